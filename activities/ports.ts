@@ -1,0 +1,129 @@
+/**
+ * What activities need of the outside, passed in by `worker/compose`. Instants are virtual epoch ms unless a name says `Real`.
+ * Every write is idempotent: an activity may run twice (decisions.md 6 and 11).
+ */
+import type {
+  AlertRecord,
+  CycleRecord,
+  FileVersionRecord,
+  HandoffRecord,
+  JobRecord,
+  MailRecord,
+  MailState,
+  TaskRecord,
+} from '../domain/lead/documents';
+import type { EnrolmentRecord, LeadRecord, NextStep } from '../domain/lead/lead';
+import type { LeadState } from '../domain/lead/state';
+import type { Hit } from '../domain/timeline/hit';
+import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
+
+/** The part of a lead that its workflow writes. */
+export type Projection = {
+  state: LeadState;
+  next: NextStep | null;
+  /** Appended or replaced by id. */
+  enrolments?: EnrolmentRecord[];
+  pauses?: { from: number; to: number | null }[];
+  lastActivityAt?: number | null;
+  customer?: boolean;
+  returnedHandoffs?: number;
+  bant?: LeadRecord['bant'];
+};
+
+export interface LeadStore {
+  find(id: string): Promise<LeadRecord | null>;
+  findMany(ids: readonly string[]): Promise<LeadRecord[]>;
+  /** Writes the projection if its revision is higher than the stored one; answers whether it did. */
+  project(id: string, projection: Projection): Promise<boolean>;
+  /** Sets profile values and tags decided by a sequence (`set`, `tag`). */
+  applyStep(
+    id: string,
+    change: { set?: JsonObject; addTags?: string[]; removeTags?: string[]; at: number },
+  ): Promise<void>;
+  /** Notes that a marketing mail went at these instants (the frequency cap reads them; the newest 50 are kept). */
+  recordSends(sends: readonly { lead: string; at: number }[]): Promise<void>;
+  suppress(id: string, suppression: NonNullable<LeadRecord['suppressed']>): Promise<void>;
+  /** Deletes every document that holds the person, leaving a tombstone and the keyed hash of suppressed addresses. */
+  erase(id: string, at: number): Promise<void>;
+  isTombstoned(ids: readonly string[]): Promise<Set<string>>;
+}
+
+export interface TimelineStore {
+  /** Appends; entries with an id the lead's newest buckets already hold are skipped. */
+  append(lead: string, entries: readonly TimelineEntry[], bucketHint: number): Promise<void>;
+  /** Everything on the lead's timeline in the order it was appended, each id once. */
+  read(lead: string, lastBucket: number): Promise<TimelineEntry[]>;
+}
+
+export interface MailStore {
+  /** Writes the ledger row and its outbox row once; answers the row as it stands (a repeat finds the first). */
+  claim(row: MailRecord): Promise<MailRecord>;
+  find(id: string): Promise<MailRecord | null>;
+  findMany(ids: readonly string[]): Promise<MailRecord[]>;
+  /** Rows of the route that wait and are due, by priority then due time, at most `limit`. */
+  due(route: string, now: number, limit: number): Promise<MailRecord[]>;
+  /** Conditional moves, one store command for all: answers the ids that were in `from` and moved. */
+  move(from: MailState, moves: readonly MailMove[]): Promise<Set<string>>;
+  /** Withdraws the waiting rows of an enrolment; answers those that went out or are on their way instead. */
+  withdraw(enrolment: string, reason: string): Promise<{ id: string; state: MailState }[]>;
+  /** Rows a dead pump left in `sending` or `data`, claimed before this real instant. */
+  abandoned(route: string, beforeReal: number): Promise<MailRecord[]>;
+}
+export type MailMove = { id: string; to: MailState; set?: Partial<MailRecord> };
+
+export interface TaskStore {
+  find(id: string): Promise<TaskRecord | null>;
+  /** Inserts once by id. */
+  open(task: TaskRecord): Promise<void>;
+  update(id: string, change: Partial<TaskRecord>): Promise<void>;
+  addAttempt(id: string, attempt: TaskRecord['attempts'][number]): Promise<void>;
+}
+
+export interface HandoffStore {
+  find(id: string): Promise<HandoffRecord | null>;
+  open(handoff: HandoffRecord): Promise<void>;
+  update(id: string, change: Partial<HandoffRecord>): Promise<void>;
+  addProgress(id: string, progress: HandoffRecord['progress'][number]): Promise<void>;
+  /** Load of each rep: offers open now, leads accepted since `sinceAccepted`, when last offered, how many offers ever. */
+  loads(reps: readonly string[], sinceAccepted: number): Promise<Record<string, RepLoad>>;
+  /** Handoffs of a lead, oldest first. */
+  ofLead(lead: string): Promise<HandoffRecord[]>;
+}
+export type RepLoad = { openOffers: number; acceptedRecently: number; lastOfferedAt: number | null; offers: number };
+
+export interface AlertStore {
+  /** Inserts once by id. */
+  raise(alert: AlertRecord): Promise<void>;
+}
+
+export interface CycleStore {
+  /** Starts the passage once by id. */
+  start(cycle: CycleRecord): Promise<void>;
+  /** Adds a stage entry once (by its instant and stage) and sets what is given. */
+  enter(id: string, stage: CycleRecord['stages'][number], change: Partial<CycleRecord>): Promise<void>;
+}
+
+export interface FileStore {
+  /** The newest published version, or one by number; null when there is none. */
+  published(kind: string, name: string, version?: number): Promise<FileVersionRecord | null>;
+  /** The newest published version of every file of a kind that is not archived. */
+  allPublished(kind: string): Promise<FileVersionRecord[]>;
+  /** The primary scoring model's name, or null. */
+  primaryModel(): Promise<string | null>;
+}
+
+export interface InboxStore {
+  /** The next flushes after each instance's cursor, oldest first, at most `limit` in all. */
+  read(after: readonly InboxCursor[], limit: number): Promise<InboxFlush[]>;
+  /** Every instance that has ever written, with the cursor the relay has persisted. */
+  cursors(): Promise<InboxCursor[]>;
+  /** Persists a cursor and deletes the flushes up to it. */
+  advance(cursor: InboxCursor): Promise<void>;
+}
+export type InboxCursor = { instance: string; n: number };
+export type InboxFlush = { instance: string; n: number; hits: Hit[] };
+
+export interface JobStore {
+  find(id: string): Promise<JobRecord | null>;
+  update(id: string, change: Partial<JobRecord>): Promise<void>;
+}

@@ -1,0 +1,87 @@
+import type { Response } from 'express';
+import type { Language } from '../../domain/lead/lead';
+import type { Finding, Refusal } from '../../usecases/outcome';
+import { say, type WordKey } from '../words/words';
+
+/** RFC 9457, with the members api.md adds. */
+export type Problem = {
+  status: number;
+  /** Last part of `type` and of the title's key. */
+  name: string;
+  detail: string;
+  errors?: Finding[];
+  stage?: string;
+  heldBy?: string;
+  missing?: string[];
+  retryAfterS?: number;
+  headers?: Record<string, string>;
+};
+
+/** How long a client should wait before it repeats what was answered 503. */
+const RETRY_AFTER_S = 5;
+
+const TITLES: Record<string, WordKey> = {
+  invalid: 'problem.invalid',
+  unauthorized: 'problem.unauthorized',
+  forbidden: 'problem.forbidden',
+  'not-found': 'problem.not-found',
+  method: 'problem.method',
+  conflict: 'problem.conflict',
+  'too-large': 'problem.too-large',
+  'media-type': 'problem.media-type',
+  'too-many': 'problem.too-many',
+  unavailable: 'problem.unavailable',
+  internal: 'problem.internal',
+};
+
+/** The one table from the codes of `usecases/outcome.ts` to HTTP. */
+export function problemOf(refusal: Refusal, language: Language): Problem {
+  switch (refusal.code) {
+    case 'not-found':
+      return { status: 404, name: 'not-found', detail: say(language, 'detail.unknown', { what: refusal.what }) };
+    case 'invalid':
+      return { status: 400, name: 'invalid', detail: say(language, 'detail.errors'), errors: refusal.errors };
+    case 'forbidden':
+      return { status: 403, name: 'forbidden', detail: refusal.message };
+    case 'conflict': {
+      const { stage, heldBy, missing } = refusal;
+      return {
+        status: 409,
+        name: 'conflict',
+        detail: refusal.message,
+        ...(stage !== undefined && { stage }),
+        ...(heldBy !== undefined && { heldBy }),
+        ...(missing !== undefined && { missing }),
+      };
+    }
+    case 'unavailable': {
+      const reason = say(language, refusal.what === 'store' ? 'detail.store' : 'detail.temporal');
+      const advice = say(language, refusal.mayHaveHappened ? 'detail.perhaps' : 'detail.retry');
+      return { status: 503, name: 'unavailable', detail: `${reason} ${advice}`, retryAfterS: RETRY_AFTER_S };
+    }
+  }
+}
+
+/** The body of a problem, as it is sent and, for idempotency, kept. */
+export function problemBody(problem: Problem, language: Language): Record<string, unknown> {
+  const { name, status, detail, errors, stage, heldBy, missing } = problem;
+  return {
+    type: `urn:ripen:problem:${name}`,
+    title: say(language, TITLES[name] ?? 'problem.internal'),
+    status,
+    detail,
+    ...(errors && { errors }),
+    ...(stage !== undefined && { stage }),
+    ...(heldBy !== undefined && { heldBy }),
+    ...(missing && { missing }),
+  };
+}
+
+/** Sends the problem as `application/problem+json`; nothing happens when an answer is already on its way. */
+export function sendProblem(res: Response, problem: Problem, language: Language): void {
+  if (res.headersSent) return;
+  if (problem.retryAfterS !== undefined) res.setHeader('Retry-After', String(problem.retryAfterS));
+  for (const [name, value] of Object.entries(problem.headers ?? {})) res.setHeader(name, value);
+  res.status(problem.status).type('application/problem+json');
+  res.end(JSON.stringify(problemBody(problem, language)));
+}

@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ZodType } from 'zod';
+import type { Role } from '../../domain/lead/documents';
+import type { Asker, Deps } from '../../usecases/deps';
+import type { Outcome, Refusal } from '../../usecases/outcome';
+import type { Language } from '../../domain/lead/lead';
+
+/** Who may call: nobody needs a key, any key, or keys with one of these roles. `admin` may call whatever has roles. */
+export type Access = 'public' | 'any' | readonly Role[];
+
+/** What a route is called with, once everything outside it has been checked. */
+export type Call<Q, B> = {
+  deps: Deps;
+  asker: Asker;
+  params: Record<string, string>;
+  query: Q;
+  body: B;
+  /** From Accept-Language; English where neither is asked for. */
+  language: Language;
+  headers: IncomingHttpHeaders;
+  /** Deduplicates commands to a lead (decisions.md 9): the Idempotency-Key of this key's owner, else unique. */
+  commandId: string;
+};
+
+/** What a route answers. `body` is sent as JSON unless `type` says otherwise. */
+export type Reply = { status: number; body?: unknown; type?: string; headers?: Record<string, string> };
+export type Answer = Reply | Refusal;
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** How a body is read: parsed JSON, or the text as it came (YAML, templates). */
+export type BodyFormat = 'json' | 'text';
+
+/** One row of the table that drives routing, authorisation, validation and OpenAPI alike. */
+export type Route = {
+  method: Method;
+  /** Express pattern: `/v1/leads/:id`. */
+  path: string;
+  access: Access;
+  tag: string;
+  summary: string;
+  query: ZodType | null;
+  body: ZodType | null;
+  format: BodyFormat;
+  /** Shapes of the successful answers by status; null for one without a described body. */
+  answers: Readonly<Record<number, ZodType | null>>;
+  run: (call: Call<unknown, unknown>) => Promise<Answer>;
+};
+
+type RouteInput<Q, B> = Omit<Route, 'run' | 'query' | 'body' | 'format'> & {
+  query?: ZodType<Q>;
+  body?: ZodType<B>;
+  format?: BodyFormat;
+  run: (call: Call<Q, B>) => Promise<Answer>;
+};
+
+/** A row of the table, with `query` and `body` typed by their schemas inside `run`. */
+export function defineRoute<Q = Record<string, never>, B = undefined>(input: RouteInput<Q, B>): Route {
+  return {
+    ...input,
+    query: input.query ?? null,
+    body: input.body ?? null,
+    format: input.format ?? 'json',
+    // The router only calls `run` with what these very schemas have parsed.
+    run: (call) => input.run(call as Call<Q, B>),
+  };
+}
+
+/** The answer to an outcome: its value under the status, or the refusal as it is. */
+export function reply<T>(outcome: Outcome<T>, status = 200, shape: (value: T) => unknown = (value) => value): Answer {
+  return outcome.code === 'ok' ? { status, body: shape(outcome.value) } : outcome;
+}
+
+/** Whether the roles satisfy the access; `public` needs no asker at all. */
+export function isAllowed(access: Access, roles: readonly Role[]): boolean {
+  if (access === 'public' || access === 'any') return true;
+  return roles.includes('admin') || access.some((role) => roles.includes(role));
+}

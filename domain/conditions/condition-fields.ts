@@ -1,0 +1,94 @@
+import { STAGES } from '../lead/stage';
+import { nearestName } from './nearest-name';
+
+/** Which fields a condition may name: a lead's, a scoring rule's (decisions.md 20), or any (an event's own props). */
+export type FieldScope = 'lead' | 'rule' | 'free';
+
+/** What a field holds: its comparisons are checked against it. */
+export type FieldShape =
+  | { holds: 'number' | 'text' | 'boolean' | 'instant' | 'anything' }
+  | { holds: 'text'; oneOf: readonly string[] };
+
+const BANDS = ['cold', 'warm', 'hot'];
+const NUMBER = { holds: 'number' } as const;
+const TEXT = { holds: 'text' } as const;
+const INSTANT = { holds: 'instant' } as const;
+const ANYTHING = { holds: 'anything' } as const;
+
+/** The fields of one word, or of a fixed two (files.md, "Conditions"). */
+const FIXED: ReadonlyMap<string, FieldShape> = new Map<string, FieldShape>([
+  ['score', NUMBER],
+  ['fit', NUMBER],
+  ['engagement', NUMBER],
+  ['band', { holds: 'text', oneOf: BANDS }],
+  ['stage', { holds: 'text', oneOf: STAGES }],
+  ['source', TEXT],
+  ['tags', TEXT],
+  ['language', TEXT],
+  ['createdAt', INSTANT],
+  ['lastActivityAt', INSTANT],
+  ['handoffs.returned', NUMBER],
+  ['customer', { holds: 'boolean' }],
+]);
+
+/** The first words of the fields that are followed by a name. */
+const OPEN_ROOTS = ['profile', 'consent', 'events', 'enrolled'];
+
+/** What the score itself decides: a rule that read it would feed on itself (decisions.md 20). */
+const NOT_IN_RULES: readonly string[] = ['score', 'fit', 'engagement', 'band', 'stage'];
+
+/** What a field of that name holds, or why it may not be named. */
+export function shapeOfField(
+  field: string,
+  scope: FieldScope,
+): { ok: true; shape: FieldShape } | { ok: false; message: string; suggestion?: string } {
+  const segments = field.split('.');
+  if (segments.some((segment) => segment === '' || segment.startsWith('$') || isReserved(segment))) {
+    return { ok: false, message: `"${field}" cannot be the name of a field` };
+  }
+  if (scope === 'free') return { ok: true, shape: ANYTHING };
+  if (scope === 'rule' && NOT_IN_RULES.includes(field)) {
+    return { ok: false, message: `a scoring rule may not read "${field}": the score decides it` };
+  }
+  const fixed = FIXED.get(field);
+  if (fixed !== undefined) return { ok: true, shape: fixed };
+  return shapeOfOpenField(field, segments);
+}
+
+function shapeOfOpenField(
+  field: string,
+  segments: string[],
+): { ok: true; shape: FieldShape } | { ok: false; message: string; suggestion?: string } {
+  const [root = '', ...rest] = segments;
+  if (root === 'events') {
+    const last = rest.at(-1);
+    if (rest.length < 2 || (last !== 'count' && last !== 'lastAt')) {
+      return { ok: false, message: `expected "events.<kind>.count" or "events.<kind>.lastAt", not "${field}"` };
+    }
+    return { ok: true, shape: last === 'count' ? NUMBER : INSTANT };
+  }
+  if (OPEN_ROOTS.includes(root)) {
+    if (rest.length > 0) return { ok: true, shape: ANYTHING };
+    return { ok: false, message: `expected a name after "${root}.", such as ${EXAMPLES[root] ?? root}` };
+  }
+  const suggestion = nearestName(field, [...FIXED.keys()]) ?? nearestRoot(root, rest);
+  const message = `unknown field "${field}"; expected profile.*, consent.*, events.*, enrolled.* or one of ${[...FIXED.keys()].join(', ')}`;
+  return suggestion === undefined ? { ok: false, message } : { ok: false, message, suggestion };
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  profile: 'profile.country',
+  consent: 'consent.email',
+  enrolled: 'enrolled.welcome',
+};
+
+function nearestRoot(root: string, rest: string[]): string | undefined {
+  if (rest.length === 0) return `profile.${root}`;
+  const nearest = nearestName(root, OPEN_ROOTS);
+  return nearest === undefined ? undefined : [nearest, ...rest].join('.');
+}
+
+/** Names every object answers to: reading them would leave the data (`constructor`, `__proto__`, `toString`…). */
+export function isReserved(name: string): boolean {
+  return name === 'prototype' || Object.hasOwn(Object.prototype, name);
+}

@@ -1,0 +1,18 @@
+import type { ConditionError, ConditionNode, ConditionPath } from './condition';
+import type { FieldScope } from './condition-fields';
+
+/** What is gathered while one condition is read: its errors, and how many tests it has so far. */
+export type Reading = {
+  errors: ConditionError[];
+  nodes: number;
+  /** Reads a nested document (`elemMatch` holds one). */
+  readNode: (written: unknown, place: Place, reading: Reading) => ConditionNode;
+};
+
+/** Where the reading stands. */
+export type Place = { path: ConditionPath; depth: number; scope: FieldScope };
+
+/** An object as JSON and YAML write them. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

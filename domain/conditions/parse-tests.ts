@@ -1,0 +1,230 @@
+import { elapsedMs, parseDuration } from '../time/duration';
+import type { ConditionPath, FieldTest, Scalar } from './condition';
+import type { FieldShape } from './condition-fields';
+import { isPlainObject, type Place, type Reading } from './condition-reading';
+import { nearestName } from './nearest-name';
+import { readPattern } from './safe-pattern';
+
+/** The operators of one field (files.md, "Conditions"). */
+export const FIELD_OPERATORS = [
+  'eq',
+  'ne',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'in',
+  'nin',
+  'all',
+  'between',
+  'exists',
+  'size',
+  'regex',
+  'within',
+  'olderThan',
+  'not',
+  'elemMatch',
+] as const;
+type FieldOperator = (typeof FIELD_OPERATORS)[number];
+
+const LONGEST_LIST = 1000;
+const LONGEST_TEXT = 1000;
+const DEEPEST = 12;
+
+/** Reads what a field is tested for: a plain value, or a document of operators. Refusals go to `reading.errors`. */
+export function readTests(written: unknown, shape: FieldShape, place: Place, reading: Reading): FieldTest[] {
+  if (!isPlainObject(written)) {
+    const value = readScalar(written, shape, place.path, reading);
+    return value === null ? [] : [{ op: 'eq', value }];
+  }
+  if (place.depth > DEEPEST) return refuse(reading, place.path, `nested deeper than ${DEEPEST} levels`);
+  const entries = Object.entries(written);
+  if (entries.length === 0) return refuse(reading, place.path, 'expected a value or an operator such as { gte: 10 }');
+  const seen = new Set<string>();
+  return entries.flatMap(([key, value]) => {
+    const path = [...place.path, key];
+    const operator = operatorNamed(key);
+    if (operator === undefined) return refuseOperator(key, path, reading);
+    if (seen.has(operator)) return refuse(reading, path, `"${operator}" is written twice for one field`);
+    seen.add(operator);
+    reading.nodes += 1;
+    return readTest(operator, value, shape, { ...place, path }, reading);
+  });
+}
+
+function operatorNamed(key: string): FieldOperator | undefined {
+  return FIELD_OPERATORS.find((name) => key === name || key === `$${name}`);
+}
+
+function refuseOperator(key: string, path: ConditionPath, reading: Reading): [] {
+  const suggestion = nearestName(key.replace(/^\$/, ''), FIELD_OPERATORS);
+  const message = `the operator "${key}" is not allowed; expected one of ${FIELD_OPERATORS.join(', ')}`;
+  reading.errors.push(suggestion === undefined ? { path, message } : { path, message, suggestion });
+  return [];
+}
+
+function readTest(
+  operator: FieldOperator,
+  value: unknown,
+  shape: FieldShape,
+  place: Place,
+  reading: Reading,
+): FieldTest[] {
+  switch (operator) {
+    case 'eq':
+    case 'ne':
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte': {
+      const scalar = readScalar(value, shape, place.path, reading);
+      return scalar === null ? [] : [{ op: operator, value: scalar }];
+    }
+    case 'in':
+    case 'nin':
+    case 'all':
+      return readList(operator, value, shape, place, reading);
+    case 'between':
+      return readBetween(value, shape, place, reading);
+    case 'within':
+    case 'olderThan':
+      return readAge(operator, value, shape, place, reading);
+    case 'not':
+      if (!isPlainObject(value)) return refuse(reading, place.path, 'expected an operator such as { not: { gte: 10 } }');
+      return [{ op: 'not', tests: readTests(value, shape, { ...place, depth: place.depth + 1 }, reading) }];
+    case 'elemMatch':
+      return readElements(value, place, reading);
+    default:
+      return readOther(operator, value, place, reading);
+  }
+}
+
+function readOther(operator: 'exists' | 'size' | 'regex', value: unknown, place: Place, reading: Reading): FieldTest[] {
+  if (operator === 'exists') {
+    if (typeof value === 'boolean') return [{ op: 'exists', wanted: value }];
+    return refuse(reading, place.path, 'expected true or false');
+  }
+  if (operator === 'size') {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return [{ op: 'size', length: value }];
+    return refuse(reading, place.path, 'expected a whole number, 0 or more');
+  }
+  if (typeof value !== 'string') return refuse(reading, place.path, 'expected a pattern, as a text');
+  const pattern = readPattern(value);
+  return pattern.ok ? [{ op: 'regex', source: pattern.source }] : refuse(reading, place.path, pattern.message);
+}
+
+function readList(
+  op: 'in' | 'nin' | 'all',
+  value: unknown,
+  shape: FieldShape,
+  place: Place,
+  reading: Reading,
+): FieldTest[] {
+  if (!Array.isArray(value)) return refuse(reading, place.path, 'expected a list, such as [FR, BE]');
+  if (value.length > LONGEST_LIST) return refuse(reading, place.path, `expected at most ${LONGEST_LIST} values`);
+  if (op === 'all' && value.length === 0) return refuse(reading, place.path, 'expected at least one value');
+  const values = value.flatMap((one: unknown, index) => {
+    const scalar = readScalar(one, shape, [...place.path, index], reading);
+    return scalar === null ? [] : [scalar];
+  });
+  return [{ op, values }];
+}
+
+function readBetween(value: unknown, shape: FieldShape, place: Place, reading: Reading): FieldTest[] {
+  if (!Array.isArray(value) || value.length !== 2) {
+    return refuse(reading, place.path, 'expected two values, [low, high]: from low, up to but not including high');
+  }
+  const low = readScalar(value[0], shape, [...place.path, 0], reading);
+  const high = readScalar(value[1], shape, [...place.path, 1], reading);
+  if (low === null || high === null) return [];
+  if (typeof low !== typeof high || typeof low === 'boolean') {
+    return refuse(reading, place.path, 'expected two numbers, or two texts');
+  }
+  if (low > high) return refuse(reading, place.path, 'expected the low value first');
+  return [{ op: 'between', low, high }];
+}
+
+function readAge(
+  op: 'within' | 'olderThan',
+  value: unknown,
+  shape: FieldShape,
+  place: Place,
+  reading: Reading,
+): FieldTest[] {
+  if (shape.holds !== 'instant' && shape.holds !== 'anything') {
+    return refuse(reading, place.path, `"${op}" compares a date to now, and this field holds none`);
+  }
+  const duration = typeof value === 'string' ? parseDuration(value) : null;
+  if (duration === null || duration.unit.startsWith('business')) {
+    return refuse(reading, place.path, 'expected a duration such as "30 days" or "6 months"');
+  }
+  return [{ op, ms: elapsedMs(duration) }];
+}
+
+function readElements(value: unknown, place: Place, reading: Reading): FieldTest[] {
+  if (!isPlainObject(value) || Object.keys(value).length === 0) {
+    return refuse(reading, place.path, 'expected what one element must be, such as { gte: 10 }');
+  }
+  const inner: Place = { path: place.path, depth: place.depth + 1, scope: 'free' };
+  const comparesElements = Object.keys(value).every((key) => operatorNamed(key) !== undefined && key !== 'not' && key !== '$not');
+  if (!comparesElements) return [{ op: 'elemMatch', node: reading.readNode(value, inner, reading) }];
+  return [{ op: 'elemMatch', tests: readTests(value, { holds: 'anything' }, inner, reading) }];
+}
+
+function readScalar(value: unknown, shape: FieldShape, path: ConditionPath, reading: Reading): Scalar | null {
+  const refusal = refusalOf(value, shape);
+  if (refusal !== null) {
+    reading.errors.push({ path, ...refusal });
+    return null;
+  }
+  if (shape.holds === 'instant') return Date.parse(String(value));
+  return value as Scalar;
+}
+
+function refusalOf(value: unknown, shape: FieldShape): { message: string; suggestion?: string } | null {
+  if (value === null) return { message: 'expected a value; for a field that is not there write { exists: false }' };
+  if (Array.isArray(value)) return { message: 'expected one value; for several write { in: […] }' };
+  if (typeof value === 'number' && !Number.isFinite(value)) return { message: 'expected a finite number' };
+  if (typeof value === 'string' && value.length > LONGEST_TEXT) {
+    return { message: `expected a text of at most ${LONGEST_TEXT} characters` };
+  }
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    return { message: 'expected a text, a number, true or false' };
+  }
+  if ('oneOf' in shape && typeof value === 'string' && !shape.oneOf.includes(value)) {
+    const message = `expected one of ${shape.oneOf.join(', ')}, not "${value}"`;
+    const suggestion = nearestName(value, shape.oneOf);
+    return suggestion === undefined ? { message } : { message, suggestion };
+  }
+  return isHeld(value, shape) ? null : { message: EXPECTED[shape.holds] };
+}
+
+const EXPECTED: Record<FieldShape['holds'], string> = {
+  number: 'expected a number',
+  text: 'expected a text',
+  boolean: 'expected true or false',
+  instant: 'expected a date such as 2026-10-01 or 2026-10-01T09:00:00Z; for an age write { within: 30 days }',
+  anything: 'expected a value',
+};
+
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+function isHeld(value: Scalar, shape: FieldShape): boolean {
+  switch (shape.holds) {
+    case 'number':
+      return typeof value === 'number';
+    case 'text':
+      return typeof value === 'string';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'instant':
+      return typeof value === 'string' && ISO_INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+    case 'anything':
+      return true;
+  }
+}
+
+function refuse(reading: Reading, path: ConditionPath, message: string): [] {
+  reading.errors.push({ path, message });
+  return [];
+}

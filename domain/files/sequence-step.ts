@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import {
+  conditionSchema,
+  countSchema,
+  durationSchema,
+  eventKindSchema,
+  fieldNameSchema,
+  nameSchema,
+  spelled,
+  templateNameSchema,
+  textSchema,
+  urlSchema,
+  whereSchema,
+} from './leaf-values';
+
+/** What an `email` step sends. `marketing` unless it says `service` (a document asked for, a confirmation). */
+export const emailActionSchema = z.strictObject({
+  template: templateNameSchema,
+  topic: z.exactOptional(nameSchema),
+  kind: z.enum(['marketing', 'service']).default('marketing'),
+  subject: z.exactOptional(textSchema),
+  preheader: z.exactOptional(textSchema),
+  validFor: z.exactOptional(durationSchema),
+});
+export type EmailAction = z.infer<typeof emailActionSchema>;
+
+const smsActionSchema = z.strictObject({
+  template: templateNameSchema,
+  topic: z.exactOptional(nameSchema),
+  kind: z.enum(['marketing', 'service']).default('marketing'),
+  validFor: z.exactOptional(durationSchema),
+});
+export type SmsAction = z.infer<typeof smsActionSchema>;
+
+const waitUntilSchema = z.strictObject({
+  until: spelled(/^((mon|tue|wed|thu|fri|sat|sun) )?([01]?\d|2[0-3]):[0-5]\d$/, 'a moment such as "tue 10:00"'),
+});
+export type WaitUntil = z.infer<typeof waitUntilSchema>;
+
+const awaitedEventSchema = z.strictObject({
+  event: eventKindSchema,
+  of: z.exactOptional(nameSchema),
+  where: z.exactOptional(whereSchema),
+});
+/** An event a wait looks for; `of` names the mail step it must belong to. */
+export type AwaitedEvent = z.infer<typeof awaitedEventSchema>;
+
+const awaitedEventsSchema = z.array(awaitedEventSchema).min(1, { error: 'expected at least one event' });
+const waitForSchema = z.union([
+  awaitedEventSchema.extend({ timeout: durationSchema }),
+  z.strictObject({ any: awaitedEventsSchema, timeout: durationSchema }),
+  z.strictObject({ all: awaitedEventsSchema, timeout: durationSchema }),
+]);
+/** One event, any of several, or all of several, within `timeout`. */
+export type WaitFor = z.infer<typeof waitForSchema>;
+
+const taskActionSchema = z.strictObject({
+  kind: nameSchema,
+  script: z.exactOptional(textSchema),
+  due: durationSchema,
+});
+export type TaskAction = z.infer<typeof taskActionSchema>;
+
+const jsonValueSchema = z.json();
+const profilePathSchema = spelled(/^profile\.[A-Za-z][A-Za-z0-9_]*$/, "a field of the profile, such as profile.nurtured");
+const assignmentsSchema = z.record(profilePathSchema, jsonValueSchema);
+
+const tagActionSchema = z.strictObject({
+  add: z.exactOptional(z.array(nameSchema)),
+  remove: z.exactOptional(z.array(nameSchema)),
+});
+export type TagAction = z.infer<typeof tagActionSchema>;
+
+const notifyActionSchema = z.union([
+  z.strictObject({ role: nameSchema, message: textSchema }),
+  z.strictObject({ person: z.email({ error: 'expected an e-mail address' }), message: textSchema }),
+]);
+/** Who is told what: a role (`owner`, `lead-manager`, …) or a person. */
+export type NotifyAction = z.infer<typeof notifyActionSchema>;
+
+const webhookActionSchema = z.strictObject({ url: urlSchema, event: eventKindSchema });
+export type WebhookAction = z.infer<typeof webhookActionSchema>;
+
+const couponActionSchema = z.strictObject({ pool: nameSchema, as: z.exactOptional(fieldNameSchema) });
+export type CouponAction = z.infer<typeof couponActionSchema>;
+
+const enrollActionSchema = z.strictObject({ sequence: nameSchema });
+export type EnrollAction = z.infer<typeof enrollActionSchema>;
+
+const endActionSchema = z.strictObject({
+  as: z.enum(['captured', 'recycled', 'disqualified', 'qualify']),
+  reason: z.exactOptional(nameSchema),
+  resumeAfter: z.exactOptional(durationSchema),
+});
+export type EndAction = z.infer<typeof endActionSchema>;
+
+const splitWinnerSchema = z.strictObject({ after: countSchema(1), by: z.enum(['opened', 'clicked', 'replied', 'goal']) });
+/** After how many leads an arm wins, and by what. */
+export type SplitWinner = z.infer<typeof splitWinnerSchema>;
+
+/** What every step may carry (files.md, "Sequence"); `skipWhen` is a condition. */
+type StepBase = { id?: string; skipWhen?: Record<string, unknown> };
+export type EmailStep = StepBase & { email: EmailAction };
+export type SmsStep = StepBase & { sms: SmsAction };
+/** `wait` is a duration as written, or the next such moment. */
+export type WaitStep = StepBase & { wait: string | WaitUntil };
+export type WaitForStep = StepBase & { waitFor: WaitFor; then?: Step[]; otherwise?: Step[]; untracked?: Step[] };
+export type SplitArm = { name: string; weight: number; steps: Step[] };
+export type SplitStep = StepBase & { split: SplitArm[]; winner?: SplitWinner; shadow?: boolean };
+/** An arm without `when` is the "else"; only the last may be. */
+export type BranchArm = { when?: Record<string, unknown>; steps: Step[] };
+export type BranchStep = StepBase & { branch: BranchArm[] };
+/** `then` by outcome (`done`, `not-done`), or the same steps for every outcome; `otherwise` when it fell due undone. */
+export type TaskStep = StepBase & { task: TaskAction; then?: Step[] | Record<string, Step[]>; otherwise?: Step[] };
+export type SetStep = StepBase & { set: z.infer<typeof assignmentsSchema> };
+export type TagStep = StepBase & { tag: TagAction };
+export type NotifyStep = StepBase & { notify: NotifyAction };
+export type WebhookStep = StepBase & { webhook: WebhookAction };
+export type CouponStep = StepBase & { coupon: CouponAction };
+export type EnrollStep = StepBase & { enroll: EnrollAction };
+export type EndStep = StepBase & { end: EndAction };
+/** One step of a sequence: exactly one action key, which names its kind. */
+export type Step =
+  | EmailStep
+  | SmsStep
+  | WaitStep
+  | WaitForStep
+  | SplitStep
+  | BranchStep
+  | TaskStep
+  | SetStep
+  | TagStep
+  | NotifyStep
+  | WebhookStep
+  | CouponStep
+  | EnrollStep
+  | EndStep;
+
+/** The action keys of {@link Step}, in the order in which an error lists them. */
+export const STEP_KINDS = [
+  'email',
+  'sms',
+  'wait',
+  'waitFor',
+  'split',
+  'branch',
+  'task',
+  'set',
+  'tag',
+  'notify',
+  'webhook',
+  'coupon',
+  'enroll',
+  'end',
+] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+const base = { id: z.exactOptional(nameSchema), skipWhen: z.exactOptional(conditionSchema) };
+
+/** The schema of one step, nested ones included. */
+export const stepSchema: z.ZodType<Step> = z.lazy(() => z.union(stepSchemas));
+/** A list of steps; empty ones are allowed (files.md, "Sequence"). */
+export const stepsSchema = z.array(stepSchema);
+
+const branchesSchema = z
+  .array(z.strictObject({ when: z.exactOptional(conditionSchema), steps: stepsSchema }))
+  .min(1, { error: 'expected at least one branch' })
+  .refine((arms) => arms.slice(0, -1).every((arm) => arm.when !== undefined), {
+    error: 'expected `when` in every branch but the last: what follows a branch without it is never reached',
+  });
+const splitArmSchema = z.strictObject({ weight: countSchema(0), name: nameSchema, steps: stepsSchema });
+const splitSchema = z
+  .array(splitArmSchema)
+  .min(1, { error: 'expected at least one arm' })
+  .refine((arms) => arms.some((arm) => arm.weight > 0), { error: 'expected a weight above 0 in at least one arm' })
+  .refine((arms) => new Set(arms.map((arm) => arm.name)).size === arms.length, {
+    error: 'expected a different name for each arm',
+  });
+
+/** One schema a kind of step, so that an error can be told from the one that was meant. */
+const stepSchemas = [
+  z.strictObject({ ...base, email: emailActionSchema }),
+  z.strictObject({ ...base, sms: smsActionSchema }),
+  z.strictObject({ ...base, wait: z.union([durationSchema, waitUntilSchema]) }),
+  z.strictObject({
+    ...base,
+    waitFor: waitForSchema,
+    then: z.exactOptional(stepsSchema),
+    otherwise: z.exactOptional(stepsSchema),
+    untracked: z.exactOptional(stepsSchema),
+  }),
+  z.strictObject({
+    ...base,
+    split: splitSchema,
+    winner: z.exactOptional(splitWinnerSchema),
+    shadow: z.exactOptional(z.boolean()),
+  }),
+  z.strictObject({ ...base, branch: branchesSchema }),
+  z.strictObject({
+    ...base,
+    task: taskActionSchema,
+    then: z.exactOptional(z.union([stepsSchema, z.record(nameSchema, stepsSchema)])),
+    otherwise: z.exactOptional(stepsSchema),
+  }),
+  z.strictObject({ ...base, set: assignmentsSchema }),
+  z.strictObject({ ...base, tag: tagActionSchema }),
+  z.strictObject({ ...base, notify: notifyActionSchema }),
+  z.strictObject({ ...base, webhook: webhookActionSchema }),
+  z.strictObject({ ...base, coupon: couponActionSchema }),
+  z.strictObject({ ...base, enroll: enrollActionSchema }),
+  z.strictObject({ ...base, end: endActionSchema }),
+] as const;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { versionNameSchema } from './agreement';
+import { conditionSchema, countSchema, daySpanSchema, emailAddressSchema, nameSchema } from './leaf-values';
+import { businessCalendarSchema } from './window';
+
+const repSchema = z.strictObject({
+  person: emailAddressSchema,
+  weight: z.number({ error: 'expected a number above 0' }).gt(0, { error: 'expected a number above 0' }).default(1),
+  absent: z.array(daySpanSchema).default([]),
+});
+
+const teamSchema = z.strictObject({
+  reps: z.array(repSchema),
+  by: z.enum(['round-robin', 'pool']).default('round-robin'),
+  capacity: z.exactOptional(countSchema(0)),
+  calendar: z.exactOptional(businessCalendarSchema),
+  fallback: z.exactOptional(nameSchema),
+});
+
+const routeSchema = z.strictObject({ when: z.exactOptional(conditionSchema), team: nameSchema });
+
+/** The schema of `teams.yaml` (files.md, "Teams"): every key besides `teams`, `routing` and `leadManager` is a team. */
+export const teamsSchema = z
+  .object({ teams: versionNameSchema, routing: z.array(routeSchema), leadManager: emailAddressSchema })
+  .catchall(teamSchema);
+
+/** People, absence, capacity and routing, as read from the file. */
+export type Teams = z.infer<typeof teamsSchema>;
+/** One team: its reps, and how an offer finds one (`pool`: any of them may accept). */
+export type Team = z.infer<typeof teamSchema>;
+/** One rep; `absent` holds days or spans of days, both ends included. */
+export type Rep = z.infer<typeof repSchema>;
+/** The first route whose `when` matches names the team; one without `when` takes everyone else. */
+export type Route = z.infer<typeof routeSchema>;
+
+/** The teams by name, without the file's own keys. */
+export function teamsOf(file: Teams): Record<string, Team> {
+  const { teams: _version, routing: _routing, leadManager: _leadManager, ...teams } = file;
+  return teams;
+}

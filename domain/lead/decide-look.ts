@@ -1,0 +1,83 @@
+import { mayQualify } from './decide-command';
+import type { Look } from './look';
+import type { LeadState } from './state';
+import type { Transition } from './transition';
+
+const SYSTEM = { actor: 'system' } as const;
+
+/**
+ * What a look moves, from any stage in which marketing has the lead (captured, nurturing, recycled, won, disqualified), in the
+ * order of urgency: an objection, a hand raised, a rule that disqualifies, the score, a goal or exit, an entry rule.
+ */
+export function decideLook(look: Look): Transition | null {
+  const { state } = look;
+  if (look.refusesContact && state.out?.reason !== 'contact-refused') {
+    return { to: 'disqualified', cause: 'contact.refused', reason: 'contact-refused', refusesContact: true, ...SYSTEM };
+  }
+  if (state.stage === 'disqualified') return comesBack(look);
+  if (look.handRaised && mayQualify(state.stage)) {
+    return { to: 'qualifying', cause: `form.${look.handRaised.intent}`, handRaised: true, ...SYSTEM };
+  }
+  if (state.stage !== 'won' && look.disqualified) {
+    return {
+      to: 'disqualified',
+      cause: 'rule',
+      reason: look.disqualified.reason,
+      rule: look.disqualified.rule,
+      ...SYSTEM,
+    };
+  }
+  if (state.stage !== 'won' && crossesHot(look)) {
+    return look.policy.qualification === 'direct'
+      ? { to: 'offered', cause: 'score.hot', ...SYSTEM }
+      : { to: 'qualifying', cause: 'score.hot', ...SYSTEM };
+  }
+  if (state.enrollment && look.leaves) {
+    return { to: state.stage === 'won' ? 'won' : 'captured', cause: look.leaves.cause, ...SYSTEM };
+  }
+  if (!state.enrollment && look.entry && (state.stage === 'captured' || state.stage === 'won')) {
+    return {
+      to: state.stage === 'won' ? 'won' : 'nurturing',
+      cause: 'entry',
+      sequence: entered(look.entry),
+      ...SYSTEM,
+    };
+  }
+  return null;
+}
+
+/** Hot by new activity, once a cycle, and not while a recycled lead is blocked (edge cases 20 and 44). */
+function crossesHot(look: Look): boolean {
+  return look.hotByActivity && !look.state.crossedHot && (look.state.block === null || look.unblocked);
+}
+
+/** A disqualified lead comes back when its rule no longer holds, or by new interest where the reason allows it. */
+function comesBack(look: Look): Transition | null {
+  const out = look.state.out;
+  if (out?.rule != null && look.disqualified === null) return { to: 'captured', cause: 'rule.corrected', ...SYSTEM };
+  if (look.policy.reopens && look.handRaised) {
+    return { to: 'qualifying', cause: `form.${look.handRaised.intent}`, handRaised: true, ...SYSTEM };
+  }
+  return look.policy.reopens && look.active ? { to: 'captured', cause: 'new-interest', ...SYSTEM } : null;
+}
+
+/** What falls due by time alone: a promised date, the end of a cool-down. */
+export function decideDue(state: LeadState, now: number): Transition | null {
+  if (
+    state.contactAt !== null &&
+    state.contactAt <= now &&
+    ['captured', 'nurturing', 'recycled'].includes(state.stage)
+  ) {
+    return { to: 'qualifying', cause: 'contact-at', ...SYSTEM };
+  }
+  if (state.stage === 'recycled' && state.coolDownUntil !== null && state.coolDownUntil <= now) {
+    return state.recycleSequence === null
+      ? { to: 'captured', cause: 'cool-down.over', ...SYSTEM }
+      : { to: 'nurturing', cause: 'cool-down.over', sequence: { name: state.recycleSequence }, ...SYSTEM };
+  }
+  return null;
+}
+
+function entered(entry: { sequence: string; version: number }): { name: string; version: number } {
+  return { name: entry.sequence, version: entry.version };
+}

@@ -1,0 +1,181 @@
+import type { JsonObject } from '../timeline/entry';
+import type { Bant, Language } from './lead';
+import type { TaskPurpose } from './state';
+
+/** A person's phone call or decision to make (decisions.md, "Shapes"). */
+export type TaskRecord = {
+  id: string;
+  lead: string;
+  cycle: string;
+  purpose: TaskPurpose;
+  status: 'open' | 'claimed' | 'done' | 'withdrawn';
+  claimedBy: string | null;
+  claimedAt: number | null;
+  openedAt: number;
+  handRaised: boolean;
+  /** Score when it was opened and as last assessed, so that a fall is seen (edge case 19). */
+  scoreAtOpening: number | null;
+  dueAt: number | null;
+  firstAttemptDueAt: number | null;
+  attempts: { at: number; outcome: string; by: string }[];
+  script: string | null;
+  bant: Bant | null;
+  callbackAt: number | null;
+  /** Who promised the call, where someone did. */
+  promisedBy: string | null;
+  outcome: string | null;
+  closedAt: number | null;
+};
+
+/** One offer of a lead to sales (decisions.md 26): it keeps its id through reassignments. */
+export type HandoffRecord = {
+  id: string;
+  lead: string;
+  cycle: string;
+  status: 'offered' | 'held' | 'pooled' | 'accepted' | 'returned' | 'withdrawn' | 'won' | 'lost';
+  rep: string | null;
+  team: string | null;
+  offers: { rep: string; at: number; until: number | null }[];
+  dueAt: number | null;
+  bant: Bant | null;
+  /** Frozen at the offer: profile, explanation, timeline, mails read, notes. */
+  dossier: JsonObject;
+  reason: string | null;
+  action: 'recycle' | 'disqualify' | null;
+  rating: number | null;
+  amount: number | null;
+  currency: string | null;
+  scoreAtOffer: number | null;
+  openedAt: number;
+  acceptedAt: number | null;
+  closedAt: number | null;
+  progress: { at: number; kind: 'attempt' | 'meeting' | 'note'; note: string | null; by: string }[];
+};
+
+/** How a ledger row stands (decisions.md 13). */
+export type MailState =
+  'waiting' | 'sending' | 'data' | 'sent' | 'unknown' | 'withdrawn' | 'blocked' | 'expired' | 'failed' | 'parked';
+
+/** One mail of one step of one enrolment, for ever: the ledger row that makes a second sending impossible. */
+export type MailRecord = {
+  /** `<enrolment>:<step>`; also what the Message-ID derives from. */
+  id: string;
+  lead: string;
+  enrolment: string;
+  sequence: string;
+  sequenceVersion: number;
+  step: string;
+  template: string;
+  templateVersion: number;
+  subject: string | { fr?: string; en?: string } | null;
+  topic: string | null;
+  mailKind: 'marketing' | 'service';
+  language: Language;
+  route: string;
+  priority: number;
+  state: MailState;
+  /** The earliest instant it may go: its planned time. */
+  plannedAt: number;
+  expiresAt: number;
+  /** When the pump may look at it again (cap, window, retry). */
+  dueAt: number;
+  attempts: number;
+  /** Why it was blocked, delayed, parked, or how it failed. */
+  reason: string | null;
+  claimedBy: string | null;
+  sentAt: number | null;
+  /** Real instant at which it was claimed by a pump: two pumps can overlap (decisions.md 11). */
+  sendingSinceReal: number | null;
+  response: string | null;
+};
+
+/** Something a person must know (decisions.md, "Shapes"). */
+export type AlertRecord = {
+  id: string;
+  at: number;
+  kind: string;
+  level: 'info' | 'warning' | 'breach';
+  lead: string | null;
+  handoff: string | null;
+  task: string | null;
+  message: string;
+  to: string | null;
+  acknowledgedBy: string | null;
+};
+
+/** One passage from capture or recycle to an outcome: what reports scan (decisions.md, "Layers"). */
+export type CycleRecord = {
+  id: string;
+  lead: string;
+  number: number;
+  source: string | null;
+  startedAt: number;
+  endedAt: number | null;
+  outcome: string | null;
+  stages: { stage: string; at: number; cause: string }[];
+  funnel: Partial<Record<string, number>>;
+  clocks: {
+    name: string;
+    startedAt: number;
+    dueAt: number;
+    stoppedAt: number | null;
+    breachedAt: number | null;
+    person: string | null;
+  }[];
+  amount: number | null;
+  currency: string | null;
+};
+
+/** A published or drafted file of a marketer (api.md, "Scoring, sequences, templates, …"). */
+export type FileRecord = {
+  /** `<kind>/<name>`. */
+  id: string;
+  kind: string;
+  name: string;
+  /** Newest published version, 0 when there is none. */
+  version: number;
+  status: 'draft' | 'published' | 'archived';
+  /** Texts by part: one part `yaml`, or `mjml`, `html`, `txt` for templates. */
+  draft: Record<string, string> | null;
+  draftBy: string | null;
+  updatedAt: number;
+};
+export type FileVersionRecord = {
+  /** `<kind>/<name>/<version>`. */
+  id: string;
+  kind: string;
+  name: string;
+  version: number;
+  parts: Record<string, string>;
+  publishedAt: number;
+  publishedBy: string;
+};
+
+/** A long piece of work with progress (decisions.md, "Shapes"). */
+export type JobRecord = {
+  id: string;
+  kind: string;
+  status: 'queued' | 'running' | 'done' | 'failed';
+  done: number;
+  total: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  rows?: number;
+  created?: number;
+  updated?: number;
+  rejected?: number;
+  errors?: { line: number; message: string }[];
+  error?: string;
+};
+
+export type Role = 'admin' | 'marketer' | 'lead-manager' | 'qualifier' | 'sales' | 'sales-manager' | 'integration';
+/** A key as stored: only its hash is kept. */
+export type KeyRecord = {
+  id: string;
+  hash: string;
+  name: string;
+  person: string | null;
+  roles: Role[];
+  createdAt: number;
+  revokedAt: number | null;
+};

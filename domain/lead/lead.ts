@@ -1,0 +1,122 @@
+import type { Json, JsonObject } from '../timeline/entry';
+import type { LeadState } from './state';
+
+export const PURPOSES = ['email', 'pixel', 'links', 'web', 'sms', 'phone', 'scoring'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+export type Permission = 'granted' | 'refused' | 'unknown';
+export type Basis = 'consent' | 'legitimate-interest';
+export type Language = 'fr' | 'en';
+
+/** One change of one permission, kept as proof (lifecycle.md, edge cases 36 and 60). */
+export type ConsentChange = {
+  purpose: Purpose | 'basis';
+  value: string;
+  at: number;
+  source: string;
+  /** The words the person saw, where a form showed some. */
+  text?: string;
+  notice?: string;
+};
+
+export type Consent = Record<Purpose, Permission> & {
+  basis: Basis | null;
+  notice: string | null;
+  history: ConsentChange[];
+};
+
+/** Why an address gets no mail; `topics` lists single topics, `all` everything. */
+export type Suppression = { reason: SuppressionReason; at: number };
+export type SuppressionReason = 'unsubscribed' | 'hard-bounce' | 'complaint' | 'do-not-contact' | 'manual';
+
+/** A person as stored: the identity and profile side is written by use cases, `state` by the lead's workflow alone. */
+export type LeadRecord = {
+  id: string;
+  email: string | null;
+  phone: string | null;
+  externalId: string | null;
+  profile: JsonObject;
+  /** When each profile field was last confirmed by someone. */
+  confirmedAt: Record<string, number>;
+  /** Values from public forms that differ from known ones, kept for a person to judge (decisions.md 17). */
+  asides: { field: string; value: Json; at: number; source: string }[];
+  consent: Consent;
+  suppressed: Suppression | null;
+  /** Topics unsubscribed from, one by one. */
+  topicsRefused: string[];
+  tags: string[];
+  language: Language | null;
+  source: string | null;
+  company: string | null;
+  customer: boolean;
+  test: boolean;
+  createdAt: number;
+  updatedAt: number;
+  lastActivityAt: number | null;
+  /** Number of the newest timeline bucket: where appending begins and reading ends. */
+  bucket: number;
+  /** Spans with the Lead Center or sales, taken out of every age (lifecycle.md, "age"); the last one may be open. */
+  pauses: { from: number; to: number | null }[];
+  /** Past and present enrolments, oldest first. */
+  enrolments: EnrolmentRecord[];
+  /** Instants of the recent marketing mails: what the frequency cap reads. */
+  recentSends: number[];
+  returnedHandoffs: number;
+  /** What BANT answers are known, kept for the next cycle. */
+  bant: Bant | null;
+  /** The last projection of the workflow, null until it has looked for the first time. */
+  state: LeadState | null;
+  /** What happens next, when, and what holds it back. */
+  next: NextStep | null;
+};
+
+export type EnrolmentRecord = {
+  id: string;
+  sequence: string;
+  version: number;
+  enteredAt: number;
+  leftAt: number | null;
+  cause: string | null;
+};
+
+export type NextStep = { what: string; at: number | null; blockedBy: string | null };
+
+/** The telephone qualification's four answers (api.md, tasks complete). */
+export type Bant = {
+  budget?: { met: boolean; min?: number; max?: number; currency?: string; note?: string };
+  authority?: { met: boolean; role?: string; note?: string };
+  need?: { met: boolean; product?: string; note?: string };
+  time?: { met: boolean; horizon?: string; note?: string };
+};
+
+/** No permission is known at first, and none is assumed. */
+export function unknownConsent(): Consent {
+  return {
+    email: 'unknown',
+    pixel: 'unknown',
+    links: 'unknown',
+    web: 'unknown',
+    sms: 'unknown',
+    phone: 'unknown',
+    scoring: 'unknown',
+    basis: null,
+    notice: null,
+    history: [],
+  };
+}
+
+/**
+ * Whether marketing mail may go to the lead at all: an address, a lawful basis (consent granted, or legitimate interest recorded
+ * with its notice; edge case 60), no refusal, no suppression. Answers the reason in a word, or null when mail may go.
+ */
+export function mailBlockedBy(lead: Pick<LeadRecord, 'email' | 'consent' | 'suppressed'>): string | null {
+  if (lead.email === null) return 'no-email';
+  if (lead.suppressed !== null) return `suppressed: ${lead.suppressed.reason}`;
+  if (lead.consent.email === 'refused') return 'consent-refused';
+  if (lead.consent.email === 'granted') return null;
+  return lead.consent.basis === 'legitimate-interest' && lead.consent.notice !== null ? null : 'no-lawful-basis';
+}
+
+/** The one form of an address: trimmed and lower case; `+tag` stays (edge case 5). */
+export function normaliseEmail(address: string): string {
+  return address.trim().toLowerCase();
+}

@@ -1,0 +1,48 @@
+import type { LeadState } from './state';
+
+/**
+ * What assessing a lead says: the state with score, cursor and clock brought up to date (and projected to the store), and the
+ * recorded facts the workflow branches on. No personal data: kinds, names of steps and sequences, points.
+ */
+export type Look = {
+  state: LeadState;
+  /** Out by a rule of the model. */
+  disqualified: { rule: string; reason: string } | null;
+  /** Asked to be contacted, shown a demo or quoted since the last look, or booked a meeting. */
+  handRaised: { intent: string } | null;
+  /** The band is hot and something new happened since the last look: a crossing, if this cycle has had none. */
+  hotByActivity: boolean;
+  /** Something the lead did itself happened since the last look. */
+  active: boolean;
+  /** Nothing holds automatic qualification back any more (edge case 20). */
+  unblocked: boolean;
+  /** Do-not-contact was asked for. */
+  refusesContact: boolean;
+  /** Why the enrolment is left now, if it is. */
+  leaves: { cause: string } | null;
+  /** The sequence whose entry rule wants this lead. */
+  entry: { sequence: string; version: number } | null;
+  /** The event a `waitFor` waits on has come, or a mail that held the sequence up is settled. */
+  waitOver: boolean;
+  /** What the agreement in force says about this look. */
+  policy: Policy;
+};
+
+export type Policy = {
+  qualification: 'phone' | 'direct';
+  /** Whether the reason the lead is out for may be reopened by new interest (edge case 46). */
+  reopens: boolean;
+  /** The sequence that follows the cool-down of the lead's recycling, if it can enter it now. */
+  recycleSequence: string | null;
+};
+
+/** What a step of the walk through the sequence says. */
+export type Advance = {
+  state: LeadState;
+  /** How the sequence ended, if it did. */
+  ended: {
+    as: 'captured' | 'recycled' | 'disqualified' | 'qualify' | null;
+    reason: string | null;
+    contactAt: number | null;
+  } | null;
+};

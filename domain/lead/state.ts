@@ -1,0 +1,146 @@
+import type { VirtualClock } from '../clock/virtual-clock';
+import type { Funnel, Part, Stage } from './stage';
+
+/**
+ * What the lead's workflow knows: plain JSON, no personal data, carried through continue-as-new. Instants are virtual epoch ms.
+ * Once released it only grows; `schema` says which shape this is.
+ */
+export type LeadState = {
+  schema: 1;
+  id: string;
+  stage: Stage;
+  funnel: Funnel;
+  part: Part;
+  /** Number of the present cycle, from 1; its id is `cycleId(state)`. */
+  cycle: number;
+  /** Revision of the projection: each write of an activity carries a higher one, so a late write never overtakes. */
+  rev: number;
+  /** How many timeline entries the last look had seen. */
+  cursor: number;
+  clock: VirtualClock;
+  createdAt: number;
+  /** When the present stage was entered. */
+  stageSince: number;
+  score: ScoreView | null;
+  nextDecisionAt: number | null;
+  enrollment: Enrollment | null;
+  enrolments: number;
+  task: OpenTask | null;
+  tasks: number;
+  handoff: OpenHandoff | null;
+  handoffs: number;
+  /** SLA clocks running now. */
+  clocks: SlaClock[];
+  /** After recycling: automatic qualification is blocked until `contactAt` or new activity (edge case 20). */
+  block: Block | null;
+  /** When the cool-down of a recycle ends. */
+  coolDownUntil: number | null;
+  /** The sequence that follows the cool-down. */
+  recycleSequence: string | null;
+  /** A date promised to the lead, and who promised. */
+  contactAt: number | null;
+  contactBy: string | null;
+  owner: string | null;
+  /** Score crossed hot in this cycle already: the next crossing needs a fall below warm or a new cycle (edge case 44). */
+  crossedHot: boolean;
+  /** Why the lead is out, while it is disqualified. */
+  out: { reason: string; rule: string | null } | null;
+  /** Rules whose disqualification was overruled by reopening; muted until the profile changes (decisions.md 24). */
+  mutedRules: string[];
+  /** Breaches of the follow-up clock since the accept; the third marks the deal stalled. */
+  followUpBreaches: number;
+};
+
+export type ScoreView = {
+  total: number;
+  fit: number;
+  engagement: number;
+  inactivity: number;
+  band: Band | null;
+  model: string;
+  version: number;
+  assessedAt: number;
+  nextChangeAt: number | null;
+};
+
+export type Band = 'cold' | 'warm' | 'hot';
+
+/** One passage through one version of a sequence; `position` is the sequence walk's own plain JSON. */
+export type Enrollment = {
+  id: string;
+  sequence: string;
+  version: number;
+  enteredAt: number;
+  position: JsonPosition;
+  step: string | null;
+  waiting: string | null;
+  /** When the present wait ends by itself. */
+  wakeAt: number | null;
+};
+
+/** Opaque to the workflow: what `domain/sequences` returned last. */
+export type JsonPosition = Record<string, unknown>;
+
+export type TaskPurpose = 'qualification' | 'step' | 'callback' | 'reply' | 'decision';
+export type OpenTask = { id: string; purpose: TaskPurpose; attempts: number; handRaised: boolean; openedAt: number };
+
+export type OpenHandoff = {
+  id: string;
+  status: 'offered' | 'held' | 'pooled' | 'accepted';
+  /** The rep offered to or holding; null while pooled or held. */
+  rep: string | null;
+  /** Who may accept now: the offered rep, or every rep of the pool. */
+  eligible: string[];
+  /** Everyone it was ever offered to: another rep gets 403, a former one 409 (edge case 16). */
+  offeredTo: string[];
+  offers: number;
+  dueAt: number | null;
+};
+
+export type SlaClockName =
+  'hand-raiser' | 'first-attempt' | 'qualify' | 'accept' | 'follow-up' | 'abandon' | 'attempt' | 'hold';
+/** `level` counts what has rung already: 0 nothing, 1 the warning, 2 the breach. */
+export type SlaClock = { name: SlaClockName; warnAt: number | null; dueAt: number; level: 0 | 1 };
+
+export type Block = { since: number };
+
+/** The id of the present passage from capture or recycle to an outcome. */
+export function cycleId(state: Pick<LeadState, 'id' | 'cycle'>): string {
+  return `${state.id}.c${state.cycle}`;
+}
+
+/** A lead as it is when its workflow starts. */
+export function newLeadState(id: string, createdAt: number, clock: VirtualClock): LeadState {
+  return {
+    schema: 1,
+    id,
+    stage: 'captured',
+    funnel: 'MCL',
+    part: 'top',
+    cycle: 1,
+    rev: 0,
+    cursor: 0,
+    clock,
+    createdAt,
+    stageSince: createdAt,
+    score: null,
+    nextDecisionAt: null,
+    enrollment: null,
+    enrolments: 0,
+    task: null,
+    tasks: 0,
+    handoff: null,
+    handoffs: 0,
+    clocks: [],
+    block: null,
+    coolDownUntil: null,
+    recycleSequence: null,
+    contactAt: null,
+    contactBy: null,
+    owner: null,
+    crossedHot: false,
+    out: null,
+    mutedRules: [],
+    followUpBreaches: 0,
+  };
+}

@@ -1,0 +1,34 @@
+/** One thing wrong with an input: where (a dotted path, a line of a file where known) and what was expected. */
+export type Finding = { path: string; message: string; line?: number; column?: number; suggestion?: string };
+
+/**
+ * Why something was not done. The one table of codes: the API maps them to problem+json, the console to a message; neither is
+ * known here.
+ */
+export type Refusal =
+  | { code: 'not-found'; what: string }
+  | { code: 'invalid'; errors: Finding[] }
+  /** The present state does not allow it: what the lead's stage is, who holds the thing, which answers are missing. */
+  | { code: 'conflict'; message: string; stage?: string; heldBy?: string; missing?: string[] }
+  | { code: 'forbidden'; message: string }
+  /** Something behind us is away. `mayHaveHappened`: repeating with the same key is safe and tells (decisions.md 9). */
+  | { code: 'unavailable'; what: 'temporal' | 'store'; message: string; mayHaveHappened: boolean };
+
+export type Done<T> = { code: 'ok'; value: T };
+export type Outcome<T> = Done<T> | Refusal;
+
+export function done<T>(value: T): Done<T> {
+  return { code: 'ok', value };
+}
+export function notFound(what: string): Refusal {
+  return { code: 'not-found', what };
+}
+export function invalid(path: string, message: string): Refusal {
+  return { code: 'invalid', errors: [{ path, message }] };
+}
+export function conflict(message: string, more: { stage?: string; heldBy?: string; missing?: string[] } = {}): Refusal {
+  return { code: 'conflict', message, ...more };
+}
+export function forbidden(message: string): Refusal {
+  return { code: 'forbidden', message };
+}

@@ -1,0 +1,16 @@
+/** Names that are frozen once released: Temporal histories and clients hold them. */
+export const TASK_QUEUE = 'ripen';
+export const LEAD_WORKFLOW = 'leadWorkflow';
+export const PUMP_WORKFLOW = 'pumpWorkflow';
+export const IMPORT_WORKFLOW = 'importWorkflow';
+
+/** The workflow of a lead: its id is random, never the address. */
+export function leadWorkflowId(lead: string): string {
+  return `lead/${lead}`;
+}
+export function pumpWorkflowId(pump: string): string {
+  return `pump/${pump}`;
+}
+export function importWorkflowId(job: string): string {
+  return `import/${job}`;
+}

@@ -1,0 +1,4 @@
+/** The workflow bundle's only entry: every function exported here becomes a workflow type. */
+export { leadWorkflow } from './lead-workflow';
+export { pumpWorkflow } from './pump';
+export { importWorkflow } from './import';

@@ -1,0 +1,16 @@
+import type { LeadStart } from './contract/messages';
+import { enter } from './lead/enter';
+import { openLead } from './lead/open-lead';
+import { phases } from './lead/phases';
+
+/**
+ * A lead's life: the phase of its stage runs until it returns a transition, the transition is entered, the next phase runs.
+ * The lead outlives every deploy; it ends only when it is erased.
+ */
+export async function leadWorkflow(start: LeadStart): Promise<void> {
+  const lead = openLead(start);
+  while (lead.state.stage !== 'erased') {
+    const transition = await phases[lead.state.stage](lead);
+    await enter(lead, transition);
+  }
+}
