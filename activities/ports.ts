@@ -5,7 +5,6 @@
 import type {
   AlertRecord,
   CycleRecord,
-  FileVersionRecord,
   HandoffRecord,
   JobRecord,
   MailRecord,
@@ -14,6 +13,14 @@ import type {
 } from '../domain/lead/documents';
 import type { EnrolmentRecord, LeadRecord, NextStep } from '../domain/lead/lead';
 import type { LeadState } from '../domain/lead/state';
+import type { VirtualClock } from '../domain/clock/virtual-clock';
+import type { Agreement } from '../domain/files/agreement';
+import type { ScoringModel } from '../domain/files/scoring-model';
+import type { DripSequence } from '../domain/files/sequence';
+import type { Teams } from '../domain/files/teams';
+import type { RepLoad } from '../domain/handoff/routing';
+import type { CompiledModel } from '../domain/scoring/compile-model';
+import type { CompiledSequence } from '../domain/sequences/compiled';
 import type { Hit } from '../domain/timeline/hit';
 import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
 
@@ -69,7 +76,13 @@ export interface MailStore {
   /** Rows a dead pump left in `sending` or `data`, claimed before this real instant. */
   abandoned(route: string, beforeReal: number): Promise<MailRecord[]>;
 }
-export type MailMove = { id: string; to: MailState; set?: Partial<MailRecord> };
+export type MailMove = {
+  id: string;
+  to: MailState;
+  set?: Partial<MailRecord>;
+  /** Only if this pump holds the claim: a pump that was thought dead must not move what another has taken over. */
+  claimedBy?: string;
+};
 
 export interface TaskStore {
   find(id: string): Promise<TaskRecord | null>;
@@ -84,12 +97,11 @@ export interface HandoffStore {
   open(handoff: HandoffRecord): Promise<void>;
   update(id: string, change: Partial<HandoffRecord>): Promise<void>;
   addProgress(id: string, progress: HandoffRecord['progress'][number]): Promise<void>;
-  /** Load of each rep: offers open now, leads accepted since `sinceAccepted`, when last offered, how many offers ever. */
-  loads(reps: readonly string[], sinceAccepted: number): Promise<Record<string, RepLoad>>;
+  /** Load of each rep: offers open now, leads accepted since an instant, when last offered, how many offers since then. */
+  loads(reps: readonly string[], since: number): Promise<Record<string, RepLoad>>;
   /** Handoffs of a lead, oldest first. */
   ofLead(lead: string): Promise<HandoffRecord[]>;
 }
-export type RepLoad = { openOffers: number; acceptedRecently: number; lastOfferedAt: number | null; offers: number };
 
 export interface AlertStore {
   /** Inserts once by id. */
@@ -103,14 +115,17 @@ export interface CycleStore {
   enter(id: string, stage: CycleRecord['stages'][number], change: Partial<CycleRecord>): Promise<void>;
 }
 
-export interface FileStore {
-  /** The newest published version, or one by number; null when there is none. */
-  published(kind: string, name: string, version?: number): Promise<FileVersionRecord | null>;
-  /** The newest published version of every file of a kind that is not archived. */
-  allPublished(kind: string): Promise<FileVersionRecord[]>;
-  /** The primary scoring model's name, or null. */
-  primaryModel(): Promise<string | null>;
+/** The published files as the core uses them: parsed and compiled once a publication (`store/files/catalog`). */
+export interface Catalog {
+  primaryModel(): Promise<PublishedModel | null>;
+  agreement(): Promise<Agreement>;
+  teams(): Promise<Teams | null>;
+  liveSequences(): Promise<PublishedSequence[]>;
+  sequence(name: string, version?: number): Promise<PublishedSequence | null>;
+  templateVersion(name: string): Promise<number | null>;
 }
+export type PublishedModel = { name: string; version: number; model: ScoringModel; compiled: CompiledModel };
+export type PublishedSequence = { name: string; version: number; file: DripSequence; compiled: CompiledSequence };
 
 export interface InboxStore {
   /** The next flushes after each instance's cursor, oldest first, at most `limit` in all. */
@@ -127,3 +142,19 @@ export interface JobStore {
   find(id: string): Promise<JobRecord | null>;
   update(id: string, change: Partial<JobRecord>): Promise<void>;
 }
+
+/** The virtual clock as recorded now; workflow code only ever sees what an activity returned. */
+export type ReadClock = () => VirtualClock;
+
+/** What the activities of a lead's life are made of. */
+export type LeadDeps = {
+  leads: LeadStore;
+  timeline: TimelineStore;
+  mails: MailStore;
+  tasks: TaskStore;
+  handoffs: HandoffStore;
+  alerts: AlertStore;
+  cycles: CycleStore;
+  catalog: Catalog;
+  clock: ReadClock;
+};

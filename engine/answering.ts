@@ -7,7 +7,8 @@ export type Answers = (timeoutMs: number) => Promise<boolean>;
 /** Temporal answers when the namespace can be described: it is registered a moment after the port opens. */
 export function temporalAnswers(address: string, namespace: string): Answers {
   return async (timeoutMs) => {
-    if (!(await accepts(Number(address.split(':').at(-1)), timeoutMs))) return false;
+    const { hostname, port } = new URL(`tcp://${address}`);
+    if (!(await accepts(hostname, Number(port), timeoutMs))) return false;
     const { Connection } = await import('@temporalio/client');
     try {
       const connection = await Connection.connect({ address, connectTimeout: timeoutMs });
@@ -47,23 +48,27 @@ export function inboxAnswers(port: number, smtpPort: number): Answers {
     const answer = await fetch(`http://127.0.0.1:${port}/api/faults`, { signal: AbortSignal.timeout(timeoutMs) }).catch(
       () => null,
     );
-    return answer !== null && answer.ok && (await accepts(smtpPort, timeoutMs));
+    return answer !== null && answer.ok && (await accepts('127.0.0.1', smtpPort, timeoutMs));
   };
 }
 
 /** True once `answers` says so; false when `stillWanted` turns false or the time is over. */
-export async function waitUntilAnswers(answers: Answers, withinMs: number, stillWanted: () => boolean): Promise<boolean> {
+export async function waitUntilAnswers(
+  answers: Answers,
+  withinMs: number,
+  stillWanted: () => Promise<boolean>,
+): Promise<boolean> {
   const until = Date.now() + withinMs;
-  while (stillWanted() && Date.now() < until) {
+  while (Date.now() < until && (await stillWanted())) {
     if (await answers(1_000)) return true;
     await sleep(50);
   }
   return false;
 }
 
-function accepts(port: number, timeoutMs: number): Promise<boolean> {
+function accepts(host: string, port: number, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port, timeout: timeoutMs });
+    const socket = createConnection({ host, port, timeout: timeoutMs });
     const finish = (open: boolean): void => {
       socket.destroy();
       resolve(open);
@@ -83,7 +88,9 @@ export async function requireFreePort(use: PortUse): Promise<void> {
   });
   if (code === null) return;
   const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened on (${code})`;
-  throw new Error(`Port ${use.port}, for ${use.purpose}, ${reason}: stop that program, or set ${use.variable} to another port.`);
+  throw new Error(
+    `Port ${use.port}, for ${use.purpose}, ${reason}: stop that program, or set ${use.variable} to another port.`,
+  );
 }
 
 /** A port of the engine, what it is for, and the variable that moves it. */

@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ReadableStream } from 'node:stream/web';
 import { type Report } from './engine-types';
 import { withProgress } from './progress';
 
@@ -39,7 +38,7 @@ export async function downloadFile(url: string, path: string, label: string, rep
   try {
     const answer = await fetch(url, { signal: abort.signal });
     if (!answer.ok || answer.body === null) throw new Error(`${new URL(url).host} answered ${answer.status}`);
-    const body = Readable.fromWeb(answer.body as ReadableStream);
+    const body = Readable.fromWeb(answer.body);
     await withProgress(
       label,
       report,

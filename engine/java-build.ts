@@ -15,7 +15,7 @@ export async function findJavaTools(): Promise<JavaTools> {
 }
 
 async function findInJdk(name: string): Promise<string | null> {
-  const home = process.env['JAVA_HOME'];
+  const home = process.env.JAVA_HOME;
   const atHome = home === undefined ? null : join(home, 'bin', name);
   return atHome !== null && existsSync(atHome) ? atHome : findOnPath(name);
 }
@@ -39,7 +39,14 @@ export async function makeJavaPart(part: string, folder: string, tools: JavaTool
   await runProgram(
     `fetching the jars of ${part} with Maven`,
     mvn,
-    ['-B', '-ntp', '-Dstyle.color=never', 'dependency:copy-dependencies', `-DoutputDirectory=${libs}`, '-DincludeScope=runtime'],
+    [
+      '-B',
+      '-ntp',
+      '-Dstyle.color=never',
+      'dependency:copy-dependencies',
+      `-DoutputDirectory=${libs}`,
+      '-DincludeScope=runtime',
+    ],
     { cwd: folder },
     report,
   );

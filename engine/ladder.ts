@@ -1,13 +1,18 @@
 import { type FoundProgram, type Report } from './engine-types';
 
 /** One way to get a program. Resolves to null when it does not apply here; throws when it applies and fails. */
-export type Rung = { name: string; climb: () => Promise<FoundProgram | null> };
+export type Rung<P extends FoundProgram> = { name: string; climb: () => Promise<P | null> };
 
 /**
  * The program of the first rung that has it; says which, with its version.
  * @throws Error that names every rung with what came of it, and `remedy`
  */
-export async function climbLadder(label: string, rungs: Rung[], remedy: string, report: Report): Promise<FoundProgram> {
+export async function climbLadder<P extends FoundProgram>(
+  label: string,
+  rungs: Rung<P>[],
+  remedy: string,
+  report: Report,
+): Promise<P> {
   const outcomes: string[] = [];
   for (const rung of rungs) {
     try {

@@ -12,7 +12,7 @@ const LAST_LINES = 12;
 /** Full path of a program on PATH, or null. */
 export async function findOnPath(name: string): Promise<string | null> {
   const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter((entry) => entry !== '')) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter).filter((entry) => entry !== '')) {
     for (const ending of endings) {
       const path = join(folder, name + ending);
       if (await isExecutable(path)) return path;

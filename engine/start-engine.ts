@@ -7,12 +7,12 @@ import {
   removeEngineRecord,
   writeEngineRecord,
 } from './engine-record';
-import { type Engine, type EngineOptions, type EnginePart } from './engine-types';
+import { type Engine, type EngineOptions, type EnginePart, type PartName } from './engine-types';
 import { withLock } from './file-lock';
-import { joinEngine, takeOverOrEnd } from './found-engine';
+import { endUnwanted, joinEngine, takeOverOrEnd } from './found-engine';
 import { type PartPlan, planInbox, planStore, planTemporal } from './part-plans';
 import { identifyProcess, isRunning } from './running-process';
-import { type SupervisedChild, superviseChild } from './supervised-child';
+import { SupervisedChild } from './supervised-child';
 
 /**
  * Starts what has no address, and resolves when every part answers. One process owns the engine of a data folder and
@@ -26,7 +26,7 @@ export async function startEngine(given: EngineOptions): Promise<Engine> {
   await chmod(options.dataDir, 0o700);
   return withLock(join(options.dataDir, 'engine.lock'), 'engine', options.report, async () => {
     const record = await readEngineRecord(options.dataDir);
-    if (record !== null && (await isRunning(record.owner))) return joinEngine(options, record);
+    if (record !== null && (await isRunning(record.owner))) return joinEngine(options, record, givenParts(options));
     return ownEngine(options, record?.children ?? []);
   });
 }
@@ -45,17 +45,17 @@ async function ownEngine(options: EngineOptions, left: ChildRecord[]): Promise<E
     const plan = await planned;
     const known = record.children.find((child) => child.part === plan.part);
     const adopted = known === undefined ? null : await takeOverOrEnd(plan, known);
-    const child = await superviseChild(plan, adopted?.process ?? null, report, (process) =>
-      save(describeChild(plan, process)),
-    );
-    if (adopted !== null) await save(describeChild(plan, adopted.process));
+    const child = new SupervisedChild(plan, report, (process) => save(describeChild(plan, process)));
+    await child.start(adopted?.process ?? null);
     return { plan, child };
   };
-  const wanted: Promise<Running>[] = [];
-  if (options.temporalAddress === undefined) wanted.push(start(planTemporal(options)));
-  if (options.storeUri === undefined) wanted.push(start(planStore(options)));
-  if (options.smtpUrl === undefined) wanted.push(start(planInbox(options)));
-  const outcomes = await Promise.allSettled(wanted);
+  const given = givenParts(options).map(({ part }) => part);
+  const wanted = planners.filter(({ part }) => !given.includes(part));
+  await endUnwanted(
+    left,
+    wanted.map(({ part }) => part),
+  );
+  const outcomes = await Promise.allSettled(wanted.map(({ plan }) => start(plan(options))));
   const running = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) {
@@ -67,6 +67,12 @@ async function ownEngine(options: EngineOptions, left: ChildRecord[]): Promise<E
   return presentOwned(options, running);
 }
 
+const planners: { part: PartName; plan: (options: EngineOptions) => Promise<PartPlan> }[] = [
+  { part: 'temporal', plan: planTemporal },
+  { part: 'store', plan: planStore },
+  { part: 'mail', plan: planInbox },
+];
+
 type Running = { plan: PartPlan; child: SupervisedChild };
 
 function describeChild(plan: PartPlan, process: ChildRecord['process']): ChildRecord {
@@ -75,7 +81,7 @@ function describeChild(plan: PartPlan, process: ChildRecord['process']): ChildRe
 }
 
 function presentOwned(options: EngineOptions, running: Running[]): Engine {
-  const addressOf = (part: EnginePart['part']): string | undefined =>
+  const addressOf = (part: PartName): string | undefined =>
     running.find(({ plan }) => plan.part === part)?.plan.address;
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
@@ -96,7 +102,7 @@ function presentOwned(options: EngineOptions, running: Running[]): Engine {
           part: plan.part,
           source: plan.source,
           version: plan.version,
-          pid: child.identity().pid,
+          pid: child.pid,
         })),
       ];
     },
@@ -104,9 +110,8 @@ function presentOwned(options: EngineOptions, running: Running[]): Engine {
   };
 }
 
-/** The parts that were given by address. */
-export function givenParts(options: EngineOptions): EnginePart[] {
-  const given = (part: EnginePart['part'], address: string | undefined): EnginePart[] =>
+function givenParts(options: EngineOptions): EnginePart[] {
+  const given = (part: PartName, address: string | undefined): EnginePart[] =>
     address === undefined ? [] : [{ part, source: 'address', version: 'as given', pid: null }];
   return [
     ...given('temporal', options.temporalAddress),

@@ -31,18 +31,15 @@ export function storeDataPath(dataDir: string, kind: FoundStore['kind']): string
  */
 export async function findStore(dataDir: string, cacheDir: string, report: Report): Promise<FoundStore> {
   const kept = await keptKind(dataDir);
-  let store: FoundStore | null = null;
-  const remember = async (found: FoundStore | null): Promise<FoundProgram | null> => (store = found);
-  const mongodRungs: Rung[] = [
-    { name: 'PATH or cache', climb: async () => remember(await findMongodHere(cacheDir)) },
-    { name: 'download', climb: async () => remember(await downloadMongod(cacheDir, report)) },
+  const mongodRungs: Rung<FoundStore>[] = [
+    { name: 'PATH or cache', climb: () => findMongodHere(cacheDir) },
+    { name: 'download', climb: () => downloadMongod(cacheDir, report) },
   ];
-  const javaRung: Rung = { name: 'Java store', climb: async () => remember(await makeJavaStore(cacheDir, report)) };
+  const javaRung: Rung<FoundStore> = { name: 'Java store', climb: () => makeJavaStore(cacheDir, report) };
   const rungs = kept === 'mongod' ? mongodRungs : kept === 'java' ? [javaRung] : [...mongodRungs, javaRung];
   // A Java store in the cache was made where no mongod could be had: trying the download at every start would cost seconds.
   if (kept === null && (await isJavaStoreCached(cacheDir))) rungs.splice(1, 1);
-  await climbLadder('store', rungs, STORE_REMEDY, report);
-  return store ?? Promise.reject(new Error('the store ladder ended without a store'));
+  return climbLadder('store', rungs, STORE_REMEDY, report);
 }
 
 async function keptKind(dataDir: string): Promise<FoundStore['kind'] | null> {
@@ -62,7 +59,10 @@ export async function findMongodHere(cacheDir: string): Promise<FoundStore | nul
   }
   const folder = join(cacheDir, 'mongod');
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((entry) => /^mongod.*\d$/.test(entry) || entry.endsWith('.exe')).sort().reverse()) {
+  for (const name of names
+    .filter((entry) => /^mongod.*\d$/.test(entry) || entry.endsWith('.exe'))
+    .sort()
+    .reverse()) {
     const version = await readMongodVersion(join(folder, name));
     if (version !== null) return { kind: 'mongod', path: join(folder, name), source: 'cache', version };
   }
@@ -79,7 +79,9 @@ async function downloadMongod(cacheDir: string, report: Report): Promise<FoundSt
   await mkdir(downloadDir, { recursive: true });
   // Loaded here only: most starts find a store before they come to this rung.
   const { MongoBinary } = await import('mongodb-memory-server-core');
-  const path = await withProgress('downloading mongod', report, () => MongoBinary.getPath({ downloadDir, checkMD5: true }));
+  const path = await withProgress('downloading mongod', report, () =>
+    MongoBinary.getPath({ downloadDir, checkMD5: true }),
+  );
   const version = await readMongodVersion(path);
   if (version === null) throw new Error('the downloaded mongod does not run on this machine');
   return { kind: 'mongod', path, source: 'download', version };

@@ -27,80 +27,107 @@ export type ChildPlan = {
   answers: Answers;
 };
 
-export type SupervisedChild = { identity(): ProcessIdentity; stop(): Promise<void> };
-
 /**
- * Runs the part, or adopts the process that already does, and starts it again on the same data and ports whenever it
- * dies, until `stop`. Resolves once the part answers. The child has a process group of its own, so that Ctrl-C reaches
- * it only through `stop`; it outlives a killed owner, to be adopted by the next.
- * @param onIdentity told of each new process at once, so that it is on record before anything can happen to the owner
- * @throws Error when a port is taken, or with the end of its log when the first start fails
+ * Runs the part, or takes over the process that already does, and starts it again on the same data and ports whenever it
+ * dies, with back-off, until `stop`. The child has a process group of its own, so that Ctrl-C reaches it only through
+ * `stop`; it outlives a killed owner, to be taken over by the next.
  */
-export async function superviseChild(
-  plan: ChildPlan,
-  adopted: ProcessIdentity | null,
-  report: Report,
-  onIdentity: (identity: ProcessIdentity) => Promise<void>,
-): Promise<SupervisedChild> {
-  let identity: ProcessIdentity;
-  let stopping = false;
-  let startedAt = Date.now();
+export class SupervisedChild {
+  readonly #plan: ChildPlan;
+  readonly #report: Report;
+  readonly #onIdentity: (identity: ProcessIdentity) => Promise<void>;
+  readonly #stopping = new AbortController();
+  #identity: ProcessIdentity | null = null;
+  #startedAt = 0;
+  #supervision: Promise<void> = Promise.resolve();
 
-  const launch = async (): Promise<boolean> => {
-    startedAt = Date.now();
-    const started = await spawnChild(plan);
-    identity = started;
-    await onIdentity(started);
-    let alive = true;
-    const watched = watchAlive(started, () => !stopping).then(() => (alive = false));
-    const ready = await waitUntilAnswers(plan.answers, READY_WITHIN_MS, () => alive && !stopping);
-    void watched;
-    return ready;
-  };
+  /** @param onIdentity told of each new process at once, so that it is on record before anything happens to the owner */
+  constructor(plan: ChildPlan, report: Report, onIdentity: (identity: ProcessIdentity) => Promise<void>) {
+    this.#plan = plan;
+    this.#report = report;
+    this.#onIdentity = onIdentity;
+  }
 
-  const keepRunning = async (): Promise<void> => {
-    let backoffMs = FIRST_BACKOFF_MS;
-    while (await diedUnasked()) {
-      if (Date.now() - startedAt > SETTLED_MS) backoffMs = FIRST_BACKOFF_MS;
-      report(`${plan.label}: process ${identity.pid} ended unexpectedly, starting it again`);
-      await sleep(backoffMs, undefined, { ref: false });
-      backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS);
-      if (stopping) return;
-      try {
-        if (await launch()) report(`${plan.label}: back, process ${identity.pid}`);
-        else if (!isStopping()) await endProcess(identity, 0);
-      } catch (error) {
-        report(`${plan.label}: ${error instanceof Error ? error.message : String(error)}`);
+  get pid(): number | null {
+    return this.#identity?.pid ?? null;
+  }
+
+  /**
+   * Resolves once the part answers.
+   * @throws Error when a port is taken, or with the end of its log when it does not come up
+   */
+  async start(adopted: ProcessIdentity | null): Promise<void> {
+    const { label, ports, logFile } = this.#plan;
+    if (adopted !== null) {
+      this.#startedAt = Date.now();
+      await this.#become(adopted);
+      this.#report(`${label}: process ${adopted.pid} of an earlier start still runs, taking it over`);
+    } else {
+      for (const use of ports) await requireFreePort(use);
+      if (!(await withProgress(`starting ${label}`, this.#report, () => this.#launch()))) {
+        await this.stop();
+        throw new Error(`${label} did not start. The end of ${logFile}:\n${readLogEnd(logFile)}`);
       }
     }
-  };
-  const isStopping = (): boolean => stopping;
-  const diedUnasked = async (): Promise<boolean> => {
-    await watchAlive(identity, () => !stopping);
-    return !stopping;
-  };
+    this.#supervision = this.#keepRunning();
+  }
 
-  if (adopted !== null) {
-    identity = adopted;
-    report(`${plan.label}: process ${adopted.pid} of an earlier start still runs, taking it over`);
-  } else {
-    for (const use of plan.ports) await requireFreePort(use);
-    const ready = await withProgress(`starting ${plan.label}`, report, launch);
-    if (!ready) {
-      stopping = true;
-      await endProcess(identity!, STOP_GRACE_MS);
-      throw new Error(`${plan.label} did not start. The end of ${plan.logFile}:\n${readLogEnd(plan.logFile)}`);
+  /** SIGTERM, SIGKILL after ten seconds; resolves when the process is gone and will not come back. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#end(STOP_GRACE_MS);
+    await this.#supervision;
+    // A restart may have been under way.
+    await this.#end(STOP_GRACE_MS);
+  }
+
+  async #keepRunning(): Promise<void> {
+    const { label } = this.#plan;
+    let backoffMs = FIRST_BACKOFF_MS;
+    while (await this.#diedUnasked()) {
+      if (Date.now() - this.#startedAt > SETTLED_MS) backoffMs = FIRST_BACKOFF_MS;
+      this.#report(`${label}: process ${this.pid ?? '?'} ended unexpectedly, starting it again`);
+      await this.#pause(backoffMs);
+      backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS);
+      if (this.#stopping.signal.aborted) return;
+      try {
+        if (await this.#launch()) this.#report(`${label}: back, process ${this.pid ?? '?'}`);
+        else await this.#end(0);
+      } catch (error) {
+        this.#report(`${label}: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
   }
-  const supervision = keepRunning();
-  return {
-    identity: () => identity,
-    stop: async () => {
-      stopping = true;
-      await endProcess(identity, STOP_GRACE_MS);
-      await supervision;
-    },
-  };
+
+  /** True when the part answers; false when it died before, was stopped, or took too long. */
+  async #launch(): Promise<boolean> {
+    this.#startedAt = Date.now();
+    await this.#become(await spawnChild(this.#plan));
+    return waitUntilAnswers(this.#plan.answers, READY_WITHIN_MS, () => this.#isWantedAndAlive());
+  }
+
+  async #become(identity: ProcessIdentity): Promise<void> {
+    this.#identity = identity;
+    await this.#onIdentity(identity);
+  }
+
+  async #diedUnasked(): Promise<boolean> {
+    while (await this.#isWantedAndAlive()) await this.#pause(WATCH_MS);
+    return !this.#stopping.signal.aborted;
+  }
+
+  async #isWantedAndAlive(): Promise<boolean> {
+    return !this.#stopping.signal.aborted && this.#identity !== null && (await isRunning(this.#identity));
+  }
+
+  async #end(graceMs: number): Promise<void> {
+    if (this.#identity !== null) await endProcess(this.#identity, graceMs);
+  }
+
+  /** Ends early at `stop`, and keeps no process alive: its own work does. */
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { ref: false, signal: this.#stopping.signal }).catch(() => undefined);
+  }
 }
 
 async function spawnChild(plan: ChildPlan): Promise<ProcessIdentity> {
@@ -118,11 +145,6 @@ async function spawnChild(plan: ChildPlan): Promise<ProcessIdentity> {
   } finally {
     closeSync(log);
   }
-}
-
-/** Resolves when the process is gone or nobody wants to know any more. Works for adopted processes too. */
-async function watchAlive(identity: ProcessIdentity, wanted: () => boolean): Promise<void> {
-  while (wanted() && (await isRunning(identity))) await sleep(WATCH_MS, undefined, { ref: false });
 }
 
 function rotateLog(path: string): void {

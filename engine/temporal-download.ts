@@ -26,7 +26,9 @@ export async function downloadTemporalProgram(
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   const query = new URLSearchParams({ platform, arch, format: 'tar.gz' });
-  const { archiveUrl, fileToExtract } = archive.parse(await fetchJson(`${SITE}/${artifact}/${version}?${query.toString()}`));
+  const { archiveUrl, fileToExtract } = archive.parse(
+    await fetchJson(`${SITE}/${artifact}/${version}?${query.toString()}`),
+  );
   const packed = join(folder, 'archive.tar.gz');
   await downloadFile(archiveUrl, packed, `downloading ${artifact} ${version}`, report);
   await requireGzip(packed);

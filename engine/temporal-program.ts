@@ -26,7 +26,7 @@ export async function findTemporalHere(cacheDir: string): Promise<FoundProgram |
 
 /** Temporal's command by the first rung that has it: PATH, cache, the SDK's download, a build from the Go module proxy. */
 export async function findTemporal(cacheDir: string, report: Report): Promise<FoundProgram> {
-  const rungs: Rung[] = [
+  const rungs: Rung<FoundProgram>[] = [
     { name: 'PATH or cache', climb: () => findTemporalHere(cacheDir) },
     { name: 'download', climb: () => downloadTemporal(cacheDir, report) },
     { name: 'go build', climb: () => buildTemporal(cacheDir, report) },

@@ -6,6 +6,7 @@ import type { Client } from '@temporalio/client';
 import type { VirtualClock } from '../domain/clock/virtual-clock';
 import type { Role } from '../domain/lead/documents';
 import type { Tokens } from '../mail/tokens';
+import type { Committer } from '../store/inbox/contract';
 import type { Store } from '../store/index';
 
 /** The two clocks of decisions.md 1: `now` rules whatever a lead sees, `nowReal` idempotency, tolerances and limits. */
@@ -28,6 +29,8 @@ export interface Log {
 
 export type Deps = {
   store: Store;
+  /** Makes hits durable, many at a time: the way in for whatever happens to leads. */
+  committer: Committer;
   /** Connected lazily: calls fail, and are answered `unavailable`, while Temporal is away. */
   temporal: Client;
   clock: Clock;

@@ -1,5 +1,6 @@
 import { say } from '../words/words';
 import type { Language } from '../../domain/lead/lead';
+import { findAway } from '../../usecases/away';
 import type { Problem } from './problem';
 
 /** The request itself was refused before any use case saw it. */
@@ -9,20 +10,6 @@ export class RefusedRequest extends Error {
     super('refused request');
     this.problem = problem;
   }
-}
-
-/** Names of the driver's and mongoose's errors that mean: the store is away, not that the request is wrong. */
-const STORE_AWAY = /^(Mongo(Network|ServerSelection|NotConnected|TopologyClosed|PoolClosed|PoolCleared|NetworkTimeout|OperationTimeout|WaitQueueTimeout)|MongooseServerSelection|DisconnectedError)/;
-/** gRPC codes of a Temporal that is away: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
-const TEMPORAL_AWAY = new Set([4, 8, 14]);
-
-/** Which service behind us the error says is away, if any. Looks at names and codes, for several copies of a library may throw. */
-export function findAway(error: unknown): 'store' | 'temporal' | null {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 4; cause = cause.cause, depth++) {
-    if (STORE_AWAY.test(cause.name) || /buffering timed out/.test(cause.message)) return 'store';
-    if ('code' in cause && typeof cause.code === 'number' && TEMPORAL_AWAY.has(cause.code)) return 'temporal';
-  }
-  return null;
 }
 
 type BodyError = Error & { status?: number; type?: string; body?: unknown; limit?: number };

@@ -83,7 +83,7 @@ export function rolesOf(access: Access): string[] {
 
 function problemsOf(route: Route): string[] {
   const statuses = route.access === 'public' ? [] : ['401', '403'];
-  if (route.body ?? route.query) statuses.push('400');
+  statuses.push('400');
   if (route.body) statuses.push('413', '415');
   if (route.path.includes(':')) statuses.push('404');
   if (route.method !== 'get') statuses.push('409');
@@ -100,7 +100,6 @@ function pathParameters(route: Route): unknown[] {
 }
 
 function queryParameters(route: Route): unknown[] {
-  if (!route.query) return [];
   const { properties = {}, required = [] } = schemaOf(route.query, 'input') as { properties?: JsonSchema; required?: string[] };
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }));
 }

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { Language } from '../../domain/lead/lead';
 import type { Finding, Refusal } from '../../usecases/outcome';
+import type { Rendered } from './route';
 import { say, type WordKey } from '../words/words';
 
 /** RFC 9457, with the members api.md adds. */
@@ -62,10 +63,10 @@ export function problemOf(refusal: Refusal, language: Language): Problem {
   }
 }
 
-/** The body of a problem, as it is sent and, for idempotency, kept. */
-export function problemBody(problem: Problem, language: Language): Record<string, unknown> {
-  const { name, status, detail, errors, stage, heldBy, missing } = problem;
-  return {
+/** A problem as it goes out, and as idempotency keeps it. */
+export function renderProblem(problem: Problem, language: Language): Rendered {
+  const { name, status, detail, errors, stage, heldBy, missing, retryAfterS } = problem;
+  const body = {
     type: `urn:ripen:problem:${name}`,
     title: say(language, TITLES[name] ?? 'problem.internal'),
     status,
@@ -75,13 +76,19 @@ export function problemBody(problem: Problem, language: Language): Record<string
     ...(heldBy !== undefined && { heldBy }),
     ...(missing && { missing }),
   };
+  const headers = {
+    ...problem.headers,
+    ...(retryAfterS !== undefined && { 'Retry-After': String(retryAfterS) }),
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Language': language,
+  };
+  return { status, body: JSON.stringify(body), headers };
 }
 
 /** Sends the problem as `application/problem+json`; nothing happens when an answer is already on its way. */
 export function sendProblem(res: Response, problem: Problem, language: Language): void {
   if (res.headersSent) return;
-  if (problem.retryAfterS !== undefined) res.setHeader('Retry-After', String(problem.retryAfterS));
-  for (const [name, value] of Object.entries(problem.headers ?? {})) res.setHeader(name, value);
-  res.status(problem.status).type('application/problem+json');
-  res.end(JSON.stringify(problemBody(problem, language)));
+  const { status, body, headers } = renderProblem(problem, language);
+  res.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  res.end(body);
 }

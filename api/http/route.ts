@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ZodType } from 'zod';
+import { z, type ZodType } from 'zod';
 import type { Role } from '../../domain/lead/documents';
 import type { Asker, Deps } from '../../usecases/deps';
 import type { Outcome, Refusal } from '../../usecases/outcome';
@@ -8,9 +8,12 @@ import type { Language } from '../../domain/lead/lead';
 /** Who may call: nobody needs a key, any key, or keys with one of these roles. `admin` may call whatever has roles. */
 export type Access = 'public' | 'any' | readonly Role[];
 
+/** What routes get beyond the use cases' dependencies. */
+export type ApiDeps = Deps & { metrics: { type: string; text(): Promise<string> } };
+
 /** What a route is called with, once everything outside it has been checked. */
 export type Call<Q, B> = {
-  deps: Deps;
+  deps: ApiDeps;
   asker: Asker;
   params: Record<string, string>;
   query: Q;
@@ -23,7 +26,16 @@ export type Call<Q, B> = {
 };
 
 /** What a route answers. `body` is sent as JSON unless `type` says otherwise. */
-export type Reply = { status: number; body?: unknown; type?: string; headers?: Record<string, string> };
+export type Reply = {
+  status: number;
+  body?: unknown;
+  type?: string;
+  headers?: Record<string, string>;
+  /** Whose data the body shows, so that a kept answer is erased with the person. */
+  lead?: string;
+};
+/** An answer as it goes out and as it is kept for repeats. */
+export type Rendered = { status: number; body: string; headers: Record<string, string> };
 export type Answer = Reply | Refusal;
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -39,7 +51,8 @@ export type Route = {
   access: Access;
   tag: string;
   summary: string;
-  query: ZodType | null;
+  /** Unknown parameters are refused: a mistyped filter must not list everything. */
+  query: ZodType;
   body: ZodType | null;
   format: BodyFormat;
   /** Shapes of the successful answers by status; null for one without a described body. */
@@ -58,7 +71,7 @@ type RouteInput<Q, B> = Omit<Route, 'run' | 'query' | 'body' | 'format'> & {
 export function defineRoute<Q = Record<string, never>, B = undefined>(input: RouteInput<Q, B>): Route {
   return {
     ...input,
-    query: input.query ?? null,
+    query: input.query ?? z.strictObject({}),
     body: input.body ?? null,
     format: input.format ?? 'json',
     // The router only calls `run` with what these very schemas have parsed.

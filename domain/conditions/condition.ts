@@ -15,7 +15,8 @@ export type FieldTest =
   | { op: 'exists'; wanted: boolean }
   | { op: 'size'; length: number }
   | { op: 'regex'; source: string }
-  | { op: 'within' | 'olderThan'; ms: number }
+  | { op: 'within'; ms: number }
+  | { op: 'olderThan'; ms: number }
   | { op: 'not'; tests: FieldTest[] }
   | { op: 'elemMatch'; tests: FieldTest[] }
   | { op: 'elemMatch'; node: ConditionNode };

@@ -1,9 +1,9 @@
 /**
  * The candidate a person most likely meant: the one at the smallest edit distance (Levenshtein, capitals ignored), where that
- * is at most a third of the word's length and at least 1 is allowed. Undefined where none is near.
+ * is at most two fifths of the word's length (two swapped letters of five); 1 is always allowed. Undefined where none is near.
  */
 export function nearestName(word: string, candidates: readonly string[]): string | undefined {
-  const allowed = Math.max(1, Math.floor(word.length / 3));
+  const allowed = Math.max(1, Math.round(word.length * 0.4));
   let nearest: string | undefined;
   let smallest = allowed + 1;
   for (const candidate of candidates) {

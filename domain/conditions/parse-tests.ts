@@ -166,9 +166,22 @@ function readElements(value: unknown, place: Place, reading: Reading): FieldTest
     return refuse(reading, place.path, 'expected what one element must be, such as { gte: 10 }');
   }
   const inner: Place = { path: place.path, depth: place.depth + 1, scope: 'free' };
-  const comparesElements = Object.keys(value).every((key) => operatorNamed(key) !== undefined && key !== 'not' && key !== '$not');
-  if (!comparesElements) return [{ op: 'elemMatch', node: reading.readNode(value, inner, reading) }];
+  const operators = Object.keys(value).map(operatorNamed);
+  if (operators.includes(undefined)) return [{ op: 'elemMatch', node: reading.readNode(value, inner, reading) }];
+  const foreign = operators.find((operator) => operator !== undefined && !ELEMENT_OPERATORS.has(operator));
+  if (foreign !== undefined) return refuse(reading, place.path, `"${foreign}" cannot be asked of one element`);
+  if (operators.filter((operator) => LOWER_BOUNDS.has(operator)).length > 1 || clashes(operators)) {
+    return refuse(reading, place.path, 'two operators here say the same thing twice: keep one');
+  }
   return [{ op: 'elemMatch', tests: readTests(value, { holds: 'anything' }, inner, reading) }];
+}
+
+const ELEMENT_OPERATORS = new Set<string>(['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin', 'between', 'regex']);
+const LOWER_BOUNDS = new Set<string | undefined>(['gte', 'between']);
+
+function clashes(operators: (string | undefined)[]): boolean {
+  const has = (name: string): boolean => operators.includes(name);
+  return (has('lt') && has('between')) || (has('ne') && has('nin'));
 }
 
 function readScalar(value: unknown, shape: FieldShape, path: ConditionPath, reading: Reading): Scalar | null {

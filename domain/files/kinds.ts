@@ -6,7 +6,7 @@ import { hookSchema } from './hook';
 import { mailSettingsSchema } from './mail-settings';
 import { scoringModelSchema } from './scoring-model';
 import { segmentSchema } from './segment';
-import { sequenceSchema } from './sequence';
+import { describedSequenceSchema, sequenceSchema } from './sequence';
 import { teamsSchema } from './teams';
 import { templateFrontMatterSchema } from './template-front-matter';
 import { topicsSchema } from './topics';
@@ -41,5 +41,6 @@ export function isFileKind(word: string): word is FileKind {
 
 /** The JSON Schema (2020-12) of a kind, generated from its zod schema: what may be written, served at `/schemas/*.json`. */
 export function jsonSchema(kind: FileKind): Record<string, unknown> {
-  return z.toJSONSchema(FILE_SCHEMAS[kind], { io: 'input', unrepresentable: 'any' });
+  const schema = kind === 'sequences' ? describedSequenceSchema : FILE_SCHEMAS[kind];
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { type FieldScope } from '../conditions/condition-fields';
 import { parseCondition } from '../conditions/parse-condition';
 import { parseDuration } from '../time/duration';
 
 /** A text people read: one for all languages, or one a language (files.md, introduction). */
 export type Text = string | { fr?: string; en?: string };
+
+/** A condition as written; it has been checked, `parseCondition` reads it. */
+export type WrittenCondition = Record<string, unknown>;
 
 const CALENDAR_UNITS = /^business /;
 
@@ -40,27 +44,14 @@ export const percentSchema = z
   .transform((written) => (typeof written === 'number' ? written : Number.parseFloat(written)))
   .refine((percent) => percent >= 0 && percent <= 100, { error: 'expected a percentage from 0 % to 100 %' });
 
-/** A condition (files.md, "Conditions"), checked as it is read; kept as written, compile it with `parseCondition`. */
-export const conditionSchema = z
-  .record(z.string(), z.unknown(), { error: 'expected a condition such as { profile.country: FR }' })
-  .superRefine((written, context) => {
-    const parsed = parseCondition(written);
-    if (parsed.ok) return;
-    for (const { path, message, suggestion } of parsed.errors) {
-      context.addIssue({ code: 'custom', path: [...path], message, params: { suggestion }, continue: true });
-    }
-  });
+/** A condition on a lead (files.md, "Conditions"), checked as it is read; kept as written, compile it with `parseCondition`. */
+export const conditionSchema = conditionSchemaOf('lead', 'expected a condition such as { profile.country: FR }');
+
+/** A condition in a scoring rule: it may not read what the score decides (decisions.md 20). */
+export const ruleConditionSchema = conditionSchemaOf('rule', 'expected a condition such as { profile.country: FR }');
 
 /** A condition on an event's own `props`: field names are free, the operators those of every condition. */
-export const whereSchema = z
-  .record(z.string(), z.unknown(), { error: "expected a condition on the event's props, such as { path: /pricing }" })
-  .superRefine((written, context) => {
-    const parsed = parseCondition(written, { fields: 'free' });
-    if (parsed.ok) return;
-    for (const { path, message, suggestion } of parsed.errors) {
-      context.addIssue({ code: 'custom', path: [...path], message, params: { suggestion }, continue: true });
-    }
-  });
+export const whereSchema = conditionSchemaOf('free', "expected a condition on the event's props, such as { path: /pricing }");
 
 /** A web address; that links should be https is the lint's to say. */
 export const urlSchema = spelled(/^https?:\/\/\S+$/, 'a web address starting with https://');
@@ -116,6 +107,16 @@ export const pointsSchema = z
 export function spelled(pattern: RegExp, what: string): z.ZodString {
   const error = `expected ${what}`;
   return z.string({ error }).regex(pattern, { error });
+}
+
+function conditionSchemaOf(fields: FieldScope, error: string): z.ZodType<WrittenCondition, WrittenCondition> {
+  return z.record(z.string(), z.unknown(), { error }).superRefine((written, context) => {
+    const parsed = parseCondition(written, { fields });
+    if (parsed.ok) return;
+    for (const { path, message, suggestion } of parsed.errors) {
+      context.addIssue({ code: 'custom', path: [...path], message, params: { suggestion }, continue: true });
+    }
+  });
 }
 
 function isPlain(text: string): boolean {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  conditionSchema,
+  ruleConditionSchema,
   countSchema,
   eventKindSchema,
   fieldNameSchema,
@@ -16,7 +16,7 @@ const malusSchema = pointsSchema.max(0, { error: 'expected 0 or fewer points: si
 const fitRuleSchema = z.strictObject({
   id: nameSchema,
   label: z.exactOptional(textSchema),
-  when: conditionSchema,
+  when: ruleConditionSchema,
   points: pointsSchema,
   group: z.exactOptional(nameSchema),
 });
@@ -43,7 +43,7 @@ const engagementRuleSchema = z.strictObject({
 const disqualifyRuleSchema = z.strictObject({
   id: nameSchema,
   label: z.exactOptional(textSchema),
-  when: conditionSchema,
+  when: ruleConditionSchema,
   reason: nameSchema,
 });
 

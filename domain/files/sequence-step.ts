@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keyedUnion } from './keyed-union';
 import {
   conditionSchema,
   countSchema,
@@ -157,56 +158,60 @@ export type StepKind = (typeof STEP_KINDS)[number];
 
 const base = { id: z.exactOptional(nameSchema), skipWhen: z.exactOptional(conditionSchema) };
 
-/** The schema of one step, nested ones included. */
-export const stepSchema: z.ZodType<Step> = z.lazy(() => z.union(stepSchemas));
+/** A schema a kind of step, over the schema `step` of the steps inside. */
+function stepSchemasOver(step: z.ZodType<Step>) {
+  const steps = z.array(step);
+  const then = z.exactOptional(z.union([steps, z.record(nameSchema, steps)]));
+  const otherwise = z.exactOptional(steps);
+  const untracked = z.exactOptional(steps);
+  const winner = z.exactOptional(splitWinnerSchema);
+  const shadow = z.exactOptional(z.boolean());
+  return {
+    email: z.strictObject({ ...base, email: emailActionSchema }),
+    sms: z.strictObject({ ...base, sms: smsActionSchema }),
+    wait: z.strictObject({ ...base, wait: z.union([durationSchema, waitUntilSchema]) }),
+    waitFor: z.strictObject({ ...base, waitFor: waitForSchema, then: otherwise, otherwise, untracked }),
+    split: z.strictObject({ ...base, split: splitOver(steps), winner, shadow }),
+    branch: z.strictObject({ ...base, branch: branchesOver(steps) }),
+    task: z.strictObject({ ...base, task: taskActionSchema, then, otherwise }),
+    set: z.strictObject({ ...base, set: assignmentsSchema }),
+    tag: z.strictObject({ ...base, tag: tagActionSchema }),
+    notify: z.strictObject({ ...base, notify: notifyActionSchema }),
+    webhook: z.strictObject({ ...base, webhook: webhookActionSchema }),
+    coupon: z.strictObject({ ...base, coupon: couponActionSchema }),
+    enroll: z.strictObject({ ...base, enroll: enrollActionSchema }),
+    end: z.strictObject({ ...base, end: endActionSchema }),
+  };
+}
+
+function branchesOver(steps: z.ZodType<Step[]>): z.ZodType<BranchArm[]> {
+  return z
+    .array(z.strictObject({ when: z.exactOptional(conditionSchema), steps }))
+    .min(1, { error: 'expected at least one branch' })
+    .refine((arms) => arms.slice(0, -1).every((arm) => arm.when !== undefined), {
+      error: 'expected `when` in every branch but the last: what follows a branch without it is never reached',
+    });
+}
+
+function splitOver(steps: z.ZodType<Step[]>): z.ZodType<SplitArm[]> {
+  return z
+    .array(z.strictObject({ weight: countSchema(0), name: nameSchema, steps }))
+    .min(1, { error: 'expected at least one arm' })
+    .refine((arms) => arms.some((arm) => arm.weight > 0), { error: 'expected a weight above 0 in at least one arm' })
+    .refine((arms) => new Set(arms.map((arm) => arm.name)).size === arms.length, {
+      error: 'expected a different name for each arm',
+    });
+}
+
+/**
+ * The schema of one step, nested ones included. The action key says which schema applies, so that an error is about the step that
+ * was meant, and a deep nest is read once (a union would try every kind at every level).
+ */
+export const stepSchema: z.ZodType<Step> = keyedUnion<Step>(() => stepSchemasOver(stepSchema), 'step');
 /** A list of steps; empty ones are allowed (files.md, "Sequence"). */
 export const stepsSchema = z.array(stepSchema);
 
-const branchesSchema = z
-  .array(z.strictObject({ when: z.exactOptional(conditionSchema), steps: stepsSchema }))
-  .min(1, { error: 'expected at least one branch' })
-  .refine((arms) => arms.slice(0, -1).every((arm) => arm.when !== undefined), {
-    error: 'expected `when` in every branch but the last: what follows a branch without it is never reached',
-  });
-const splitArmSchema = z.strictObject({ weight: countSchema(0), name: nameSchema, steps: stepsSchema });
-const splitSchema = z
-  .array(splitArmSchema)
-  .min(1, { error: 'expected at least one arm' })
-  .refine((arms) => arms.some((arm) => arm.weight > 0), { error: 'expected a weight above 0 in at least one arm' })
-  .refine((arms) => new Set(arms.map((arm) => arm.name)).size === arms.length, {
-    error: 'expected a different name for each arm',
-  });
-
-/** One schema a kind of step, so that an error can be told from the one that was meant. */
-const stepSchemas = [
-  z.strictObject({ ...base, email: emailActionSchema }),
-  z.strictObject({ ...base, sms: smsActionSchema }),
-  z.strictObject({ ...base, wait: z.union([durationSchema, waitUntilSchema]) }),
-  z.strictObject({
-    ...base,
-    waitFor: waitForSchema,
-    then: z.exactOptional(stepsSchema),
-    otherwise: z.exactOptional(stepsSchema),
-    untracked: z.exactOptional(stepsSchema),
-  }),
-  z.strictObject({
-    ...base,
-    split: splitSchema,
-    winner: z.exactOptional(splitWinnerSchema),
-    shadow: z.exactOptional(z.boolean()),
-  }),
-  z.strictObject({ ...base, branch: branchesSchema }),
-  z.strictObject({
-    ...base,
-    task: taskActionSchema,
-    then: z.exactOptional(z.union([stepsSchema, z.record(nameSchema, stepsSchema)])),
-    otherwise: z.exactOptional(stepsSchema),
-  }),
-  z.strictObject({ ...base, set: assignmentsSchema }),
-  z.strictObject({ ...base, tag: tagActionSchema }),
-  z.strictObject({ ...base, notify: notifyActionSchema }),
-  z.strictObject({ ...base, webhook: webhookActionSchema }),
-  z.strictObject({ ...base, coupon: couponActionSchema }),
-  z.strictObject({ ...base, enroll: enrollActionSchema }),
-  z.strictObject({ ...base, end: endActionSchema }),
-] as const;
+/** The same as a plain union: what the JSON Schema for editors is generated from. */
+export const describedStepSchema: z.ZodType<Step> = z.lazy(() =>
+  z.union(Object.values(stepSchemasOver(describedStepSchema)) as z.ZodType<Step>[]),
+);

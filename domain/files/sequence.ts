@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keyedUnion } from './keyed-union';
 import {
   conditionSchema,
   countSchema,
@@ -10,7 +11,7 @@ import {
   timeOfDaySchema,
   weekdaySchema,
 } from './leaf-values';
-import { emailActionSchema, stepsSchema } from './sequence-step';
+import { describedStepSchema, emailActionSchema, type Step, stepsSchema } from './sequence-step';
 import { sendWindowSchema } from './window';
 
 const reentrySchema = z.strictObject({ after: durationSchema, max: z.exactOptional(countSchema(1)) });
@@ -33,7 +34,7 @@ const membershipKeys = {
 };
 
 /** A drip sequence: entry rule, steps, exits (files.md, "Sequence"). */
-export const dripSequenceSchema = z.strictObject({ sequence: nameSchema, ...membershipKeys, steps: stepsSchema });
+export const dripSequenceSchema = dripOver(stepsSchema);
 export type DripSequence = z.infer<typeof dripSequenceSchema>;
 
 const emailStepSchema = z.strictObject({
@@ -70,9 +71,25 @@ export const broadcastSchema = z.strictObject({
 });
 export type Broadcast = z.infer<typeof broadcastSchema>;
 
-/** The schema of a file of `sequences/`: a drip, a stream or a broadcast, told by its first key. */
-export const sequenceSchema = z.union([dripSequenceSchema, streamSchema, broadcastSchema]);
-export type Sequence = z.infer<typeof sequenceSchema>;
+export type Sequence = DripSequence | Stream | Broadcast;
+
+/** The schema of a file of `sequences/`: a drip, a stream or a broadcast, told by its naming key. */
+export const sequenceSchema: z.ZodType<Sequence> = keyedUnion<Sequence>(
+  () => ({ sequence: dripSequenceSchema, stream: streamSchema, broadcast: broadcastSchema }),
+  'file',
+);
+
+/** The same as a plain union: what the JSON Schema for editors is generated from. */
+export const describedSequenceSchema = z.union([
+  dripOver(z.array(describedStepSchema)),
+  streamSchema,
+  broadcastSchema,
+]);
+
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the type is what zod infers
+function dripOver(steps: z.ZodType<Step[]>) {
+  return z.strictObject({ sequence: nameSchema, ...membershipKeys, steps });
+}
 
 /** The name a sequence, stream or broadcast gives itself. */
 export function sequenceName(sequence: Sequence): string {

@@ -70,6 +70,9 @@ export type MailRecord = {
   subject: string | { fr?: string; en?: string } | null;
   topic: string | null;
   mailKind: 'marketing' | 'service';
+  /** A mail to a colleague (a rep who is offered a lead): `to` names them, `template` is one of the built-in notices. */
+  to: string | null;
+  handoff: string | null;
   language: Language;
   route: string;
   priority: number;
@@ -77,6 +80,8 @@ export type MailRecord = {
   /** The earliest instant it may go: its planned time. */
   plannedAt: number;
   expiresAt: number;
+  /** `validFor` was given: after it the mail must not go whatever the reason (an invitation never arrives after the event). */
+  perishable: boolean;
   /** When the pump may look at it again (cap, window, retry). */
   dueAt: number;
   attempts: number;

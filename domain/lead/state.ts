@@ -73,13 +73,16 @@ export type Enrollment = {
   enteredAt: number;
   position: JsonPosition;
   step: string | null;
+  /** What the step waits for: `wait`, `waitFor`, `task`, or `mail` when the sequence waits for its last mail to be settled. */
   waiting: string | null;
+  /** The ledger id of the mail claimed last, and whether the wait behind it has been moved to its real sending. */
+  lastMail: { id: string; plannedAt: number; moved: boolean } | null;
   /** When the present wait ends by itself. */
   wakeAt: number | null;
 };
 
 /** Opaque to the workflow: what `domain/sequences` returned last. */
-export type JsonPosition = Record<string, unknown>;
+export type JsonPosition = object;
 
 export type TaskPurpose = 'qualification' | 'step' | 'callback' | 'reply' | 'decision';
 export type OpenTask = { id: string; purpose: TaskPurpose; attempts: number; handRaised: boolean; openedAt: number };
@@ -97,8 +100,7 @@ export type OpenHandoff = {
   dueAt: number | null;
 };
 
-export type SlaClockName =
-  'hand-raiser' | 'first-attempt' | 'qualify' | 'accept' | 'follow-up' | 'abandon' | 'attempt' | 'hold';
+export type SlaClockName = 'hand-raiser' | 'first-attempt' | 'qualify' | 'accept' | 'follow-up' | 'abandon' | 'hold';
 /** `level` counts what has rung already: 0 nothing, 1 the warning, 2 the breach. */
 export type SlaClock = { name: SlaClockName; warnAt: number | null; dueAt: number; level: 0 | 1 };
 

@@ -91,7 +91,13 @@ function layOutAction(step: Step, next: Label, layOut: LayOut): () => StepAction
     const then = layOut(step.then ?? [], next);
     const otherwise = layOut(step.otherwise ?? [], next);
     const untracked = step.untracked === undefined ? otherwise : layOut(step.untracked, next);
-    return () => ({ kind: 'waitFor', waitFor, then: then.index, otherwise: otherwise.index, untracked: untracked.index });
+    return () => ({
+      kind: 'waitFor',
+      waitFor,
+      then: then.index,
+      otherwise: otherwise.index,
+      untracked: untracked.index,
+    });
   }
   if ('task' in step) return layOutTask(step, next, layOut);
   const action = plainAction(step);

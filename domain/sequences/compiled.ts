@@ -56,7 +56,13 @@ export type CompiledBranchArm = { when?: WrittenCondition; to: Next };
  * name of a mail) from `<kind>-<n>`, which moves when steps are added: only named ones are matched when a lead is moved to
  * another version (decisions.md 30). `next` and every arm lie after the step itself, so a walk always ends.
  */
-export type CompiledStep = { index: number; id: string; named: boolean; next: Next; skipWhen?: WrittenCondition } & StepAction;
+export type CompiledStep = {
+  index: number;
+  id: string;
+  named: boolean;
+  next: Next;
+  skipWhen?: WrittenCondition;
+} & StepAction;
 
 /** A published sequence, stream or broadcast as a flat list of steps in document order; plain JSON. */
 export type CompiledSequence = {

@@ -92,7 +92,9 @@ function readDate(raw: Json): string | undefined {
     const instant = Date.parse(`${iso}T00:00:00Z`);
     return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(iso) ? iso : undefined;
   }
-  return /^\d{4}-\d{2}-\d{2}T/.test(iso) && !Number.isNaN(Date.parse(iso)) ? new Date(Date.parse(iso)).toISOString() : undefined;
+  return /^\d{4}-\d{2}-\d{2}T/.test(iso) && !Number.isNaN(Date.parse(iso))
+    ? new Date(Date.parse(iso)).toISOString()
+    : undefined;
 }
 
 function readChoice(raw: Json, field: Field): string | undefined {
@@ -131,7 +133,9 @@ let countries: Countries | undefined;
 function countryNames(): Countries {
   if (countries) return countries;
   const known: Countries = { codes: new Set(), byName: new Map() };
-  const languages = ['fr', 'en'].map((language) => new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }));
+  const languages = ['fr', 'en'].map(
+    (language) => new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }),
+  );
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
     for (const names of languages) {
@@ -147,7 +151,11 @@ function countryNames(): Countries {
 
 /** Case, accents and surrounding spaces do not make another word. */
 export function fold(text: string): string {
-  return text.trim().toLowerCase().normalize('NFD').replace(/\p{Diacritic}/gu, '');
+  return text
+    .trim()
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '');
 }
 
 function textsOf(label: Text | undefined): string[] {

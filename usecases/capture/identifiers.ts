@@ -35,7 +35,10 @@ export function isRoleMailbox(email: string): boolean {
  * the digits as dialled. Null for what holds fewer than 4 or more than 20 digits.
  */
 export function normalisePhone(phone: string, country?: unknown): string | null {
-  const bare = phone.trim().replace(/\(0\)/g, '').replace(/[\s\u00a0\u202f().\-/]/g, '');
+  const bare = phone
+    .trim()
+    .replace(/\(0\)/g, '')
+    .replace(/[\s\u00a0\u202f().\-/]/g, '');
   if (!/^\+?\d{4,20}$/.test(bare)) return null;
   if (bare.startsWith('+')) return bare;
   if (bare.startsWith('00')) return `+${bare.slice(2)}`;

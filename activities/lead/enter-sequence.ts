@@ -1,0 +1,30 @@
+import { mailBlockedBy } from '../../domain/lead/lead';
+import type { Enrollment, LeadState } from '../../domain/lead/state';
+import { startPosition } from '../../domain/sequences/position';
+import type { LeadDeps } from '../ports';
+import type { Entry } from './enter-stage';
+
+/**
+ * Enters the sequence the transition names, its first step due at once. A lead that may not be mailed, or a sequence that is no
+ * longer published, leaves the lead captured (edge case 60): `next.blockedBy` says why.
+ */
+export async function enterSequence(deps: LeadDeps, { lead, state, transition, now }: Entry): Promise<LeadState> {
+  const wanted = transition.sequence;
+  const sequence = wanted && (await deps.catalog.sequence(wanted.name, wanted.version));
+  if (!sequence || mailBlockedBy(lead) !== null) {
+    return state.stage === 'nurturing' ? { ...state, stage: 'captured' } : state;
+  }
+  const number = state.enrolments + 1;
+  const enrollment: Enrollment = {
+    id: `${state.id}.e${number}`,
+    sequence: sequence.name,
+    version: sequence.version,
+    enteredAt: now,
+    position: startPosition(now),
+    step: null,
+    waiting: null,
+    lastMail: null,
+    wakeAt: now,
+  };
+  return { ...state, enrolments: number, enrollment };
+}

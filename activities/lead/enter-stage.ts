@@ -1,0 +1,105 @@
+import { isWithPeople } from '../../domain/lead/stage';
+import { cycleId, type LeadState } from '../../domain/lead/state';
+import { settle } from '../../domain/lead/settle';
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { Transition } from '../../domain/lead/transition';
+import type { Step } from '../../workflows/contract/activities';
+import type { LeadDeps, Projection } from '../ports';
+import { enterSequence } from './enter-sequence';
+import { followUp } from './follow-up';
+import { leaveStage } from './leave-stage';
+import { loadLead, type LoadedLead } from './load-lead';
+import { offerHandoff } from './offer-handoff';
+import { openQualification } from './open-qualification';
+import { project } from './project';
+import { recordTransition } from './record-transition';
+import { rest } from './recycle';
+
+/** Everything the entry into a stage works with. */
+export type Entry = LoadedLead & { before: LeadState; state: LeadState; transition: Transition; now: number };
+
+/**
+ * Makes a transition: what the old stage had open is closed (mails withdrawn first, so that nothing goes out to a lead that
+ * people have), what the new one needs is opened, one timeline entry is written, the state projected. All under ids that derive
+ * from the state, so that running it twice is running it once.
+ */
+export async function enterStage(
+  deps: LeadDeps,
+  { state: before, transition, now }: Step & { transition: Transition },
+): Promise<LeadState> {
+  const loaded = await loadLead(deps, before.id);
+  const entry: Entry = { ...loaded, before, state: settle(before, transition, now), transition, now };
+  await leaveStage(deps, entry);
+  const state = await open(deps, entry);
+  await recordTransition(deps, entry, state);
+  return project(deps, loaded.lead, state, await changedRecord(deps, entry, state));
+}
+
+async function open(deps: LeadDeps, entry: Entry): Promise<LeadState> {
+  switch (entry.state.stage) {
+    case 'qualifying':
+      return openQualification(deps, entry);
+    case 'offered':
+      return offerHandoff(deps, entry);
+    case 'accepted':
+      return followUp(deps, entry);
+    case 'nurturing':
+    case 'won':
+      return entry.transition.sequence ? enterSequence(deps, entry) : entry.state;
+    case 'recycled':
+    case 'disqualified':
+      return rest(deps, entry);
+    default:
+      return entry.state;
+  }
+}
+
+/** What else of the lead's record the transition changes. */
+async function changedRecord(
+  deps: LeadDeps,
+  { before, lead, transition, now }: Entry,
+  state: LeadState,
+): Promise<Omit<Projection, 'state' | 'next'>> {
+  const change: Omit<Projection, 'state' | 'next'> = {
+    pauses: pausesAfter(lead, state, now),
+    enrolments: enrolmentsAfter(lead, before, state, transition, now),
+  };
+  if (transition.cause === 'handoff.won') change.customer = true;
+  if (transition.bant !== undefined) change.bant = { ...lead.bant, ...transition.bant };
+  if (transition.handoff?.status === 'returned') {
+    const handoffs = await deps.handoffs.ofLead(lead.id);
+    change.returnedHandoffs = handoffs.filter(({ status }) => status === 'returned').length;
+  }
+  return change;
+}
+
+/** Ages stop while people have the lead: a span opens when they get it and closes when they give it back. */
+function pausesAfter(lead: LeadRecord, state: LeadState, now: number): LeadRecord['pauses'] {
+  const last = lead.pauses.at(-1);
+  const open = last?.to === null;
+  if (isWithPeople(state.stage)) return open ? lead.pauses : [...lead.pauses, { from: now, to: null }];
+  return open ? [...lead.pauses.slice(0, -1), { from: last.from, to: now }] : lead.pauses;
+}
+
+function enrolmentsAfter(
+  lead: LeadRecord,
+  before: LeadState,
+  state: LeadState,
+  transition: Transition,
+  now: number,
+): LeadRecord['enrolments'] {
+  const left = lead.enrolments.map((enrolment) =>
+    enrolment.id === before.enrollment?.id && enrolment.leftAt === null
+      ? { ...enrolment, leftAt: now, cause: transition.cause }
+      : enrolment,
+  );
+  const entered = state.enrollment;
+  if (entered === null || left.some(({ id }) => id === entered.id)) return left;
+  const { id, sequence, version, enteredAt } = entered;
+  return [...left, { id, sequence, version, enteredAt, leftAt: null, cause: null }];
+}
+
+/** The cycle that the lead's documents of this moment belong to. */
+export function cycleOf(entry: Entry): string {
+  return cycleId(entry.state);
+}

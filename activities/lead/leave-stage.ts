@@ -1,0 +1,42 @@
+import type { LeadDeps } from '../ports';
+import type { Entry } from './enter-stage';
+
+/** Closes what the stage before had open: waiting mails, the task, the handoff. */
+export async function leaveStage(deps: LeadDeps, entry: Entry): Promise<void> {
+  await leaveSequence(deps, entry);
+  await closeTask(deps, entry);
+  await closeHandoff(deps, entry);
+}
+
+/** Leaving an enrolment other than by its end withdraws its waiting mails; what is being sent finishes (edge case 18). */
+async function leaveSequence(deps: LeadDeps, { before, transition }: Entry): Promise<void> {
+  if (before.enrollment === null || transition.cause === 'sequence.ended') return;
+  await deps.mails.withdraw(before.enrollment.id, transition.cause);
+}
+
+async function closeTask(deps: LeadDeps, { before, transition, now }: Entry): Promise<void> {
+  if (before.task === null) return;
+  const outcome = transition.cause.startsWith('task.') ? transition.cause.slice('task.'.length) : null;
+  if (transition.call !== undefined && outcome !== null) {
+    await deps.tasks.addAttempt(before.task.id, { at: now, outcome, by: transition.actor });
+  }
+  await deps.tasks.update(before.task.id, {
+    status: outcome === null || outcome === 'abandoned' ? 'withdrawn' : 'done',
+    outcome: outcome ?? transition.cause,
+    closedAt: now,
+    ...(transition.bant && { bant: transition.bant }),
+  });
+}
+
+async function closeHandoff(deps: LeadDeps, { before, state, transition, now }: Entry): Promise<void> {
+  if (before.handoff === null || state.stage === 'accepted') return;
+  await deps.handoffs.update(before.handoff.id, {
+    status: transition.handoff?.status ?? 'withdrawn',
+    reason: transition.reason ?? null,
+    action: transition.handoff?.action ?? null,
+    closedAt: now,
+    dueAt: null,
+    ...(transition.amount !== undefined && { amount: transition.amount }),
+    ...(transition.currency !== undefined && { currency: transition.currency }),
+  });
+}

@@ -1,0 +1,54 @@
+import { slaClock } from '../../domain/handoff/sla-clock';
+import type { LeadState, SlaClock } from '../../domain/lead/state';
+import { cycleId } from '../../domain/lead/state';
+import type { LeadDeps } from '../ports';
+import type { Entry } from './enter-stage';
+
+/**
+ * Opens the telephone task. A hand-raiser's has its own clock in minutes; every task has the clocks of the first attempt and of
+ * its completion, and is given back to nurturing when nobody has worked it for `abandonAfter`.
+ */
+export async function openQualification(
+  deps: LeadDeps,
+  { lead, before, state, transition, now }: Entry,
+): Promise<LeadState> {
+  const agreement = await deps.catalog.agreement();
+  const handRaised = transition.handRaised === true;
+  const promised = transition.cause === 'contact-at';
+  const from = transition.callbackAt ?? now;
+  const clocks: SlaClock[] = [
+    ...(handRaised ? [slaClock('hand-raiser', agreement, from)] : []),
+    slaClock('first-attempt', agreement, from),
+    slaClock('qualify', agreement, from),
+    slaClock('abandon', agreement, from),
+  ];
+  const number = state.tasks + 1;
+  const id = `${state.id}.t${number}`;
+  const purpose = promised ? 'callback' : 'qualification';
+  await deps.tasks.open({
+    id,
+    lead: lead.id,
+    cycle: cycleId(state),
+    purpose,
+    status: 'open',
+    claimedBy: null,
+    claimedAt: null,
+    openedAt: now,
+    handRaised,
+    scoreAtOpening: state.score?.total ?? null,
+    dueAt: dueOf(clocks, 'qualify'),
+    firstAttemptDueAt: dueOf(clocks, handRaised ? 'hand-raiser' : 'first-attempt'),
+    attempts: [],
+    script: null,
+    bant: lead.bant,
+    callbackAt: transition.callbackAt ?? null,
+    promisedBy: promised ? before.contactBy : null,
+    outcome: null,
+    closedAt: null,
+  });
+  return { ...state, tasks: number, task: { id, purpose, attempts: 0, handRaised, openedAt: now }, clocks };
+}
+
+function dueOf(clocks: readonly SlaClock[], name: SlaClock['name']): number | null {
+  return clocks.find((clock) => clock.name === name)?.dueAt ?? null;
+}

@@ -1,0 +1,56 @@
+import { addDuration } from '../../domain/time/add';
+import { durationOf } from '../../domain/time/duration';
+import type { CompleteTaskCommand } from '../../domain/lead/command';
+import type { LeadState, SlaClockName } from '../../domain/lead/state';
+import type { Step } from '../../workflows/contract/activities';
+import type { LeadDeps } from '../ports';
+import { loadLead } from './load-lead';
+import { project } from './project';
+
+/** Clocks that the first call stops. */
+const STOPPED_BY_A_CALL: readonly SlaClockName[] = ['hand-raiser', 'first-attempt', 'abandon'];
+
+/**
+ * Logs a call that left the task open. Somebody not reached is called again after the agreement's spacing, until its attempts are
+ * used up; an agreed call-back counts no attempt (lifecycle.md, "qualifying").
+ */
+export async function recordAttempt(
+  deps: LeadDeps,
+  { state, now, command }: Step & { command: CompleteTaskCommand },
+): Promise<{ state: LeadState; exhausted: boolean }> {
+  const { lead } = await loadLead(deps, state.id);
+  const { task } = state;
+  if (task === null) return { state, exhausted: false };
+  const { attempts: rule, calendar } = await deps.catalog.agreement();
+  const missed = command.outcome === 'unreachable';
+  const attempts = task.attempts + (missed ? 1 : 0);
+  const callbackAt = missed ? addDuration(now, durationOf(rule.spacing), calendar.zone, calendar) : (command.at ?? now);
+  await deps.tasks.addAttempt(task.id, { at: now, outcome: command.outcome, by: command.actor });
+  await deps.tasks.update(task.id, {
+    status: 'open',
+    claimedBy: null,
+    claimedAt: null,
+    callbackAt,
+    promisedBy: missed ? null : command.actor,
+  });
+  await deps.timeline.append(
+    lead.id,
+    [
+      {
+        id: `call.${state.rev}`,
+        at: now,
+        receivedAt: now,
+        kind: missed ? 'call.missed' : 'call.answered',
+        actor: command.actor,
+        props: { task: task.id, outcome: command.outcome },
+      },
+    ],
+    lead.bucket,
+  );
+  const called: LeadState = {
+    ...state,
+    task: { ...task, attempts },
+    clocks: state.clocks.filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
+  };
+  return { state: await project(deps, lead, called), exhausted: attempts >= rule.max };
+}

@@ -1,0 +1,27 @@
+import type { ReassignCommand } from '../../domain/lead/command';
+import type { LeadState } from '../../domain/lead/state';
+import type { Step } from '../../workflows/contract/activities';
+import type { LeadDeps } from '../ports';
+import { loadLead } from './load-lead';
+import { makeOffer } from './make-offer';
+import { project } from './project';
+
+/**
+ * Offers the open handoff anew: to the rep the lead manager names, else to the next one; after the agreement's `reassignments` it
+ * opens to the whole team. BANT and dossier stay: nobody is asked twice.
+ */
+export async function reofferHandoff(
+  deps: LeadDeps,
+  { state, now, command }: Step & { command: ReassignCommand | null },
+): Promise<LeadState> {
+  const { lead, entries } = await loadLead(deps, state.id);
+  const offered = await makeOffer(deps, {
+    lead,
+    entries,
+    state,
+    now,
+    wanted: command?.rep ?? null,
+    missed: command === null ? (state.handoff?.offeredTo ?? []) : [],
+  });
+  return project(deps, lead, offered);
+}

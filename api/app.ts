@@ -1,0 +1,82 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { Registry } from 'prom-client';
+import type { Deps } from '../usecases/deps';
+import { problemOfError } from './http/failures';
+import { handleRoute } from './http/handle';
+import { observeRequests } from './http/observe';
+import { sendProblem } from './http/problem';
+import type { ApiDeps, Route } from './http/route';
+import { ROUTES } from './routes';
+import { chooseLanguage, say } from './words/words';
+
+export type AppOptions = {
+  /** Where measurements are registered; `/metrics` serves it. */
+  registry?: Registry;
+  /** Number of proxies in front, or what express takes (decisions.md, `RIPEN_TRUST_PROXY`); false: none. */
+  trustProxy?: number | string | false;
+  /** Routers asked before the table: public capture, the console. */
+  before?: readonly RequestHandler[];
+};
+
+/**
+ * The whole HTTP contract as one express app. Everything it serves itself is a row of `ROUTES`: what is not in that table is 404,
+ * and a row cannot be without an access rule.
+ */
+export function createApp(deps: Deps, options: AppOptions = {}): Express {
+  const registry = options.registry ?? new Registry();
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.set('trust proxy', options.trustProxy ?? false);
+  app.use(observeRequests(registry, deps.log));
+  app.use(helmet({ strictTransportSecurity: deps.config.production }));
+  for (const handler of options.before ?? []) app.use(handler);
+  app.use((_req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  const context: ApiDeps = { ...deps, metrics: { type: registry.contentType, text: () => registry.metrics() } };
+  for (const route of ROUTES) app[route.method](route.path, handleRoute(context, route));
+  for (const [path, methods] of methodsByPath(ROUTES)) app.all(path, refuseMethod(methods));
+  app.use((req, res) => {
+    const language = chooseLanguage(req.headers['accept-language']);
+    sendProblem(res, { status: 404, name: 'not-found', detail: say(language, 'detail.no-route') }, language);
+  });
+  app.use(answerError(deps));
+  return app;
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    const upper = method.toUpperCase();
+    methods.set(path, [...(methods.get(path) ?? []), ...(upper === 'GET' ? ['GET', 'HEAD'] : [upper])]);
+  }
+  return methods;
+}
+
+function refuseMethod(methods: readonly string[]): RequestHandler {
+  const allow = methods.join(', ');
+  return (req, res) => {
+    const language = chooseLanguage(req.headers['accept-language']);
+    const headers = { Allow: allow };
+    sendProblem(res, { status: 405, name: 'method', detail: say(language, 'detail.method', { methods: allow }), headers }, language);
+  };
+}
+
+/** Known failures become their problem; others are logged once with the request's id, and nothing of them is told. */
+function answerError(deps: Deps): ErrorRequestHandler {
+  // Four parameters are what makes it an error handler for express.
+  return (error: unknown, req, res, _next) => {
+    const language = chooseLanguage(req.headers['accept-language']);
+    const id = String(res.locals.requestId);
+    let problem = problemOfError(error, language);
+    if (!problem) {
+      deps.log.error({ id, err: error }, 'unexpected error');
+      problem = { status: 500, name: 'internal', detail: say(language, 'detail.internal', { id }) };
+    }
+    sendProblem(res, problem, language);
+  };
+}

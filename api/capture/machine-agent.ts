@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { isbot } from 'isbot';
+import { LRUCache } from 'lru-cache';
+
+/** Apple's Mail Privacy Protection fetches every image with exactly this, whoever reads or does not read the mail. */
+const APPLE_PRIVACY_AGENT = 'Mozilla/5.0';
+/**
+ * Agents on the library's list that act for a person: the image proxies of Gmail and Yahoo fetch when the mail is opened; and a
+ * bare Node client is a script someone runs against these routes (ours for the demonstration), not a mail scanner.
+ */
+const FOR_A_PERSON = /GoogleImageProxy|YahooMailProxy|^node$|^undici$/;
+/** Agents of mail scanners that the library takes for browsers. */
+const SCANNERS = /ms-office|Microsoft Office|SafeLinks|Proofpoint|Mimecast|Barracuda|FortiMail|TrendMicro|Cisco-IronPort|Symantec/i;
+
+const verdicts = new LRUCache<string, string>({ max: 10_000 });
+/** What stands for "a person's" in the cache, which cannot hold undefined. */
+const PERSON = '';
+
+/**
+ * Why a request is held to be a machine's (edge case 12), in a word, or undefined: a HEAD, a pre-fetch, an agent that is a known robot,
+ * scanner or privacy proxy. A missing agent alone proves nothing.
+ */
+export function machineOf(req: Pick<IncomingMessage, 'method' | 'headers'>): string | undefined {
+  if (req.method === 'HEAD') return 'head';
+  const { headers } = req;
+  if (isPrefetch(headers['sec-purpose']) || isPrefetch(headers['purpose']) || isPrefetch(headers['x-moz'])) return 'prefetch';
+  const agent = headers['user-agent'];
+  if (agent === undefined) return undefined;
+  let verdict = verdicts.get(agent);
+  if (verdict === undefined) {
+    verdict = judgeAgent(agent);
+    verdicts.set(agent, verdict);
+  }
+  return verdict === PERSON ? undefined : verdict;
+}
+
+function judgeAgent(agent: string): string {
+  if (agent === APPLE_PRIVACY_AGENT) return 'privacy-proxy';
+  if (SCANNERS.test(agent)) return 'scanner';
+  if (FOR_A_PERSON.test(agent)) return PERSON;
+  return isbot(agent) ? 'robot' : PERSON;
+}
+
+function isPrefetch(header: string | string[] | undefined): boolean {
+  return header?.includes('prefetch') === true;
+}

@@ -1,0 +1,41 @@
+import type { JsonObject } from '../timeline/entry';
+
+/** What conditions read of a lead, in memory (files.md, "Conditions"). Instants are epoch milliseconds. */
+export type Facts = {
+  profile: JsonObject;
+  score?: number;
+  fit?: number;
+  engagement?: number;
+  band?: string;
+  stage?: string;
+  source?: string;
+  consent: { [purpose: string]: unknown };
+  tags: readonly string[];
+  language?: string;
+  createdAt: number;
+  lastActivityAt?: number;
+  /** By event kind; machine and retracted events are not counted (decisions.md 20). */
+  events: { [kind: string]: { count: number; lastAt: number } };
+  /** By sequence: whether, or how often, the lead has been in it. */
+  enrolled: { [sequence: string]: boolean | number };
+  handoffs: { returned: number };
+  customer: boolean;
+};
+
+/** Facts as a document the query engine can walk: the dots in event kinds are written `/`. */
+export type FactsDocument = { [key: string]: unknown };
+
+/** The document of some facts; make it once where many conditions read the same lead. */
+export function toDocument(facts: Partial<Facts>): FactsDocument {
+  const events: { [kind: string]: unknown } = {};
+  for (const [kind, seen] of Object.entries(facts.events ?? {})) events[kind.replaceAll('.', '/')] = seen;
+  return { ...facts, events };
+}
+
+/** Where {@link toDocument} keeps a field: `events.email.clicked.count` is at `events.email/clicked.count`. */
+export function documentPath(field: string): string {
+  if (!field.startsWith('events.')) return field;
+  const end = field.lastIndexOf('.');
+  const kind = field.slice('events.'.length, end);
+  return `events.${kind.replaceAll('.', '/')}${field.slice(end)}`;
+}

@@ -1,0 +1,103 @@
+import type { z } from 'zod';
+import { nearestName } from '../conditions/nearest-name';
+import type { FilePath, Finding, Positions } from './finding';
+import { describeIssue } from './issue-words';
+import { FILE_SCHEMAS, type FileKind, type FileOf } from './kinds';
+import { namesAllowedAt } from './names-allowed';
+import { splitTemplate } from './template-front-matter';
+import { LARGEST_FILE, readYaml } from './yaml-text';
+
+/** A file read: its value, what is doubtful in it, and where each of its parts stands; or everything wrong with it. */
+export type ParsedFile<K extends FileKind> =
+  | { ok: true; value: FileOf<K>; warnings: Finding[]; positions: Positions }
+  | { ok: false; errors: Finding[] };
+
+/**
+ * Reads a file of a kind: YAML 1.2 or JSON (of a template, its front matter), checked by the kind's schema. Never throws; all
+ * findings at once, each with file, line, column, path, what is expected and the nearest valid name (files.md, introduction).
+ * `path` is the file's name in findings.
+ */
+export function parseFile<K extends FileKind>(kind: K, text: string, path: string): ParsedFile<K> {
+  const named = (finding: Finding): Finding => ({ ...finding, file: path, severity: finding.severity ?? 'error' });
+  if (text.length > LARGEST_FILE) {
+    const message = `the file is larger than 1 MB (${text.length} characters)`;
+    return { ok: false, errors: [named({ path: '', line: 1, column: 1, message })] };
+  }
+  const { front, frontLine } = kind === 'templates' ? splitTemplate(text) : { front: text, frontLine: 1 };
+  const read = readYaml(front, frontLine);
+  const refused = read.ok ? [] : read.errors;
+  if (read.yaml === undefined) return { ok: false, errors: refused.map(named) };
+  const { value, positions } = read.yaml;
+  const schema = FILE_SCHEMAS[kind] as unknown as z.ZodType<FileOf<K>>;
+  const checked = schema.safeParse(value, { error: describeIssue, reportInput: true });
+  if (checked.success && read.ok) return { ok: true, value: checked.data, warnings: [], positions };
+  const issues = checked.error?.issues ?? [];
+  const findings = issues.flatMap((issue) => findingsOf(issue, [], kind, positions));
+  return { ok: false, errors: inOrder([...refused, ...findings]).map(named) };
+}
+
+type Issue = z.core.$ZodIssue;
+
+function findingsOf(issue: Issue, above: FilePath, kind: FileKind, positions: Positions): Finding[] {
+  const path = [...above, ...issue.path.map((step) => (typeof step === 'symbol' ? step.toString() : step))];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey(key, path, kind, positions));
+  }
+  if (issue.code === 'invalid_union' && hasNoOwnWords(issue)) {
+    const meant = closestMember(issue.errors);
+    if (meant !== undefined) return meant.flatMap((inner) => findingsOf(inner, path, kind, positions));
+  }
+  const atKey = issue.code === 'invalid_key';
+  const message = messageOf(issue, path);
+  const finding: Finding = { path: path.join('.'), ...positions(path, atKey ? 'key' : 'value'), message };
+  const suggestion = suggestionOf(issue);
+  return [suggestion === undefined ? finding : { ...finding, suggestion }];
+}
+
+function unknownKey(key: string, path: FilePath, kind: FileKind, positions: Positions): Finding {
+  const allowed = namesAllowedAt(kind, path);
+  const suggestion = nearestName(key, allowed);
+  const expected = allowed.length === 0 ? '' : `; expected one of ${allowed.join(', ')}`;
+  const place = positions([...path, key], 'key');
+  const finding: Finding = { path: [...path, key].join('.'), ...place, message: `unknown key "${key}"${expected}` };
+  return suggestion === undefined ? finding : { ...finding, suggestion };
+}
+
+/** The words of a schema stay; the general ones of {@link describeIssue} say less than the member that was meant. */
+function hasNoOwnWords(issue: Issue): boolean {
+  return issue.message.endsWith('is none of the forms expected here');
+}
+
+/** The member of a union whose errors lie deepest, or are fewest: the one that was meant. */
+function closestMember(members: Issue[][]): Issue[] | undefined {
+  const cost = (issues: Issue[]): number =>
+    issues.reduce((sum, issue) => sum + (issue.path.length > 0 ? 1 : issue.code === 'invalid_type' ? 1000 : 10), 0);
+  return [...members].sort((a, b) => cost(a) - cost(b))[0];
+}
+
+function messageOf(issue: Issue, path: FilePath): string {
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
+  const isMissing = issue.code !== 'custom' && issue.input === undefined && typeof path.at(-1) === 'string';
+  return isMissing ? `"${path.at(-1) ?? ''}" is missing: ${issue.message.replace(/^missing: /, '')}` : issue.message;
+}
+
+function suggestionOf(issue: Issue): string | undefined {
+  if (issue.code === 'custom') {
+    const suggestion: unknown = issue.params?.['suggestion'];
+    return typeof suggestion === 'string' ? suggestion : undefined;
+  }
+  if (issue.code !== 'invalid_value') return undefined;
+  return typeof issue.input === 'string' ? nearestName(issue.input, issue.values.map(String)) : undefined;
+}
+
+function inOrder(findings: Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return [...findings]
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .filter((finding) => {
+      const key = `${finding.line}:${finding.column}:${finding.message}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+}

@@ -1,0 +1,79 @@
+import type { Facts } from '../conditions/facts';
+import type { Agreement } from '../files/agreement';
+import type { Teams } from '../files/teams';
+import type { BusinessCalendar } from '../time/calendar';
+import { chooseRep, chooseTeam, teamNamed, type TeamLoad } from './routing';
+
+export type OfferQuestion = {
+  agreement: Agreement;
+  teams: Teams | null;
+  facts: Facts;
+  loads: TeamLoad;
+  now: number;
+  /** The rep an appointment or the lead manager names: offered to whatever the routing says. */
+  wanted: string | null;
+  /** Reps whose clock has run out on this handoff, in order. */
+  missed: readonly string[];
+  /** The rep who knows the lead from an earlier cycle (edge case 52). */
+  knows: string | null;
+};
+
+type Answered = { team: string | null; calendar: BusinessCalendar | undefined };
+export type OfferChoice =
+  | ({ to: 'rep'; rep: string } & Answered)
+  | ({ to: 'pool'; reps: string[] } & Answered)
+  | ({ to: 'nobody'; reason: string } & Answered);
+
+/**
+ * Who is offered a lead (lifecycle.md, "offered"; edge cases 51 and 52): the rep who was named; else, by the routing's team, the
+ * rep who knows the lead, or the one who is owed most; after the agreement's `reassignments` missed clocks, the whole team; where
+ * nobody can, the fallback team; else nobody, with the reason.
+ */
+export function chooseOffer(question: OfferQuestion): OfferChoice {
+  const { teams, facts, now, wanted } = question;
+  if (wanted !== null) return { to: 'rep', rep: wanted, team: null, calendar: undefined };
+  if (teams === null) return { to: 'nobody', reason: 'no teams are published', team: null, calendar: undefined };
+  const first = chooseTeam(teams, facts, now);
+  if (first === null) return { to: 'nobody', reason: 'no route leads to a team', team: null, calendar: undefined };
+
+  let choice: OfferChoice | null = null;
+  const asked = new Set<string>();
+  for (let name: string | null = first; name !== null && !asked.has(name);) {
+    asked.add(name);
+    const tried = offerWithin(question, teams, name);
+    choice ??= tried.choice;
+    if (tried.choice.to !== 'nobody') return tried.choice;
+    name = tried.fallback;
+  }
+  return choice ?? { to: 'nobody', reason: 'no-reps', team: first, calendar: undefined };
+}
+
+function offerWithin(
+  { agreement, loads, now, missed, knows }: OfferQuestion,
+  teams: Teams,
+  name: string,
+): { choice: OfferChoice; fallback: string | null } {
+  const team = teamNamed(teams, name);
+  if (team === null)
+    return { choice: { to: 'nobody', reason: `no team ${name}`, team: null, calendar: undefined }, fallback: null };
+  const answered: Answered = { team: name, calendar: team.calendar };
+  const { zone } = agreement.calendar;
+  if (missed.length > agreement.reassignments) {
+    // Everyone of the team may take it now, those who let it pass too.
+    return { choice: { to: 'pool', reps: team.reps.map(({ person }) => person), ...answered }, fallback: null };
+  }
+  const reps = team.reps.filter(({ person }) => person === knows && !missed.includes(person));
+  const known = reps.length === 0 ? null : chooseRep({ ...team, reps }, loads, now, missed, zone);
+  const chosen = known?.kind === 'rep' ? known : chooseRep(team, loads, now, missed, zone);
+  switch (chosen.kind) {
+    case 'rep':
+      return { choice: { to: 'rep', rep: chosen.rep, ...answered }, fallback: null };
+    case 'pool':
+      return { choice: { to: 'pool', reps: chosen.reps, ...answered }, fallback: null };
+    case 'held':
+      // Everyone has let it pass before the reassignments were used up: it opens to the whole team.
+      return chosen.reason === 'excluded'
+        ? { choice: { to: 'pool', reps: team.reps.map(({ person }) => person), ...answered }, fallback: null }
+        : { choice: { to: 'nobody', reason: chosen.reason, ...answered }, fallback: chosen.fallback };
+  }
+}

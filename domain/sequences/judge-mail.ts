@@ -1,0 +1,62 @@
+import type { MailRecord } from '../lead/documents';
+import { mailBlockedBy, type LeadRecord } from '../lead/lead';
+import { isWithPeople } from '../lead/stage';
+import { nextSendInstant, type SendWindow } from '../time/window';
+
+/** What becomes of a mail that is due: it goes now, later, or never. */
+export type MailVerdict =
+  | { verdict: 'send' }
+  | { verdict: 'later'; until: number; reason: 'frequency-cap' | 'window' }
+  | { verdict: 'never'; state: 'blocked' | 'expired'; reason: string };
+
+export type SendRules = {
+  /** At most so many marketing mails a lead in so long (edge case 27). */
+  frequency: { mails: number; perMs: number };
+  window: SendWindow | undefined;
+  zone: string;
+  /** The route was down when the mail should have gone: what is not tied to a date goes late, not never (edge case 10). */
+  outage: boolean;
+};
+
+/** Why a service mail may not go: only to an address that does not exist, or that asked for silence. */
+const SILENT: readonly string[] = ['hard-bounce', 'complaint', 'do-not-contact'];
+
+/**
+ * The last look before a mail goes (architecture.md, "Sends are decided by the lead and delivered by the route"): stage, suppression,
+ * consent, topic, expiry, window, cap. A notice to a colleague only expires; a service mail knows no basis, window or cap.
+ */
+export function judgeMail(row: MailRecord, lead: LeadRecord, rules: SendRules, now: number): MailVerdict {
+  if (row.to !== null) return now > row.expiresAt ? never('expired', 'too-late') : { verdict: 'send' };
+  const refused = refusal(row, lead);
+  if (refused !== null) return never('blocked', refused);
+  if (now > row.expiresAt && !(rules.outage && !row.perishable)) return never('expired', row.reason ?? 'too-late');
+  if (row.mailKind === 'service') return { verdict: 'send' };
+  const free = freeFrom(lead.recentSends, rules.frequency, now);
+  const opening = nextSendInstant(rules.window, Math.max(now, free), rules.zone);
+  if (opening === null) return never('expired', 'window-never-opens');
+  if (opening <= now) return { verdict: 'send' };
+  return { verdict: 'later', until: opening, reason: free > now ? 'frequency-cap' : 'window' };
+}
+
+function refusal(row: MailRecord, lead: LeadRecord): string | null {
+  if (lead.email === null) return 'no-email';
+  if (row.mailKind === 'service') {
+    const reason = lead.suppressed?.reason;
+    return reason !== undefined && SILENT.includes(reason) ? `suppressed: ${reason}` : null;
+  }
+  if (lead.state !== null && isWithPeople(lead.state.stage)) return 'with-people';
+  if (row.topic !== null && lead.topicsRefused.includes(row.topic)) return 'topic-refused';
+  return mailBlockedBy(lead);
+}
+
+/** The first instant at which one more mail keeps to the cap; `now` when it does already. */
+function freeFrom(sends: readonly number[], frequency: SendRules['frequency'], now: number): number {
+  if (frequency.mails === 0) return Infinity;
+  const recent = sends.filter((at) => at > now - frequency.perMs).sort((a, b) => a - b);
+  const oldest = recent[recent.length - frequency.mails];
+  return oldest === undefined ? now : oldest + frequency.perMs;
+}
+
+function never(state: 'blocked' | 'expired', reason: string): MailVerdict {
+  return { verdict: 'never', state, reason };
+}

@@ -1,0 +1,10 @@
+import type { CompiledSequence } from './compiled';
+
+/** Step kinds that a lead can live through now; the others are read, linted and walked, and refused at publishing. */
+const SUPPORTED: readonly string[] = ['email', 'wait', 'waitFor', 'branch', 'split', 'set', 'tag', 'end'];
+
+/** What keeps a sequence from being published by this version: the steps and forms it cannot carry out yet, by id. */
+export function unsupportedSteps(sequence: CompiledSequence): { step: string; kind: string }[] {
+  const steps = sequence.steps.filter((step) => !SUPPORTED.includes(step.kind));
+  return steps.map(({ id, kind }) => ({ step: id, kind }));
+}

@@ -1,0 +1,181 @@
+import { LRUCache } from 'lru-cache';
+import { type TemplateFrontMatter } from '../domain/files/template-front-matter';
+import { chooseText, compileLine, type CompiledMail, type MailLanguage, type Template } from './template';
+import { findAt, type Finding } from './template/finding';
+import { escapeHtml, type Rendering } from './template/functions';
+import { tidyText } from './template/plain-text';
+import { type RenderProgram } from './template/program';
+
+/** The addresses of our own pages for this mail, signed; absolute. */
+export type MailUrls = {
+  unsubscribe: string;
+  preferences: string;
+  view: string;
+  /** Only for a lead that has granted the pixel (lifecycle.md, edge case 37). */
+  pixel?: string;
+  /** Tracks a link; only for a lead that has granted tracked links, else links go out as they are. */
+  link?: (name: string, url: string) => string;
+  /** Where a file of `assets/` is served. */
+  asset?: (name: string) => string;
+};
+
+/** What a template sees of the world (files.md, "E-mail template"). `lead` holds the profile's fields, and `email`. */
+export type RenderContext = {
+  lead: Readonly<Record<string, unknown>>;
+  sender?: Readonly<Record<string, unknown>>;
+  rep?: Readonly<Record<string, unknown>>;
+  coupon?: string;
+  score?: number;
+  sequence?: string | Readonly<Record<string, unknown>>;
+  language?: string | null;
+  /** In which dates are written (default Europe/Paris, as the agreement's calendar). */
+  timeZone?: string;
+  urls: MailUrls;
+};
+
+/** What a sequence's step puts in place of the template's own lines: a resend has another subject. */
+export type RenderOverrides = { subject?: TemplateFrontMatter['subject']; preheader?: TemplateFrontMatter['subject'] };
+
+export type RenderedMail = {
+  subject: string;
+  html: string;
+  text: string;
+  language: MailLanguage;
+  /** From the front matter; absent: the default sender of `mail.yaml`. */
+  from?: { name?: string; address: string };
+  /** The front matter names a sender of `mail.yaml` instead. */
+  sender?: string;
+  replyTo?: string;
+  /** The links in it, by name, with their plain address. */
+  links: { name: string; url: string }[];
+  warnings: string[];
+};
+
+/** Gmail shows 102 kB of a mail's HTML and hides the rest, the unsubscribe link with it. */
+const CLIPPED_BYTES = 102_000;
+/** Beyond this nothing of ours is meant to go out; many receivers would refuse it with its headers and encoding. */
+const MAX_HTML_BYTES = 1_000_000;
+
+/**
+ * Renders a template for one lead in its language, else in the template's first one. A variable that is missing without a default
+ * is an error, and then there is no mail (lifecycle.md, edge case 28: the step is parked); all such errors are listed. Pure: the same
+ * template and context give the same mail.
+ */
+export function renderMail(
+  template: Template,
+  context: RenderContext,
+  overrides: RenderOverrides = {},
+): { ok: true; mail: RenderedMail } | { ok: false; errors: Finding[] } {
+  const language =
+    template.languages.find((each) => each === context.language?.slice(0, 2).toLowerCase()) ?? template.languages[0];
+  const mail = language && template.mails.get(language);
+  if (!mail)
+    return {
+      ok: false,
+      errors: [findAt({ file: template.name, line: 1, column: 1 }, 'The template has no language.')],
+    };
+  const rendering = openRendering(context, language);
+  const lines = renderLines(template, mail, overrides, rendering);
+  rendering.root = { ...rendering.root, subject: lines.subject, preheader: lines.preheader };
+  const html = addPixel(mail.html.run(rendering), context.urls.pixel);
+  const text = tidyText(mail.text.run(rendering));
+  const bytes = Buffer.byteLength(html);
+  if (lines.subject === '') addError(rendering, template, 'The subject is empty.');
+  if (bytes > MAX_HTML_BYTES)
+    addError(rendering, template, `The mail has ${bytes} bytes; at most ${MAX_HTML_BYTES} are sent.`);
+  if (rendering.errors.length > 0) return { ok: false, errors: withoutRepeats(rendering.errors) };
+  const warnings = template.warnings.map(({ file, line, message }) => `${file ?? template.name}:${line}: ${message}`);
+  if (bytes > CLIPPED_BYTES) warnings.push(`The HTML has ${Math.round(bytes / 1000)} kB; Gmail cuts mails at 102 kB.`);
+  return {
+    ok: true,
+    mail: { ...lines.sender, subject: lines.subject, html, text, language, links: rendering.links, warnings },
+  };
+}
+
+type OpenRendering = Rendering & { root: Record<string, unknown> };
+
+function openRendering(context: RenderContext, language: MailLanguage): OpenRendering {
+  const { urls, lead, sender, rep, coupon, score, sequence } = context;
+  return {
+    root: {
+      ...{ lead, sender, rep, coupon, score, sequence },
+      unsubscribeUrl: urls.unsubscribe,
+      preferencesUrl: urls.preferences,
+      viewInBrowserUrl: urls.view,
+    },
+    language,
+    timeZone: context.timeZone ?? 'Europe/Paris',
+    trackLink: urls.link,
+    assetUrl: urls.asset,
+    links: [],
+    errors: [],
+  };
+}
+
+function renderLines(
+  template: Template,
+  mail: CompiledMail,
+  overrides: RenderOverrides,
+  rendering: Rendering,
+): { subject: string; preheader: string; sender: Pick<RenderedMail, 'from' | 'sender' | 'replyTo'> } {
+  const line = (own: RenderProgram | null, override: TemplateFrontMatter['subject'] | undefined): string => {
+    const text = chooseText(override, rendering.language);
+    return toOneLine((text === null ? own : compileOverride(text, rendering))?.run(rendering) ?? '');
+  };
+  const { from, replyTo } = template.front;
+  const sender: Pick<RenderedMail, 'from' | 'sender' | 'replyTo'> = replyTo === undefined ? {} : { replyTo };
+  if (typeof from === 'string') sender.sender = from;
+  else if (from)
+    sender.from = mail.fromName
+      ? { name: toOneLine(mail.fromName.run(rendering)), address: from.address }
+      : { address: from.address };
+  return {
+    subject: line(mail.subject, overrides.subject),
+    preheader: line(mail.preheader, overrides.preheader),
+    sender,
+  };
+}
+
+type Override = { program: RenderProgram | null; errors: Finding[] };
+// A sequence has few overrides, and each is rendered for thousands of leads.
+const overridesSeen = new LRUCache<string, Override>({ max: 500 });
+
+function compileOverride(text: string, rendering: Rendering): RenderProgram | null {
+  const key = `${rendering.language} ${text}`;
+  let known = overridesSeen.get(key);
+  if (!known) {
+    const errors: Finding[] = [];
+    const workbook = {
+      language: rendering.language,
+      references: [],
+      literals: [],
+      findings: errors,
+      warnings: [],
+      linkCount: 0,
+    };
+    known = { program: compileLine({ text, origin: { file: 'subject', line: 1, column: 1 } }, {}, workbook), errors };
+    overridesSeen.set(key, known);
+  }
+  rendering.errors.push(...known.errors);
+  return known.program;
+}
+
+function addPixel(html: string, pixel: string | undefined): string {
+  if (pixel === undefined) return html;
+  const image = `<img src="${escapeHtml(pixel)}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px">`;
+  const at = html.lastIndexOf('</body>');
+  return at < 0 ? html + image : html.slice(0, at) + image + html.slice(at);
+}
+
+/** Header lines hold no line break: what would start another header becomes a space. */
+function toOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+}
+
+function addError(rendering: Rendering, template: Template, message: string): void {
+  rendering.errors.push(findAt({ file: template.name, line: 1, column: 1 }, message));
+}
+
+function withoutRepeats(errors: readonly Finding[]): Finding[] {
+  return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
+}

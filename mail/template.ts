@@ -1,0 +1,193 @@
+import { type TemplateFrontMatter } from '../domain/files/template-front-matter';
+import { checkMarkup } from './template/check-markup';
+import { expandTemplate } from './template/expand';
+import { type Expansion } from './template/expansion';
+import { type Workbook } from './template/expression';
+import { findAt, type Finding } from './template/finding';
+import { readTemplateFile, type TemplateFile } from './template/front-matter';
+import { layOutMjml, layOutHtml } from './template/lay-out';
+import { pathOfTemplate, type TemplateParts } from './template/library';
+import { derivePlainText } from './template/plain-text';
+import { compileProgram, type RenderProgram } from './template/program';
+import { restoreInHtml, restoreInText } from './template/restore-tokens';
+import { parseSource, type Program, type Source } from './template/syntax';
+import { LANGUAGES, type MailLanguage } from './template/vocabulary';
+
+export type { Finding } from './template/finding';
+export type { TemplateParts } from './template/library';
+export type { MailLanguage } from './template/vocabulary';
+
+/** A template's texts: `emails/<name>.mjml.hbs` or `.html.hbs`, with the front matter, and optionally `.txt.hbs` (files.md). */
+export type TemplateSource = { name: string; mjml?: string; html?: string; txt?: string };
+
+/** A template in one language, laid out and compiled. */
+export type CompiledMail = {
+  subject: RenderProgram;
+  preheader: RenderProgram | null;
+  fromName: RenderProgram | null;
+  html: RenderProgram;
+  text: RenderProgram;
+};
+
+/** A template ready to be rendered. Compiling is slow (tens of ms a language); keep it as long as the version lives. */
+export type Template = {
+  name: string;
+  /** The languages it is written in, the preferred fall-back first. A template without any language text has both. */
+  languages: readonly MailLanguage[];
+  mails: ReadonlyMap<MailLanguage, CompiledMail>;
+  front: TemplateFrontMatter;
+  /** Every variable it uses, such as `lead.firstName` and `unsubscribeUrl`: what lint and previews ask for. */
+  variables: ReadonlySet<string>;
+  /** What a reader would miss but a publish may overlook: a language, an `alt`. */
+  warnings: readonly Finding[];
+};
+
+/** More than any mail a person wrote; what is larger is a pasted page or an embedded image. */
+const MAX_SOURCE_CHARS = 400_000;
+
+/**
+ * Compiles a template: MJML once a language to HTML, then Handlebars over the result, so that a lead costs one Handlebars run.
+ * Partials and layouts come from `parts`. Answers every error with its file, line and column; never rejects for bad input.
+ *
+ * Guarantees of what comes out: every value is escaped for where it stands; only own properties of the variables are read; links
+ * are https; only the functions of `vocabulary.ts` exist (files.md: "without helpers that reach the system").
+ */
+export async function compileTemplate(
+  source: TemplateSource,
+  parts: TemplateParts,
+): Promise<{ ok: true; template: Template } | { ok: false; errors: Finding[] }> {
+  const read = readTexts(source);
+  if (!read.ok) return read;
+  const job: Job = { ...read.texts, parts, findings: [], warnings: [] };
+  const languages = findLanguages(job.file.front, job.body);
+  const mails = new Map<MailLanguage, CompiledMail>();
+  for (const language of languages) {
+    const mail = await compileLanguage(job, language);
+    if (mail) mails.set(language, mail);
+  }
+  if (job.findings.length > 0) return { ok: false, errors: withoutRepeats(job.findings) };
+  const missing = LANGUAGES.filter((language) => !languages.includes(language));
+  const warnings = [
+    ...job.warnings,
+    ...missing.map((language) => findAt(job.file.originOf('subject'), `The language “${language}” is missing.`)),
+  ];
+  const variables = new Set([...mails.values()].flatMap(listVariables));
+  return {
+    ok: true,
+    template: {
+      name: source.name,
+      languages,
+      mails,
+      front: job.file.front,
+      variables,
+      warnings: withoutRepeats(warnings.map((warning) => ({ ...warning, severity: 'warning' }))),
+    },
+  };
+}
+
+type Plain = { source: Source; program: Program };
+type Texts = { kind: 'mjml' | 'html'; file: TemplateFile; body: Program; plain: Plain | null };
+type Job = Texts & { parts: TemplateParts; findings: Finding[]; warnings: Finding[] };
+
+function readTexts(source: TemplateSource): { ok: true; texts: Texts } | { ok: false; errors: Finding[] } {
+  const kind = source.mjml === undefined ? 'html' : 'mjml';
+  const path = pathOfTemplate(source.name, kind);
+  const text = source.mjml ?? source.html;
+  const refuse = (message: string): { ok: false; errors: Finding[] } => ({
+    ok: false,
+    errors: [findAt({ file: path, line: 1, column: 1 }, message)],
+  });
+  if (text === undefined) return refuse('A template needs MJML or HTML.');
+  if (text.length > MAX_SOURCE_CHARS) return refuse(`A template has at most ${MAX_SOURCE_CHARS} characters.`);
+  const file = readTemplateFile(text, path);
+  if (!file.ok) return file;
+  const body = parseSource(file.file.body);
+  const plain = source.txt === undefined ? null : readPlain(source.name, source.txt);
+  const errors = [...(body.ok ? [] : body.errors), ...(plain?.ok === false ? plain.errors : [])];
+  if (!body.ok || plain?.ok === false) return { ok: false, errors };
+  return { ok: true, texts: { kind, file: file.file, body: body.program, plain } };
+}
+
+async function compileLanguage(job: Job, language: MailLanguage): Promise<CompiledMail | null> {
+  const { file, parts, findings, warnings } = job;
+  const { front } = file;
+  const openBook = (): Workbook => ({ language, references: [], literals: [], findings, warnings, linkCount: 0 });
+  const line = (key: 'subject' | 'preheader'): RenderProgram | null => {
+    const chosen = chooseText(front[key], language);
+    if (chosen === null) return null;
+    return compileLine(
+      { text: chosen, origin: file.originOf(key, ...(typeof front[key] === 'string' ? [] : [language])) },
+      parts,
+      openBook(),
+    );
+  };
+  const subject = line('subject');
+  const preheader = line('preheader');
+  const name = typeof front.from === 'object' ? front.from.name : undefined;
+  const fromName =
+    name === undefined ? null : compileLine({ text: name, origin: file.originOf('from', 'name') }, parts, openBook());
+  const book = openBook();
+  const expansion = expandTemplate({ source: file.body, program: job.body }, front.layout, parts, book, true);
+  const checked = checkMarkup(expansion);
+  findings.push(...checked.errors);
+  warnings.push(...checked.warnings);
+  const laidOut = job.kind === 'mjml' ? await layOutMjml(expansion, book) : layOutHtml(expansion, book);
+  if (!laidOut.ok) findings.push(...laidOut.errors);
+  if (!laidOut.ok || !subject) return null;
+  const { html, tokens } = laidOut;
+  const restored = restoreInHtml(html, tokens);
+  findings.push(...restored.errors);
+  const text =
+    job.plain === null
+      ? compileProgram(restoreInText(derivePlainText(html), tokens), book)
+      : compilePlain(job.plain, parts, openBook());
+  return { subject, preheader, fromName, html: compileProgram(restored.source, book), text };
+}
+
+/** Compiles a line of text: a subject, a preheader, a name. */
+export function compileLine(source: Source, parts: TemplateParts, workbook: Workbook): RenderProgram | null {
+  const parsed = parseSource(source);
+  if (parsed.ok) return compilePlain({ source, program: parsed.program }, parts, workbook);
+  workbook.findings.push(...parsed.errors);
+  return null;
+}
+
+function compilePlain(plain: Plain, parts: TemplateParts, workbook: Workbook): RenderProgram {
+  const expansion: Expansion = expandTemplate(plain, undefined, parts, workbook, false);
+  return compileProgram(restoreInText(expansion.text, expansion.tokens), workbook);
+}
+
+function readPlain(name: string, text: string): ({ ok: true } & Plain) | { ok: false; errors: Finding[] } {
+  const source: Source = { text, origin: { file: pathOfTemplate(name, 'txt'), line: 1, column: 1 } };
+  const parsed = parseSource(source);
+  return parsed.ok ? { ok: true, source, program: parsed.program } : parsed;
+}
+
+/** The text in a language, or in the other one; null where there is none. */
+export function chooseText(text: TemplateFrontMatter['subject'] | undefined, language: MailLanguage): string | null {
+  if (text === undefined || typeof text === 'string') return text ?? null;
+  return text[language] ?? LANGUAGES.map((each) => text[each]).find((each) => each !== undefined) ?? null;
+}
+
+/** The languages of the subject and of the body's own `{{#fr}}` and `{{t fr=…}}`; partials, which are shared, do not decide. */
+function findLanguages(front: TemplateFrontMatter, body: Program): MailLanguage[] {
+  const used = new Set<string>(typeof front.subject === 'string' ? [] : Object.keys(front.subject));
+  JSON.stringify(body, (key, value: unknown) => {
+    if (key === 'path' && typeof value === 'object' && value !== null && 'original' in value)
+      used.add(String(value.original));
+    return value;
+  });
+  const found = LANGUAGES.filter((language) => used.has(language));
+  return found.length > 0 ? found : [...LANGUAGES];
+}
+
+function listVariables(mail: CompiledMail): string[] {
+  return [mail.subject, mail.preheader, mail.fromName, mail.html, mail.text].flatMap((program) => [
+    ...(program?.variables ?? []),
+  ]);
+}
+
+/** What is wrong in both languages is said once. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}

@@ -1,0 +1,13 @@
+import { type Finding } from '../../domain/files/finding';
+
+export { nearestName } from '../../domain/conditions/nearest-name';
+export type { Finding } from '../../domain/files/finding';
+
+/** A place in a file of the workspace, named by its path there. Lines and columns from 1. */
+export type Origin = { file: string; line: number; column: number };
+
+/** An error at a place of a template. A template's text has no keys, so `path` is empty. */
+export function findAt(origin: Origin, message: string, suggestion?: string): Finding {
+  const finding: Finding = { path: '', ...origin, message, severity: 'error' };
+  return suggestion === undefined ? finding : { ...finding, suggestion };
+}

@@ -1,0 +1,30 @@
+import { findAt, nearestName, type Finding, type Origin } from './finding';
+import { parseSource, type Program, type Source } from './syntax';
+
+/** The layouts and partials of a workspace by name (`layouts/base`, `partials/button`), as text. */
+export type TemplateParts = Readonly<Record<string, string>>;
+
+/** A text, read. */
+export type Piece = { source: Source; program: Program };
+
+/** Where a file of a template stands in the workspace (files.md, the workspace). */
+export function pathOfTemplate(name: string, part: 'mjml' | 'html' | 'txt'): string {
+  return `emails/${name}.${part}.hbs`;
+}
+
+/** Finds a partial by its name, also without its folder, and reads it. */
+export function findPart(
+  parts: TemplateParts,
+  written: string,
+  origin: Origin,
+): { ok: true; piece: Piece; name: string } | { ok: false; errors: Finding[] } {
+  const name = [written, `partials/${written}`, `layouts/${written}`].find((each) => Object.hasOwn(parts, each));
+  const text = name === undefined ? undefined : parts[name];
+  if (name === undefined || text === undefined) {
+    const near = nearestName(written, Object.keys(parts)) ?? nearestName(`partials/${written}`, Object.keys(parts));
+    return { ok: false, errors: [findAt(origin, `There is no layout or partial “${written}”.`, near)] };
+  }
+  const source: Source = { text, origin: { file: pathOfTemplate(name, 'mjml'), line: 1, column: 1 } };
+  const parsed = parseSource(source);
+  return parsed.ok ? { ok: true, piece: { source, program: parsed.program }, name } : parsed;
+}

@@ -1,0 +1,221 @@
+import { Schema, type Connection, type IndexDefinition, type Model, type mongo, type SchemaDefinition } from 'mongoose';
+import { duplicatesOf, isDuplicate } from './errors';
+import { afterCursor, cursorAfter, pageLimit, type Page, type PageRequest, type SortField, type StoreQuery } from './paging';
+
+/** A document as it lies in the store. */
+export type RawDocument = { _id: string; [field: string]: unknown };
+/** MongoDB update operators. */
+export type Update = Record<string, Record<string, unknown>>;
+export type UpdateOperation = { id: string; when?: StoreQuery; update: Update; upsert?: boolean };
+
+/** How a kind of record is stored. Fields are strict: one that is not declared is an error, never dropped in silence. */
+export type CollectionSpec<T extends { id: string }> = {
+  name: string;
+  fields: SchemaDefinition;
+  /** For real MongoDB; the embedded store ignores them (engine.md). `_id` is always there. */
+  indexes?: readonly IndexDefinition[];
+  /** Indexes of fields that few documents have. */
+  sparseIndexes?: readonly IndexDefinition[];
+  /** Between the record and the document, where a part is stored in another form; `id` ↔ `_id` happens anyway. */
+  encode?: (document: Record<string, unknown>) => Record<string, unknown>;
+  decode?: (document: Record<string, unknown>) => Record<string, unknown>;
+  /** The record type, so that it need not be written twice. */
+  record?: T;
+};
+
+type Row = Record<string, unknown>;
+
+/** One collection: the only place where records meet mongoose. Everything is read lean and answered as plain objects with `id`. */
+export class Collection<T extends { id: string }> {
+  readonly model: Model<RawDocument>;
+  private readonly spec: CollectionSpec<T>;
+
+  constructor(connection: Connection, spec: CollectionSpec<T>) {
+    this.spec = spec;
+    const schema = new Schema(spec.fields, {
+      collection: spec.name,
+      versionKey: false,
+      minimize: false,
+      strict: 'throw',
+      id: false,
+      // Nothing waits in memory for a store that is down, and nothing is created behind a caller's back.
+      bufferCommands: false,
+      autoCreate: false,
+      autoIndex: false,
+    });
+    for (const index of spec.indexes ?? []) schema.index(index);
+    for (const index of spec.sparseIndexes ?? []) schema.index(index, { sparse: true });
+    this.model = connection.model(spec.name, schema) as unknown as Model<RawDocument>;
+  }
+
+  /** The driver's collection, for the few paths where mongoose's casting would cost more than the store: nothing is checked here. */
+  get native(): mongo.Collection<RawDocument> {
+    return this.model.collection as unknown as mongo.Collection<RawDocument>;
+  }
+
+  async find(id: string): Promise<T | null> {
+    return this.findOneWhere({ _id: id });
+  }
+
+  async findOneWhere(query: StoreQuery): Promise<T | null> {
+    const row = await this.model.findOne(query as never).lean();
+    return row === null ? null : this.toRecord(row as Row);
+  }
+
+  /** Those that exist, in the order asked. */
+  async findMany(ids: readonly string[]): Promise<T[]> {
+    if (ids.length === 0) return [];
+    const found = await this.findWhere({ _id: { $in: [...new Set(ids)] } });
+    const byId = new Map(found.map((record) => [record.id, record]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /** Which of the ids exist. */
+  async known(ids: readonly string[]): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await this.model.find({ _id: { $in: [...new Set(ids)] } } as never, { _id: 1 } as never).lean();
+    return new Set((rows as unknown as RawDocument[]).map((row) => row._id));
+  }
+
+  async findWhere(query: StoreQuery, options: { sort?: readonly SortField[]; limit?: number } = {}): Promise<T[]> {
+    const rows = await this.model
+      .find(query as never)
+      .sort(toSort(options.sort ?? []))
+      .limit(options.limit ?? 0)
+      .lean();
+    return (rows as unknown as Row[]).map((row) => this.toRecord(row));
+  }
+
+  /** One page in the given order; `_id` is added last, so that the order is total. */
+  async page(query: StoreQuery, order: readonly SortField[], request: PageRequest): Promise<Page<T>> {
+    const last = order.at(-1);
+    const sort: SortField[] =
+      last?.field === '_id' ? [...order] : [...order, { field: '_id', direction: last?.direction ?? 1 }];
+    const limit = pageLimit(request.limit);
+    const { cursor } = request;
+    const after = cursor === undefined || cursor === null || cursor === '' ? null : afterCursor(cursor, sort);
+    const rows = (await this.model
+      .find(bothOf(query, after) as never)
+      .sort(toSort(sort))
+      .limit(limit + 1)
+      .lean()) as unknown as Row[];
+    const shown = rows.slice(0, limit);
+    const end = shown.at(-1);
+    return {
+      items: shown.map((row) => this.toRecord(row)),
+      next: rows.length > limit && end !== undefined ? cursorAfter(end, sort) : null,
+    };
+  }
+
+  async count(query: StoreQuery): Promise<number> {
+    return this.model.countDocuments(query as never);
+  }
+
+  /** One by one through a cursor of the store: never all in memory. */
+  async *each(query: StoreQuery, sort: readonly SortField[] = []): AsyncGenerator<T> {
+    const cursor = this.model.find(query as never).sort(toSort(sort)).lean().cursor({ batchSize: 1000 });
+    for await (const row of cursor) yield this.toRecord(row as unknown as Row);
+  }
+
+  /** Inserts once by id: false when it is there already, and then nothing changes. */
+  async insertOnce(record: T): Promise<boolean> {
+    try {
+      await this.native.insertOne(this.toDocument(record));
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Inserts those that are not there, in one command; answers the ids inserted. */
+  async insertNew(records: readonly T[]): Promise<Set<string>> {
+    if (records.length === 0) return new Set();
+    try {
+      await this.native.insertMany(
+        records.map((record) => this.toDocument(record)),
+        { ordered: false },
+      );
+      return new Set(records.map(({ id }) => id));
+    } catch (error) {
+      const refused = duplicatesOf(error);
+      return new Set(records.filter((_, index) => !refused.has(index)).map(({ id }) => id));
+    }
+  }
+
+  /** True when the document was there and `when` held. */
+  async update(id: string, update: Update, when: StoreQuery = {}): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne({ ...when, _id: id } as never, update);
+    return matchedCount > 0;
+  }
+
+  /** Answers the record after the change; null where it was not there, or `when` did not hold. */
+  async change(id: string, update: Update, when: StoreQuery = {}): Promise<T | null> {
+    const options = { returnDocument: 'after' } as const;
+    const row = await this.model.findOneAndUpdate({ ...when, _id: id } as never, update, options).lean();
+    return row === null ? null : this.toRecord(row as unknown as Row);
+  }
+
+  /** Creates it from `onInsert` if needed, then updates; answers the record afterwards. */
+  async upsert(id: string, update: Update): Promise<T> {
+    const options = { returnDocument: 'after', upsert: true } as const;
+    try {
+      const row = await this.model.findOneAndUpdate({ _id: id } as never, update, options).lean();
+      return this.toRecord(row as unknown as Row);
+    } catch (error) {
+      // Two first upserts met: the document is there now.
+      if (isDuplicate(error)) return this.upsert(id, update);
+      throw error;
+    }
+  }
+
+  /** Many updates in one command, in any order; answers how many found their document. */
+  async updateMany(operations: readonly UpdateOperation[], ordered = false): Promise<number> {
+    if (operations.length === 0) return 0;
+    const writes = operations.map(({ id, when, update, upsert }) => ({
+      updateOne: { filter: { ...when, _id: id }, update, upsert: upsert ?? false },
+    }));
+    const { matchedCount } = await this.model.bulkWrite(writes as never, { ordered });
+    return matchedCount;
+  }
+
+  async delete(ids: readonly string[]): Promise<number> {
+    if (ids.length === 0) return 0;
+    return this.deleteWhere(ids.length === 1 ? { _id: ids[0] } : { _id: { $in: ids } });
+  }
+
+  async deleteWhere(query: StoreQuery): Promise<number> {
+    const { deletedCount } = await this.model.deleteMany(query as never);
+    return deletedCount;
+  }
+
+  /** The document of a record, checked against the schema: throws when a field is unknown or of another type. */
+  toDocument(record: T): RawDocument {
+    const { id, ...rest } = record as T & Row;
+    const plain: Row = { _id: id, ...rest };
+    const document = new this.model(this.spec.encode?.(plain) ?? plain);
+    const problem = document.validateSync();
+    if (problem !== null) throw problem;
+    return document.toObject({ versionKey: false, minimize: false }) as unknown as RawDocument;
+  }
+
+  toRecord(row: Row): T {
+    const { _id, ...rest } = this.spec.decode?.(row) ?? row;
+    return { id: _id, ...rest } as unknown as T;
+  }
+}
+
+/** Every document whose id begins with this prefix and a slash: a range of ids, which both stores look up. */
+export function idsUnder(prefix: string): StoreQuery {
+  // The character after "/" is "0".
+  return { _id: { $gte: `${prefix}/`, $lt: `${prefix}0` } };
+}
+
+function bothOf(query: StoreQuery, after: StoreQuery | null): StoreQuery {
+  if (after === null) return query;
+  return Object.keys(query).length === 0 ? after : { $and: [query, after] };
+}
+
+function toSort(sort: readonly SortField[]): Record<string, 1 | -1> {
+  return Object.fromEntries(sort.map(({ field, direction }) => [field, direction]));
+}

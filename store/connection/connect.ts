@@ -1,0 +1,53 @@
+import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
+
+/** How a collection is indexed is told, not feared: which failed, and why. */
+export type IndexReport = { collection: string; message: string }[];
+
+const OPTIONS: ConnectOptions = {
+  // A store that is down is an error after 3 s, not a hanging request (edge case 33); the driver goes on looking for it.
+  serverSelectionTimeoutMS: 3000,
+  connectTimeoutMS: 3000,
+  waitQueueTimeoutMS: 3000,
+  heartbeatFrequencyMS: 2000,
+  // Longer than the slowest report's scan.
+  socketTimeoutMS: 30_000,
+  maxPoolSize: 32,
+  // Every answer "stored" survives the loss of a machine, whatever the URI says.
+  writeConcern: { w: 'majority', journal: true },
+  ignoreUndefined: true,
+  bufferCommands: false,
+  autoCreate: false,
+  autoIndex: false,
+};
+
+/** A connection of its own (no global state); rejects within some 3 s when nothing answers, and reconnects by itself later. */
+export async function openConnection(uri: string, dbName: string | undefined): Promise<Connection> {
+  const connection = mongoose.createConnection(uri, { ...OPTIONS, ...(dbName === undefined ? {} : { dbName }) });
+  // Lost connections show where they are used; without a listener an `error` event would end the process.
+  connection.on('error', () => undefined);
+  try {
+    return await connection.asPromise();
+  } catch (error) {
+    await connection.destroy().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Whether the store is a replica set or a router in front of some: only those know the read concern `majority`. */
+export async function isReplicated(connection: Connection): Promise<boolean> {
+  const hello = await connection.db?.command({ hello: 1 });
+  return typeof hello?.['setName'] === 'string' || hello?.['msg'] === 'isdbgrid';
+}
+
+/** Declares every collection's indexes, one after another beside the traffic; never rejects. */
+export async function createIndexes(connection: Connection): Promise<IndexReport> {
+  const failures: IndexReport = [];
+  for (const model of Object.values(connection.models)) {
+    try {
+      await model.createIndexes();
+    } catch (error) {
+      failures.push({ collection: model.collection.name, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return failures;
+}

@@ -1,0 +1,55 @@
+import type { Connection } from 'mongoose';
+import type { CycleRecord } from '../../domain/lead/documents';
+import { Collection } from '../connection/collection';
+import { json, key, list, number, text } from '../connection/fields';
+import { span, withoutAbsent } from '../connection/queries';
+import type { ErasureGuard } from '../leads/tombstones';
+import type { Cycles } from './contract';
+
+export type CycleCollection = Collection<CycleRecord>;
+
+export function openCycles(connection: Connection): CycleCollection {
+  return new Collection<CycleRecord>(connection, {
+    name: 'cycles',
+    fields: {
+      _id: key,
+      lead: text,
+      number,
+      source: text,
+      startedAt: number,
+      endedAt: number,
+      outcome: text,
+      stages: list,
+      funnel: json,
+      clocks: list,
+      amount: number,
+      currency: text,
+    },
+    indexes: [{ startedAt: 1 }, { lead: 1, number: 1 }, { source: 1, startedAt: 1 }],
+  });
+}
+
+/** Passages from capture to an outcome: what reports scan. */
+export function createCycles(cycles: CycleCollection, guard: ErasureGuard): Cycles {
+  return {
+    start: async (cycle) => {
+      await cycles.insertOnce(cycle);
+      await guard(cycle.lead, () => cycles.delete([cycle.id]));
+    },
+    enter: async (id, stage, { id: _id, stages: _stages, ...change }) => {
+      const entry = { at: stage.at, stage: stage.stage };
+      const absent = { stages: { $not: { $elemMatch: entry } } };
+      await cycles.updateMany(
+        [
+          { id, when: absent, update: { $push: { stages: stage } } },
+          ...(Object.keys(change).length === 0 ? [] : [{ id, update: { $set: change } }]),
+        ],
+        true,
+      );
+    },
+    find: (id) => cycles.find(id),
+    ofLead: (lead) => cycles.findWhere({ lead }, { sort: [{ field: 'number', direction: 1 }] }),
+    each: ({ lead, source, startedFrom, startedTo, query }) =>
+      cycles.each({ ...withoutAbsent({ lead, source, startedAt: span(startedFrom, startedTo) }), ...query }),
+  };
+}

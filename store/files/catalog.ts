@@ -1,0 +1,136 @@
+import type { Agreement } from '../../domain/files/agreement';
+import { agreementSchema } from '../../domain/files/agreement';
+import { parseFile } from '../../domain/files/parse';
+import type { FileKind, FileOf } from '../../domain/files/kinds';
+import type { ScoringModel } from '../../domain/files/scoring-model';
+import type { DripSequence } from '../../domain/files/sequence';
+import type { Teams } from '../../domain/files/teams';
+import { compileModel, type CompiledModel } from '../../domain/scoring/compile-model';
+import { compileSequence } from '../../domain/sequences/compile';
+import type { CompiledSequence } from '../../domain/sequences/compiled';
+import { LRUCache } from 'lru-cache';
+import type { Files, SignedVersion } from './contract';
+
+export type PublishedModel = { name: string; version: number; model: ScoringModel; compiled: CompiledModel };
+export type PublishedSequence = { name: string; version: number; file: DripSequence; compiled: CompiledSequence };
+
+/** The published files as the core uses them, parsed and compiled once a publication. */
+export interface Catalog {
+  /** The model that drives stages; its hot threshold is the signed one where the agreement names it (decisions.md 28). */
+  primaryModel(): Promise<PublishedModel | null>;
+  /** Any published model by name, under its own thresholds; without a version the newest. */
+  model(name: string, version?: number): Promise<PublishedModel | null>;
+  /** The agreement in force: the newest signed one, until the first is signed its draft, else the contract's defaults. */
+  agreement(): Promise<Agreement>;
+  teams(): Promise<Teams | null>;
+  /** The newest version of every sequence that takes in leads. */
+  liveSequences(): Promise<PublishedSequence[]>;
+  /** A published sequence; without a version the newest. Streams and broadcasts are none. */
+  sequence(name: string, version?: number): Promise<PublishedSequence | null>;
+  templateVersion(name: string): Promise<number | null>;
+}
+
+/** Real ms for which one look at the publication stamp serves: a publication is seen everywhere within it. */
+const STAMP_MS = 250;
+
+/**
+ * Reads published files through a cache that a publication empties: the stamp is asked at most four times a second, versions never
+ * change once published.
+ */
+export function createCatalog(files: Files, nowReal: () => number): Catalog {
+  const versions = new LRUCache<string, { parsed: unknown }>({ max: 500 });
+  let seen: { stamp: number; askedAt: number } | null = null;
+  let current = new Map<string, Promise<unknown>>();
+
+  /** The answer under the present stamp; asked of the store once a publication. */
+  async function underStamp<T>(key: string, load: () => Promise<T>): Promise<T> {
+    if (seen === null || nowReal() - seen.askedAt > STAMP_MS) {
+      const stamp = await files.stamp();
+      if (stamp !== seen?.stamp) current = new Map();
+      seen = { stamp, askedAt: nowReal() };
+    }
+    const kept = current.get(key) as Promise<T> | undefined;
+    if (kept) return kept;
+    const loading = load();
+    const under = current;
+    under.set(key, loading);
+    loading.catch(() => under.delete(key));
+    return loading;
+  }
+
+  function parsed<K extends FileKind>(kind: K, version: SignedVersion): FileOf<K> {
+    const key = `${kind}/${version.name}/${version.version}`;
+    const kept = versions.get(key);
+    if (kept) return kept.parsed as FileOf<K>;
+    const read = parseFile(kind, version.parts['yaml'] ?? '', key);
+    if (!read.ok) throw new Error(`${key} was published and does not parse: ${read.errors[0]?.message ?? ''}`);
+    versions.set(key, { parsed: read.value });
+    return read.value;
+  }
+
+  async function model(name: string, version?: number): Promise<PublishedModel | null> {
+    const stored = await files.published('scoring-models', name, version);
+    if (stored === null) return null;
+    const file = parsed('scoring-models', stored);
+    return { name, version: stored.version, model: file, compiled: compileModel(file) };
+  }
+
+  async function primaryModel(): Promise<PublishedModel | null> {
+    const name = await files.primaryModel();
+    const own = name === null ? null : await model(name);
+    if (own === null) return null;
+    const { handoff } = await agreementInForce();
+    if (handoff.model !== own.name || handoff.hot === own.model.bands.hot) return own;
+    const signed = { ...own.model, bands: { ...own.model.bands, hot: handoff.hot } };
+    return { ...own, model: signed, compiled: compileModel(signed) };
+  }
+
+  async function agreementInForce(): Promise<Agreement> {
+    const [file] = await files.list('agreements');
+    if (file === undefined) return agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
+    const all = await files.list('agreements');
+    const inForce: SignedVersion[] = [];
+    for (const { name } of all) {
+      inForce.push(...(await files.versions('agreements', name)).filter(isSigned));
+    }
+    const newest = inForce.sort((a, b) => b.publishedAt - a.publishedAt)[0];
+    if (newest !== undefined) return parsed('agreements', newest);
+    const read = parseFile('agreements', file.draft?.['yaml'] ?? '', `agreements/${file.name}`);
+    return read.ok ? read.value : agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
+  }
+
+  function published(stored: SignedVersion): PublishedSequence | null {
+    const file = parsed('sequences', stored);
+    if (!('sequence' in file)) return null;
+    return { name: stored.name, version: stored.version, file, compiled: compileSequence(file) };
+  }
+
+  return {
+    primaryModel: () => underStamp('primary', primaryModel),
+    model: (name, version) => underStamp(`model/${name}/${version ?? ''}`, () => model(name, version)),
+    agreement: () => underStamp('agreement', agreementInForce),
+    teams: () =>
+      underStamp('teams', async () => {
+        const [stored] = await files.allPublished('teams');
+        return stored === undefined ? null : parsed('teams', stored);
+      }),
+    liveSequences: () =>
+      underStamp('sequences', async () => {
+        const stored = await files.allPublished('sequences');
+        return stored.map(published).filter((sequence) => sequence !== null);
+      }),
+    sequence: (name, version) =>
+      underStamp(`sequence/${name}/${version ?? ''}`, async () => {
+        const stored = await files.published('sequences', name, version);
+        return stored && published(stored);
+      }),
+    templateVersion: (name) =>
+      underStamp(`template/${name}`, async () => (await files.published('templates', name))?.version ?? null),
+  };
+}
+
+/** A version is in force once both sides have signed it (files.md, "Agreement"). */
+function isSigned({ signatures }: SignedVersion): boolean {
+  const roles = signatures.map(({ role }) => role);
+  return roles.includes('marketer') && roles.includes('sales-manager');
+}

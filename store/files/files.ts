@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { FileRecord } from '../../domain/lead/documents';
+import { idsUnder } from '../connection/collection';
+import type { SettingsCollection } from '../settings/settings';
+import type { Files, SignedVersion } from './contract';
+import { fileId, versionId, type FileCollections, type StoredFile } from './collections';
+import { publishDraft } from './publish';
+
+const STAMP = 'files.stamp';
+const PRIMARY = 'files.primaryModel';
+
+/** Marketers' files: one draft each, and published versions that never change. */
+export function createFiles(collections: FileCollections, settings: SettingsCollection): Files {
+  const { files, versions } = collections;
+
+  /** After the change, so that whoever reads the new stamp reads the new content. */
+  async function bump(): Promise<void> {
+    await settings.upsert(STAMP, { $inc: { rev: 1 } });
+  }
+  async function version(kind: string, name: string, n: number): Promise<SignedVersion | null> {
+    return versions.find(versionId(kind, name, n));
+  }
+  return {
+    get: async (kind, name) => toFile(await files.find(fileId(kind, name))),
+    list: async (kind) => {
+      const found = await files.findWhere(idsUnder(kind), { sort: [{ field: '_id', direction: 1 }] });
+      return found.flatMap((file) => toFile(file) ?? []);
+    },
+    saveDraft: async (kind, name, parts, by, at) => {
+      const draft = { draft: parts, draftBy: by, updatedAt: at, draftMark: randomUUID() };
+      const update = { $set: draft, $setOnInsert: { kind, name, version: 0, status: 'draft' } };
+      return withoutMark(await files.upsert(fileId(kind, name), update));
+    },
+    publish: async (kind, name, request) => {
+      const outcome = await publishDraft(collections, kind, name, request);
+      if (outcome.ok) await bump();
+      return outcome;
+    },
+    archive: async (kind, name, at) => {
+      const done = await files.update(fileId(kind, name), { $set: { status: 'archived', updatedAt: at } });
+      if (done) await bump();
+      return done;
+    },
+    versions: async (kind, name) =>
+      (await versions.findWhere(idsUnder(fileId(kind, name))))
+        // A file `a/b` of the same kind lies under `a` too.
+        .filter((found) => found.name === name)
+        .sort((a, b) => b.version - a.version),
+    version,
+    published: async (kind, name, n) => {
+      if (n !== undefined) return version(kind, name, n);
+      const file = await files.find(fileId(kind, name));
+      return file === null || file.version === 0 ? null : version(kind, name, file.version);
+    },
+    allPublished: async (kind) => {
+      const found = await files.findWhere({ ...idsUnder(kind), status: 'published' });
+      const ids = found.map(({ name, version: n }) => versionId(kind, name, n)).sort();
+      return versions.findMany(ids);
+    },
+    sign: async (kind, name, n, signature) => {
+      const id = versionId(kind, name, n);
+      const signed = await versions.update(
+        id,
+        { $push: { signatures: signature } },
+        { 'signatures.role': { $ne: signature.role } },
+      );
+      if (signed) await bump();
+      return (await versions.find(id))?.signatures ?? null;
+    },
+    primaryModel: async () => ((await settings.find(PRIMARY))?.value as string | undefined) ?? null,
+    setPrimaryModel: async (name) => {
+      await settings.upsert(PRIMARY, { $set: { value: name }, $inc: { rev: 1 } });
+      await bump();
+    },
+    stamp: async () => (await settings.find(STAMP))?.rev ?? 0,
+  };
+}
+
+function toFile(file: StoredFile | null): FileRecord | null {
+  return file === null ? null : withoutMark(file);
+}
+
+function withoutMark({ draftMark: _mark, ...file }: StoredFile): FileRecord {
+  return file;
+}

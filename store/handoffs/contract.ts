@@ -1,0 +1,28 @@
+import type { HandoffRecord } from '../../domain/lead/documents';
+import type { Page, PageRequest } from '../connection/paging';
+
+/** A handoff without its dossier, which is large. */
+export type HandoffSummary = Omit<HandoffRecord, 'dossier'>;
+export type HandoffFilter = {
+  status?: HandoffRecord['status'] | readonly HandoffRecord['status'][] | undefined;
+  /** Now with this rep. */
+  rep?: string | undefined;
+  team?: string | undefined;
+  lead?: string | undefined;
+  openedFrom?: number | undefined;
+  openedTo?: number | undefined;
+};
+export type RepLoad = { openOffers: number; acceptedRecently: number; lastOfferedAt: number | null; offers: number };
+
+export interface Handoffs {
+  find(id: string): Promise<HandoffRecord | null>;
+  findMany(ids: readonly string[]): Promise<HandoffSummary[]>;
+  open(handoff: HandoffRecord): Promise<void>;
+  update(id: string, change: Partial<HandoffRecord>): Promise<void>;
+  addProgress(id: string, progress: HandoffRecord['progress'][number]): Promise<void>;
+  loads(reps: readonly string[], sinceAccepted: number): Promise<Record<string, RepLoad>>;
+  ofLead(lead: string): Promise<HandoffRecord[]>;
+  /** Newest first. */
+  list(request: HandoffFilter & PageRequest): Promise<Page<HandoffSummary>>;
+  count(filter: HandoffFilter): Promise<number>;
+}

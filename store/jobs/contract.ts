@@ -1,0 +1,18 @@
+import type { JobRecord } from '../../domain/lead/documents';
+import type { Page, PageRequest } from '../connection/paging';
+
+export interface Jobs {
+  /** Inserts once by id: false when it is there already. */
+  create(job: JobRecord): Promise<boolean>;
+  find(id: string): Promise<JobRecord | null>;
+  update(id: string, change: Partial<JobRecord>): Promise<void>;
+  /** By id, newest last created first where ids rise with time. */
+  list(request: PageRequest & { kind?: string | undefined; status?: JobRecord['status'] | undefined }): Promise<Page<JobRecord>>;
+}
+export interface Uploads {
+  /** Stores a text in chunks of at most 8 MB, durable when it resolves; a repeat replaces it. Answers the number of chunks. */
+  save(id: string, text: string): Promise<number>;
+  /** The chunks in order, one in memory at a time. Throws StoreError `not-found` where a chunk is missing. */
+  read(id: string): AsyncIterable<string>;
+  drop(id: string): Promise<void>;
+}

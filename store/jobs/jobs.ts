@@ -1,0 +1,38 @@
+import type { Connection } from 'mongoose';
+import type { JobRecord } from '../../domain/lead/documents';
+import { Collection } from '../connection/collection';
+import { key, list, number, text } from '../connection/fields';
+import { withoutAbsent } from '../connection/queries';
+import type { Jobs } from './contract';
+
+/** Long pieces of work and how far they are. */
+export function createJobs(connection: Connection): Jobs {
+  const jobs = new Collection<JobRecord>(connection, {
+    name: 'jobs',
+    fields: {
+      _id: key,
+      kind: text,
+      status: text,
+      done: number,
+      total: number,
+      startedAt: number,
+      endedAt: number,
+      rows: number,
+      created: number,
+      updated: number,
+      rejected: number,
+      errors: list,
+      error: text,
+    },
+    indexes: [{ status: 1 }, { kind: 1, startedAt: -1 }],
+  });
+  return {
+    create: (job) => jobs.insertOnce(job),
+    find: (id) => jobs.find(id),
+    update: async (id, { id: _id, ...change }) => {
+      await jobs.update(id, { $set: change });
+    },
+    list: ({ limit, cursor, kind, status }) =>
+      jobs.page(withoutAbsent({ kind, status }), [{ field: 'startedAt', direction: -1 }], { limit, cursor }),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Connection } from 'mongoose';
+import { Collection, idsUnder } from '../connection/collection';
+import { StoreError } from '../connection/errors';
+import { key, number, text } from '../connection/fields';
+import type { Uploads } from './contract';
+
+type ChunkRecord = { id: string; text: string; of: number };
+
+/** UTF-16 units a chunk: at most three bytes each in UTF-8, so under 8 MB, and under MongoDB's 16 MB a document. */
+const CHUNK_UNITS = 2_600_000;
+
+/** Texts too long for one document, such as an import's CSV: stored before the request is answered. */
+export function createUploads(connection: Connection): Uploads {
+  const chunks = new Collection<ChunkRecord>(connection, {
+    name: 'uploads',
+    fields: { _id: key, text, of: number },
+  });
+  return {
+    save: async (id, whole) => {
+      const parts = splitText(whole);
+      await chunks.deleteWhere(idsUnder(id));
+      for (const [n, part] of parts.entries()) {
+        await chunks.insertOnce({ id: `${id}/${n}`, text: part, of: parts.length });
+      }
+      return parts.length;
+    },
+    read: async function* (id) {
+      for (let n = 0, of = 1; n < of; n += 1) {
+        const chunk = await chunks.find(`${id}/${n}`);
+        if (chunk === null) throw new StoreError('not-found', `Upload ${id} has no chunk ${n}.`);
+        of = chunk.of;
+        yield chunk.text;
+      }
+    },
+    drop: async (id) => {
+      await chunks.deleteWhere(idsUnder(id));
+    },
+  };
+}
+
+/** Never between the two halves of a character outside the basic plane: each half alone would be lost. */
+function splitText(whole: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  do {
+    let to = Math.min(whole.length, from + CHUNK_UNITS);
+    if (to < whole.length && isHighSurrogate(whole.charCodeAt(to - 1))) to -= 1;
+    parts.push(whole.slice(from, to));
+    from = to;
+  } while (from < whole.length);
+  return parts;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}

@@ -1,0 +1,75 @@
+import type { Connection } from 'mongoose';
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { LeadState } from '../../domain/lead/state';
+import type { JsonObject } from '../../domain/timeline/entry';
+import { Collection } from '../connection/collection';
+import { flag, json, key, list, number, numbers, text, texts } from '../connection/fields';
+import { packObject, unpackObject } from '../connection/json-part';
+
+export type LeadCollection = Collection<LeadRecord>;
+
+/** Leads; every hot path is by `_id` (look-ups by address go through aliases), the indexes serve lists and segments. */
+export function openLeads(connection: Connection): LeadCollection {
+  return new Collection<LeadRecord>(connection, {
+    name: 'leads',
+    fields: {
+      _id: key,
+      email: text,
+      phone: text,
+      externalId: text,
+      profile: json,
+      confirmedAt: json,
+      asides: list,
+      consent: json,
+      suppressed: json,
+      topicsRefused: texts,
+      tags: texts,
+      language: text,
+      source: text,
+      company: text,
+      customer: flag,
+      test: flag,
+      createdAt: number,
+      updatedAt: number,
+      lastActivityAt: number,
+      bucket: number,
+      pauses: list,
+      enrolments: list,
+      recentSends: numbers,
+      returnedHandoffs: number,
+      bant: json,
+      state: json,
+      next: json,
+    },
+    indexes: [
+      { createdAt: -1, _id: -1 },
+      { updatedAt: -1, _id: -1 },
+      { lastActivityAt: -1, _id: -1 },
+      { 'state.score.total': -1, _id: -1 },
+      { 'state.stage': 1, 'state.score.total': -1, _id: -1 },
+      { 'state.owner': 1 },
+      { 'state.enrollment.sequence': 1 },
+      { 'state.nextDecisionAt': 1 },
+      { company: 1 },
+      { tags: 1 },
+      { email: 1 },
+    ],
+    encode: (lead) => ({ ...lead, state: packState(lead['state'] as LeadState | null) }),
+    decode: (lead) => ({ ...lead, state: unpackState(lead['state'] as LeadState | null) }),
+  });
+}
+
+/** The walk's position is keyed by the marketer's own step names, which may hold dots. */
+export function packState(state: LeadState | null): unknown {
+  if (state?.enrollment == null) return state;
+  return {
+    ...state,
+    enrollment: { ...state.enrollment, position: packObject(state.enrollment.position as JsonObject) },
+  };
+}
+
+function unpackState(state: LeadState | null): LeadState | null {
+  if (state?.enrollment == null) return state;
+  const packed = state.enrollment.position as unknown as JsonObject | string;
+  return { ...state, enrollment: { ...state.enrollment, position: unpackObject(packed) } };
+}

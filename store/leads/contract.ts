@@ -1,0 +1,78 @@
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { Band, LeadState } from '../../domain/lead/state';
+import type { Stage } from '../../domain/lead/stage';
+import type { JsonObject } from '../../domain/timeline/entry';
+import type { Page, PageRequest, StoreQuery } from '../connection/paging';
+
+/** The part of a lead that its workflow writes. */
+export type LeadProjection = {
+  state: LeadState;
+  next: LeadRecord['next'];
+  enrolments?: LeadRecord['enrolments'];
+  pauses?: LeadRecord['pauses'];
+  lastActivityAt?: number | null;
+  customer?: boolean;
+  returnedHandoffs?: number;
+  bant?: LeadRecord['bant'];
+};
+
+/** A change of the identity and profile side of a lead. Paths are dotted: `{ 'profile.role': 'hr' }`. */
+export type LeadChange = {
+  set?: Record<string, unknown>;
+  unset?: readonly string[];
+  addTags?: readonly string[];
+  removeTags?: readonly string[];
+  /** Values appended to an array: `{ asides: [..], 'consent.history': [..] }`. */
+  push?: Record<string, readonly unknown[]>;
+  /** Raises a number or instant, never lowers it: `{ lastActivityAt: now }`. */
+  max?: Record<string, number>;
+  inc?: Record<string, number>;
+  /** Only where this filter on the stored lead holds too: `{ 'profile.phone': null }` fills a blank and nothing else. */
+  when?: StoreQuery;
+};
+
+export type LeadFilter = {
+  stage?: Stage | readonly Stage[] | undefined;
+  band?: Band | undefined;
+  owner?: string | undefined;
+  source?: string | undefined;
+  /** All of these. */
+  tags?: readonly string[] | undefined;
+  /** Part of an e-mail, telephone number, external id, company, first or last name; capitals do not matter. */
+  q?: string | undefined;
+  /** A compiled segment or condition, on the stored lead. */
+  query?: StoreQuery | undefined;
+};
+export const LEAD_SORTS = ['score', 'createdAt', 'updatedAt', 'lastActivityAt', 'id'] as const;
+/** A field, `-` before it for the highest first. */
+export type LeadSort = (typeof LEAD_SORTS)[number] | `-${(typeof LEAD_SORTS)[number]}`;
+
+export interface Leads {
+  /** Null when there is none. */
+  find(id: string): Promise<LeadRecord | null>;
+  /** Those that exist, in the order asked. */
+  findMany(ids: readonly string[]): Promise<LeadRecord[]>;
+  /** Inserts once: false when the lead is there already (nothing changes) or was erased. */
+  create(record: LeadRecord): Promise<boolean>;
+  /** Inserts those that are not there, in one command; answers the ids created. */
+  createMany(records: readonly LeadRecord[]): Promise<Set<string>>;
+  /** Answers the lead after the change, or null where there is none or `when` does not hold. */
+  change(id: string, change: LeadChange): Promise<LeadRecord | null>;
+  /** The same for many in one command; leads that are not there are passed over. */
+  changeMany(changes: readonly (LeadChange & { id: string })[]): Promise<void>;
+  project(id: string, projection: LeadProjection): Promise<boolean>;
+  applyStep(
+    id: string,
+    change: { set?: JsonObject; addTags?: string[]; removeTags?: string[]; at: number },
+  ): Promise<void>;
+  recordSends(sends: readonly { lead: string; at: number }[]): Promise<void>;
+  /** Marks the lead and its address; a weaker reason never replaces a stronger one (edge cases 11, 36). */
+  suppress(id: string, suppression: NonNullable<LeadRecord['suppressed']>): Promise<void>;
+  /** Default sort `-createdAt`. Throws StoreError `bad-cursor`. */
+  list(request: LeadFilter & PageRequest & { sort?: LeadSort | undefined }): Promise<Page<LeadRecord>>;
+  count(filter?: LeadFilter): Promise<number>;
+  /** Every lead that matches, in the order of ids, `batch` at a time, beginning after an id: for jobs that resume by cursor. */
+  scan(after: string | null, batch: number, filter?: LeadFilter): Promise<LeadRecord[]>;
+  erase(id: string, at: number): Promise<void>;
+  isTombstoned(ids: readonly string[]): Promise<Set<string>>;
+}

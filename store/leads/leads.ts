@@ -1,0 +1,83 @@
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { Suppressions } from '../suppressions/contract';
+import { groupBy } from '../connection/group';
+import { weakerThan } from '../suppressions/strength';
+import { toOperations, toUpdates } from './change';
+import type { LeadCollection } from './collection';
+import type { LeadChange, Leads } from './contract';
+import { eraseLead, type ErasureParts } from './erase';
+import { projectLead } from './project';
+import { toLeadOrder, toLeadQuery } from './query';
+import type { TombstoneCollection } from './tombstones';
+
+/** How many instants of marketing mails a lead keeps: far more than any frequency cap counts. */
+const RECENT_SENDS = 50;
+
+/** People as stored. Look-ups by address go through aliases; every write here is by id. */
+export function createLeads(
+  leads: LeadCollection,
+  tombstones: TombstoneCollection,
+  suppressions: Suppressions,
+  erasure: ErasureParts,
+): Leads {
+  async function createMany(records: readonly LeadRecord[]): Promise<Set<string>> {
+    const created = await leads.insertNew(records);
+    // After inserting: an erasure that runs meanwhile deletes after it has written its tombstone (edge case 21).
+    const erased = await tombstones.known([...created]);
+    if (erased.size > 0) await leads.delete([...erased]);
+    return new Set([...created].filter((id) => !erased.has(id)));
+  }
+  async function change(id: string, wanted: LeadChange): Promise<LeadRecord | null> {
+    const [first, ...others] = toUpdates(wanted);
+    if (first === undefined) return leads.findOneWhere({ ...wanted.when, _id: id });
+    let lead = await leads.change(id, first, wanted.when);
+    for (const update of lead === null ? [] : others) lead = await leads.change(id, update);
+    return lead;
+  }
+  return {
+    find: (id) => leads.find(id),
+    findMany: (ids) => leads.findMany(ids),
+    create: async (record) => (await createMany([record])).has(record.id),
+    createMany,
+    change,
+    changeMany: async (changes) => {
+      await leads.updateMany(changes.flatMap(toOperations), true);
+    },
+    project: (id, projection) => projectLead(leads, id, projection),
+    applyStep: async (id, { set, addTags, removeTags, at }) => {
+      const profile = Object.entries(set ?? {}).map(([field, value]) => [`profile.${field}`, value] as const);
+      await change(id, {
+        set: { ...Object.fromEntries(profile), updatedAt: at },
+        addTags: addTags ?? [],
+        removeTags: removeTags ?? [],
+      });
+    },
+    recordSends: async (sends) => {
+      const perLead = groupBy(sends, ({ lead }) => lead);
+      await leads.updateMany(
+        [...perLead].flatMap(([id, own]) => [
+          // The same instant twice is one mail told twice.
+          { id, update: { $addToSet: { recentSends: { $each: own.map(({ at }) => at) } } } },
+          { id, update: { $push: { recentSends: { $each: [], $sort: 1, $slice: -RECENT_SENDS } } } },
+        ]),
+        true,
+      );
+    },
+    suppress: async (id, suppression) => {
+      const replaces = [{ suppressed: null }, { 'suppressed.reason': { $in: weakerThan(suppression.reason) } }];
+      await leads.update(id, { $set: { suppressed: suppression } }, { $or: replaces });
+      const lead = await leads.find(id);
+      if (lead?.email != null) await suppressions.add(lead.email, suppression.reason, suppression.at);
+    },
+    list: ({ limit, cursor, sort = '-createdAt', ...filter }) =>
+      leads.page(toLeadQuery(filter), toLeadOrder(sort), { limit, cursor }),
+    count: (filter = {}) => leads.count(toLeadQuery(filter)),
+    scan: (after, batch, filter = {}) => {
+      const rest = toLeadQuery(filter);
+      const beyond = after === null ? {} : { _id: { $gt: after } };
+      return leads.findWhere({ ...rest, ...beyond }, { sort: [{ field: '_id', direction: 1 }], limit: batch });
+    },
+    erase: (id, at) => eraseLead(erasure, id, at),
+    isTombstoned: (ids) => tombstones.known(ids),
+  };
+}

@@ -1,0 +1,32 @@
+import type { MailRecord, MailState } from '../../domain/lead/documents';
+import type { Page, PageRequest } from '../connection/paging';
+
+export type MailMove = { id: string; to: MailState; set?: Partial<MailRecord> };
+
+export interface Mails {
+  claim(row: MailRecord): Promise<MailRecord>;
+  find(id: string): Promise<MailRecord | null>;
+  findMany(ids: readonly string[]): Promise<MailRecord[]>;
+  /** Highest priority first, then earliest due. */
+  due(route: string, now: number, limit: number): Promise<MailRecord[]>;
+  move(from: MailState, moves: readonly MailMove[]): Promise<Set<string>>;
+  withdraw(enrolment: string, reason: string): Promise<{ id: string; state: MailState }[]>;
+  abandoned(route: string, beforeReal: number): Promise<MailRecord[]>;
+  /** Ledger rows of an enrolment. */
+  ofEnrolment(enrolment: string): Promise<MailRecord[]>;
+  /** Ledger rows by lead, sequence, state or time sent, newest planned first (a scan on the embedded store). */
+  list(request: MailFilter & PageRequest): Promise<Page<MailRecord>>;
+  count(filter: MailFilter): Promise<number>;
+  /** Rows that wait or are on their way, by route (metrics, reports). */
+  depth(): Promise<Record<string, number>>;
+  /** Gives outbox rows back to ledger rows that wait without one (after a crash between two writes); call when a pump starts. */
+  repair(route: string): Promise<number>;
+}
+export type MailFilter = {
+  lead?: string | undefined;
+  sequence?: string | undefined;
+  step?: string | undefined;
+  state?: MailState | readonly MailState[] | undefined;
+  sentFrom?: number | undefined;
+  sentTo?: number | undefined;
+};

@@ -1,0 +1,126 @@
+import type { MailRecord, MailState } from '../../domain/lead/documents';
+import type { StoreQuery } from '../connection/paging';
+import { oneOrAny, span, withoutAbsent } from '../connection/queries';
+import type { ErasureGuard } from '../leads/tombstones';
+import { toMail, type MailCollections } from './collections';
+import type { MailFilter, Mails } from './contract';
+import { moveRows, withdrawClosed } from './move';
+import { belongsInOutbox, matchLedger, outboxWrite } from './outbox';
+
+/** States that a mail never leaves unsent. */
+const OUT: readonly MailState[] = ['sending', 'data', 'sent', 'unknown'];
+/** Ledger rows looked at in one step of a repair. */
+const REPAIR_BATCH = 500;
+
+/** The ledger of every mail and the outbox of those that wait (decisions.md 13). */
+export function createMails(mails: MailCollections, guard: ErasureGuard): Mails {
+  const { ledger, outbox, enrolments } = mails;
+
+  async function claim(row: MailRecord): Promise<MailRecord> {
+    // The enrolment's list first: whoever withdraws finds the row, or the row finds the enrolment closed.
+    await enrolments.updateMany([
+      {
+        id: row.enrolment,
+        update: { $addToSet: { mails: row.id }, $setOnInsert: { lead: row.lead } },
+        upsert: true,
+      },
+    ]);
+    await ledger.insertOnce(row);
+    const stored = (await ledger.find(row.id)) ?? row;
+    // Also on a repeat: the first attempt may have ended between the two.
+    if (belongsInOutbox(stored.state)) await outbox.updateMany([{ ...outboxInsert(stored), upsert: true }]);
+    const undo = () =>
+      Promise.all([ledger.delete([row.id]), outbox.delete([row.id]), enrolments.delete([row.enrolment])]);
+    if (await guard(row.lead, undo)) return { ...row, state: 'withdrawn', reason: 'erased' };
+    const withdrawn = stored.state === 'waiting' && (await withdrawClosed(mails, [stored])).size > 0;
+    return toMail(withdrawn ? ((await ledger.find(row.id)) ?? stored) : stored);
+  }
+  async function withdraw(enrolment: string, reason: string): Promise<{ id: string; state: MailState }[]> {
+    const closed = await enrolments.upsert(enrolment, { $set: { closed: reason } });
+    const ids = closed.mails ?? [];
+    for (const from of ['waiting', 'parked'] as const) {
+      await moveRows(
+        mails,
+        from,
+        ids.map((id) => ({ id, to: 'withdrawn', set: { reason } })),
+      );
+    }
+    const rows = await ledger.findMany(ids);
+    return rows.filter(({ state }) => OUT.includes(state)).map(({ id, state }) => ({ id, state }));
+  }
+  async function due(route: string, now: number, limit: number): Promise<MailRecord[]> {
+    const waiting = await outbox.findWhere(
+      { route, state: 'waiting', dueAt: { $lte: now } },
+      {
+        sort: [
+          { field: 'priority', direction: -1 },
+          { field: 'dueAt', direction: 1 },
+          { field: '_id', direction: 1 },
+        ],
+        limit,
+      },
+    );
+    const rows = await matchLedger(mails, waiting);
+    return waiting
+      .flatMap(({ id }) => rows.get(id) ?? [])
+      .filter(({ state, dueAt }) => state === 'waiting' && dueAt <= now)
+      .map(toMail);
+  }
+  async function abandoned(route: string, beforeReal: number): Promise<MailRecord[]> {
+    const taken = await outbox.findWhere({ route, state: 'sending' });
+    const old = taken.filter(({ sinceReal }) => sinceReal === null || sinceReal < beforeReal);
+    const rows = await matchLedger(mails, old);
+    return [...rows.values()].filter(({ state }) => state === 'sending' || state === 'data').map(toMail);
+  }
+  async function repair(route: string): Promise<number> {
+    let repaired = 0;
+    let batch: MailRecord[] = [];
+    const giveBack = async (): Promise<void> => {
+      const there = await outbox.known(batch.map(({ id }) => id));
+      const missing = batch.filter(({ id }) => !there.has(id));
+      await outbox.updateMany(missing.map(outboxInsert));
+      repaired += missing.length;
+      batch = [];
+    };
+    for await (const row of ledger.each({ route, state: { $in: ['waiting', 'sending', 'data'] } })) {
+      if (batch.push(row) === REPAIR_BATCH) await giveBack();
+    }
+    await giveBack();
+    return repaired;
+  }
+  return {
+    claim,
+    find: async (id) => {
+      const row = await ledger.find(id);
+      return row === null ? null : toMail(row);
+    },
+    findMany: async (ids) => (await ledger.findMany(ids)).map(toMail),
+    due,
+    move: (from, moves) => moveRows(mails, from, moves),
+    withdraw,
+    abandoned,
+    ofEnrolment: async (enrolment) =>
+      (await ledger.findMany((await enrolments.find(enrolment))?.mails ?? [])).map(toMail),
+    list: async ({ limit, cursor, ...filter }) => {
+      const page = await ledger.page(toQuery(filter), [{ field: 'plannedAt', direction: -1 }], { limit, cursor });
+      return { items: page.items.map(toMail), next: page.next };
+    },
+    count: (filter) => ledger.count(toQuery(filter)),
+    depth: async () => {
+      const depth: Record<string, number> = {};
+      for await (const { route } of outbox.each({})) depth[route] = (depth[route] ?? 0) + 1;
+      return depth;
+    },
+    repair,
+  };
+}
+
+/** Only where there is none: what is there is newer, or is put right by `matchLedger`. */
+function outboxInsert(row: MailRecord): ReturnType<typeof outboxWrite> {
+  const { id, update } = outboxWrite(row);
+  return { id, update: { $setOnInsert: update['$set'] ?? {} }, upsert: true };
+}
+
+function toQuery({ lead, sequence, step, state, sentFrom, sentTo }: MailFilter): StoreQuery {
+  return withoutAbsent({ lead, sequence, step, state: oneOrAny(state), sentAt: span(sentFrom, sentTo) });
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { MailRecord, MailState } from '../../domain/lead/documents';
+import type { UpdateOperation } from '../connection/collection';
+import type { MailCollections, OutboxRecord } from './collections';
+
+/** States in which a row is in the outbox. */
+const IN_OUTBOX: readonly MailState[] = ['waiting', 'sending', 'data'];
+
+export function belongsInOutbox(state: MailState): boolean {
+  return IN_OUTBOX.includes(state);
+}
+
+/** Writes the outbox row as the ledger row says. */
+export function outboxWrite(row: MailRecord): UpdateOperation {
+  const { id, route, priority, dueAt, lead, enrolment } = row;
+  const onItsWay = row.state !== 'waiting';
+  const fields: Omit<OutboxRecord, 'id'> = {
+    route,
+    priority,
+    dueAt,
+    lead,
+    enrolment,
+    state: onItsWay ? 'sending' : 'waiting',
+    sinceReal: onItsWay ? row.sendingSinceReal : null,
+    mark: randomUUID(),
+  };
+  return { id, update: { $set: fields }, upsert: true };
+}
+
+/**
+ * Puts outbox rows right where the ledger says otherwise, unless someone has written them since they were read. Answers the ledger rows
+ * by id.
+ */
+export async function matchLedger(
+  { ledger, outbox }: MailCollections,
+  seen: readonly OutboxRecord[],
+): Promise<Map<string, MailRecord>> {
+  const rows = new Map((await ledger.findMany(seen.map(({ id }) => id))).map((row) => [row.id, row]));
+  const wrong = seen.filter((entry) => !agrees(entry, rows.get(entry.id)));
+  const corrections: UpdateOperation[] = [];
+  for (const { id, mark } of wrong) {
+    const row = rows.get(id);
+    if (row === undefined || !belongsInOutbox(row.state)) await outbox.deleteWhere({ _id: id, mark });
+    else corrections.push({ id, when: { mark }, update: outboxWrite(row).update });
+  }
+  await outbox.updateMany(corrections);
+  return rows;
+}
+
+function agrees(entry: OutboxRecord, row: MailRecord | undefined): boolean {
+  if (row === undefined || !belongsInOutbox(row.state)) return false;
+  const state = row.state === 'waiting' ? 'waiting' : 'sending';
+  return entry.state === state && (state === 'sending' || entry.dueAt === row.dueAt);
+}

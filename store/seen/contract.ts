@@ -1,0 +1,10 @@
+export interface Seen {
+  /** Marks `<sender>/<event id>` keys; answers those that were there already. `owner`: the lead they are about, so that erasing finds them. */
+  mark(ids: readonly string[], at: number, owner?: string): Promise<Set<string>>;
+  /** Which of them were marked; marks nothing. */
+  known(ids: readonly string[]): Promise<Set<string>>;
+  /** Takes marks back, where what they stand for could not be stored. */
+  unmark(ids: readonly string[]): Promise<void>;
+  /** Deletes marks older than this instant; answers how many. */
+  expire(before: number): Promise<number>;
+}

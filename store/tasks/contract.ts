@@ -1,0 +1,24 @@
+import type { TaskRecord } from '../../domain/lead/documents';
+import type { Page, PageRequest } from '../connection/paging';
+
+export type ClaimOutcome = { ok: true; task: TaskRecord } | { ok: false; reason: 'unknown' | 'closed' | 'held'; heldBy: string | null };
+export type TaskFilter = {
+  status?: TaskRecord['status'] | readonly TaskRecord['status'][] | undefined;
+  claimedBy?: string | undefined;
+  lead?: string | undefined;
+  purpose?: TaskRecord['purpose'] | undefined;
+};
+export interface Tasks {
+  find(id: string): Promise<TaskRecord | null>;
+  findMany(ids: readonly string[]): Promise<TaskRecord[]>;
+  open(task: TaskRecord): Promise<void>;
+  update(id: string, change: Partial<TaskRecord>): Promise<void>;
+  addAttempt(id: string, attempt: TaskRecord['attempts'][number]): Promise<void>;
+  /** One wins; the same person again is ok. */
+  claim(id: string, by: string, at: number): Promise<ClaimOutcome>;
+  /** Gives it back: only who holds it, or anyone with `by` null (a lead manager). */
+  release(id: string, by: string | null): Promise<ClaimOutcome>;
+  /** Hand-raisers first, then highest score at opening, then newest (api.md, tasks). */
+  list(request: TaskFilter & PageRequest): Promise<Page<TaskRecord>>;
+  count(filter: TaskFilter): Promise<number>;
+}

@@ -1,0 +1,24 @@
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import type { Page, PageRequest } from '../connection/paging';
+
+export type TimelineAppend = { lead: string; entries: readonly TimelineEntry[]; bucketHint: number };
+
+export interface Timelines {
+  /**
+   * Appends in order; entries whose id the newest bucket already holds are skipped. Repeating it is harmless: `read` answers each id
+   * once. `lead` may be any owner of a timeline (`visitor:<id>` for anonymous history). A too low hint costs time, never entries.
+   */
+  append(lead: string, entries: readonly TimelineEntry[], bucketHint: number): Promise<void>;
+  /** The same for many leads, in one store command where no bucket is full. */
+  appendMany(appends: readonly TimelineAppend[]): Promise<void>;
+  /** Everything in the order it was appended, each id once: what was read before is a prefix of what is read later. */
+  read(lead: string, lastBucket: number): Promise<TimelineEntry[]>;
+  /** The same for many leads in one query where no newest bucket is missed. */
+  readMany(leads: readonly { lead: string; lastBucket: number }[]): Promise<Map<string, TimelineEntry[]>>;
+  /** Newest first by `at`. */
+  page(lead: string, request?: PageRequest & { kinds?: readonly string[] | undefined }): Promise<Page<TimelineEntry>>;
+  /** Sets the machine verdict or the retraction of an entry; false when there is no such entry. */
+  set(lead: string, entryId: string, change: { machine?: string; retracted?: boolean }): Promise<boolean>;
+  /** Deletes a whole timeline (anonymous history that has joined a lead's; erasure). */
+  drop(lead: string): Promise<void>;
+}

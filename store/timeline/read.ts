@@ -1,0 +1,45 @@
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import { bucketId, readBucketId, type BucketCollection, type BucketRecord } from './collection';
+
+/** Buckets asked for in one query. */
+const KEYS_AT_ONCE = 500;
+
+/**
+ * The buckets of many owners, each in order, by exact keys: up to the newest one known, and on while there is another (the number on the
+ * lead is raised after the bucket is written, so it can be behind).
+ */
+export async function readBuckets(
+  buckets: BucketCollection,
+  wanted: readonly { lead: string; lastBucket: number }[],
+): Promise<Map<string, BucketRecord[]>> {
+  const found = new Map<string, BucketRecord[]>(wanted.map(({ lead }) => [lead, []]));
+  let spans = wanted.map(({ lead, lastBucket }) => ({ lead, from: 0, to: Math.max(0, lastBucket) + 1 }));
+  while (spans.length > 0) {
+    const keys = spans.flatMap(({ lead, from, to }) =>
+      Array.from({ length: to - from + 1 }, (_, offset) => bucketId(lead, from + offset)),
+    );
+    const present = new Set<string>();
+    for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) {
+      for (const bucket of await buckets.findWhere({ _id: { $in: keys.slice(at, at + KEYS_AT_ONCE) } })) {
+        present.add(bucket.id);
+        found.get(readBucketId(bucket.id).owner)?.push(bucket);
+      }
+    }
+    spans = spans
+      .filter(({ lead, to }) => present.has(bucketId(lead, to)))
+      .map(({ lead, to }) => ({ lead, from: to + 1, to: to + 1 }));
+  }
+  for (const own of found.values()) own.sort((a, b) => readBucketId(a.id).n - readBucketId(b.id).n);
+  return found;
+}
+
+/** Their entries, each id where it came first: a repeat later on changes no position. */
+export function entriesOf(buckets: readonly BucketRecord[]): TimelineEntry[] {
+  const byId = new Map<string, TimelineEntry>();
+  for (const { entries } of buckets) {
+    for (const entry of entries) {
+      if (!byId.has(entry.id)) byId.set(entry.id, entry);
+    }
+  }
+  return [...byId.values()];
+}

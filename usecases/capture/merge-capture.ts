@@ -1,0 +1,160 @@
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { Json, JsonObject } from '../../domain/timeline/entry';
+import type { Capture } from '../../domain/timeline/hit';
+import { isRoleMailbox, readIdentifiers, ROLE_MAILBOX_TAG, type Identifiers } from './identifiers';
+import { isOwnAct, mergeConsent, type ConsentDelta } from './merge-consent';
+
+/** When and how a capture came; `receivedAt` (virtual ms) orders the writers of one field. */
+export type HitMeta = {
+  id: string;
+  at: number;
+  receivedAt: number;
+  kind: string;
+  actor: string;
+  /** `unknown`: what a form sent under names that are no fields of the profile, kept aside. */
+  props?: JsonObject;
+};
+
+/** What a capture changes of a lead: only these are written, so that concurrent captures of other fields lose nothing. */
+export type CaptureChange = {
+  /** New values of profile fields. */
+  profile: JsonObject;
+  /** When each of these fields was last confirmed: also those whose value stayed. */
+  confirmedAt: Record<string, number>;
+  asides: LeadRecord['asides'];
+  addTags: string[];
+  consent: ConsentDelta | null;
+  set: Partial<
+    Pick<LeadRecord, 'email' | 'phone' | 'externalId' | 'language' | 'source' | 'company' | 'test' | 'suppressed'>
+  >;
+};
+
+/** The deepest a lead's list of values kept for a person to judge may grow: then a public form adds no more. */
+export const MAX_ASIDES = 200;
+
+/**
+ * What the capture changes of the lead, or null when nothing. Public forms (`fill`) fill blanks and leave a differing value aside for a
+ * person (decisions.md 17); trusted writers (`merge`) replace values and never blank one. The later of two writers holds, by
+ * `receivedAt` and then by the value itself, so that applying captures again or in another order ends the same. An address
+ * is never replaced by a capture: the new one would need its own consent (edge case 57); it is left aside.
+ */
+export function mergeCapture(lead: LeadRecord, capture: Capture, meta: HitMeta): CaptureChange | null {
+  const change: CaptureChange = { profile: {}, confirmedAt: {}, asides: [], addTags: [], consent: null, set: {} };
+  const aside = (field: string, value: Json): void =>
+    keepAside(lead, change, { field, value, at: meta.at, source: capture.source ?? meta.actor });
+
+  for (const [field, value] of Object.entries(capture.profile ?? {}))
+    mergeField(lead, change, capture, meta, field, value, aside);
+  for (const [field, value] of Object.entries(unknownFields(meta))) aside(field, value);
+  mergeIdentifiers(lead, change, readIdentifiers(capture), aside);
+  change.addTags = tagsOf(capture).filter((tag) => !lead.tags.includes(tag));
+  if (capture.consent) change.consent = mergeConsent(lead.consent, capture.consent, meta.kind);
+  if (capture.language !== undefined && capture.language !== lead.language) {
+    if (lead.language === null || (capture.mode === 'merge' && isNewer(lead, meta, 'language'))) {
+      change.set.language = capture.language;
+      change.confirmedAt['language'] = meta.receivedAt;
+    }
+  }
+  if (capture.source !== undefined && lead.source === null) change.set.source = capture.source;
+  if (capture.test === true && !lead.test) change.set.test = true;
+  const company = change.profile['company'];
+  if (typeof company === 'string' && company !== lead.company) change.set.company = company;
+  if (
+    lead.suppressed !== null &&
+    lifts(lead.suppressed.reason) &&
+    change.consent?.permissions.email === 'granted' &&
+    isOwnAct(meta.kind)
+  ) {
+    change.set.suppressed = null;
+  }
+  return isEmpty(change) ? null : change;
+}
+
+/** The fields a person would call changed: confirmations alone are none. */
+export function changedFields(change: CaptureChange): string[] {
+  const consents = change.consent === null ? [] : change.consent.history.map(({ purpose }) => `consent.${purpose}`);
+  const asides = change.asides.map(({ field }) => `aside.${field}`);
+  const tags = change.addTags.length > 0 ? ['tags'] : [];
+  return [...new Set([...Object.keys(change.profile), ...Object.keys(change.set), ...tags, ...consents, ...asides])];
+}
+
+function unknownFields(meta: HitMeta): JsonObject {
+  const unknown = meta.props?.['unknown'];
+  return typeof unknown === 'object' && unknown !== null && !Array.isArray(unknown) ? unknown : {};
+}
+
+/** A bad address stays bad whoever asks; an objection is the person's to take back. */
+function lifts(reason: NonNullable<LeadRecord['suppressed']>['reason']): boolean {
+  return reason !== 'hard-bounce' && reason !== 'manual';
+}
+
+function mergeField(
+  lead: LeadRecord,
+  change: CaptureChange,
+  capture: Capture,
+  meta: HitMeta,
+  field: string,
+  value: Json,
+  aside: (field: string, value: Json) => void,
+): void {
+  if (isBlank(value)) return;
+  const known = lead.profile[field];
+  const confirmedAt = lead.confirmedAt[field] ?? Number.NEGATIVE_INFINITY;
+  if (isSame(known, value)) {
+    if (meta.receivedAt > confirmedAt) change.confirmedAt[field] = meta.receivedAt;
+    return;
+  }
+  if (meta.receivedAt < confirmedAt) return;
+  if (capture.mode === 'fill' && !isBlank(known)) {
+    aside(field, value);
+    return;
+  }
+  // Two trusted writers at the same instant: the greater value holds, whichever is applied last.
+  if (meta.receivedAt === confirmedAt && !isBlank(known) && JSON.stringify(value) < JSON.stringify(known)) return;
+  change.profile[field] = value;
+  change.confirmedAt[field] = meta.receivedAt;
+}
+
+function mergeIdentifiers(
+  lead: LeadRecord,
+  change: CaptureChange,
+  found: Identifiers,
+  aside: (field: string, value: Json) => void,
+): void {
+  for (const key of ['email', 'phone', 'externalId'] as const) {
+    const value = found[key];
+    if (value === null || value === lead[key]) continue;
+    if (lead[key] === null) change.set[key] = value;
+    else aside(key, value);
+  }
+}
+
+function tagsOf(capture: Capture): string[] {
+  const email = readIdentifiers(capture).email;
+  const role = email !== null && isRoleMailbox(email) ? [ROLE_MAILBOX_TAG] : [];
+  return [...new Set([...(capture.tags ?? []), ...role])];
+}
+
+function keepAside(lead: LeadRecord, change: CaptureChange, aside: LeadRecord['asides'][number]): void {
+  const same = (other: LeadRecord['asides'][number]): boolean =>
+    other.field === aside.field && isSame(other.value, aside.value);
+  if (lead.asides.length + change.asides.length >= MAX_ASIDES || lead.asides.some(same) || change.asides.some(same))
+    return;
+  change.asides.push(aside);
+}
+
+function isNewer(lead: LeadRecord, meta: HitMeta, field: string): boolean {
+  return meta.receivedAt >= (lead.confirmedAt[field] ?? Number.NEGATIVE_INFINITY);
+}
+
+function isBlank(value: Json | undefined): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function isSame(a: Json | undefined, b: Json): boolean {
+  return a === b || (a !== undefined && JSON.stringify(a) === JSON.stringify(b));
+}
+
+function isEmpty(change: CaptureChange): boolean {
+  return changedFields(change).length === 0 && Object.keys(change.confirmedAt).length === 0;
+}

@@ -1,0 +1,88 @@
+import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { LeadRecord } from '../../domain/lead/lead';
+import { FAILURE, type Conflict } from '../../workflows/contract/failure-types';
+import { command, type CommandResult, type LeadCommand, type LeadStart } from '../../workflows/contract/messages';
+import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
+import { findAway } from '../away';
+import type { Deps } from '../deps';
+import { conflict, done, forbidden, notFound, type Finding, type Outcome, type Refusal } from '../outcome';
+
+/** How long an answer is waited for, in real ms (decisions.md 9). */
+const DEADLINE_MS = 10_000;
+
+type CommandedLead = Pick<LeadRecord, 'id' | 'createdAt'>;
+
+/**
+ * Has the lead's workflow do something and waits until it is done and readable. `commandId` makes a repeat within the same run the
+ * same command. Refusals of the workflow come back as outcomes; after 10 s without answer it is `unavailable`, and may have happened.
+ * A lead whose workflow is not there yet (its capture is still in the inbox) is started with the command.
+ */
+export async function sendCommand(
+  deps: Deps,
+  lead: CommandedLead,
+  input: LeadCommand,
+  commandId: string,
+): Promise<Outcome<CommandResult>> {
+  try {
+    return done(await deps.temporal.withDeadline(Date.now() + DEADLINE_MS, () => execute(deps, lead, input, commandId)));
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal) return refusal;
+    throw error;
+  }
+}
+
+async function execute(deps: Deps, lead: CommandedLead, input: LeadCommand, updateId: string): Promise<CommandResult> {
+  try {
+    return await deps.temporal.workflow.getHandle(leadWorkflowId(lead.id)).executeUpdate(command, { args: [input], updateId });
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+  const start: LeadStart = { id: lead.id, createdAt: lead.createdAt, clock: deps.clock.line };
+  const startWorkflowOperation = new WithStartWorkflowOperation(LEAD_WORKFLOW, {
+    workflowId: leadWorkflowId(lead.id),
+    taskQueue: TASK_QUEUE,
+    args: [start],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    // After a failed run only: a closed lead is not brought back by a late command (decisions.md 8).
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+  });
+  return deps.temporal.workflow.executeUpdateWithStart(command, { args: [input], updateId, startWorkflowOperation });
+}
+
+/** What a failed update tells; null for what is nobody's fault but ours. */
+export function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return temporalAway(true);
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : error;
+  if (cause instanceof ApplicationFailure) return refusalOfFailure(cause);
+  // Refused before it reached the workflow, or cut off after: only the caller's repeat can tell.
+  if (findAway(error) === 'temporal') return temporalAway(true);
+  return null;
+}
+
+function temporalAway(mayHaveHappened: boolean): Refusal {
+  return { code: 'unavailable', what: 'temporal', message: 'the lead’s workflow does not answer', mayHaveHappened };
+}
+
+function refusalOfFailure(failure: ApplicationFailure): Refusal | null {
+  const detail: unknown = failure.details?.[0];
+  switch (failure.type) {
+    case FAILURE.conflict: {
+      const { stage, heldBy, missing } = (detail ?? {}) as Partial<Conflict>;
+      return conflict(failure.message, {
+        ...(stage !== undefined && { stage }),
+        ...(heldBy !== undefined && { heldBy }),
+        ...(missing !== undefined && { missing }),
+      });
+    }
+    case FAILURE.forbidden:
+      return forbidden(failure.message);
+    case FAILURE.unknown:
+      return notFound(failure.message);
+    case FAILURE.invalid:
+      return { code: 'invalid', errors: (detail ?? []) as Finding[] };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../domain/timeline/entry';
+import type { Hit } from '../../domain/timeline/hit';
+import { newHitId } from '../capture/new-id';
+import type { Asker, Deps } from '../deps';
+import { done, type Outcome } from '../outcome';
+import { isEventKind } from './event-kinds';
+import { markSeen } from './mark-seen';
+import { keyOf, resolveLeads, type LeadReference } from './resolve-leads';
+
+/** `at` is virtual ms; `index` is the event's place in what was sent. */
+export type EventInput = { index: number; id?: string | undefined; lead: LeadReference; kind: string; at?: number | undefined; props?: JsonObject | undefined };
+export type Rejection = { index: number; message: string; unknownLead: boolean };
+export type Recorded = { accepted: number; duplicates: number; rejected: Rejection[] };
+
+/** How far in the future an event may be dated, in real ms (edge case 3; decisions.md 1). */
+const FUTURE_TOLERANCE_MS = 5 * 60_000;
+
+type Prepared = { hit: Hit; key: string | null };
+
+/**
+ * Records behaviours of known leads; nobody is created (decisions.md 16). Accepted means durable. Each event is accepted, a
+ * duplicate (same id of the same key, or without id the same lead, kind, second and props), or rejected with a message. Made durable
+ * first and marked as seen second, so that a crash between the two loses nothing and a repeat counts once.
+ */
+export async function recordEvents(deps: Deps, asker: Asker, events: readonly EventInput[]): Promise<Outcome<Recorded>> {
+  const now = deps.clock.now();
+  const leads = await resolveLeads(deps, events.flatMap(({ lead }) => keyOf(lead) ?? []));
+  const rejected: Rejection[] = [];
+  const prepared: Prepared[] = [];
+  const keys = new Set<string>();
+  let repeated = 0;
+  for (const event of events) {
+    const lead = leads.get(keyOf(event.lead) ?? '');
+    const refused = refusalOf(event, lead, now, deps.clock.line.factor);
+    if (refused || lead === undefined) {
+      rejected.push(refused ?? { index: event.index, message: 'unknown lead', unknownLead: true });
+      continue;
+    }
+    const one = prepare(asker, event, lead, now);
+    if (one.key !== null && keys.has(one.key)) repeated++;
+    else prepared.push(one);
+    if (one.key !== null) keys.add(one.key);
+  }
+  if (prepared.length === 0) return done({ accepted: 0, duplicates: repeated, rejected });
+  await deps.committer.commit(prepared.map(({ hit }) => hit));
+  const seen = await markSeen(deps, [...keys], now);
+  const duplicates = repeated + seen.size;
+  return done({ accepted: prepared.length - seen.size, duplicates, rejected });
+}
+
+function refusalOf(event: EventInput, lead: string | undefined, now: number, factor: number): Rejection | null {
+  const { index, at, kind } = event;
+  if (!isEventKind(kind)) {
+    return { index, message: `kind: expected a standard kind or one that starts with "x.", not "${kind}"`, unknownLead: false };
+  }
+  if (at !== undefined && at > now + FUTURE_TOLERANCE_MS * factor) {
+    return { index, message: 'at: lies more than 5 minutes in the future', unknownLead: false };
+  }
+  return lead === undefined ? { index, message: 'lead: nobody is known by this', unknownLead: true } : null;
+}
+
+function prepare(asker: Asker, event: EventInput, lead: string, now: number): Prepared {
+  const { kind, props = {} } = event;
+  const id = event.id ?? naturalId(event, lead);
+  const at = Math.min(event.at ?? now, now);
+  const sent = id === null ? newHitId() : `${asker.id}/${id}`;
+  const hit: Hit = { id: sent, at, receivedAt: now, kind, actor: asker.actor, props, lead };
+  return { hit, key: id === null ? null : digest(sent) };
+}
+
+/** Without an id: lead, kind, time to the second and props; without a time either it is never a duplicate (decisions.md 16). */
+function naturalId({ at, kind, props = {} }: EventInput, lead: string): string | null {
+  if (at === undefined) return null;
+  return digest(JSON.stringify([lead, kind, Math.floor(at / 1000), sorted(props)]));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sorted(inner)]);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 32);
+}

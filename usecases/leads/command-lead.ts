@@ -1,0 +1,45 @@
+import type { CommandResult, LeadCommand } from '../../workflows/contract/messages';
+import { readAgreement } from '../agreement/read-agreement';
+import { checkReason } from '../agreement/check-reason';
+import { recordAudit } from '../audit/record-audit';
+import { sendCommand } from '../commands/send-command';
+import type { Asker, Deps } from '../deps';
+import { invalid, type Outcome } from '../outcome';
+import { findLead } from './find-lead';
+
+/** What a person may ask of a lead directly, without `actor`, which is the asker. Instants are virtual ms. */
+export type LeadWish =
+  | { type: 'enroll'; sequence: string }
+  | { type: 'qualify' }
+  | { type: 'recycle'; reason: string; contactAt?: number; note?: string }
+  | { type: 'disqualify'; reason: string; note?: string }
+  | { type: 'reopen'; note: string }
+  | { type: 'do-not-contact'; note?: string };
+
+export type WishInput = { lead: string; wish: LeadWish; commandId: string };
+
+/**
+ * Enrolls, qualifies, recycles, disqualifies, reopens, or notes that a person wants no contact. Reasons must be the agreement's,
+ * sequences published; where the stage does not allow it the outcome is a conflict that names the stage (lifecycle.md, "Transitions").
+ */
+export async function commandLead(deps: Deps, asker: Asker, { lead, wish, commandId }: WishInput): Promise<Outcome<CommandResult>> {
+  const found = await findLead(deps, asker, lead);
+  if (found.code !== 'ok') return found;
+  const refused = await checkWish(deps, wish);
+  if (refused) return refused;
+  const input: LeadCommand = { ...wish, actor: asker.actor };
+  const outcome = await sendCommand(deps, found.value, input, commandId);
+  if (outcome.code === 'ok') await recordAudit(deps, asker, `lead.${wish.type}`, found.value.id);
+  return outcome;
+}
+
+async function checkWish(deps: Deps, wish: LeadWish): Promise<Outcome<never> | null> {
+  if (wish.type === 'enroll') {
+    const published = await deps.store.files.published('sequences', wish.sequence);
+    const file = published && (await deps.store.files.get('sequences', wish.sequence));
+    return file?.status === 'published' ? null : invalid('sequence', 'expected the name of a published sequence');
+  }
+  if (wish.type === 'recycle') return checkReason(await readAgreement(deps), 'recycle', wish.reason);
+  if (wish.type === 'disqualify') return checkReason(await readAgreement(deps), 'disqualify', wish.reason);
+  return null;
+}

@@ -1,0 +1,20 @@
+import { recordAudit } from '../audit/record-audit';
+import { sendCommand } from '../commands/send-command';
+import type { Asker, Deps } from '../deps';
+import { done, type Outcome } from '../outcome';
+import { findLead } from './find-lead';
+
+/**
+ * Erases a person: their workflow ends, every document goes, a suppression stays as a keyed hash. With Temporal away the documents
+ * go at once all the same, and the tombstone that stays ends the workflow when it looks next (decisions.md 18; edge case 21).
+ */
+export async function deleteLead(deps: Deps, asker: Asker, input: { lead: string; commandId: string }): Promise<Outcome<null>> {
+  const found = await findLead(deps, asker, input.lead);
+  if (found.code !== 'ok') return found;
+  const { id } = found.value;
+  const outcome = await sendCommand(deps, found.value, { type: 'erase', actor: asker.actor }, input.commandId);
+  if (outcome.code === 'unavailable') await deps.store.leads.erase(id, deps.clock.now());
+  else if (outcome.code !== 'ok' && outcome.code !== 'not-found') return outcome;
+  await recordAudit(deps, asker, 'lead.erased', id);
+  return done(null);
+}

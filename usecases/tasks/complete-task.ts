@@ -1,0 +1,124 @@
+import type { TaskRecord } from '../../domain/lead/documents';
+import type { Bant, Language, LeadRecord } from '../../domain/lead/lead';
+import { missingBant } from '../../domain/handoff/bant';
+import type { CommandResult, CompleteTaskCommand, TaskOutcome } from '../../workflows/contract/messages';
+import { checkReason } from '../agreement/check-reason';
+import { readAgreement, type AgreementInForce } from '../agreement/read-agreement';
+import { recordAudit } from '../audit/record-audit';
+import { sendCommand } from '../commands/send-command';
+import type { Asker, Deps } from '../deps';
+import { createLead } from '../leads/create-lead';
+import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
+import { holderOf, isOpen } from './see-task';
+
+/** Instants are virtual ms. */
+export type CompleteInput = {
+  task: string;
+  outcome: TaskOutcome;
+  bant?: Bant | undefined;
+  projectStage?: string | undefined;
+  reason?: string | undefined;
+  at?: number | undefined;
+  rep?: string | undefined;
+  /** The person a referral names: becomes a lead. */
+  person?: { name?: string | undefined; email?: string | undefined; phone?: string | undefined } | undefined;
+  contactAt?: number | undefined;
+  note?: string | undefined;
+  language: Language;
+  commandId: string;
+};
+export type Completed = { task: TaskRecord; result: CommandResult };
+
+/**
+ * Tells the outcome of a task. `qualified` short of the agreement's BANT is a conflict that says what is missing; answers of earlier
+ * cycles count, for nobody is asked twice. A task that a colleague holds, or that is closed, is a conflict too.
+ */
+export async function completeTask(deps: Deps, asker: Asker, input: CompleteInput): Promise<Outcome<Completed>> {
+  const task = await deps.store.tasks.find(input.task);
+  const lead = task && (await deps.store.leads.find(task.lead));
+  if (!task || !lead) return notFound('task');
+  const refused = checkTask(task, lead, asker) ?? checkInput(input, lead, task, await readAgreement(deps));
+  if (refused) return refused;
+  const referred = await captureReferral(deps, asker, input, lead);
+  if (referred.code !== 'ok') return referred;
+  const result = await sendCommand(deps, lead, commandOf(input, asker, task, lead, referred.value), input.commandId);
+  if (result.code !== 'ok') return result;
+  await recordAudit(deps, asker, 'task.completed', task.id, { outcome: input.outcome });
+  return done({ task: (await deps.store.tasks.find(task.id)) ?? task, result: result.value });
+}
+
+function checkTask(task: TaskRecord, lead: LeadRecord, asker: Asker): Refusal | null {
+  const stage = lead.state?.stage ?? 'captured';
+  if (!isOpen(task)) return conflict('this task is closed', { stage });
+  if (task.claimedBy !== null && task.claimedBy !== holderOf(asker)) {
+    return conflict('a colleague holds this task', { stage, heldBy: task.claimedBy });
+  }
+  return null;
+}
+
+function checkInput(input: CompleteInput, lead: LeadRecord, task: TaskRecord, agreement: AgreementInForce | null): Refusal | null {
+  switch (input.outcome) {
+    case 'callback':
+    case 'appointment':
+      return input.at === undefined ? invalid('at', 'expected when: an ISO 8601 time') : null;
+    case 'not-ready':
+      return input.reason === undefined ? null : checkReason(agreement, 'recycle', input.reason);
+    case 'disqualified':
+      return input.reason === undefined ? invalid('reason', 'expected a reason') : checkReason(agreement, 'disqualify', input.reason);
+    case 'referral':
+      return input.person?.email === undefined && input.person?.phone === undefined
+        ? invalid('person', 'expected the e-mail address or the telephone number of the person named')
+        : null;
+    case 'qualified': {
+      const bant = mergedBant(lead, task, input);
+      const missing = agreement ? missingBant(agreement.value, bant, input.language) : [];
+      return missing.length === 0 ? null : conflict(missing.join('; '), { stage: lead.state?.stage ?? 'captured', missing });
+    }
+    case 'unreachable':
+    case 'wrong-number':
+      return null;
+  }
+}
+
+/** The answers known from before, under those given now. */
+function mergedBant(lead: LeadRecord, task: TaskRecord, input: CompleteInput): Bant | null {
+  const bant = { ...lead.bant, ...task.bant, ...input.bant };
+  return Object.keys(bant).length === 0 ? null : bant;
+}
+
+async function captureReferral(deps: Deps, asker: Asker, input: CompleteInput, from: LeadRecord): Promise<Outcome<string | null>> {
+  if (input.outcome !== 'referral' || !input.person) return done(null);
+  const { name, email, phone } = input.person;
+  const [firstName, ...rest] = (name ?? '').trim().split(/\s+/);
+  const profile = {
+    ...(firstName !== undefined && firstName !== '' && { firstName }),
+    ...(rest.length > 0 && { lastName: rest.join(' ') }),
+    ...(from.company !== null && { company: from.company }),
+  };
+  const created = await createLead(deps, asker, {
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    profile,
+    source: 'referral',
+  });
+  return created.code === 'ok' ? done(created.value.lead.id) : created;
+}
+
+function commandOf(input: CompleteInput, asker: Asker, task: TaskRecord, lead: LeadRecord, referred: string | null): CompleteTaskCommand {
+  const { outcome, projectStage, reason, at, rep, contactAt, note } = input;
+  const bant = mergedBant(lead, task, input);
+  return {
+    type: 'complete-task',
+    actor: asker.actor,
+    task: task.id,
+    outcome,
+    ...(bant && { bant }),
+    ...(projectStage !== undefined && { projectStage }),
+    ...(reason !== undefined && { reason }),
+    ...(at !== undefined && { at }),
+    ...(rep !== undefined && { rep }),
+    ...(referred !== null && { referred }),
+    ...(contactAt !== undefined && { contactAt }),
+    ...(note !== undefined && { note }),
+  };
+}

@@ -1,0 +1,20 @@
+import type { TaskRecord } from '../../domain/lead/documents';
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import type { Asker, Deps } from '../deps';
+import { done, notFound, type Outcome } from '../outcome';
+import { maySee } from '../leads/see-lead';
+
+/** Newest entries shown with a task. */
+const HISTORY = 100;
+
+export type TaskDetail = { task: TaskRecord; lead: LeadRecord | null; history: TimelineEntry[] };
+
+/** A task with its lead and the lead's recent history (decisions.md, "Shapes"). */
+export async function getTask(deps: Deps, asker: Asker, id: string): Promise<Outcome<TaskDetail>> {
+  const task = await deps.store.tasks.find(id);
+  const lead = task && (await deps.store.leads.find(task.lead));
+  if (!task || (lead && !(await maySee(deps, asker, lead)) && task.claimedBy !== asker.person)) return notFound('task');
+  const history = lead ? (await deps.store.timeline.page(lead.id, { limit: HISTORY })).items : [];
+  return done({ task, lead, history });
+}

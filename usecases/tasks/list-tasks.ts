@@ -1,0 +1,66 @@
+import type { TaskRecord } from '../../domain/lead/documents';
+import type { Page } from '../../store/connection/paging';
+import type { Asker, Deps } from '../deps';
+import { done, invalid, type Outcome } from '../outcome';
+import { readPage } from '../read-page';
+import { holderOf, isOpen } from './see-task';
+
+export type TaskQuery = { status: TaskRecord['status']; mine: boolean; limit: number; cursor?: string | undefined };
+
+/** More open tasks than a Lead Center could work in weeks; the order is exact up to here. */
+const MAX_OPEN = 5000;
+const PAGE = 200;
+
+/**
+ * Tasks in the order they should be worked: hand-raisers, call-backs that are due, then the hottest as scored now and of those the most
+ * recently active (api.md). `open` includes claimed ones when asked for one's own.
+ */
+export async function listTasks(deps: Deps, asker: Asker, query: TaskQuery): Promise<Outcome<Page<TaskRecord>>> {
+  const claimedBy = query.mine ? { claimedBy: holderOf(asker) } : {};
+  const status = query.status === 'open' && query.mine ? (['open', 'claimed'] as const) : query.status;
+  if (query.status === 'done' || query.status === 'withdrawn') {
+    return readPage(() => deps.store.tasks.list({ status, ...claimedBy, limit: query.limit, cursor: query.cursor }));
+  }
+  const start = query.cursor === undefined ? 0 : Number(/^w(\d{1,7})$/.exec(query.cursor)?.[1] ?? Number.NaN);
+  if (Number.isNaN(start)) return invalid('cursor', 'expected the `next` of a list with the same filters');
+  const tasks = await readAll(deps, { status, ...claimedBy });
+  const ordered = await inWorkingOrder(deps, tasks.filter(isOpen));
+  const end = start + query.limit;
+  return done({ items: ordered.slice(start, end), next: end < ordered.length ? `w${end}` : null });
+}
+
+async function readAll(deps: Deps, filter: { status: TaskRecord['status'] | readonly TaskRecord['status'][]; claimedBy?: string }): Promise<TaskRecord[]> {
+  const tasks: TaskRecord[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<TaskRecord> = await deps.store.tasks.list({ ...filter, limit: PAGE, cursor });
+    tasks.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && tasks.length < MAX_OPEN);
+  return tasks;
+}
+
+async function inWorkingOrder(deps: Deps, tasks: readonly TaskRecord[]): Promise<TaskRecord[]> {
+  const leads = new Map((await deps.store.leads.findMany([...new Set(tasks.map(({ lead }) => lead))])).map((lead) => [lead.id, lead]));
+  const now = deps.clock.now();
+  const rankOf = (task: TaskRecord): number => {
+    if (task.handRaised) return 0;
+    return task.callbackAt !== null && task.callbackAt <= now ? 1 : 2;
+  };
+  const keyed = tasks.map((task) => {
+    const lead = leads.get(task.lead);
+    // A call-back that is still to come is nobody's to make yet, however hot the lead is.
+    const later = task.callbackAt !== null && task.callbackAt > now ? 1 : 0;
+    const score = lead?.state?.score?.total ?? task.scoreAtOpening ?? Number.NEGATIVE_INFINITY;
+    return { task, keys: [rankOf(task), later, -score, -(lead?.lastActivityAt ?? task.openedAt)] };
+  });
+  return keyed.sort((a, b) => compare(a.keys, b.keys) || (a.task.id < b.task.id ? -1 : 1)).map(({ task }) => task);
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (const [index, key] of a.entries()) {
+    const other = b[index] ?? 0;
+    if (key !== other) return key < other ? -1 : 1;
+  }
+  return 0;
+}

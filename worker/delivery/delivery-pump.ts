@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { effectiveInstant, toVirtual } from '../../domain/clock/virtual-clock';
+import type { MailRecord } from '../../domain/lead/documents';
+import { judgeMail } from '../../domain/sequences/judge-mail';
+import { createGroupCommit } from './group-commit';
+import type { DeliveryDeps } from './ports';
+import { createReclaim } from './reclaim';
+import { rulesFor } from './send-rules';
+import { createSettling, type Settled } from './settle';
+
+/** Mails under way at once: enough to keep the route's connections busy while results are being written. */
+const UNDER_WAY_MAX = 400;
+const BATCH = 200;
+/** How long a route that refuses connections is left alone, real ms: doubled from the first to the last. */
+const PAUSE_FIRST_MS = 500;
+const PAUSE_LAST_MS = 60_000;
+
+export type DeliveryPump = {
+  /** Takes what is due and starts sending it; answers how many mails it took. */
+  tick(): Promise<number>;
+  /** Resolves when nothing is under way. */
+  drained(): Promise<void>;
+  gauges(): { underWay: number; pausedUntilReal: number };
+};
+
+/**
+ * The delivery pump of one SMTP route (decisions.md 11, 13, 14): claims due rows of the ledger, judges each last before it goes,
+ * sends, and records. Each row moves by conditional writes under this pump's own mark, so a second pump, or this one after it was
+ * thought dead, sends nothing twice.
+ */
+export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryPump {
+  const pump = randomUUID();
+  const underWay = new Map<string, Promise<void>>();
+  const leadsUnderWay = new Set<string>();
+  const settling = createSettling(deps);
+  const reclaim = createReclaim(route, pump, deps, settling);
+  let failures = 0;
+  let pausedUntilReal = 0;
+  let outageSince: number | null = null;
+
+  const now = (): number => toVirtual(deps.clock.line(), deps.clock.nowReal());
+
+  // `data` is written when the server asks for the message, and everything that could forbid it is read once more just before.
+  const confirm = createGroupCommit<MailRecord, boolean>(async (rows) => {
+    const leads = new Map((await deps.leads.findMany(rows.map(({ lead }) => lead))).map((lead) => [lead.id, lead]));
+    const verdicts = await Promise.all(
+      rows.map(async (row) => {
+        const lead = leads.get(row.lead);
+        if (lead === undefined) return false;
+        const rules = { ...(await rulesFor(deps.catalog, row, lead)), outage: true };
+        return judgeMail(row, lead, rules, instantOf(row)).verdict === 'send';
+      }),
+    );
+    const allowed = rows.filter((_, index) => verdicts[index]);
+    const moved = await deps.mails.move(
+      'sending',
+      allowed.map(({ id }) => ({ id, to: 'data', claimedBy: pump })),
+    );
+    return rows.map(({ id }) => moved.has(id));
+  });
+
+  /** What is sent on time is sent at its planned instant (decisions.md 2). */
+  function instantOf(row: MailRecord): number {
+    return effectiveInstant(deps.clock.line(), row.dueAt, now());
+  }
+
+  async function deliver(row: MailRecord): Promise<void> {
+    const [lead] = await deps.leads.findMany([row.lead]);
+    const at = instantOf(row);
+    if (lead === undefined)
+      return settling.settle({ row, at, from: 'sending', result: 'withdrawn', reason: 'erased' }, null);
+    const outage = outageSince !== null || row.attempts > 0;
+    const verdict = judgeMail(row, lead, { ...(await rulesFor(deps.catalog, row, lead)), outage }, at);
+    if (verdict.verdict === 'later') return settling.postpone(row, verdict.until, verdict.reason);
+    if (verdict.verdict === 'never') {
+      return settling.settle({ row, at, from: 'sending', result: verdict.state, reason: verdict.reason }, lead);
+    }
+    const composed = await deps.compose(row, lead);
+    if (!composed.ok)
+      return settling.settle({ row, at, from: 'sending', result: 'parked', reason: composed.reason }, lead);
+    let refused = false;
+    let from: 'sending' | 'data' = 'sending';
+    const sent = await deps.smtp.send({
+      envelope: composed.envelope,
+      raw: composed.raw,
+      onData: async () => {
+        refused = !(await confirm(row));
+        if (refused) throw new Error('the mail may not go any more');
+        from = 'data';
+      },
+    });
+    // What forbade it at the last moment is judged anew at once, and settled with its reason.
+    if (refused) return settling.postpone(row, row.dueAt, row.reason);
+    await conclude({ row, at, from }, lead, sent);
+  }
+
+  async function conclude(
+    mail: { row: MailRecord; at: number; from: 'sending' | 'data' },
+    lead: Settled['lead'],
+    sent: Awaited<ReturnType<DeliveryDeps['smtp']['send']>>,
+  ): Promise<void> {
+    switch (sent.outcome) {
+      case 'sent':
+        failures = 0;
+        outageSince = null;
+        return settling.settle({ ...mail, result: 'sent', response: sent.response }, lead);
+      case 'unknown':
+        return settling.settle({ ...mail, result: 'unknown', reason: sent.error }, lead);
+      case 'hard':
+        return settling.settle({ ...mail, result: 'failed', reason: 'hard-bounce', response: sent.response }, lead);
+      case 'soft':
+      case 'route':
+        return settling.retry({ ...mail, response: sent.response }, lead);
+      case 'retry':
+        if (typeof sent.code !== 'number') pauseRoute();
+        return settling.retry({ ...mail, response: sent.error }, lead);
+    }
+  }
+
+  /** The server cannot be reached at all: the whole route waits, not each mail for itself. */
+  function pauseRoute(): void {
+    outageSince ??= now();
+    if (deps.clock.nowReal() < pausedUntilReal) return;
+    failures += 1;
+    pausedUntilReal = deps.clock.nowReal() + Math.min(PAUSE_LAST_MS, PAUSE_FIRST_MS * 2 ** (failures - 1));
+  }
+
+  async function tick(): Promise<number> {
+    await reclaim();
+    if (deps.clock.nowReal() < pausedUntilReal) return 0;
+    const room = Math.min(BATCH, UNDER_WAY_MAX - underWay.size);
+    if (room <= 0) return 0;
+    const due = await deps.mails.due(route, now(), failures > 0 ? 1 : room);
+    const rows: MailRecord[] = [];
+    for (const row of due) {
+      // One mail a lead at a time, so that the cap sees the one before.
+      if (leadsUnderWay.has(row.lead) || underWay.has(row.id)) continue;
+      leadsUnderWay.add(row.lead);
+      rows.push(row);
+    }
+    const sendingSinceReal = deps.clock.nowReal();
+    const claimed = await deps.mails.move(
+      'waiting',
+      rows.map(({ id }) => ({ id, to: 'sending', set: { claimedBy: pump, sendingSinceReal } })),
+    );
+    for (const row of rows) {
+      if (!claimed.has(row.id)) {
+        leadsUnderWay.delete(row.lead);
+        continue;
+      }
+      // A failure to write leaves the row claimed: it is reclaimed, never sent blindly.
+      const done = deliver({ ...row, claimedBy: pump })
+        .catch(() => undefined)
+        .finally(() => {
+          underWay.delete(row.id);
+          leadsUnderWay.delete(row.lead);
+        });
+      underWay.set(row.id, done);
+    }
+    return claimed.size;
+  }
+
+  return {
+    tick,
+    drained: async () => {
+      await Promise.all(underWay.values());
+    },
+    gauges: () => ({ underWay: underWay.size, pausedUntilReal }),
+  };
+}

@@ -1,0 +1,28 @@
+import type { AlertStore, Catalog, LeadStore, MailStore, TimelineStore } from '../../activities/ports';
+import type { VirtualClock } from '../../domain/clock/virtual-clock';
+import type { MailRecord } from '../../domain/lead/documents';
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { Route } from '../../mail/smtp-route';
+
+/** A mail ready to hand over, or why it cannot be made (edge case 28). */
+export type Composed =
+  { ok: true; envelope: { from: string; to: string }; raw: Buffer; messageId: string } | { ok: false; reason: string };
+
+/** What a delivery pump works with; the clock is the worker's, because a pump lives between workflows. */
+export type DeliveryDeps = {
+  leads: LeadStore;
+  timeline: TimelineStore & {
+    appendMany(appends: readonly { lead: string; entries: TimelineEntries; bucketHint: number }[]): Promise<void>;
+  };
+  mails: MailStore;
+  alerts: AlertStore;
+  catalog: Catalog;
+  smtp: Route;
+  compose(row: MailRecord, lead: LeadRecord): Promise<Composed>;
+  /** Signals the lead: its mail was late, refused, expired or parked. */
+  wake(lead: string): Promise<void>;
+  /** Whether the server that took the route's mail has the message: null where nobody can tell (decisions.md 13). */
+  wasAccepted(messageId: string, to: string): Promise<boolean | null>;
+  clock: { line(): VirtualClock; nowReal(): number };
+};
+type TimelineEntries = Parameters<TimelineStore['append']>[1];
