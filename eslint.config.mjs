@@ -5,7 +5,7 @@ import prettier from 'eslint-config-prettier';
 const nonDeterministic = ['process', 'Buffer', 'fetch', 'console', 'setInterval', 'WeakRef', 'FinalizationRegistry'];
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', '.ripen', 'coverage', '**/*.cjs', '**/*.mjs'] },
+  { ignores: ['node_modules', 'dist', '.ripen', 'coverage', 'deploy', '**/*.cjs', '**/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   prettier,

@@ -62,7 +62,11 @@ function refuseMethod(methods: readonly string[]): RequestHandler {
   return (req, res) => {
     const language = chooseLanguage(req.headers['accept-language']);
     const headers = { Allow: allow };
-    sendProblem(res, { status: 405, name: 'method', detail: say(language, 'detail.method', { methods: allow }), headers }, language);
+    sendProblem(
+      res,
+      { status: 405, name: 'method', detail: say(language, 'detail.method', { methods: allow }), headers },
+      language,
+    );
   };
 }
 

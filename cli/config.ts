@@ -7,7 +7,12 @@ const ROLES = ['api', 'worker', 'console'] as const;
 export type ProcessRole = (typeof ROLES)[number];
 
 const port = z.coerce.number({ error: 'expected a port from 0 to 65535' }).int().min(0).max(65535);
-const list = z.string().transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
 
 /** The lengths a day may have, in real ms: timers below a second are raised to one (decisions.md 2), so a day of 250 ms is the least of use. */
 const SHORTEST_DAY_MS = 250;
@@ -23,32 +28,86 @@ const day = z
     context.addIssue({ code: 'custom', message: 'expected how long a day lasts, from 250ms to 24h, such as 2s' });
     return z.NEVER;
   })
-  .meta({ meaning: 'How long a day lasts, such as 2s: accelerates every wait, window and clock. Refused in production.' });
+  .meta({
+    meaning: 'How long a day lasts, such as 2s: accelerates every wait, window and clock. Refused in production.',
+  });
 
 /** Every variable, its default and meaning. A default that needs others (data, production) is filled in by `readConfig`. */
 const SCHEMA = z.object({
-  NODE_ENV: z.enum(['production', 'development', 'test']).default('development').meta({ meaning: '`production` refuses everything made for development.' }),
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'])
+    .default('development')
+    .meta({ meaning: '`production` refuses everything made for development.' }),
   RIPEN_PORT: port.default(3000).meta({ meaning: 'HTTP port.' }),
-  RIPEN_HOST: z.string().min(1).optional().meta({ meaning: 'Address listened on: 127.0.0.1, and 0.0.0.0 in production.' }),
-  RIPEN_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) URL' }).optional().meta({ meaning: 'Where people reach this server: http://127.0.0.1:<port> by default.' }),
-  RIPEN_DATA: z.string().min(1).default('.ripen').meta({ meaning: 'Data of the embedded engine, kept between starts.' }),
-  RIPEN_CACHE: z.string().min(1).optional().meta({ meaning: 'Downloaded and built binaries, by version: the user’s cache folder by default.' }),
-  RIPEN_WORKSPACE: z.string().min(1).default('templates').meta({ meaning: 'Folder of the files marketers write; published once at first start in development.' }),
-  RIPEN_SECRET: list.optional().meta({ meaning: 'Signs tokens: a list by comma, the first signs, all verify. Required in production.', secret: true }),
-  RIPEN_ROLES: list.pipe(z.array(z.enum(ROLES)).min(1)).default([...ROLES]).meta({ meaning: 'What this process runs: api, worker, console.' }),
-  RIPEN_TRUST_PROXY: z.string().min(1).optional().meta({ meaning: 'Number of proxies in front, or their addresses, for limits by address.' }),
+  RIPEN_HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ meaning: 'Address listened on: 127.0.0.1, and 0.0.0.0 in production.' }),
+  RIPEN_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an http(s) URL' })
+    .optional()
+    .meta({ meaning: 'Where people reach this server: http://127.0.0.1:<port> by default.' }),
+  RIPEN_DATA: z
+    .string()
+    .min(1)
+    .default('.ripen')
+    .meta({ meaning: 'Data of the embedded engine, kept between starts.' }),
+  RIPEN_CACHE: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ meaning: 'Downloaded and built binaries, by version: the user’s cache folder by default.' }),
+  RIPEN_WORKSPACE: z
+    .string()
+    .min(1)
+    .default('templates')
+    .meta({ meaning: 'Folder of the files marketers write; published once at first start in development.' }),
+  RIPEN_SECRET: list
+    .optional()
+    .meta({
+      meaning: 'Signs tokens: a list by comma, the first signs, all verify. Required in production.',
+      secret: true,
+    }),
+  RIPEN_ROLES: list
+    .pipe(z.array(z.enum(ROLES)).min(1))
+    .default([...ROLES])
+    .meta({ meaning: 'What this process runs: api, worker, console.' }),
+  RIPEN_TRUST_PROXY: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ meaning: 'Number of proxies in front, or their addresses, for limits by address.' }),
   RIPEN_DAY: day.optional(),
   TEMPORAL_ADDRESS: z.string().min(1).optional().meta({ meaning: 'host:port of a running Temporal: none is started.' }),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default').meta({ meaning: 'Temporal namespace.' }),
   TEMPORAL_PORT: port.default(7233).meta({ meaning: 'Port of the embedded Temporal.' }),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'expected mongodb://…').optional().meta({ meaning: 'A running MongoDB: no store is started.', secret: true }),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'expected mongodb://…')
+    .optional()
+    .meta({ meaning: 'A running MongoDB: no store is started.', secret: true }),
   STORE_PORT: port.default(27017).meta({ meaning: 'Port of the embedded store.' }),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'expected smtp://…').optional().meta({ meaning: 'A mail server: the built-in inbox is not started.', secret: true }),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'expected smtp://…')
+    .optional()
+    .meta({ meaning: 'A mail server: the built-in inbox is not started.', secret: true }),
   INBOX_PORT: port.default(8025).meta({ meaning: 'Page and API of the built-in inbox.' }),
   INBOX_SMTP_PORT: port.default(1025).meta({ meaning: 'SMTP port of the built-in inbox.' }),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({ meaning: 'Least level that is logged.' }),
-  RIPEN_SERVER: z.url({ error: 'expected the URL of a server' }).optional().meta({ meaning: 'Server that push and publish talk to: RIPEN_PUBLIC_URL by default.' }),
-  RIPEN_KEY: z.string().min(1).optional().meta({ meaning: 'API key that push and publish use: dev-admin in development.', secret: true }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .meta({ meaning: 'Least level that is logged.' }),
+  RIPEN_SERVER: z
+    .url({ error: 'expected the URL of a server' })
+    .optional()
+    .meta({ meaning: 'Server that push and publish talk to: RIPEN_PUBLIC_URL by default.' }),
+  RIPEN_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ meaning: 'API key that push and publish use: dev-admin in development.', secret: true }),
 });
 
 type Variables = z.infer<typeof SCHEMA>;
@@ -79,9 +138,13 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; errors: s
 
 /** The one reading of the environment: the configuration, or everything that is wrong with it at once. An empty variable is as one not set. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): ConfigResult {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = SCHEMA.safeParse(given);
-  const errors = parsed.success ? checkTogether(parsed.data) : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const errors = parsed.success
+    ? checkTogether(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   if (!parsed.success || errors.length > 0) return { ok: false, errors };
   return { ok: true, config: assemble(parsed.data) };
 }
@@ -91,11 +154,16 @@ function checkTogether(variables: Variables): string[] {
   const errors: string[] = [];
   if (variables.RIPEN_DAY !== undefined) errors.push('RIPEN_DAY: refused in production, where time is real');
   if (!variables.RIPEN_SECRET?.length) errors.push('RIPEN_SECRET: required in production (it signs links and tokens)');
-  else if (variables.RIPEN_SECRET.some((secret) => secret.length < 32)) errors.push('RIPEN_SECRET: each secret needs at least 32 characters');
-  if (variables.TEMPORAL_ADDRESS === undefined) errors.push('TEMPORAL_ADDRESS: required in production, which starts no embedded engine');
-  if (variables.MONGODB_URI === undefined) errors.push('MONGODB_URI: required in production, which starts no embedded engine');
-  if (variables.SMTP_URL === undefined) errors.push('SMTP_URL: required in production, where the built-in inbox is refused');
-  if (variables.RIPEN_PUBLIC_URL === undefined) errors.push('RIPEN_PUBLIC_URL: required in production (links in mails lead there)');
+  else if (variables.RIPEN_SECRET.some((secret) => secret.length < 32))
+    errors.push('RIPEN_SECRET: each secret needs at least 32 characters');
+  if (variables.TEMPORAL_ADDRESS === undefined)
+    errors.push('TEMPORAL_ADDRESS: required in production, which starts no embedded engine');
+  if (variables.MONGODB_URI === undefined)
+    errors.push('MONGODB_URI: required in production, which starts no embedded engine');
+  if (variables.SMTP_URL === undefined)
+    errors.push('SMTP_URL: required in production, where the built-in inbox is refused');
+  if (variables.RIPEN_PUBLIC_URL === undefined)
+    errors.push('RIPEN_PUBLIC_URL: required in production (links in mails lead there)');
   return errors;
 }
 
@@ -115,7 +183,11 @@ function assemble(variables: Variables): Config {
     roles: variables.RIPEN_ROLES,
     trustProxy: proxies === undefined ? false : /^\d+$/.test(proxies) ? Number(proxies) : proxies,
     dayMs: variables.RIPEN_DAY ?? null,
-    temporal: { address: variables.TEMPORAL_ADDRESS ?? null, namespace: variables.TEMPORAL_NAMESPACE, port: variables.TEMPORAL_PORT },
+    temporal: {
+      address: variables.TEMPORAL_ADDRESS ?? null,
+      namespace: variables.TEMPORAL_NAMESPACE,
+      port: variables.TEMPORAL_PORT,
+    },
     store: { uri: variables.MONGODB_URI ?? null, port: variables.STORE_PORT },
     mail: { smtpUrl: variables.SMTP_URL ?? null, inboxPort: variables.INBOX_PORT, smtpPort: variables.INBOX_SMTP_PORT },
     logLevel: variables.LOG_LEVEL,

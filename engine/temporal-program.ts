@@ -35,23 +35,23 @@ export async function findTemporal(cacheDir: string, report: Report): Promise<Fo
 }
 
 async function downloadTemporal(cacheDir: string, report: Report): Promise<FoundProgram> {
-  const { folder } = await cacheOnce(cacheDir, cacheKey(), report, (draft) =>
+  const { folder, made } = await cacheOnce(cacheDir, cacheKey(), report, (draft) =>
     downloadTemporalProgram('cli', `v${TEMPORAL_CLI_VERSION}`, draft, programName(), report),
   );
-  return { path: programIn(folder), source: 'download', version: TEMPORAL_CLI_VERSION };
+  return { path: programIn(folder), source: made === null ? 'cache' : 'download', version: TEMPORAL_CLI_VERSION };
 }
 
 async function buildTemporal(cacheDir: string, report: Report): Promise<FoundProgram | null> {
   const go = await findOnPath('go');
   if (go === null) return null;
   report(`Temporal: building ${TEMPORAL_CLI_VERSION} with Go, once; about two minutes on two cores`);
-  const { folder } = await cacheOnce(cacheDir, cacheKey(), report, async (draft) => {
+  const { folder, made } = await cacheOnce(cacheDir, cacheKey(), report, async (draft) => {
     const flags = `-s -w -X ${MODULE}/temporalcli.Version=${TEMPORAL_CLI_VERSION}`;
     // -v names each package as it is compiled, which is the progress there is.
     const args = ['build', '-v', '-mod=readonly', '-ldflags', flags, '-o', programIn(draft), `${MODULE}/cmd/temporal`];
     await runProgram('building Temporal', go, args, { cwd: sourceFolder('temporal') }, report);
   });
-  return { path: programIn(folder), source: 'built', version: TEMPORAL_CLI_VERSION };
+  return { path: programIn(folder), source: made === null ? 'cache' : 'built', version: TEMPORAL_CLI_VERSION };
 }
 
 function cacheKey(): string {

@@ -36,12 +36,12 @@ export async function findTimeSkippingHere(cacheDir: string): Promise<FoundProgr
 
 async function makeServer(cacheDir: string, source: 'download' | 'built', report: Report): Promise<FoundProgram> {
   const key = await cacheKey();
-  const { folder } = await cacheOnce(cacheDir, key, report, (draft) =>
+  const { folder, made } = await cacheOnce(cacheDir, key, report, (draft) =>
     source === 'download'
       ? downloadTemporalProgram(NAME, `v${TIME_SKIPPING_VERSION}`, draft, NAME, report)
       : fetchWithMaven(draft, join(cacheDir, key), report),
   );
-  return { path: join(folder, NAME), source, version: TIME_SKIPPING_VERSION };
+  return { path: join(folder, NAME), source: made === null ? 'cache' : source, version: TIME_SKIPPING_VERSION };
 }
 
 async function fetchWithMaven(draft: string, folder: string, report: Report): Promise<void> {

@@ -11,6 +11,12 @@ export type MailUrls = {
   unsubscribe: string;
   preferences: string;
   view: string;
+  /** For a confirmation mail: where double opt-in is confirmed. */
+  confirm?: string;
+  /** For a mail that brings a document asked for. */
+  document?: string;
+  /** For "see or delete my data". */
+  data?: string;
   /** Only for a lead that has granted the pixel (lifecycle.md, edge case 37). */
   pixel?: string;
   /** Tracks a link; only for a lead that has granted tracked links, else links go out as they are. */
@@ -102,6 +108,9 @@ function openRendering(context: RenderContext, language: MailLanguage): OpenRend
       unsubscribeUrl: urls.unsubscribe,
       preferencesUrl: urls.preferences,
       viewInBrowserUrl: urls.view,
+      confirmUrl: urls.confirm,
+      documentUrl: urls.document,
+      dataUrl: urls.data,
     },
     language,
     timeZone: context.timeZone ?? 'Europe/Paris',

@@ -1,6 +1,7 @@
 import type { Alerts } from './alerts/contract';
 import type { Aliases } from './aliases/contract';
 import type { Audit } from './audit/contract';
+import type { IndexReport } from './connection/connect';
 import type { Cycles } from './cycles/contract';
 import type { Files } from './files/contract';
 import type { Handoffs } from './handoffs/contract';
@@ -16,6 +17,10 @@ import type { Settings } from './settings/contract';
 import type { Suppressions } from './suppressions/contract';
 import type { Tasks } from './tasks/contract';
 import type { Timelines } from './timeline/contract';
+
+export { connectStore, type StoreOptions } from './open-store';
+export { isStoreDown, StoreError } from './connection/errors';
+export type { Page, PageRequest, StoreQuery } from './connection/paging';
 
 /** Every repository on one connection. */
 export type Store = {
@@ -38,21 +43,14 @@ export type Store = {
   audit: Audit;
   idempotency: Idempotency;
   settings: Settings;
+  /** Resolves when the indexes have been declared, with those that failed; they are made beside the traffic. */
+  indexed: Promise<IndexReport>;
   /** Resolves when the store answers; rejects within 3 s when it does not (`/readyz`). */
   ping(): Promise<void>;
   close(): Promise<void>;
 };
 
-export type StoreOptions = {
-  /** Default `ripen`, or the database the URI names. */
-  dbName?: string;
-  /** Keys of the hash of suppressed addresses (RIPEN_SECRET): the first writes, all find. */
-  secrets?: readonly string[];
-};
-
-/** Connects; rejects within 3 s with an error for which `isStoreDown` is true when nothing answers. */
-export declare function connectStore(uri: string, options?: StoreOptions): Promise<Store>;
-/** Collects hits into flushes, back to back (architecture.md, "The store"). One a process. */
-export declare function createCommitter(store: Store, instanceName: string, options?: CommitterOptions): Committer;
-/** True for errors that mean "the store cannot be reached or did not answer in time": 503 with Retry-After (edge case 33). */
-export declare function isStoreDown(error: unknown): boolean;
+/** Collects hits into flushes, back to back (architecture.md, "The store"). One a process; `instanceName` is for people who look. */
+export function createCommitter(store: Store, instanceName: string, options?: CommitterOptions): Committer {
+  return store.inbox.openCommitter(instanceName, options);
+}

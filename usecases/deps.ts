@@ -4,8 +4,10 @@
  */
 import type { Client } from '@temporalio/client';
 import type { VirtualClock } from '../domain/clock/virtual-clock';
+import type { FileKind } from '../domain/files/kinds';
 import type { Role } from '../domain/lead/documents';
 import type { Tokens } from '../mail/tokens';
+import type { Catalog } from '../store/files/catalog';
 import type { Committer } from '../store/inbox/contract';
 import type { Store } from '../store/index';
 
@@ -31,6 +33,8 @@ export type Deps = {
   store: Store;
   /** Makes hits durable, many at a time: the way in for whatever happens to leads. */
   committer: Committer;
+  /** The published files, parsed and compiled. */
+  catalog: Catalog;
   /** Connected lazily: calls fail, and are answered `unavailable`, while Temporal is away. */
   temporal: Client;
   clock: Clock;
@@ -41,7 +45,17 @@ export type Deps = {
     production: boolean;
   };
   log: Log;
+  /**
+   * What a publish sets going (rescoring, migration, taking in leads that match); answers the job's id, null when nothing has to
+   * follow. Absent where no such work is offered.
+   */
+  followPublish?: (
+    published: PublishOptions & { kind: FileKind; name: string; version: number },
+  ) => Promise<string | null>;
 };
+
+/** decisions.md 29. */
+export type PublishOptions = { migrate: boolean; existing: boolean; confirm: boolean };
 
 /** Who asks: the owner of the key or session. `id` is the key's, `actor` what timelines and the audit show. */
 export type Asker = {

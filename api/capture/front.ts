@@ -69,13 +69,29 @@ async function answerClick(deps: FrontDeps, req: IncomingMessage, res: ServerRes
   const signed = deps.tokens.verify('click', token);
   const target = signed === null ? null : readTarget(signed.url);
   if (signed === null || target === null) {
-    res.writeHead(404, ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(NOT_FOUND.length), 'Cache-Control', 'no-store']);
+    res.writeHead(404, [
+      'Content-Type',
+      'text/plain; charset=utf-8',
+      'Content-Length',
+      String(NOT_FOUND.length),
+      'Cache-Control',
+      'no-store',
+    ]);
     res.end(req.method === 'HEAD' ? undefined : NOT_FOUND);
     return;
   }
   const { lead, mail, step, template, url, name } = signed;
   await keep(deps, req, { kind: 'email.clicked', lead, mail, props: { of: step, template, url, name } });
-  res.writeHead(302, ['Location', target, 'Content-Length', '0', 'Cache-Control', 'no-store', 'Referrer-Policy', 'no-referrer']);
+  res.writeHead(302, [
+    'Location',
+    target,
+    'Content-Length',
+    '0',
+    'Cache-Control',
+    'no-store',
+    'Referrer-Policy',
+    'no-referrer',
+  ]);
   res.end();
 }
 

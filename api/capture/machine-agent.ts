@@ -10,7 +10,8 @@ const APPLE_PRIVACY_AGENT = 'Mozilla/5.0';
  */
 const FOR_A_PERSON = /GoogleImageProxy|YahooMailProxy|^node$|^undici$/;
 /** Agents of mail scanners that the library takes for browsers. */
-const SCANNERS = /ms-office|Microsoft Office|SafeLinks|Proofpoint|Mimecast|Barracuda|FortiMail|TrendMicro|Cisco-IronPort|Symantec/i;
+const SCANNERS =
+  /ms-office|Microsoft Office|SafeLinks|Proofpoint|Mimecast|Barracuda|FortiMail|TrendMicro|Cisco-IronPort|Symantec/i;
 
 const verdicts = new LRUCache<string, string>({ max: 10_000 });
 /** What stands for "a person's" in the cache, which cannot hold undefined. */
@@ -23,7 +24,8 @@ const PERSON = '';
 export function machineOf(req: Pick<IncomingMessage, 'method' | 'headers'>): string | undefined {
   if (req.method === 'HEAD') return 'head';
   const { headers } = req;
-  if (isPrefetch(headers['sec-purpose']) || isPrefetch(headers['purpose']) || isPrefetch(headers['x-moz'])) return 'prefetch';
+  if (isPrefetch(headers['sec-purpose']) || isPrefetch(headers['purpose']) || isPrefetch(headers['x-moz']))
+    return 'prefetch';
   const agent = headers['user-agent'];
   if (agent === undefined) return undefined;
   let verdict = verdicts.get(agent);

@@ -10,8 +10,16 @@ const MAX_FIELDS = 200;
 export type ReadSubmission =
   { ok: true; sent: Submitted } | { ok: false; status: 400 | 413 | 415; message: { fr: string; en: string } };
 
-const TOO_LARGE = { ok: false, status: 413, message: { fr: 'Le formulaire est trop volumineux.', en: 'The form is too large.' } } as const;
-const MALFORMED = { ok: false, status: 400, message: { fr: 'Le contenu envoyé est illisible.', en: 'What was sent cannot be read.' } } as const;
+const TOO_LARGE = {
+  ok: false,
+  status: 413,
+  message: { fr: 'Le formulaire est trop volumineux.', en: 'The form is too large.' },
+} as const;
+const MALFORMED = {
+  ok: false,
+  status: 400,
+  message: { fr: 'Le contenu envoyé est illisible.', en: 'What was sent cannot be read.' },
+} as const;
 const WRONG_TYPE = {
   ok: false,
   status: 415,
@@ -27,7 +35,8 @@ export async function readSubmission(req: IncomingMessage): Promise<ReadSubmissi
   const isJson = type === 'application/json' || type.endsWith('+json');
   // A page that may not set headers (sendBeacon, no-cors) sends JSON as text.
   const isText = type === 'text/plain';
-  if (!isJson && !isText && type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data') return WRONG_TYPE;
+  if (!isJson && !isText && type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data')
+    return WRONG_TYPE;
   const body = await readBytes(req);
   if (body === 'too-large') return TOO_LARGE;
   if (body === 'aborted') return MALFORMED;
@@ -70,7 +79,10 @@ function parseFields(req: IncomingMessage, body: Buffer): Promise<ReadSubmission
     const sent = new Map<string, string[]>();
     let parser: busboy.Busboy;
     try {
-      parser = busboy({ headers: req.headers, limits: { fields: MAX_FIELDS, fieldNameSize: 100, fieldSize: MAX_FORM_BYTES, parts: MAX_FIELDS } });
+      parser = busboy({
+        headers: req.headers,
+        limits: { fields: MAX_FIELDS, fieldNameSize: 100, fieldSize: MAX_FORM_BYTES, parts: MAX_FIELDS },
+      });
     } catch {
       resolve(MALFORMED);
       return;

@@ -18,7 +18,11 @@ export async function authenticate(deps: Deps, route: Route, req: Request): Prom
   if (!asker) throw unauthorized('detail.wrong-key');
   if (!isAllowed(route.access, asker.roles)) {
     const roles = rolesOf(route.access).join(', ');
-    throw new RefusedRequest((language) => ({ status: 403, name: 'forbidden', detail: say(language, 'detail.roles', { roles }) }));
+    throw new RefusedRequest((language) => ({
+      status: 403,
+      name: 'forbidden',
+      detail: say(language, 'detail.roles', { roles }),
+    }));
   }
   return asker;
 }

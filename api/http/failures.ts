@@ -25,12 +25,18 @@ export function problemOfError(error: unknown, language: Language): Problem | nu
   if (!(error instanceof Error)) return null;
   const { type, status, limit } = error as BodyError;
   if (type === 'entity.parse.failed') return malformedJson(error, language);
-  if (status === 413) return { status: 413, name: 'too-large', detail: say(language, 'detail.too-large', { limit: sizeText(limit) }) };
+  if (status === 413)
+    return { status: 413, name: 'too-large', detail: say(language, 'detail.too-large', { limit: sizeText(limit) }) };
   if (status === 415) {
     return { status: 415, name: 'media-type', detail: say(language, 'detail.media-type', { expected: 'utf-8' }) };
   }
   if (status !== undefined && status >= 400 && status < 500) {
-    return { status: 400, name: 'invalid', detail: say(language, 'detail.errors'), errors: [{ path: '', message: error.message }] };
+    return {
+      status: 400,
+      name: 'invalid',
+      detail: say(language, 'detail.errors'),
+      errors: [{ path: '', message: error.message }],
+    };
   }
   return null;
 }

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Language } from '../../domain/lead/lead';
-import { chooseLanguage } from '../words/words';
+import { chooseLanguage, say } from '../words/words';
 import { authenticate } from './authenticate';
 import { openKeyed, type KeyedRequest } from './idempotency';
-import { problemOf, renderProblem } from './problem';
+import { problemOf, renderProblem, type Problem } from './problem';
 import { readBody } from './read-body';
 import type { Answer, ApiDeps, Call, Rendered, Reply, Route } from './route';
 import { validate } from './validate';
@@ -30,7 +30,7 @@ export function handleRoute(deps: ApiDeps, route: Route): RequestHandler {
     };
     const keyed = await openKeyed(deps, asker, req);
     if (keyed.replay) send(res, keyed.replay);
-    else await answerKeyed(res, keyed, language, () => route.run({ ...call, commandId: keyed.commandId }));
+    else await answerKeyed(res, route, keyed, language, () => route.run({ ...call, commandId: keyed.commandId }));
   };
 }
 
@@ -45,7 +45,13 @@ function readParams(req: Request): Record<string, string> {
 }
 
 /** Keeps what was decided, refusals included; what may or may not have happened is dropped, so that repeating tries again. */
-async function answerKeyed(res: Response, keyed: KeyedRequest, language: Language, run: () => Promise<Answer>): Promise<void> {
+async function answerKeyed(
+  res: Response,
+  route: Route,
+  keyed: KeyedRequest,
+  language: Language,
+  run: () => Promise<Answer>,
+): Promise<void> {
   let answer: Answer;
   try {
     answer = await run();
@@ -55,9 +61,16 @@ async function answerKeyed(res: Response, keyed: KeyedRequest, language: Languag
     throw error;
   }
   const rendered = 'code' in answer ? renderProblem(problemOf(answer, language), language) : renderReply(answer);
+  // Without the body, a repeat learns only that it was done.
   if (rendered.status >= 500) await keyed.drop();
+  else if (route.unkept && rendered.status < 400)
+    await keyed.keep(renderProblem(alreadyDone(language), language), undefined);
   else await keyed.keep(rendered, 'code' in answer ? undefined : answer.lead);
   send(res, rendered);
+}
+
+function alreadyDone(language: Language): Problem {
+  return { status: 409, name: 'conflict', detail: say(language, 'detail.told-once') };
 }
 
 function renderReply(answer: Reply): Rendered {

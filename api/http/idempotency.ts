@@ -26,10 +26,16 @@ const NOTHING = async (): Promise<void> => undefined;
  */
 export async function openKeyed(deps: Deps, asker: Asker, req: Request): Promise<KeyedRequest> {
   const key = req.get('idempotency-key');
-  if (req.method !== 'POST' || key === undefined) return { commandId: randomUUID(), replay: null, keep: NOTHING, drop: NOTHING };
+  if (req.method !== 'POST' || key === undefined)
+    return { commandId: randomUUID(), replay: null, keep: NOTHING, drop: NOTHING };
   if (key === '' || key.length > MAX_KEY_CHARS) {
     const errors = [{ path: 'Idempotency-Key', message: `1–${MAX_KEY_CHARS}` }];
-    throw new RefusedRequest((language) => ({ status: 400, name: 'invalid', detail: say(language, 'detail.errors'), errors }));
+    throw new RefusedRequest((language) => ({
+      status: 400,
+      name: 'invalid',
+      detail: say(language, 'detail.errors'),
+      errors,
+    }));
   }
   const id = digest(`${asker.id}\n${key}`);
   const fingerprint = digest(`${req.method} ${req.originalUrl}\n${JSON.stringify(req.body ?? null)}`);
@@ -38,7 +44,10 @@ export async function openKeyed(deps: Deps, asker: Asker, req: Request): Promise
   if (found.state === 'running') throw keyProblem('detail.key-running');
   return {
     commandId: id,
-    replay: found.state === 'replay' ? { ...found.answer, headers: { ...found.answer.headers, 'Idempotency-Replayed': 'true' } } : null,
+    replay:
+      found.state === 'replay'
+        ? { ...found.answer, headers: { ...found.answer.headers, 'Idempotency-Replayed': 'true' } }
+        : null,
     keep: (answer, lead) => finishRequest(deps, id, answer, lead),
     drop: () => abandonRequest(deps, id),
   };

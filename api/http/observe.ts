@@ -26,7 +26,14 @@ export function observeRequests(registry: Registry, log: Log): RequestHandler {
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       const route = typeof res.locals.pattern === 'string' ? res.locals.pattern : 'none';
       durations.observe({ method: req.method, route, status: res.statusCode }, seconds);
-      const fields = { id, method: req.method, route, status: res.statusCode, ms: Math.round(seconds * 1000), key: res.locals.asker };
+      const fields = {
+        id,
+        method: req.method,
+        route,
+        status: res.statusCode,
+        ms: Math.round(seconds * 1000),
+        key: res.locals.asker,
+      };
       if (res.statusCode >= 500) log.warn(fields, 'request');
       else log.debug(fields, 'request');
     });

@@ -47,7 +47,10 @@ export function describeApi(routes: readonly Route[], publicUrl: string): Record
       securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
       schemas: { Problem: PROBLEM },
       responses: {
-        Problem: { description: 'RFC 9457', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+        Problem: {
+          description: 'RFC 9457',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
       },
     },
   };
@@ -96,12 +99,25 @@ function operationId(route: Route): string {
 }
 
 function pathParameters(route: Route): unknown[] {
-  return [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
 }
 
 function queryParameters(route: Route): unknown[] {
-  const { properties = {}, required = [] } = schemaOf(route.query, 'input') as { properties?: JsonSchema; required?: string[] };
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }));
+  const { properties = {}, required = [] } = schemaOf(route.query, 'input') as {
+    properties?: JsonSchema;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
 }
 
 function idempotencyParameter(route: Route): unknown[] {
@@ -114,7 +130,10 @@ function describeBody(route: Route, body: ZodType): Record<string, unknown> {
     const schema = { type: 'string' };
     return { required: true, content: { 'application/yaml': { schema }, 'text/plain': { schema } } };
   }
-  return { required: !body.safeParse({}).success, content: { 'application/json': { schema: schemaOf(body, 'input') } } };
+  return {
+    required: !body.safeParse({}).success,
+    content: { 'application/json': { schema: schemaOf(body, 'input') } },
+  };
 }
 
 /** Without `$schema`, which only a document's root may carry. */

@@ -40,8 +40,8 @@ export type Answer = Reply | Refusal;
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** How a body is read: parsed JSON, or the text as it came (YAML, templates). */
-export type BodyFormat = 'json' | 'text';
+/** How a body is read: parsed JSON, the text as it came (YAML, templates), or a page's form (JSON too). */
+export type BodyFormat = 'json' | 'text' | 'form';
 
 /** One row of the table that drives routing, authorisation, validation and OpenAPI alike. */
 export type Route = {
@@ -57,13 +57,16 @@ export type Route = {
   format: BodyFormat;
   /** Shapes of the successful answers by status; null for one without a described body. */
   answers: Readonly<Record<number, ZodType | null>>;
+  /** The answer is not kept for repeats, for it holds a secret; a repeat under the same key is refused. */
+  unkept: boolean;
   run: (call: Call<unknown, unknown>) => Promise<Answer>;
 };
 
-type RouteInput<Q, B> = Omit<Route, 'run' | 'query' | 'body' | 'format'> & {
+type RouteInput<Q, B> = Omit<Route, 'run' | 'query' | 'body' | 'format' | 'unkept'> & {
   query?: ZodType<Q>;
   body?: ZodType<B>;
   format?: BodyFormat;
+  unkept?: boolean;
   run: (call: Call<Q, B>) => Promise<Answer>;
 };
 
@@ -74,6 +77,7 @@ export function defineRoute<Q = Record<string, never>, B = undefined>(input: Rou
     query: input.query ?? z.strictObject({}),
     body: input.body ?? null,
     format: input.format ?? 'json',
+    unkept: input.unkept ?? false,
     // The router only calls `run` with what these very schemas have parsed.
     run: (call) => input.run(call as Call<Q, B>),
   };

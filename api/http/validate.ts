@@ -11,7 +11,12 @@ export function validate(schema: ZodType, value: unknown, language: Language): u
   const result = schema.safeParse(value, { error: errorMaps[language], reportInput: false });
   if (result.success) return result.data;
   const errors = findingsOf(result.error.issues);
-  throw new RefusedRequest((reader) => ({ status: 400, name: 'invalid', detail: say(reader, 'detail.errors'), errors }));
+  throw new RefusedRequest((reader) => ({
+    status: 400,
+    name: 'invalid',
+    detail: say(reader, 'detail.errors'),
+    errors,
+  }));
 }
 
 /** One finding an issue; an unknown key is reported at its own path, an issue of a union at the deepest place it names. */
@@ -25,5 +30,7 @@ export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`)).join('');
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
+    .join('');
 }

@@ -23,6 +23,7 @@ export const EN = {
   'detail.media-type': 'Expected {{expected}}.',
   'detail.key-reused': 'This Idempotency-Key was used with another request.',
   'detail.key-running': 'A request with this Idempotency-Key is still being handled.',
+  'detail.told-once': 'This was done, and what it answered is told only once.',
   'detail.temporal': 'Decisions cannot be taken just now: the workflow service does not answer.',
   'detail.store': 'The store does not answer.',
   'detail.perhaps': 'It may have happened: repeat with the same Idempotency-Key to know.',

@@ -25,6 +25,7 @@ export const FR: Record<keyof typeof EN, string> = {
   'detail.media-type': 'Attendu : {{expected}}.',
   'detail.key-reused': 'Cette Idempotency-Key a servi à une autre requête.',
   'detail.key-running': 'Une requête avec cette Idempotency-Key est encore en cours.',
+  'detail.told-once': 'C’est fait, et la réponse n’est dite qu’une fois.',
   'detail.temporal': 'Aucune décision n’est possible pour l’instant : le service de workflows ne répond pas.',
   'detail.store': 'La base ne répond pas.',
   'detail.perhaps': 'C’est peut-être fait : répétez avec la même Idempotency-Key pour le savoir.',

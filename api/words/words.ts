@@ -25,7 +25,9 @@ export function chooseLanguage(header: string | undefined): Language {
     .split(',')
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
-      const q = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find((value) => value !== undefined);
+      const q = parameters
+        .map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1])
+        .find((value) => value !== undefined);
       return { tag: tag.split('-')[0] ?? '', q: q === undefined ? 1 : Number(q) };
     })
     .filter(({ tag, q }) => (tag === 'fr' || tag === 'en') && q > 0)

@@ -45,6 +45,12 @@ function compileLeaf(leaf: ConditionLeaf, compiling: Compiling): MongoQuery {
 function compileTest(path: string, test: FieldTest, instants: boolean, compiling: Compiling): MongoQuery[] {
   if (test.op === 'exists') return [{ [path]: test.wanted ? { $exists: true, $ne: null } : { $eq: null } }];
   if (test.op === 'within' || test.op === 'olderThan') return [compileAge(path, test, instants, compiling)];
+  if (test.op === 'all') {
+    // One equality each: `$all` on a field that holds no list is not answered alike everywhere.
+    return test.values.map((value) => ({
+      [path]: guarded({ $eq: instants ? compiling.instant(value as number) : value }),
+    }));
+  }
   const held = (value: unknown): unknown => (instants ? compiling.instant(value as number) : value);
   if (test.op === 'not') {
     const inner = test.tests.flatMap((one) => compileTest(path, one, instants, compiling));
@@ -55,7 +61,7 @@ function compileTest(path: string, test: FieldTest, instants: boolean, compiling
 
 /** The MongoDB operators of one test, without the guard. */
 function operatorsOf(
-  test: Exclude<FieldTest, { op: 'exists' | 'within' | 'olderThan' | 'not' }>,
+  test: Exclude<FieldTest, { op: 'exists' | 'within' | 'olderThan' | 'not' | 'all' }>,
   held: (value: unknown) => unknown,
   compiling: Compiling,
 ): MongoQuery {
@@ -64,7 +70,6 @@ function operatorsOf(
       return { $gte: held(test.low), $lt: held(test.high) };
     case 'in':
     case 'nin':
-    case 'all':
       return { [`$${test.op}`]: test.values.map(held) };
     case 'size':
       return { $size: test.length };
@@ -82,7 +87,8 @@ function operatorsOf(
 function elementOperators(tests: FieldTest[], compiling: Compiling): MongoQuery {
   const operators: MongoQuery = {};
   for (const test of tests) {
-    if (test.op === 'exists' || test.op === 'within' || test.op === 'olderThan' || test.op === 'not') continue;
+    if (test.op === 'exists' || test.op === 'within' || test.op === 'olderThan') continue;
+    if (test.op === 'not' || test.op === 'all') continue;
     const own = operatorsOf(test, (value) => value, compiling);
     Object.assign(operators, test.op === 'ne' || test.op === 'nin' ? withoutNull(own) : own);
   }

@@ -6,8 +6,7 @@ export type FieldScope = 'lead' | 'rule' | 'free';
 
 /** What a field holds: its comparisons are checked against it. */
 export type FieldShape =
-  | { holds: 'number' | 'text' | 'boolean' | 'instant' | 'anything' }
-  | { holds: 'text'; oneOf: readonly string[] };
+  { holds: 'number' | 'text' | 'boolean' | 'instant' | 'anything' } | { holds: 'text'; oneOf: readonly string[] };
 
 const BANDS = ['cold', 'warm', 'hot'];
 const NUMBER = { holds: 'number' } as const;

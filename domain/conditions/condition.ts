@@ -10,7 +10,8 @@ export type Scalar = string | number | boolean;
 /** One test of one field; `ms` are elapsed milliseconds; instants have become epoch milliseconds (`instants: true`). */
 export type FieldTest =
   | { op: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte'; value: Scalar }
-  | { op: 'in' | 'nin' | 'all'; values: Scalar[] }
+  | { op: 'in' | 'nin'; values: Scalar[] }
+  | { op: 'all'; values: Scalar[] }
   | { op: 'between'; low: Scalar; high: Scalar }
   | { op: 'exists'; wanted: boolean }
   | { op: 'size'; length: number }

@@ -1,6 +1,7 @@
 import { Query } from 'mingo';
 import { compileQuery } from './compile-query';
 import type { Condition } from './condition';
+import { directTest } from './direct-test';
 import { documentPath, type Facts, type FactsDocument, toDocument } from './facts';
 
 /** A condition made ready to be asked of many documents. */
@@ -8,12 +9,15 @@ export type DocumentTest = (document: FactsDocument, now: number) => boolean;
 
 /**
  * Makes a test of documents as `toDocument` writes them (or, with `pathOf`, of any others). The query compiled is the one the
- * database gets. Without `within` and `olderThan` it is compiled once; with them once for each new `now`.
+ * database gets; plain comparisons of plain values are answered without it, the same way. Without `within` and `olderThan` it is compiled once; with them once for each new `now`.
  */
 export function prepareTest(condition: Condition, pathOf: (field: string) => string = documentPath): DocumentTest {
   let preparedFor = Number.NaN;
   let query: Query | null = null;
+  const direct = directTest(condition.root, pathOf);
   return (document, now) => {
+    const answer = direct(document);
+    if (answer !== 'undecided') return answer;
     if (query === null || (condition.timed && now !== preparedFor)) {
       query = new Query(forMemory(compileQuery(condition, now, { field: pathOf })), {});
       preparedFor = now;

@@ -73,9 +73,7 @@ function readLogical(
   if (!Array.isArray(value) || value.length === 0) {
     return refuse(reading, place.path, `expected a list of conditions under "${name}"`, null);
   }
-  const nodes = value.map((one: unknown, index) =>
-    readNode(one, { ...deeper, path: [...place.path, index] }, reading),
-  );
+  const nodes = value.map((one: unknown, index) => readNode(one, { ...deeper, path: [...place.path, index] }, reading));
   return { kind: name, of: nodes };
 }
 
@@ -91,7 +89,9 @@ function without(refusal: { message: string; suggestion?: string }): { message: 
 }
 
 function isTimed(tests: { op: string; tests?: unknown }[]): boolean {
-  return tests.some((test) => test.op === 'within' || test.op === 'olderThan' || (isTestList(test.tests) && isTimed(test.tests)));
+  return tests.some(
+    (test) => test.op === 'within' || test.op === 'olderThan' || (isTestList(test.tests) && isTimed(test.tests)),
+  );
 }
 
 function isTestList(tests: unknown): tests is { op: string; tests?: unknown }[] {

@@ -90,7 +90,8 @@ function readTest(
     case 'olderThan':
       return readAge(operator, value, shape, place, reading);
     case 'not':
-      if (!isPlainObject(value)) return refuse(reading, place.path, 'expected an operator such as { not: { gte: 10 } }');
+      if (!isPlainObject(value))
+        return refuse(reading, place.path, 'expected an operator such as { not: { gte: 10 } }');
       return [{ op: 'not', tests: readTests(value, shape, { ...place, depth: place.depth + 1 }, reading) }];
     case 'elemMatch':
       return readElements(value, place, reading);

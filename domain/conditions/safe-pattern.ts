@@ -27,7 +27,8 @@ export function readPattern(written: string): { ok: true; source: string } | { o
     const reader = new PatternReader([...written]);
     const piece = reader.readAll();
     const steps = piece.ways * (piece.anchoredStart ? 1 : OPEN_REPEAT);
-    if (steps > MOST_STEPS) throw new Refusal('too many open-ended repeats: two at most, or one without ^ at the start');
+    if (steps > MOST_STEPS)
+      throw new Refusal('too many open-ended repeats: two at most, or one without ^ at the start');
     return { ok: true, source: piece.source };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, message: `this pattern is not allowed: ${error.message}` };

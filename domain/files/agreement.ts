@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { countSchema, dateSchema, durationSchema, nameSchema, percentSchema, pointsSchema, textSchema } from './leaf-values';
+import {
+  countSchema,
+  dateSchema,
+  durationSchema,
+  nameSchema,
+  percentSchema,
+  pointsSchema,
+  textSchema,
+} from './leaf-values';
 import { businessCalendarSchema } from './window';
 
 /** A version written as a name or a number (`agreement: 2026`), read as text. */
@@ -33,22 +41,21 @@ export const agreementSchema = z.strictObject({
   mqlBy: z.enum(['lead-center', 'threshold']).default('lead-center'),
   intake: z.exactOptional(z.strictObject({ perDay: countSchema(0) })),
   bant: z
-    .strictObject({ required: z.array(bantSchema).default(['need', 'time']), minimum: countSchema(0).max(4).default(3) })
+    .strictObject({
+      required: z.array(bantSchema).default(['need', 'time']),
+      minimum: countSchema(0).max(4).default(3),
+    })
     .prefault({}),
   attempts: z
     .strictObject({ max: countSchema(1).default(6), spacing: durationSchema.default('1 business day') })
     .prefault({}),
   sla: slaSchema.prefault({}),
-  escalation: z
-    .array(z.strictObject({ at: percentSchema, to: nameSchema }))
-    .prefault([
-      { at: '80 %', to: 'rep' },
-      { at: '100 %', to: 'lead-manager' },
-    ]),
+  escalation: z.array(z.strictObject({ at: percentSchema, to: nameSchema })).prefault([
+    { at: '80 %', to: 'rep' },
+    { at: '100 %', to: 'lead-manager' },
+  ]),
   abandonAfter: durationSchema.default('15 business days'),
-  recycle: z
-    .record(nameSchema, recycleRuleSchema)
-    .default({ default: { coolDown: '7 days' } }),
+  recycle: z.record(nameSchema, recycleRuleSchema).default({ default: { coolDown: '7 days' } }),
   sunset: durationSchema.default('12 months'),
   calendar: businessCalendarSchema.default({
     zone: 'Europe/Paris',
@@ -59,9 +66,7 @@ export const agreementSchema = z.strictObject({
   }),
   reassignments: countSchema(0).default(2),
   requalifyPoints: pointsSchema.default(20),
-  frequency: z
-    .strictObject({ mails: countSchema(0).default(3), per: durationSchema.default('7 days') })
-    .prefault({}),
+  frequency: z.strictObject({ mails: countSchema(0).default(3), per: durationSchema.default('7 days') }).prefault({}),
   reasons: z
     .strictObject({
       return: reasonsSchema.default(['not-ready', 'no-budget', 'wrong-contact', 'bad-data', 'competitor']),

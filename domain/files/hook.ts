@@ -4,13 +4,16 @@ import { eventKindSchema, nameSchema, spelled, textSchema } from './leaf-values'
 
 const theirPathSchema = spelled(
   /^(?!.*(__proto__|constructor|prototype))[^\s.[\]]+(\.[^\s.[\]]+)*$/,
-  "the path of a field in what they send, such as user.email",
+  'the path of a field in what they send, such as user.email',
 );
-const ourFieldSchema = z.union([
-  z.enum(['email', 'phone', 'externalId', 'language', 'source']),
-  spelled(/^profile\.[A-Za-z][A-Za-z0-9_]*$/, 'email, phone, externalId, language, source or profile.<field>'),
-  z.templateLiteral(['consent.', z.enum(CONSENT_PURPOSES)]),
-], { error: 'expected email, phone, externalId, language, source, profile.<field> or consent.<purpose>' });
+const ourFieldSchema = z.union(
+  [
+    z.enum(['email', 'phone', 'externalId', 'language', 'source']),
+    spelled(/^profile\.[A-Za-z][A-Za-z0-9_]*$/, 'email, phone, externalId, language, source or profile.<field>'),
+    z.templateLiteral(['consent.', z.enum(CONSENT_PURPOSES)]),
+  ],
+  { error: 'expected email, phone, externalId, language, source, profile.<field> or consent.<purpose>' },
+);
 
 const verifySchema = z
   .strictObject({

@@ -41,7 +41,12 @@ function chooseMember(value: unknown, members: Record<string, unknown>, what: st
   }
   for (const key of keys) {
     const suggestion = nearestName(key, names);
-    if (suggestion !== undefined) return { message: `unknown key "${key}"; expected one of ${list}`, path: [key], suggestion };
+    if (suggestion !== undefined)
+      return { message: `unknown key "${key}"; expected one of ${list}`, path: [key], suggestion };
   }
-  return { message: `expected one of the keys ${list}: they say what kind of ${what} this is`, path: [], suggestion: undefined };
+  return {
+    message: `expected one of the keys ${list}: they say what kind of ${what} this is`,
+    path: [],
+    suggestion: undefined,
+  };
 }

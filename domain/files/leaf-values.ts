@@ -12,31 +12,47 @@ export type WrittenCondition = Record<string, unknown>;
 const CALENDAR_UNITS = /^business /;
 
 /** The schema of {@link Text}. */
-export const textSchema = z.union([z.string(), z.strictObject({ fr: z.exactOptional(z.string()), en: z.exactOptional(z.string()) })], {
-  error: 'expected a text, or { fr: …, en: … }',
-});
+export const textSchema = z.union(
+  [z.string(), z.strictObject({ fr: z.exactOptional(z.string()), en: z.exactOptional(z.string()) })],
+  {
+    error: 'expected a text, or { fr: …, en: … }',
+  },
+);
 
 /** A name: what files, rules and steps are called and refer to one another by. */
 export const nameSchema = spelled(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/, 'a name of letters, digits, - and _ (no spaces)');
 
 /** A template's name: a path under `emails/`, `layouts/base` and `partials/foot` included. */
-export const templateNameSchema = spelled(/^[A-Za-z0-9][A-Za-z0-9_-]*(\/[A-Za-z0-9][A-Za-z0-9_-]*)*$/, "a template's name, such as welcome");
+export const templateNameSchema = spelled(
+  /^[A-Za-z0-9][A-Za-z0-9_-]*(\/[A-Za-z0-9][A-Za-z0-9_-]*)*$/,
+  "a template's name, such as welcome",
+);
 
 /** A profile field's name, as in `fields.yaml`, without `profile.`. */
-export const fieldNameSchema = spelled(/^(?!constructor$|prototype$)[A-Za-z][A-Za-z0-9_]{0,79}$/, "a field's name, such as firstName");
+export const fieldNameSchema = spelled(
+  /^(?!constructor$|prototype$)[A-Za-z][A-Za-z0-9_]{0,79}$/,
+  "a field's name, such as firstName",
+);
 
 /** An event kind: `email.clicked`, `x.trial.started` (api.md, "Events"). */
-export const eventKindSchema = spelled(/^[A-Za-z][\w-]*(\.[A-Za-z0-9_][\w-]*)+$/, 'an event kind such as email.clicked or x.trial');
+export const eventKindSchema = spelled(
+  /^[A-Za-z][\w-]*(\.[A-Za-z0-9_][\w-]*)+$/,
+  'an event kind such as email.clicked or x.trial',
+);
 
 /** A length of time: `90 minutes`, `3 days`, `2 business days` (files.md, introduction). Kept as written. */
 export const durationSchema = z
   .string({ error: 'expected a duration such as "3 days" or "2 business hours"' })
-  .refine((text) => parseDuration(text) !== null, { error: 'expected a duration such as "3 days" or "2 business hours"' });
+  .refine((text) => parseDuration(text) !== null, {
+    error: 'expected a duration such as "3 days" or "2 business hours"',
+  });
 
 /** A length of time that needs no business calendar: for scoring and conditions (decisions.md 3). Kept as written. */
 export const plainDurationSchema = z
   .string({ error: 'expected a duration such as "30 days" or "6 months"' })
-  .refine((text) => isPlain(text), { error: 'expected a duration such as "30 days" or "6 months" (no business time here)' });
+  .refine((text) => isPlain(text), {
+    error: 'expected a duration such as "30 days" or "6 months" (no business time here)',
+  });
 
 /** A share: `5 %`, `5%` or the number 5; 0 to 100. Read as the number of per cent. */
 export const percentSchema = z
@@ -51,7 +67,10 @@ export const conditionSchema = conditionSchemaOf('lead', 'expected a condition s
 export const ruleConditionSchema = conditionSchemaOf('rule', 'expected a condition such as { profile.country: FR }');
 
 /** A condition on an event's own `props`: field names are free, the operators those of every condition. */
-export const whereSchema = conditionSchemaOf('free', "expected a condition on the event's props, such as { path: /pricing }");
+export const whereSchema = conditionSchemaOf(
+  'free',
+  "expected a condition on the event's props, such as { path: /pricing }",
+);
 
 /** A web address; that links should be https is the lint's to say. */
 export const urlSchema = spelled(/^https?:\/\/\S+$/, 'a web address starting with https://');
@@ -63,21 +82,28 @@ export const emailAddressSchema = spelled(/^[^\s@<>]+@[^\s@<>]+$/, 'an e-mail ad
 export const timeOfDaySchema = spelled(/^([01]?\d|2[0-3]):[0-5]\d$/, 'a time of day such as "09:00"');
 
 /** A calendar day, `2027-01-15`. */
-export const dateSchema = spelled(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2027-01-15').refine((text) => isCalendarDay(text), {
-  error: 'expected a day that exists in the calendar, such as 2027-01-15',
-});
+export const dateSchema = spelled(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2027-01-15').refine(
+  (text) => isCalendarDay(text),
+  {
+    error: 'expected a day that exists in the calendar, such as 2027-01-15',
+  },
+);
 
 /** A day or a span of days, both included: `2026-12-20/2027-01-03`. */
-export const daySpanSchema = spelled(/^\d{4}-\d{2}-\d{2}(\/\d{4}-\d{2}-\d{2})?$/, 'days such as 2026-12-20/2027-01-03').refine(
-  (text) => isOrderedSpan(text),
-  { error: 'expected days that exist, the first not after the last, such as 2026-12-20/2027-01-03' },
-);
+export const daySpanSchema = spelled(
+  /^\d{4}-\d{2}-\d{2}(\/\d{4}-\d{2}-\d{2})?$/,
+  'days such as 2026-12-20/2027-01-03',
+).refine((text) => isOrderedSpan(text), {
+  error: 'expected days that exist, the first not after the last, such as 2026-12-20/2027-01-03',
+});
 
 /** A span of days of every year, `12-24/01-02`, or of one year; both ends included. */
-export const blackoutSchema = spelled(/^(\d{4}-)?\d{2}-\d{2}(\/(\d{4}-)?\d{2}-\d{2})?$/, 'days such as "08-01/08-21"').refine(
-  (text) => text.split('/').every((day) => isCalendarDay(day.length === 5 ? `2024-${day}` : day)),
-  { error: 'expected days that exist in the calendar, such as "08-01/08-21"' },
-);
+export const blackoutSchema = spelled(
+  /^(\d{4}-)?\d{2}-\d{2}(\/(\d{4}-)?\d{2}-\d{2})?$/,
+  'days such as "08-01/08-21"',
+).refine((text) => text.split('/').every((day) => isCalendarDay(day.length === 5 ? `2024-${day}` : day)), {
+  error: 'expected days that exist in the calendar, such as "08-01/08-21"',
+});
 
 /** A weekday in three letters. */
 export const weekdaySchema = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
@@ -89,7 +115,10 @@ export const zoneSchema = z.string({ error: 'expected a time zone such as Europe
 });
 
 /** A country whose public holidays are skipped: ISO 3166, with an optional region, `FR` or `DE-BY`. */
-export const holidaysSchema = spelled(/^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/, 'a country code such as FR, for its public holidays');
+export const holidaysSchema = spelled(
+  /^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/,
+  'a country code such as FR, for its public holidays',
+);
 
 /** A whole number, at least `least`. */
 export function countSchema(least = 0): z.ZodNumber {

@@ -26,9 +26,7 @@ export const mailSettingsSchema = z.strictObject({
   mail: z.exactOptional(z.union([nameSchema, z.number()]).transform(String)),
   routes: z.array(routeSchema).default([]),
   senders: z.array(senderSchema).default([]),
-  dkim: z
-    .array(z.strictObject({ domain: domainSchema, selector: nameSchema, keyFile: z.string().min(1) }))
-    .default([]),
+  dkim: z.array(z.strictObject({ domain: domainSchema, selector: nameSchema, keyFile: z.string().min(1) })).default([]),
   sms: z.exactOptional(
     z.strictObject({
       url: spelled(/^https?:\/\/\S+$/, 'the gateway’s web address'),

@@ -10,8 +10,11 @@ type Schema = { [key: string]: unknown };
 export function namesAllowedAt(kind: FileKind, path: FilePath): string[] {
   const root = jsonSchema(kind);
   let here: Schema[] = [root];
-  for (const step of path) here = here.flatMap((schema) => alternatives(schema, root)).flatMap((schema) => below(schema, step));
-  const names = here.flatMap((schema) => alternatives(schema, root)).flatMap((schema) => Object.keys(part(schema, 'properties')));
+  for (const step of path)
+    here = here.flatMap((schema) => alternatives(schema, root)).flatMap((schema) => below(schema, step));
+  const names = here
+    .flatMap((schema) => alternatives(schema, root))
+    .flatMap((schema) => Object.keys(part(schema, 'properties')));
   return [...new Set(names)];
 }
 

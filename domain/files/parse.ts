@@ -9,8 +9,7 @@ import { LARGEST_FILE, readYaml } from './yaml-text';
 
 /** A file read: its value, what is doubtful in it, and where each of its parts stands; or everything wrong with it. */
 export type ParsedFile<K extends FileKind> =
-  | { ok: true; value: FileOf<K>; warnings: Finding[]; positions: Positions }
-  | { ok: false; errors: Finding[] };
+  { ok: true; value: FileOf<K>; warnings: Finding[]; positions: Positions } | { ok: false; errors: Finding[] };
 
 /**
  * Reads a file of a kind: YAML 1.2 or JSON (of a template, its front matter), checked by the kind's schema. Never throws; all

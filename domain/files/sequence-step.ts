@@ -63,7 +63,10 @@ const taskActionSchema = z.strictObject({
 export type TaskAction = z.infer<typeof taskActionSchema>;
 
 const jsonValueSchema = z.json();
-const profilePathSchema = spelled(/^profile\.[A-Za-z][A-Za-z0-9_]*$/, "a field of the profile, such as profile.nurtured");
+const profilePathSchema = spelled(
+  /^profile\.[A-Za-z][A-Za-z0-9_]*$/,
+  'a field of the profile, such as profile.nurtured',
+);
 const assignmentsSchema = z.record(profilePathSchema, jsonValueSchema);
 
 const tagActionSchema = z.strictObject({
@@ -95,7 +98,10 @@ const endActionSchema = z.strictObject({
 });
 export type EndAction = z.infer<typeof endActionSchema>;
 
-const splitWinnerSchema = z.strictObject({ after: countSchema(1), by: z.enum(['opened', 'clicked', 'replied', 'goal']) });
+const splitWinnerSchema = z.strictObject({
+  after: countSchema(1),
+  by: z.enum(['opened', 'clicked', 'replied', 'goal']),
+});
 /** After how many leads an arm wins, and by what. */
 export type SplitWinner = z.infer<typeof splitWinnerSchema>;
 

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { blackoutSchema, durationSchema, holidaysSchema, timeOfDaySchema, weekdaySchema, zoneSchema } from './leaf-values';
+import {
+  blackoutSchema,
+  durationSchema,
+  holidaysSchema,
+  timeOfDaySchema,
+  weekdaySchema,
+  zoneSchema,
+} from './leaf-values';
 
 const daysSchema = z.array(weekdaySchema).min(1, { error: 'expected at least one weekday' });
 

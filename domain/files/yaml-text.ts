@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import { isReserved } from '../conditions/condition-fields';
 import type { FilePath, Finding, Positions } from './finding';
 
@@ -23,7 +35,8 @@ export function readYaml(
   text: string,
   firstLine = 1,
 ): { ok: true; yaml: YamlText } | { ok: false; errors: Finding[]; yaml?: YamlText } {
-  if (text.length > LARGEST_FILE) return refuseFile(`the file is larger than 1 MB (${text.length} characters)`, firstLine);
+  if (text.length > LARGEST_FILE)
+    return refuseFile(`the file is larger than 1 MB (${text.length} characters)`, firstLine);
   if (hasTooManyTokens(text)) return refuseFile(`more than ${MOST_NODES} values in one file`, firstLine);
   if (nestsTooDeep(text)) return refuseFile(`nested deeper than ${DEEPEST} levels`, firstLine);
   const lines = new LineCounter();
@@ -41,7 +54,11 @@ export function readYaml(
     return { line: line + firstLine - 1, column: col };
   };
   const syntax = [...document.errors, ...document.warnings].slice(0, 20);
-  const errors: Finding[] = syntax.map((error) => ({ path: '', ...place(error.pos[0]), message: sayYaml(error.message) }));
+  const errors: Finding[] = syntax.map((error) => ({
+    path: '',
+    ...place(error.pos[0]),
+    message: sayYaml(error.message),
+  }));
   const tree = new TreeCheck(document, place, errors);
   tree.check();
   if (syntax.length > 0 || tree.isTooMuch) return { ok: false, errors };
@@ -165,7 +182,8 @@ function positionsIn(document: Document, place: Place): Positions {
     path.forEach((step, index) => {
       const found = childOf(resolved(node, document), step);
       node = found.value;
-      const wanted = part === 'key' && index === path.length - 1 ? (found.key ?? found.value) : (found.value ?? found.key);
+      const wanted =
+        part === 'key' && index === path.length - 1 ? (found.key ?? found.value) : (found.value ?? found.key);
       offset = wanted?.range?.[0] ?? offset;
     });
     return place(offset);
@@ -183,7 +201,8 @@ function childOf(node: Node | null, step: string | number): { key: Node | null; 
   }
   if (isMap(node)) {
     const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value) === String(step));
-    if (pair !== undefined) return { key: isNode(pair.key) ? pair.key : null, value: isNode(pair.value) ? pair.value : null };
+    if (pair !== undefined)
+      return { key: isNode(pair.key) ? pair.key : null, value: isNode(pair.value) ? pair.value : null };
   }
   return { key: null, value: null };
 }

@@ -28,6 +28,12 @@ export function placeInMjml(expansion: Expansion): Placed {
     const isInBody = open.some(({ component }) => component === 'mj-body');
     placed += inside.content === null ? wrapTokens(stretch, from, isInBody, expansion, errors) : stretch;
   };
+  const passTag = (tag: Opening, isClosing: boolean): void => {
+    if (isClosing && inside.content !== null) inside.content = null;
+    else if (isClosing) closeTag(tag, open, locate, errors);
+    else if (CONTENT_TAGS.has(tag.component)) inside.content = tag;
+    else open.push(tag);
+  };
   for (const tag of text.matchAll(TAG)) {
     const [whole, slash = '', name = ''] = tag;
     const component = name.toLowerCase();
@@ -35,12 +41,9 @@ export function placeInMjml(expansion: Expansion): Placed {
     between(tag.index);
     placed += whole;
     from = tag.index + whole.length;
-    const isOurs = component === 'mjml' || component.startsWith('mj-');
-    if (!isOurs || whole.endsWith('/>')) continue;
-    if (slash === '/' && inside.content !== null) inside.content = null;
-    else if (slash === '/') closeTag({ component, at: tag.index }, open, locate, errors);
-    else if (CONTENT_TAGS.has(component)) inside.content = { component, at: tag.index };
-    else open.push({ component, at: tag.index });
+    if ((component === 'mjml' || component.startsWith('mj-')) && !whole.endsWith('/>')) {
+      passTag({ component, at: tag.index }, slash === '/');
+    }
   }
   between(text.length);
   const left = inside.content ?? open.at(-1);

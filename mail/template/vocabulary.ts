@@ -5,7 +5,15 @@ export type MailLanguage = (typeof LANGUAGES)[number];
 /** Variables with fields below them: `lead.firstName` (files.md, "E-mail template"). */
 export const RECORD_VARIABLES = ['lead', 'sender', 'rep', 'sequence', 'coupon', 'score'] as const;
 /** Variables that are values, and addresses of pages of ours. */
-export const URL_VARIABLES = ['unsubscribeUrl', 'preferencesUrl', 'viewInBrowserUrl'] as const;
+export const URL_VARIABLES = [
+  'unsubscribeUrl',
+  'preferencesUrl',
+  'viewInBrowserUrl',
+  // For the platform's own mails: the double opt-in, a document asked for, "see or delete my data".
+  'confirmUrl',
+  'documentUrl',
+  'dataUrl',
+] as const;
 export const VALUE_VARIABLES = ['coupon', 'score', 'sequence', 'subject', 'preheader', ...URL_VARIABLES] as const;
 export const VARIABLE_ROOTS: readonly string[] = [...new Set([...RECORD_VARIABLES, ...VALUE_VARIABLES, 'language'])];
 

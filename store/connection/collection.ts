@@ -120,7 +120,7 @@ export class Collection<T extends { id: string }> {
   /** Inserts once by id: false when it is there already, and then nothing changes. */
   async insertOnce(record: T): Promise<boolean> {
     try {
-      await this.native.insertOne(this.toDocument(record));
+      await this.native.insertOne(await this.toDocument(record));
       return true;
     } catch (error) {
       if (isDuplicate(error)) return false;
@@ -131,11 +131,9 @@ export class Collection<T extends { id: string }> {
   /** Inserts those that are not there, in one command; answers the ids inserted. */
   async insertNew(records: readonly T[]): Promise<Set<string>> {
     if (records.length === 0) return new Set();
+    const documents = await Promise.all(records.map((record) => this.toDocument(record)));
     try {
-      await this.native.insertMany(
-        records.map((record) => this.toDocument(record)),
-        { ordered: false },
-      );
+      await this.native.insertMany(documents, { ordered: false });
       return new Set(records.map(({ id }) => id));
     } catch (error) {
       const refused = duplicatesOf(error);
@@ -190,12 +188,11 @@ export class Collection<T extends { id: string }> {
   }
 
   /** The document of a record, checked against the schema: throws when a field is unknown or of another type. */
-  toDocument(record: T): RawDocument {
+  private async toDocument(record: T): Promise<RawDocument> {
     const { id, ...rest } = record as T & Row;
     const plain: Row = { _id: id, ...rest };
     const document = new this.model(this.spec.encode?.(plain) ?? plain);
-    const problem = document.validateSync();
-    if (problem !== null) throw problem;
+    await document.validate();
     return document.toObject({ versionKey: false, minimize: false }) as unknown as RawDocument;
   }
 

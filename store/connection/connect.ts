@@ -35,8 +35,9 @@ export async function openConnection(uri: string, dbName: string | undefined): P
 
 /** Whether the store is a replica set or a router in front of some: only those know the read concern `majority`. */
 export async function isReplicated(connection: Connection): Promise<boolean> {
-  const hello = await connection.db?.command({ hello: 1 });
-  return typeof hello?.['setName'] === 'string' || hello?.['msg'] === 'isdbgrid';
+  // The old name of `hello`: the embedded store knows only this one, and MongoDB still answers it.
+  const answer = await connection.db?.command({ isMaster: 1 });
+  return typeof answer?.['setName'] === 'string' || answer?.['msg'] === 'isdbgrid';
 }
 
 /** Declares every collection's indexes, one after another beside the traffic; never rejects. */

@@ -27,7 +27,10 @@ export interface Catalog {
   liveSequences(): Promise<PublishedSequence[]>;
   /** A published sequence; without a version the newest. Streams and broadcasts are none. */
   sequence(name: string, version?: number): Promise<PublishedSequence | null>;
+  /** The newest published version of a mail template; null when there is none. */
   templateVersion(name: string): Promise<number | null>;
+  /** The publication stamp, at most 250 ms old. */
+  stamp(): Promise<number>;
 }
 
 /** Real ms for which one look at the publication stamp serves: a publication is seen everywhere within it. */
@@ -42,13 +45,17 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
   let seen: { stamp: number; askedAt: number } | null = null;
   let current = new Map<string, Promise<unknown>>();
 
+  async function stamp(): Promise<number> {
+    if (seen !== null && nowReal() - seen.askedAt <= STAMP_MS) return seen.stamp;
+    const now = await files.stamp();
+    if (now !== seen?.stamp) current = new Map();
+    seen = { stamp: now, askedAt: nowReal() };
+    return now;
+  }
+
   /** The answer under the present stamp; asked of the store once a publication. */
   async function underStamp<T>(key: string, load: () => Promise<T>): Promise<T> {
-    if (seen === null || nowReal() - seen.askedAt > STAMP_MS) {
-      const stamp = await files.stamp();
-      if (stamp !== seen?.stamp) current = new Map();
-      seen = { stamp, askedAt: nowReal() };
-    }
+    await stamp();
     const kept = current.get(key) as Promise<T> | undefined;
     if (kept) return kept;
     const loading = load();
@@ -87,7 +94,8 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
 
   async function agreementInForce(): Promise<Agreement> {
     const [file] = await files.list('agreements');
-    if (file === undefined) return agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
+    if (file === undefined)
+      return agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
     const all = await files.list('agreements');
     const inForce: SignedVersion[] = [];
     for (const { name } of all) {
@@ -106,6 +114,7 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
   }
 
   return {
+    stamp,
     primaryModel: () => underStamp('primary', primaryModel),
     model: (name, version) => underStamp(`model/${name}/${version ?? ''}`, () => model(name, version)),
     agreement: () => underStamp('agreement', agreementInForce),

@@ -1,3 +1,4 @@
+import type { RepLoad } from '../../domain/handoff/routing';
 import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Page, PageRequest } from '../connection/paging';
 
@@ -12,7 +13,6 @@ export type HandoffFilter = {
   openedFrom?: number | undefined;
   openedTo?: number | undefined;
 };
-export type RepLoad = { openOffers: number; acceptedRecently: number; lastOfferedAt: number | null; offers: number };
 
 export interface Handoffs {
   find(id: string): Promise<HandoffRecord | null>;
@@ -20,7 +20,7 @@ export interface Handoffs {
   open(handoff: HandoffRecord): Promise<void>;
   update(id: string, change: Partial<HandoffRecord>): Promise<void>;
   addProgress(id: string, progress: HandoffRecord['progress'][number]): Promise<void>;
-  loads(reps: readonly string[], sinceAccepted: number): Promise<Record<string, RepLoad>>;
+  loads(reps: readonly string[], since: number): Promise<Record<string, RepLoad>>;
   ofLead(lead: string): Promise<HandoffRecord[]>;
   /** Newest first. */
   list(request: HandoffFilter & PageRequest): Promise<Page<HandoffSummary>>;

@@ -38,7 +38,13 @@ export function openHandoffs(connection: Connection): HandoffCollection {
       closedAt: number,
       progress: list,
     },
-    indexes: [{ status: 1, openedAt: -1 }, { rep: 1, openedAt: -1 }, { 'offers.rep': 1 }, { lead: 1, openedAt: 1 }, { openedAt: -1 }],
+    indexes: [
+      { status: 1, openedAt: -1 },
+      { rep: 1, openedAt: -1 },
+      { 'offers.rep': 1 },
+      { lead: 1, openedAt: 1 },
+      { openedAt: -1 },
+    ],
   });
 }
 
@@ -54,7 +60,11 @@ export function openDossiers(connection: Connection): DossierCollection {
 }
 
 /** Offers of leads to sales. */
-export function createHandoffs(handoffs: HandoffCollection, dossiers: DossierCollection, guard: ErasureGuard): Handoffs {
+export function createHandoffs(
+  handoffs: HandoffCollection,
+  dossiers: DossierCollection,
+  guard: ErasureGuard,
+): Handoffs {
   async function withDossiers(found: readonly HandoffSummary[]): Promise<HandoffRecord[]> {
     const byId = new Map((await dossiers.findMany(found.map(({ id }) => id))).map((row) => [row.id, row.dossier]));
     return found.map((handoff) => ({ ...handoff, dossier: byId.get(handoff.id) ?? {} }));
@@ -78,9 +88,19 @@ export function createHandoffs(handoffs: HandoffCollection, dossiers: DossierCol
     addProgress: async (id, progress) => {
       await handoffs.update(id, { $addToSet: { progress } });
     },
-    loads: (reps, sinceAccepted) => loadsOf(handoffs, reps, sinceAccepted),
+    loads: (reps, since) => loadsOf(handoffs, reps, since),
     ofLead: async (lead) =>
-      withDossiers(await handoffs.findWhere({ lead }, { sort: [{ field: 'openedAt', direction: 1 }, { field: '_id', direction: 1 }] })),
+      withDossiers(
+        await handoffs.findWhere(
+          { lead },
+          {
+            sort: [
+              { field: 'openedAt', direction: 1 },
+              { field: '_id', direction: 1 },
+            ],
+          },
+        ),
+      ),
     list: ({ limit, cursor, ...filter }) =>
       handoffs.page(toQuery(filter), [{ field: 'openedAt', direction: -1 }], { limit, cursor }),
     count: (filter) => handoffs.count(toQuery(filter)),

@@ -12,6 +12,8 @@ export interface Inbox {
   advance(cursor: InboxCursor): Promise<void>;
   /** Takes out instances whose process has gone and whose flushes are all read; answers how many. Call it every few minutes. */
   retire(nowReal: number): Promise<number>;
+  /** See `createCommitter`. */
+  openCommitter(instanceName: string, options?: CommitterOptions): Committer;
 }
 
 export type CommitterOptions = {
@@ -22,7 +24,7 @@ export type CommitterOptions = {
 };
 export interface Committer {
   /**
-   * Resolves when these hits are durable. Rejects with StoreError `busy` (too many wait), `too-large` (over 8 MB as JSON), `closed`,
+   * Resolves when these hits are durable. Rejects with StoreError `busy` (too many wait), `too-large` (over 4 million characters as JSON), `closed`,
    * or with the store's error: then they may or may not be stored, and repeating them with the same ids is harmless.
    */
   commit(hits: readonly Hit[]): Promise<void>;

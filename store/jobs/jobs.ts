@@ -21,18 +21,25 @@ export function createJobs(connection: Connection): Jobs {
       created: number,
       updated: number,
       rejected: number,
-      errors: list,
+      problems: list,
       error: text,
     },
     indexes: [{ status: 1 }, { kind: 1, startedAt: -1 }],
+    encode: toStored,
+    decode: ({ problems, ...rest }) => (problems === undefined ? rest : { ...rest, errors: problems }),
   });
   return {
     create: (job) => jobs.insertOnce(job),
     find: (id) => jobs.find(id),
     update: async (id, { id: _id, ...change }) => {
-      await jobs.update(id, { $set: change });
+      await jobs.update(id, { $set: toStored(change) });
     },
     list: ({ limit, cursor, kind, status }) =>
       jobs.page(withoutAbsent({ kind, status }), [{ field: 'startedAt', direction: -1 }], { limit, cursor }),
   };
+}
+
+/** `errors` is a name of mongoose's own on documents. */
+function toStored({ errors, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return errors === undefined ? rest : { ...rest, problems: errors };
 }

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
-import { json, key, number, text, texts } from '../connection/fields';
+import { flag, json, key, number, text, texts } from '../connection/fields';
 
 /** A ledger row as stored: `moved` holds, by state, the mark of the command that last moved it there. */
 export type LedgerRecord = MailRecord & { moved?: Partial<Record<MailState, string>> };
@@ -23,7 +23,7 @@ export type OutboxRecord = {
   mark: string;
 };
 /** The rows of an enrolment, so that leaving it finds them by key; `closed` says why it was left. */
-export type EnrolmentMails = { id: string; lead: string; mails: string[]; closed?: string };
+export type EnrolmentMails = { id: string; lead?: string; mails?: string[]; closed?: string };
 
 export type MailCollections = {
   ledger: Collection<LedgerRecord>;
@@ -47,12 +47,15 @@ export function openMails(connection: Connection): MailCollections {
         subject: json,
         topic: text,
         mailKind: text,
+        to: text,
+        handoff: text,
         language: text,
         route: text,
         priority: number,
         state: text,
         plannedAt: number,
         expiresAt: number,
+        perishable: flag,
         dueAt: number,
         attempts: number,
         reason: text,

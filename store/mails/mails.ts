@@ -25,10 +25,10 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
         upsert: true,
       },
     ]);
-    await ledger.insertOnce(row);
-    const stored = (await ledger.find(row.id)) ?? row;
+    const first = await ledger.insertOnce(row);
+    const stored = first ? row : ((await ledger.find(row.id)) ?? row);
     // Also on a repeat: the first attempt may have ended between the two.
-    if (belongsInOutbox(stored.state)) await outbox.updateMany([{ ...outboxInsert(stored), upsert: true }]);
+    if (belongsInOutbox(stored.state)) await outbox.updateMany([outboxInsert(stored)]);
     const undo = () =>
       Promise.all([ledger.delete([row.id]), outbox.delete([row.id]), enrolments.delete([row.enrolment])]);
     if (await guard(row.lead, undo)) return { ...row, state: 'withdrawn', reason: 'erased' };

@@ -24,9 +24,12 @@ export async function moveRows(
   return new Set(moved.map(({ id }) => id));
 }
 
-function ledgerWrite(from: MailState, { id, to, set }: MailMove, mark: string): UpdateOperation {
-  const { id: _id, state: _state, ...fields } = set ?? {};
-  return { id, when: { state: from }, update: { $set: { ...fields, state: to, [`moved.${to}`]: mark } } };
+function ledgerWrite(from: MailState, { id, to, set, claimedBy }: MailMove, mark: string): UpdateOperation {
+  const { id: _id, state: _state, ...given } = set ?? {};
+  // Who takes a row and does not say when would look abandoned at once.
+  const fields = to === 'sending' ? { sendingSinceReal: Date.now(), ...given } : given;
+  const when = { state: from, ...(claimedBy !== undefined && { claimedBy }) };
+  return { id, when, update: { $set: { ...fields, state: to, [`moved.${to}`]: mark } } };
 }
 
 async function markedOf({ ledger }: MailCollections, moves: MailMove[], mark: string): Promise<MailMove[]> {

@@ -56,7 +56,9 @@ describe('the team of a lead', () => {
     expect(routed({ country: 'BE' })).toBe('benelux');
     expect(routed({ country: 'FR' })).toBe('field');
     expect(routed({ employees: 300 })).toBeNull();
-    expect(chooseTeam({ ...teams, routing: [] }, facts(), MONDAY)).toBeNull();
+    expect(
+      chooseTeam(teamsSchema.parse({ teams: 1, routing: [], leadManager: 'lm@x.fr' }), facts(), MONDAY),
+    ).toBeNull();
     expect(teamNamed(teams, 'routing')).toBeNull();
   });
 });

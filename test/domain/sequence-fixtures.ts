@@ -1,5 +1,5 @@
 import type { Facts } from '../../domain/conditions/facts';
-import { type DripSequence, sequenceSchema } from '../../domain/files/sequence';
+import { sequenceSchema } from '../../domain/files/sequence';
 import type { CompiledSequence } from '../../domain/sequences/compiled';
 import { compileSequence } from '../../domain/sequences/compile';
 import { type Position, startPosition } from '../../domain/sequences/position';
@@ -48,8 +48,21 @@ export function world(change: Partial<WalkWorld> = {}): WalkWorld {
   };
 }
 
+/** A send window: working days, nine to six. */
+export const OFFICE_HOURS = { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '18:00' };
+
+/** A mail step of that template. */
+export function mail(template: string): { email: { template: string } } {
+  return { email: { template } };
+}
+
+/** The steps of the mails among some effects, in order. */
+export function sent({ effects }: { effects: readonly Effect[] }): string[] {
+  return effects.filter(({ kind }) => kind === 'email').map(({ step }) => step);
+}
+
 /** A compiled sequence of these steps, read through the schema as a file would be. */
-export function sequenceOf(steps: unknown[], more: Partial<Omit<DripSequence, 'steps'>> = {}): CompiledSequence {
+export function sequenceOf(steps: unknown[], more: object = {}): CompiledSequence {
   return compileSequence(sequenceSchema.parse({ sequence: 'test', ...more, steps }));
 }
 

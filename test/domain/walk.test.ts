@@ -1,15 +1,17 @@
-import { compileSequence } from '../../domain/sequences/compile';
-import { sequenceSchema } from '../../domain/files/sequence';
-import { migratePosition } from '../../domain/sequences/migrate';
 import { noteLateMail, resumePosition, startPosition } from '../../domain/sequences/position';
 import { walk } from '../../domain/sequences/walk';
-import { DAY, event, facts, HOUR, MONDAY, passage, sequenceOf, world } from './sequence-fixtures';
-
-const mail = (template: string) => ({ email: { template } });
-const office = { days: ['mon', 'tue', 'wed', 'thu', 'fri'] as const, from: '09:00', to: '18:00' };
-const window = { ...office, days: [...office.days] };
-const sent = (result: { effects: { kind: string; step: string }[] }) =>
-  result.effects.filter(({ kind }) => kind === 'email').map(({ step }) => step);
+import {
+  DAY,
+  facts,
+  HOUR,
+  mail,
+  MONDAY,
+  OFFICE_HOURS as window,
+  passage,
+  sent,
+  sequenceOf,
+  world,
+} from './sequence-fixtures';
 
 describe('mails and waits', () => {
   test('a mail goes at once inside its window, expires 7 days later, and the wait counts from its planned time', () => {
@@ -128,96 +130,6 @@ describe('mails and waits', () => {
   });
 });
 
-describe('waiting for an event', () => {
-  const sequence = sequenceOf([
-    mail('guide'),
-    { wait: '1 day' },
-    {
-      id: 'read',
-      waitFor: { event: 'email.clicked', of: 'guide', timeout: '5 days' },
-      then: [mail('yes')],
-      otherwise: [mail('no')],
-      untracked: [mail('unseen')],
-    },
-  ]);
-  const click = (at: number, more = {}) => event('email.clicked', at, { of: 'guide' }, more);
-
-  test.each<[string, ReturnType<typeof click>[], string[]]>([
-    ['the event in time', [click(MONDAY + 2 * DAY)], ['guide', 'yes']],
-    ['an event before the wait began, after the mail (edge case 42)', [click(MONDAY + HOUR)], ['guide', 'yes']],
-    ['an event at the very deadline (edge case 41)', [click(MONDAY + 6 * DAY)], ['guide', 'yes']],
-    ['an event after the deadline (decisions.md 4)', [click(MONDAY + 6 * DAY + 1)], ['guide', 'no']],
-    ['an event from before the enrolment (edge case 42)', [click(MONDAY - HOUR)], ['guide', 'no']],
-    ['nothing', [], ['guide', 'no']],
-    ['a machine’s click (edge case 12)', [click(MONDAY + HOUR, { machine: 'scanner' })], ['guide', 'no']],
-    ['a withdrawn click (edge case 49)', [click(MONDAY + HOUR, { retracted: true })], ['guide', 'no']],
-    ['a click in another mail', [event('email.clicked', MONDAY + HOUR, { of: 'other' })], ['guide', 'no']],
-    ['an event of another kind', [event('email.opened', MONDAY + HOUR, { of: 'guide' })], ['guide', 'no']],
-  ])('with %s takes the right arm', (_, entries, expected) => {
-    expect(
-      sent(
-        passage(
-          sequence,
-          world({ entries }),
-          entries.map(({ at }) => at),
-        ),
-      ),
-    ).toEqual(expected);
-  });
-
-  test('a lead whose clicks cannot be seen takes `untracked`, at the time-out (edge case 37)', () => {
-    const result = passage(sequence, world({ tracked: { opens: true, clicks: false } }));
-    expect(sent(result)).toEqual(['guide', 'unseen']);
-    expect(result.times.at(-1)).toBe(MONDAY + 6 * DAY);
-  });
-
-  test('without `untracked` such a lead takes `otherwise`', () => {
-    const plain = sequenceOf([{ waitFor: { event: 'email.opened', timeout: '1 day' }, otherwise: [mail('no')] }]);
-    expect(sent(passage(plain, world({ tracked: { opens: false, clicks: true } })))).toEqual(['no']);
-  });
-
-  test('anonymous history satisfies a wait only if it happened after the wait began (edge case 43)', () => {
-    const view = (at: number) => event('page.viewed', at, { path: '/pricing/fr' }, { anonymous: true });
-    const waits = sequenceOf([
-      mail('guide'),
-      { wait: '1 day' },
-      { waitFor: { event: 'page.viewed', where: { path: '/pricing' }, timeout: '5 days' }, then: [mail('yes')] },
-    ]);
-    const before = view(MONDAY + HOUR);
-    expect(sent(passage(waits, world({ entries: [before] })))).toEqual(['guide']);
-    expect(sent(passage(waits, world({ entries: [{ ...before, anonymous: false }] })))).toEqual(['guide', 'yes']);
-    expect(sent(passage(waits, world({ entries: [view(MONDAY + 2 * DAY)] }), [MONDAY + 2 * DAY]))).toEqual([
-      'guide',
-      'yes',
-    ]);
-  });
-
-  test('`any` takes the first of them, `all` needs each', () => {
-    const both = [{ event: 'page.viewed' }, { event: 'form.submitted' }];
-    const one = [event('form.submitted', MONDAY + HOUR)];
-    const two = [...one, event('page.viewed', MONDAY + 2 * HOUR)];
-    const step = (need: 'any' | 'all') =>
-      sequenceOf([{ waitFor: { [need]: both, timeout: '1 day' }, then: [mail('yes')] }]);
-    const looks = [MONDAY + HOUR, MONDAY + 2 * HOUR];
-    expect(passage(step('any'), world({ entries: one }), looks).times).toEqual([MONDAY, MONDAY + HOUR]);
-    expect(sent(passage(step('all'), world({ entries: one }), looks))).toEqual([]);
-    expect(passage(step('all'), world({ entries: two }), looks).times.at(-1)).toBe(MONDAY + 2 * HOUR);
-  });
-
-  test('an event before a mail that is not due yet, after the wait began, counts', () => {
-    const saturday = MONDAY + 5 * DAY;
-    const waits = sequenceOf(
-      [mail('a'), { waitFor: { event: 'form.submitted', timeout: '5 days' }, then: [mail('yes')] }],
-      {
-        window,
-      },
-    );
-    const entries = [event('form.submitted', saturday + HOUR)];
-    const result = passage(waits, world({ now: saturday, enrolledAt: saturday, entries }), [saturday + HOUR]);
-    expect(sent(result)).toEqual(['a', 'yes']);
-  });
-});
-
 describe('forks', () => {
   test('the first branch whose condition holds is taken, else the one without, else the lead goes on', () => {
     const sequence = sequenceOf([
@@ -309,66 +221,5 @@ describe('tasks and ends', () => {
       { kind: 'enroll', sequence: 'loyalty' },
       { kind: 'sms', step: 'sms-1', template: 'short', plannedAt: MONDAY },
     ]);
-  });
-});
-
-describe('streams', () => {
-  const stream = (contents: string[]) =>
-    compileSequence(
-      sequenceSchema.parse({
-        stream: 'news',
-        cadence: { every: '2 weeks', on: 'tue', at: '10:00' },
-        content: contents.map((template) => ({ template })),
-      }),
-    );
-  const tuesday = MONDAY + DAY;
-
-  test('each member gets the next content on each day of the cadence, then waits for more', () => {
-    const result = passage(stream(['one', 'two']), world());
-    expect(result.effects).toMatchObject([
-      { step: 'one', plannedAt: tuesday },
-      { step: 'two', plannedAt: tuesday + 14 * DAY },
-    ]);
-    expect(result.last).toMatchObject({ outcome: 'waiting', until: null, position: { waiting: { kind: 'content' } } });
-  });
-
-  test('content added later, anywhere, reaches who has had the rest, and nothing is sent twice', () => {
-    const had = passage(stream(['one', 'two']), world());
-    const more = stream(['zero', 'one', 'two', 'three']);
-    const moved = migratePosition(stream(['one', 'two']), more, had.last.position);
-    const later = world({ now: tuesday + 100 * DAY });
-    const waiting = walk(more, moved, later);
-    expect(waiting.until).toBe(tuesday + 105 * DAY);
-    const next = walk(more, waiting.position, { ...later, now: waiting.until! });
-    expect(next.effects).toMatchObject([{ step: 'zero' }]);
-    const last = walk(more, next.position, { ...later, now: next.until! });
-    expect(last.effects).toMatchObject([{ step: 'three', plannedAt: tuesday + 119 * DAY }]);
-  });
-});
-
-describe('moving a lead to another version', () => {
-  const before = sequenceOf([mail('a'), { id: 'pause', wait: '3 days' }, mail('b'), { wait: '2 days' }, mail('c')]);
-  const inPause = walk(before, startPosition(MONDAY), world()).position;
-  const inUnnamed = walk(before, inPause, world({ now: MONDAY + 3 * DAY })).position;
-
-  test('a named wait that survives goes on with its deadline, and no mail is sent again', () => {
-    const after = sequenceOf([mail('new'), { id: 'pause', wait: '9 days' }, mail('a'), mail('b')]);
-    const moved = migratePosition(before, after, inPause);
-    expect(moved).toMatchObject({ index: 1, waiting: { kind: 'wait', until: MONDAY + 3 * DAY } });
-    expect(sent(walk(after, moved, world({ now: MONDAY + 3 * DAY })))).toEqual(['b']);
-  });
-
-  test('a step that is gone leads to the next that survives, and to the end where none does', () => {
-    const after = sequenceOf([mail('a'), mail('b')]);
-    expect(migratePosition(before, after, inPause)).toMatchObject({ index: 1, waiting: null });
-    expect(migratePosition(before, sequenceOf([mail('x')]), inPause)).toMatchObject({ index: null, waiting: null });
-  });
-
-  test('what is left of an unnamed wait is waited out before the next surviving step', () => {
-    const after = sequenceOf([mail('a'), { wait: '1 day' }, mail('c')]);
-    const moved = migratePosition(before, after, inUnnamed);
-    const early = walk(after, moved, world({ now: MONDAY + 4 * DAY }));
-    expect(early).toMatchObject({ outcome: 'waiting', until: MONDAY + 5 * DAY, effects: [] });
-    expect(sent(walk(after, early.position, world({ now: MONDAY + 5 * DAY })))).toEqual(['c']);
   });
 });

@@ -1,4 +1,4 @@
-import type { AgreementInForce } from './read-agreement';
+import type { Agreement } from '../../domain/files/agreement';
 import { invalid, type Refusal } from '../outcome';
 
 export type ReasonList = 'recycle' | 'disqualify' | 'return' | 'lost';
@@ -7,13 +7,13 @@ export type ReasonList = 'recycle' | 'disqualify' | 'return' | 'lost';
  * Whether the agreement knows the reason for this move; a refusal lists those it knows. Returns are recycled or disqualified by
  * their own lists (api.md, `return`); where the agreement has no list for recycle or lost, the reasons of returns apply.
  */
-export function checkReason(agreement: AgreementInForce | null, list: ReasonList, reason: string): Refusal | null {
-  if (!agreement) return null;
+export function checkReason(agreement: Agreement, list: ReasonList, reason: string): Refusal | null {
   const known = reasonsOf(agreement, list);
   return known.includes(reason) ? null : invalid('reason', `expected one of ${known.join(', ')}`);
 }
 
-function reasonsOf({ value: { reasons, recycle } }: AgreementInForce, list: ReasonList): string[] {
+/** The reasons people may choose from. */
+export function reasonsOf({ reasons, recycle }: Agreement, list: ReasonList): string[] {
   switch (list) {
     case 'return':
     case 'disqualify':
@@ -22,6 +22,11 @@ function reasonsOf({ value: { reasons, recycle } }: AgreementInForce, list: Reas
       return reasons.lost ?? [...new Set([...reasons.return, ...reasons.disqualify])];
     case 'recycle':
       // Reasons with a cool-down of their own are reasons to recycle by that very fact.
-      return [...new Set([...(reasons.recycle ?? reasons.return), ...Object.keys(recycle).filter((name) => name !== 'default')])];
+      return [
+        ...new Set([
+          ...(reasons.recycle ?? reasons.return),
+          ...Object.keys(recycle).filter((name) => name !== 'default'),
+        ]),
+      ];
   }
 }

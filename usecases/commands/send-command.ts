@@ -1,4 +1,9 @@
-import { WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import {
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { FAILURE, type Conflict } from '../../workflows/contract/failure-types';
@@ -25,7 +30,9 @@ export async function sendCommand(
   commandId: string,
 ): Promise<Outcome<CommandResult>> {
   try {
-    return done(await deps.temporal.withDeadline(Date.now() + DEADLINE_MS, () => execute(deps, lead, input, commandId)));
+    return done(
+      await deps.temporal.withDeadline(Date.now() + DEADLINE_MS, () => execute(deps, lead, input, commandId)),
+    );
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal) return refusal;
@@ -35,7 +42,9 @@ export async function sendCommand(
 
 async function execute(deps: Deps, lead: CommandedLead, input: LeadCommand, updateId: string): Promise<CommandResult> {
   try {
-    return await deps.temporal.workflow.getHandle(leadWorkflowId(lead.id)).executeUpdate(command, { args: [input], updateId });
+    return await deps.temporal.workflow
+      .getHandle(leadWorkflowId(lead.id))
+      .executeUpdate(command, { args: [input], updateId });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }

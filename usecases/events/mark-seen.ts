@@ -1,7 +1,12 @@
 import type { Store } from '../../store/index';
 import type { Deps } from '../deps';
 
-type Waiting = { keys: readonly string[]; at: number; resolve: (seen: Set<string>) => void; reject: (error: unknown) => void };
+type Waiting = {
+  keys: readonly string[];
+  at: number;
+  resolve: (seen: Set<string>) => void;
+  reject: (error: unknown) => void;
+};
 type Marker = { waiting: Waiting[]; busy: boolean };
 
 /** Keys marked in one store command; more wait for the next. */

@@ -9,7 +9,14 @@ import { markSeen } from './mark-seen';
 import { keyOf, resolveLeads, type LeadReference } from './resolve-leads';
 
 /** `at` is virtual ms; `index` is the event's place in what was sent. */
-export type EventInput = { index: number; id?: string | undefined; lead: LeadReference; kind: string; at?: number | undefined; props?: JsonObject | undefined };
+export type EventInput = {
+  index: number;
+  id?: string | undefined;
+  lead: LeadReference;
+  kind: string;
+  at?: number | undefined;
+  props?: JsonObject | undefined;
+};
 export type Rejection = { index: number; message: string; unknownLead: boolean };
 export type Recorded = { accepted: number; duplicates: number; rejected: Rejection[] };
 
@@ -23,9 +30,16 @@ type Prepared = { hit: Hit; key: string | null };
  * duplicate (same id of the same key, or without id the same lead, kind, second and props), or rejected with a message. Made durable
  * first and marked as seen second, so that a crash between the two loses nothing and a repeat counts once.
  */
-export async function recordEvents(deps: Deps, asker: Asker, events: readonly EventInput[]): Promise<Outcome<Recorded>> {
+export async function recordEvents(
+  deps: Deps,
+  asker: Asker,
+  events: readonly EventInput[],
+): Promise<Outcome<Recorded>> {
   const now = deps.clock.now();
-  const leads = await resolveLeads(deps, events.flatMap(({ lead }) => keyOf(lead) ?? []));
+  const leads = await resolveLeads(
+    deps,
+    events.flatMap(({ lead }) => keyOf(lead) ?? []),
+  );
   const rejected: Rejection[] = [];
   const prepared: Prepared[] = [];
   const keys = new Set<string>();
@@ -52,7 +66,11 @@ export async function recordEvents(deps: Deps, asker: Asker, events: readonly Ev
 function refusalOf(event: EventInput, lead: string | undefined, now: number, factor: number): Rejection | null {
   const { index, at, kind } = event;
   if (!isEventKind(kind)) {
-    return { index, message: `kind: expected a standard kind or one that starts with "x.", not "${kind}"`, unknownLead: false };
+    return {
+      index,
+      message: `kind: expected a standard kind or one that starts with "x.", not "${kind}"`,
+      unknownLead: false,
+    };
   }
   if (at !== undefined && at > now + FUTURE_TOLERANCE_MS * factor) {
     return { index, message: 'at: lies more than 5 minutes in the future', unknownLead: false };

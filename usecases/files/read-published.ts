@@ -4,7 +4,12 @@ import type { SignedVersion } from '../../store/files/contract';
 import type { Store } from '../../store/index';
 import type { Deps } from '../deps';
 
-export type PublishedFile<K extends FileKind> = { name: string; version: number; publishedAt: number; value: FileOf<K> };
+export type PublishedFile<K extends FileKind> = {
+  name: string;
+  version: number;
+  publishedAt: number;
+  value: FileOf<K>;
+};
 
 type Cache = { stamp: number; byKind: Map<FileKind, Promise<PublishedFile<FileKind>[]>> };
 const caches = new WeakMap<Store, Cache>();
@@ -13,7 +18,10 @@ const caches = new WeakMap<Store, Cache>();
  * Every published file of a kind, parsed; kept in memory until anything is published, signed or archived. A version that the
  * present schema no longer reads is left out: it was valid when it was published, and lint says so.
  */
-export async function readPublished<K extends FileKind>(deps: Pick<Deps, 'store'>, kind: K): Promise<PublishedFile<K>[]> {
+export async function readPublished<K extends FileKind>(
+  deps: Pick<Deps, 'store'>,
+  kind: K,
+): Promise<PublishedFile<K>[]> {
   const stamp = await deps.store.files.stamp();
   let cache = caches.get(deps.store);
   if (cache?.stamp !== stamp) {
@@ -31,9 +39,15 @@ export async function readPublished<K extends FileKind>(deps: Pick<Deps, 'store'
 }
 
 /** The newest published file of a kind of which one is in force at a time (`fields`, `teams`, `topics`, `mail`); null when there is none. */
-export async function readCurrent<K extends FileKind>(deps: Pick<Deps, 'store'>, kind: K): Promise<PublishedFile<K> | null> {
+export async function readCurrent<K extends FileKind>(
+  deps: Pick<Deps, 'store'>,
+  kind: K,
+): Promise<PublishedFile<K> | null> {
   const files = await readPublished(deps, kind);
-  return files.reduce<PublishedFile<K> | null>((newest, file) => (newest && newest.publishedAt >= file.publishedAt ? newest : file), null);
+  return files.reduce<PublishedFile<K> | null>(
+    (newest, file) => (newest && newest.publishedAt >= file.publishedAt ? newest : file),
+    null,
+  );
 }
 
 async function load(deps: Pick<Deps, 'store'>, kind: FileKind): Promise<PublishedFile<FileKind>[]> {
@@ -45,7 +59,10 @@ async function load(deps: Pick<Deps, 'store'>, kind: FileKind): Promise<Publishe
 }
 
 /** One stored version, parsed; null when the schema no longer reads it. */
-export function parseVersion<K extends FileKind>(kind: K, version: Pick<SignedVersion, 'name' | 'version' | 'publishedAt' | 'parts'>): PublishedFile<K> | null {
+export function parseVersion<K extends FileKind>(
+  kind: K,
+  version: Pick<SignedVersion, 'name' | 'version' | 'publishedAt' | 'parts'>,
+): PublishedFile<K> | null {
   const parsed = parseFile(kind, textOf(version.parts), `${kind}/${version.name}`);
   if (!parsed.ok) return null;
   return { name: version.name, version: version.version, publishedAt: version.publishedAt, value: parsed.value };

@@ -2,7 +2,6 @@ import type { HandoffRecord } from '../../domain/lead/documents';
 import { normaliseEmail } from '../../domain/lead/lead';
 import type { HandoffCommand } from '../../domain/lead/command';
 import { checkReason } from '../agreement/check-reason';
-import { readAgreement } from '../agreement/read-agreement';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import { hasRole, type Asker, type Deps } from '../deps';
@@ -44,13 +43,20 @@ function repOf(asker: Asker, named: string | undefined): string | Refusal {
     return rep === null ? invalid('rep', 'expected the e-mail address of the rep who answers') : normaliseEmail(rep);
   }
   if (asker.person === null) return forbidden('this key belongs to no person');
-  return named === undefined || normaliseEmail(named) === asker.person ? asker.person : forbidden('a rep answers for themselves only');
+  return named === undefined || normaliseEmail(named) === asker.person
+    ? asker.person
+    : forbidden('a rep answers for themselves only');
 }
 
 async function checkWish(deps: Deps, wish: HandoffWish): Promise<Refusal | null> {
   if (wish.type === 'return') {
-    return checkReason(await readAgreement(deps), wish.action === 'recycle' ? 'return' : 'disqualify', wish.reason);
+    return checkReason(
+      await deps.catalog.agreement(),
+      wish.action === 'recycle' ? 'return' : 'disqualify',
+      wish.reason,
+    );
   }
-  if (wish.type === 'lost') return checkReason(await readAgreement(deps), wish.then === 'recycle' ? 'lost' : 'disqualify', wish.reason);
+  if (wish.type === 'lost')
+    return checkReason(await deps.catalog.agreement(), wish.then === 'recycle' ? 'lost' : 'disqualify', wish.reason);
   return null;
 }

@@ -7,14 +7,23 @@ import { readPage } from '../read-page';
 import { isLimited } from '../leads/see-lead';
 import { isPooled, readTeamsOf } from './see-handoff';
 
-export type HandoffQuery = { status?: HandoffRecord['status'] | undefined; rep?: string | undefined; limit: number; cursor?: string | undefined };
+export type HandoffQuery = {
+  status?: HandoffRecord['status'] | undefined;
+  rep?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
 
 const PAGE = 200;
 /** More than a rep is offered in years; the order is exact up to here. */
 const MAX_OWN = 5000;
 
 /** Handoffs, newest first, without their dossiers; a rep gets those offered to them now and what their pool may take. */
-export async function listHandoffs(deps: Deps, asker: Asker, query: HandoffQuery): Promise<Outcome<Page<HandoffSummary>>> {
+export async function listHandoffs(
+  deps: Deps,
+  asker: Asker,
+  query: HandoffQuery,
+): Promise<Outcome<Page<HandoffSummary>>> {
   const { status, rep, limit, cursor } = query;
   if (!isLimited(asker)) return readPage(() => deps.store.handoffs.list({ status, rep, limit, cursor }));
   const start = cursor === undefined ? 0 : Number(/^o(\d{1,7})$/.exec(cursor)?.[1] ?? Number.NaN);
@@ -23,8 +32,12 @@ export async function listHandoffs(deps: Deps, asker: Asker, query: HandoffQuery
   if (person === null || (rep !== undefined && rep !== person)) return done({ items: [], next: null });
   const own = await readAll(deps, { status, rep: person });
   const teams = rep === undefined ? await readTeamsOf(deps, person) : [];
-  const pools = await Promise.all(teams.map((team) => readAll(deps, { status: status ?? ['offered', 'pooled'], team })));
-  const items = [...own, ...pools.flat().filter(isPooled)].sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? 1 : -1));
+  const pools = await Promise.all(
+    teams.map((team) => readAll(deps, { status: status ?? ['offered', 'pooled'], team })),
+  );
+  const items = [...own, ...pools.flat().filter(isPooled)].sort(
+    (a, b) => b.openedAt - a.openedAt || (a.id < b.id ? 1 : -1),
+  );
   const end = start + limit;
   return done({ items: items.slice(start, end), next: end < items.length ? `o${end}` : null });
 }

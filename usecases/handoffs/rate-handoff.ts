@@ -19,7 +19,14 @@ export async function rateHandoff(deps: Deps, asker: Asker, input: RateInput): P
   await deps.store.handoffs.update(handoff.id, { rating });
   const now = deps.clock.now();
   const props = { handoff: handoff.id, rating, ...(note !== undefined && { note }) };
-  await addEntry(deps, lead, { id: newHitId(), at: now, receivedAt: now, kind: 'handoff.rated', actor: asker.actor, props });
+  await addEntry(deps, lead, {
+    id: newHitId(),
+    at: now,
+    receivedAt: now,
+    kind: 'handoff.rated',
+    actor: asker.actor,
+    props,
+  });
   await recordAudit(deps, asker, 'handoff.rate', handoff.id, { rating });
   return done({ ...handoff, rating });
 }

@@ -4,7 +4,6 @@ import { normaliseEmail } from '../../domain/lead/lead';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
-import { readCurrent } from '../files/read-published';
 import { done, invalid, notFound, type Outcome } from '../outcome';
 
 /** Offers an open handoff to a named rep instead; it keeps its id and its dossier. */
@@ -17,8 +16,8 @@ export async function reassignHandoff(
   const lead = handoff && (await deps.store.leads.find(handoff.lead));
   if (!handoff || !lead) return notFound('handoff');
   const rep = normaliseEmail(input.rep);
-  const teams = await readCurrent(deps, 'teams');
-  const reps = teams ? Object.values(teamsOf(teams.value)).flatMap((team) => team.reps.map(({ person }) => person)) : [];
+  const teams = await deps.catalog.teams();
+  const reps = teams ? Object.values(teamsOf(teams)).flatMap((team) => team.reps.map(({ person }) => person)) : [];
   if (!reps.includes(rep)) return invalid('rep', 'expected someone of teams.yaml');
   const command = { type: 'reassign' as const, handoff: handoff.id, rep, actor: asker.actor };
   const result = await sendCommand(deps, lead, command, input.commandId);

@@ -9,7 +9,11 @@ import { hashKey } from './hash-key';
 export type KeyInput = { name: string; person: string | null; roles: Role[] };
 
 /** A new key, told this once: only its hash is kept. 192 random bits. */
-export async function createKey(deps: Deps, asker: Asker, input: KeyInput): Promise<Outcome<{ record: KeyRecord; key: string }>> {
+export async function createKey(
+  deps: Deps,
+  asker: Asker,
+  input: KeyInput,
+): Promise<Outcome<{ record: KeyRecord; key: string }>> {
   const key = `rk_${randomBytes(24).toString('base64url')}`;
   const record: KeyRecord = {
     id: randomBytes(9).toString('base64url'),

@@ -28,6 +28,14 @@ export async function createDevelopmentKeys(deps: Pick<Deps, 'store' | 'clock' |
   if (deps.config.production) throw new Error('Development keys are refused in production.');
   const createdAt = deps.clock.now();
   for (const { key, role, person } of DEVELOPMENT_KEYS) {
-    await deps.store.keys.create({ id: key, hash: hashKey(key), name: key, person, roles: [role], createdAt, revokedAt: null });
+    await deps.store.keys.create({
+      id: key,
+      hash: hashKey(key),
+      name: key,
+      person,
+      roles: [role],
+      createdAt,
+      revokedAt: null,
+    });
   }
 }

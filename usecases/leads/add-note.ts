@@ -7,11 +7,22 @@ import { addEntry } from './add-entry';
 import { findLead } from './find-lead';
 
 /** Adds a note of a colleague to the timeline. */
-export async function addNote(deps: Deps, asker: Asker, input: { lead: string; text: string }): Promise<Outcome<TimelineEntry>> {
+export async function addNote(
+  deps: Deps,
+  asker: Asker,
+  input: { lead: string; text: string },
+): Promise<Outcome<TimelineEntry>> {
   const found = await findLead(deps, asker, input.lead);
   if (found.code !== 'ok') return found;
   const now = deps.clock.now();
-  const entry: TimelineEntry = { id: newHitId(), at: now, receivedAt: now, kind: 'note.added', actor: asker.actor, props: { text: input.text } };
+  const entry: TimelineEntry = {
+    id: newHitId(),
+    at: now,
+    receivedAt: now,
+    kind: 'note.added',
+    actor: asker.actor,
+    props: { text: input.text },
+  };
   await addEntry(deps, found.value, entry);
   await recordAudit(deps, asker, 'lead.note', found.value.id);
   return done(entry);

@@ -14,8 +14,19 @@ export async function adjustScore(deps: Deps, asker: Asker, input: AdjustInput):
   if (found.code !== 'ok') return found;
   const now = deps.clock.now();
   if (input.until !== undefined && input.until <= now) return invalid('until', 'expected a time that is still to come');
-  const props = { points: input.points, reason: input.reason, ...(input.until !== undefined && { until: input.until }) };
-  const entry: TimelineEntry = { id: newHitId(), at: now, receivedAt: now, kind: 'score.adjusted', actor: asker.actor, props };
+  const props = {
+    points: input.points,
+    reason: input.reason,
+    ...(input.until !== undefined && { until: input.until }),
+  };
+  const entry: TimelineEntry = {
+    id: newHitId(),
+    at: now,
+    receivedAt: now,
+    kind: 'score.adjusted',
+    actor: asker.actor,
+    props,
+  };
   await addEntry(deps, found.value, entry);
   await recordAudit(deps, asker, 'lead.adjust', found.value.id, { points: input.points });
   return done(entry);

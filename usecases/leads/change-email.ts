@@ -12,7 +12,11 @@ import { findLead } from './find-lead';
  * Gives a lead another address (edge case 57): what was suppressed stays with the old one, and the new one needs its own consent.
  * An address that is another lead's is a conflict: merging is a decision of its own.
  */
-export async function changeEmail(deps: Deps, asker: Asker, input: { lead: string; email: string }): Promise<Outcome<LeadRecord>> {
+export async function changeEmail(
+  deps: Deps,
+  asker: Asker,
+  input: { lead: string; email: string },
+): Promise<Outcome<LeadRecord>> {
   if (!isEmail(input.email)) return invalid('email', 'expected an e-mail address');
   const found = await findLead(deps, asker, input.lead);
   if (found.code !== 'ok') return found;
@@ -36,7 +40,14 @@ export async function changeEmail(deps: Deps, asker: Asker, input: { lead: strin
     max: { updatedAt: now },
   });
   if (!after) return notFound('lead');
-  const entry: TimelineEntry = { id: newHitId(), at: now, receivedAt: now, kind: 'profile.changed', actor: asker.actor, props: { fields: ['email'] } };
+  const entry: TimelineEntry = {
+    id: newHitId(),
+    at: now,
+    receivedAt: now,
+    kind: 'profile.changed',
+    actor: asker.actor,
+    props: { fields: ['email'] },
+  };
   await addEntry(deps, after, entry);
   await recordAudit(deps, asker, 'lead.email', lead.id);
   return done(after);

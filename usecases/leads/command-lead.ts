@@ -1,5 +1,4 @@
 import type { CommandResult, LeadCommand } from '../../workflows/contract/messages';
-import { readAgreement } from '../agreement/read-agreement';
 import { checkReason } from '../agreement/check-reason';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
@@ -22,7 +21,11 @@ export type WishInput = { lead: string; wish: LeadWish; commandId: string };
  * Enrolls, qualifies, recycles, disqualifies, reopens, or notes that a person wants no contact. Reasons must be the agreement's,
  * sequences published; where the stage does not allow it the outcome is a conflict that names the stage (lifecycle.md, "Transitions").
  */
-export async function commandLead(deps: Deps, asker: Asker, { lead, wish, commandId }: WishInput): Promise<Outcome<CommandResult>> {
+export async function commandLead(
+  deps: Deps,
+  asker: Asker,
+  { lead, wish, commandId }: WishInput,
+): Promise<Outcome<CommandResult>> {
   const found = await findLead(deps, asker, lead);
   if (found.code !== 'ok') return found;
   const refused = await checkWish(deps, wish);
@@ -39,7 +42,7 @@ async function checkWish(deps: Deps, wish: LeadWish): Promise<Outcome<never> | n
     const file = published && (await deps.store.files.get('sequences', wish.sequence));
     return file?.status === 'published' ? null : invalid('sequence', 'expected the name of a published sequence');
   }
-  if (wish.type === 'recycle') return checkReason(await readAgreement(deps), 'recycle', wish.reason);
-  if (wish.type === 'disqualify') return checkReason(await readAgreement(deps), 'disqualify', wish.reason);
+  if (wish.type === 'recycle') return checkReason(await deps.catalog.agreement(), 'recycle', wish.reason);
+  if (wish.type === 'disqualify') return checkReason(await deps.catalog.agreement(), 'disqualify', wish.reason);
   return null;
 }

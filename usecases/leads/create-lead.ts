@@ -15,14 +15,26 @@ export type LeadInput = Omit<Capture, 'newLead' | 'mode' | 'intent' | 'profile'>
  * Makes the lead, or merges what is said into a known one: never blanks a field, never lifts an objection. The hit is durable
  * before the lead is written, so that the relay finishes what a crash cuts short.
  */
-export async function createLead(deps: Deps, asker: Asker, input: LeadInput): Promise<Outcome<{ lead: LeadRecord; created: boolean }>> {
+export async function createLead(
+  deps: Deps,
+  asker: Asker,
+  input: LeadInput,
+): Promise<Outcome<{ lead: LeadRecord; created: boolean }>> {
   const unreadable = checkIdentifiers(input);
   if (unreadable) return unreadable;
   const profile = await readProfile(deps, input.profile ?? {});
   if (profile.code !== 'ok') return profile;
   const capture: Capture = { ...input, newLead: newId(), mode: 'merge', profile: profile.value };
   const now = deps.clock.now();
-  const hit: Hit = { id: newHitId(), at: now, receivedAt: now, kind: 'lead.captured', actor: asker.actor, props: {}, capture };
+  const hit: Hit = {
+    id: newHitId(),
+    at: now,
+    receivedAt: now,
+    kind: 'lead.captured',
+    actor: asker.actor,
+    props: {},
+    capture,
+  };
   await deps.committer.commit([hit]);
   const { lead: id, created } = await captureLead(deps, capture, hit);
   const lead = await deps.store.leads.find(id);
@@ -38,7 +50,9 @@ function checkIdentifiers(input: LeadInput): Outcome<never> | null {
   }
   const read = readIdentifiers({ ...input, profile: {} });
   if (email !== undefined && read.email === null) return invalid('email', 'expected an e-mail address');
-  if (phone !== undefined && read.phone === null) return invalid('phone', 'expected a telephone number of 4 to 20 digits');
-  if (externalId !== undefined && read.externalId === null) return invalid('externalId', 'expected 1 to 200 characters');
+  if (phone !== undefined && read.phone === null)
+    return invalid('phone', 'expected a telephone number of 4 to 20 digits');
+  if (externalId !== undefined && read.externalId === null)
+    return invalid('externalId', 'expected 1 to 200 characters');
   return null;
 }

@@ -8,7 +8,11 @@ import { findLead } from './find-lead';
  * Erases a person: their workflow ends, every document goes, a suppression stays as a keyed hash. With Temporal away the documents
  * go at once all the same, and the tombstone that stays ends the workflow when it looks next (decisions.md 18; edge case 21).
  */
-export async function deleteLead(deps: Deps, asker: Asker, input: { lead: string; commandId: string }): Promise<Outcome<null>> {
+export async function deleteLead(
+  deps: Deps,
+  asker: Asker,
+  input: { lead: string; commandId: string },
+): Promise<Outcome<null>> {
   const found = await findLead(deps, asker, input.lead);
   if (found.code !== 'ok') return found;
   const { id } = found.value;

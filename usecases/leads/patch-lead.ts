@@ -23,7 +23,12 @@ export type PatchInput = {
  * (edge case 36), so a grant over a refusal changes nothing. What fills goes the way of every capture; clearing, which captures
  * never do, is written beside it and told on the timeline.
  */
-export async function patchLead(deps: Deps, asker: Asker, reference: string, input: PatchInput): Promise<Outcome<LeadRecord>> {
+export async function patchLead(
+  deps: Deps,
+  asker: Asker,
+  reference: string,
+  input: PatchInput,
+): Promise<Outcome<LeadRecord>> {
   const found = await findLead(deps, asker, reference);
   if (found.code !== 'ok') return found;
   const profile = await readProfile(deps, input.profile ?? {});
@@ -31,7 +36,11 @@ export async function patchLead(deps: Deps, asker: Asker, reference: string, inp
   const lead = found.value;
   const now = deps.clock.now();
   const kept = Object.entries(profile.value).filter(([, value]) => value !== null);
-  const cleared = clearingOf(lead, input, Object.keys(profile.value).filter((name) => profile.value[name] === null));
+  const cleared = clearingOf(
+    lead,
+    input,
+    Object.keys(profile.value).filter((name) => profile.value[name] === null),
+  );
   const capture: Capture = {
     newLead: newId(),
     mode: 'merge',
@@ -40,9 +49,25 @@ export async function patchLead(deps: Deps, asker: Asker, reference: string, inp
     ...(input.language && { language: input.language }),
     ...(input.consent && { consent: input.consent }),
   };
-  const hit: Hit = { id: newHitId(), at: now, receivedAt: now, kind: 'profile.edited', actor: asker.actor, props: {}, lead: lead.id, capture };
+  const hit: Hit = {
+    id: newHitId(),
+    at: now,
+    receivedAt: now,
+    kind: 'profile.edited',
+    actor: asker.actor,
+    props: {},
+    lead: lead.id,
+    capture,
+  };
   if (cleared.fields.length > 0) {
-    const entry = { id: `${hit.id}:cleared`, at: now, receivedAt: now, kind: 'profile.changed', actor: asker.actor, props: { fields: cleared.fields } };
+    const entry = {
+      id: `${hit.id}:cleared`,
+      at: now,
+      receivedAt: now,
+      kind: 'profile.changed',
+      actor: asker.actor,
+      props: { fields: cleared.fields },
+    };
     await deps.store.timeline.append(lead.id, [entry], lead.bucket);
     await deps.store.leads.change(lead.id, { ...cleared.change, max: { updatedAt: now } });
   }
@@ -53,7 +78,11 @@ export async function patchLead(deps: Deps, asker: Asker, reference: string, inp
   return after ? done(after) : notFound('lead');
 }
 
-function clearingOf(lead: LeadRecord, input: PatchInput, nulls: readonly string[]): { fields: string[]; change: LeadChange } {
+function clearingOf(
+  lead: LeadRecord,
+  input: PatchInput,
+  nulls: readonly string[],
+): { fields: string[]; change: LeadChange } {
   const names = nulls.filter((name) => lead.profile[name] !== undefined);
   const removeTags = input.tags === undefined ? [] : lead.tags.filter((tag) => !input.tags?.includes(tag));
   const language = input.language === null && lead.language !== null;

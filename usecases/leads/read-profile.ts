@@ -19,7 +19,8 @@ export async function readProfile(deps: Deps, profile: Record<string, Json>): Pr
   const read: JsonObject = {};
   for (const [name, value] of Object.entries(profile)) {
     const field = byName.get(name);
-    if (!FIELD_NAME.test(name)) errors.push({ path: `profile.${name}`, message: 'expected a field name: letters, digits and _' });
+    if (!FIELD_NAME.test(name))
+      errors.push({ path: `profile.${name}`, message: 'expected a field name: letters, digits and _' });
     else if (value === null || !field) read[name] = value;
     else {
       const result = readFieldValue(field, value);

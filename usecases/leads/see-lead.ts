@@ -18,7 +18,8 @@ export async function maySee(deps: Deps, asker: Asker, lead: LeadRecord): Promis
   const { person } = asker;
   if (!hasRole(asker, 'sales') || person === null) return false;
   const handoff = lead.state?.handoff;
-  if (lead.state?.owner === person || handoff?.eligible.includes(person) || handoff?.offeredTo.includes(person)) return true;
+  if (lead.state?.owner === person || handoff?.eligible.includes(person) || handoff?.offeredTo.includes(person))
+    return true;
   return (await deps.store.handoffs.ofLead(lead.id)).some((past) => wasOfferedTo(past, person));
 }
 

@@ -15,7 +15,9 @@ export async function checkReadiness(deps: Pick<Deps, 'store' | 'temporal'>): Pr
 async function pingTemporal({ temporal }: Pick<Deps, 'temporal'>): Promise<unknown> {
   const { namespace } = temporal.options;
   // The namespace and not only the port: a server that has just started answers before its namespace is there.
-  return temporal.withDeadline(Date.now() + PATIENCE_MS, () => temporal.connection.workflowService.describeNamespace({ namespace }));
+  return temporal.withDeadline(Date.now() + PATIENCE_MS, () =>
+    temporal.connection.workflowService.describeNamespace({ namespace }),
+  );
 }
 
 function answers(promise: Promise<unknown>): Promise<boolean> {

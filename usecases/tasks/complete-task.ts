@@ -1,9 +1,9 @@
 import type { TaskRecord } from '../../domain/lead/documents';
+import type { Agreement } from '../../domain/files/agreement';
 import type { Bant, Language, LeadRecord } from '../../domain/lead/lead';
 import { missingBant } from '../../domain/handoff/bant';
 import type { CommandResult, CompleteTaskCommand, TaskOutcome } from '../../workflows/contract/messages';
 import { checkReason } from '../agreement/check-reason';
-import { readAgreement, type AgreementInForce } from '../agreement/read-agreement';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
@@ -37,7 +37,7 @@ export async function completeTask(deps: Deps, asker: Asker, input: CompleteInpu
   const task = await deps.store.tasks.find(input.task);
   const lead = task && (await deps.store.leads.find(task.lead));
   if (!task || !lead) return notFound('task');
-  const refused = checkTask(task, lead, asker) ?? checkInput(input, lead, task, await readAgreement(deps));
+  const refused = checkTask(task, lead, asker) ?? checkInput(input, lead, task, await deps.catalog.agreement());
   if (refused) return refused;
   const referred = await captureReferral(deps, asker, input, lead);
   if (referred.code !== 'ok') return referred;
@@ -56,7 +56,7 @@ function checkTask(task: TaskRecord, lead: LeadRecord, asker: Asker): Refusal | 
   return null;
 }
 
-function checkInput(input: CompleteInput, lead: LeadRecord, task: TaskRecord, agreement: AgreementInForce | null): Refusal | null {
+function checkInput(input: CompleteInput, lead: LeadRecord, task: TaskRecord, agreement: Agreement): Refusal | null {
   switch (input.outcome) {
     case 'callback':
     case 'appointment':
@@ -64,15 +64,19 @@ function checkInput(input: CompleteInput, lead: LeadRecord, task: TaskRecord, ag
     case 'not-ready':
       return input.reason === undefined ? null : checkReason(agreement, 'recycle', input.reason);
     case 'disqualified':
-      return input.reason === undefined ? invalid('reason', 'expected a reason') : checkReason(agreement, 'disqualify', input.reason);
+      return input.reason === undefined
+        ? invalid('reason', 'expected a reason')
+        : checkReason(agreement, 'disqualify', input.reason);
     case 'referral':
       return input.person?.email === undefined && input.person?.phone === undefined
         ? invalid('person', 'expected the e-mail address or the telephone number of the person named')
         : null;
     case 'qualified': {
       const bant = mergedBant(lead, task, input);
-      const missing = agreement ? missingBant(agreement.value, bant, input.language) : [];
-      return missing.length === 0 ? null : conflict(missing.join('; '), { stage: lead.state?.stage ?? 'captured', missing });
+      const missing = missingBant(agreement, bant, input.language);
+      return missing.length === 0
+        ? null
+        : conflict(missing.join('; '), { stage: lead.state?.stage ?? 'captured', missing });
     }
     case 'unreachable':
     case 'wrong-number':
@@ -86,7 +90,12 @@ function mergedBant(lead: LeadRecord, task: TaskRecord, input: CompleteInput): B
   return Object.keys(bant).length === 0 ? null : bant;
 }
 
-async function captureReferral(deps: Deps, asker: Asker, input: CompleteInput, from: LeadRecord): Promise<Outcome<string | null>> {
+async function captureReferral(
+  deps: Deps,
+  asker: Asker,
+  input: CompleteInput,
+  from: LeadRecord,
+): Promise<Outcome<string | null>> {
   if (input.outcome !== 'referral' || !input.person) return done(null);
   const { name, email, phone } = input.person;
   const [firstName, ...rest] = (name ?? '').trim().split(/\s+/);
@@ -104,7 +113,13 @@ async function captureReferral(deps: Deps, asker: Asker, input: CompleteInput, f
   return created.code === 'ok' ? done(created.value.lead.id) : created;
 }
 
-function commandOf(input: CompleteInput, asker: Asker, task: TaskRecord, lead: LeadRecord, referred: string | null): CompleteTaskCommand {
+function commandOf(
+  input: CompleteInput,
+  asker: Asker,
+  task: TaskRecord,
+  lead: LeadRecord,
+  referred: string | null,
+): CompleteTaskCommand {
   const { outcome, projectStage, reason, at, rep, contactAt, note } = input;
   const bant = mergedBant(lead, task, input);
   return {

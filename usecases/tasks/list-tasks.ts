@@ -29,7 +29,10 @@ export async function listTasks(deps: Deps, asker: Asker, query: TaskQuery): Pro
   return done({ items: ordered.slice(start, end), next: end < ordered.length ? `w${end}` : null });
 }
 
-async function readAll(deps: Deps, filter: { status: TaskRecord['status'] | readonly TaskRecord['status'][]; claimedBy?: string }): Promise<TaskRecord[]> {
+async function readAll(
+  deps: Deps,
+  filter: { status: TaskRecord['status'] | readonly TaskRecord['status'][]; claimedBy?: string },
+): Promise<TaskRecord[]> {
   const tasks: TaskRecord[] = [];
   let cursor: string | null = null;
   do {
@@ -41,7 +44,9 @@ async function readAll(deps: Deps, filter: { status: TaskRecord['status'] | read
 }
 
 async function inWorkingOrder(deps: Deps, tasks: readonly TaskRecord[]): Promise<TaskRecord[]> {
-  const leads = new Map((await deps.store.leads.findMany([...new Set(tasks.map(({ lead }) => lead))])).map((lead) => [lead.id, lead]));
+  const leads = new Map(
+    (await deps.store.leads.findMany([...new Set(tasks.map(({ lead }) => lead))])).map((lead) => [lead.id, lead]),
+  );
   const now = deps.clock.now();
   const rankOf = (task: TaskRecord): number => {
     if (task.handRaised) return 0;

@@ -17,7 +17,7 @@ const PAUSE_LAST_MS = 60_000;
 
 export type DeliveryPump = {
   /** Takes what is due and starts sending it; answers how many mails it took. */
-  tick(): Promise<number>;
+  tick(): Promise<{ mails: number }>;
   /** Resolves when nothing is under way. */
   drained(): Promise<void>;
   gauges(): { underWay: number; pausedUntilReal: number };
@@ -125,11 +125,11 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     pausedUntilReal = deps.clock.nowReal() + Math.min(PAUSE_LAST_MS, PAUSE_FIRST_MS * 2 ** (failures - 1));
   }
 
-  async function tick(): Promise<number> {
+  async function tick(): Promise<{ mails: number }> {
     await reclaim();
-    if (deps.clock.nowReal() < pausedUntilReal) return 0;
+    if (deps.clock.nowReal() < pausedUntilReal) return { mails: 0 };
     const room = Math.min(BATCH, UNDER_WAY_MAX - underWay.size);
-    if (room <= 0) return 0;
+    if (room <= 0) return { mails: 0 };
     const due = await deps.mails.due(route, now(), failures > 0 ? 1 : room);
     const rows: MailRecord[] = [];
     for (const row of due) {
@@ -157,7 +157,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
         });
       underWay.set(row.id, done);
     }
-    return claimed.size;
+    return { mails: claimed.size };
   }
 
   return {

@@ -1,0 +1,24 @@
+import type { LeadActivities } from '../workflows/contract/activities';
+import { advanceSequence } from './lead/advance-sequence';
+import { enterStage } from './lead/enter-stage';
+import { eraseLead } from './lead/erase-lead';
+import { look } from './lead/look';
+import { recordAttempt } from './lead/record-attempt';
+import { recordProgress } from './lead/record-progress';
+import { reofferHandoff } from './lead/reoffer-handoff';
+import { ringClocks } from './lead/ring-clocks';
+import type { LeadDeps } from './ports';
+
+/** The activities of a lead's life, with what they need of the outside. */
+export function createLeadActivities(deps: LeadDeps): LeadActivities {
+  return {
+    look: (step) => look(deps, step),
+    advanceSequence: (step) => advanceSequence(deps, step),
+    enterStage: (step) => enterStage(deps, step),
+    recordAttempt: (step) => recordAttempt(deps, step),
+    recordProgress: (step) => recordProgress(deps, step),
+    reofferHandoff: (step) => reofferHandoff(deps, step),
+    ringClocks: (step) => ringClocks(deps, step),
+    eraseLead: (step) => eraseLead(deps, step),
+  };
+}

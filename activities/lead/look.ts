@@ -1,0 +1,161 @@
+import { mailBlockedBy, type LeadRecord } from '../../domain/lead/lead';
+import { leadFacts } from '../../domain/lead/lead-facts';
+import type { Look } from '../../domain/lead/look';
+import { readNews, type News } from '../../domain/lead/news';
+import { isWithPeople } from '../../domain/lead/stage';
+import type { LeadState } from '../../domain/lead/state';
+import type { Facts } from '../../domain/conditions/facts';
+import { assessLead } from '../../domain/scoring/assess-lead';
+import type { Assessment } from '../../domain/scoring/assessment';
+import { leavesNow, nextEntryTurn, nextExitTurn, whichSequence } from '../../domain/sequences/entry';
+import { walk } from '../../domain/sequences/walk';
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import type { Step } from '../../workflows/contract/activities';
+import type { LeadDeps, PublishedModel, PublishedSequence } from '../ports';
+import { settledPosition, worldOf } from './advance-sequence';
+import { loadLead } from './load-lead';
+import { project } from './project';
+
+/**
+ * Assesses a lead: folds its whole timeline under the published model, says what is new since the cursor and what now holds, and
+ * projects score and cursor. Everything time may turn later is in `nextDecisionAt`.
+ */
+export async function look(deps: LeadDeps, { state, now: wanted }: Step): Promise<Look> {
+  const { lead, entries } = await loadLead(deps, state.id);
+  // Machines' clocks differ a little: what is on the timeline has happened.
+  const now = entries.reduce((latest, { at }) => Math.max(latest, at), wanted);
+  const [model, agreement, sequences, current] = await Promise.all([
+    deps.catalog.primaryModel(),
+    deps.catalog.agreement(),
+    deps.catalog.liveSequences(),
+    state.enrollment && deps.catalog.sequence(state.enrollment.sequence, state.enrollment.version),
+  ]);
+  const news = readNews(entries.slice(state.cursor));
+  const assessment = model && assessLead(model.compiled, lead, entries, now, state.mutedRules);
+  const scored: LeadState = { ...state, cursor: entries.length, score: scoreOf(model, assessment, now) };
+  const facts = leadFacts(lead, entries, scored.score, state.stage);
+  const turns = [
+    assessment?.nextDecisionAt ?? null,
+    current
+      ? nextExitTurn(current.file, facts, now)
+      : nextEntryTurn(candidatesOf(sequences), facts, lead.enrolments, now),
+  ].filter((turn) => turn !== null && turn > now);
+  const band = assessment?.band ?? null;
+  const looked: LeadState = {
+    ...scored,
+    nextDecisionAt: turns.length === 0 ? null : Math.min(...turns.map(Number)),
+    crossedHot: state.crossedHot && band !== 'cold',
+    part: partOf(state, news, band),
+  };
+  const unblocked = state.block !== null && pointsSince(assessment, state.block.since) >= agreement.requalifyPoints;
+  const waitOver = current !== null && (await isWaitOver(deps, lead, entries, looked, current, now));
+  await tellOwner(deps, lead, state, news, now);
+  return {
+    state: await project(deps, lead, looked, { lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt }),
+    disqualified: assessment?.disqualified ?? null,
+    handRaised: news.handRaised,
+    hotByActivity: band === 'hot' && assessment?.hotBy === 'activity' && assessment.lastActivityAt !== null,
+    active: news.activeAt !== null,
+    unblocked,
+    refusesContact: news.refusesContact || lead.suppressed?.reason === 'do-not-contact',
+    leaves: current && leaving(lead, news, current, facts, now),
+    entry: mailBlockedBy(lead) === null ? whichSequence(candidatesOf(sequences), facts, lead.enrolments, now) : null,
+    waitOver,
+    policy: {
+      qualification: agreement.qualification,
+      reopens: state.out !== null && agreement.reopens.includes(state.out.reason),
+      recycleSequence: state.recycleSequence,
+    },
+  };
+}
+
+function scoreOf(model: PublishedModel | null, assessment: Assessment | null, now: number): LeadState['score'] {
+  if (model === null || assessment?.total == null) return null;
+  const { total, fit, engagement, inactivity, band, nextChangeAt } = assessment;
+  return {
+    total,
+    fit,
+    engagement,
+    inactivity,
+    band,
+    model: model.name,
+    version: model.version,
+    assessedAt: now,
+    nextChangeAt,
+  };
+}
+
+function candidatesOf(sequences: readonly PublishedSequence[]): Parameters<typeof whichSequence>[0] {
+  return sequences.map(({ name, version, file }) => ({
+    sequence: name,
+    version,
+    priority: file.priority,
+    entry: file.entry,
+  }));
+}
+
+/** `middle` from the first real exchange on, `bottom` for the hot and those with people (lifecycle.md, "part"). */
+function partOf(state: LeadState, news: News, band: string | null): LeadState['part'] {
+  if (isWithPeople(state.stage) || band === 'hot' || news.handRaised !== null) return 'bottom';
+  if (state.part === 'bottom') return 'middle';
+  return news.activeAt === null ? state.part : 'middle';
+}
+
+/** What the lead has done since it was blocked, in points (edge case 20). */
+function pointsSince(assessment: Assessment | null, since: number): number {
+  const newer = (assessment?.counted ?? []).filter(({ at, points }) => at > since && points > 0);
+  return newer.reduce((sum, { points }) => sum + points, 0);
+}
+
+function leaving(
+  lead: LeadRecord,
+  news: News,
+  sequence: PublishedSequence,
+  facts: Facts,
+  now: number,
+): { cause: string } | null {
+  const blocked = mailBlockedBy(lead);
+  if (blocked !== null) return { cause: news.mailEnded ?? blocked };
+  return leavesNow(sequence.file, facts, now);
+}
+
+/**
+ * Whether the walk could go on now though its time is not up: the awaited event has come, or the mail it waited for has gone. The
+ * walk is pure, so asking it changes nothing.
+ */
+async function isWaitOver(
+  deps: LeadDeps,
+  lead: LeadRecord,
+  entries: readonly TimelineEntry[],
+  state: LeadState,
+  sequence: PublishedSequence,
+  now: number,
+): Promise<boolean> {
+  const { enrollment } = state;
+  if (enrollment === null) return false;
+  const mail = enrollment.lastMail && (await deps.mails.find(enrollment.lastMail.id));
+  if (enrollment.waiting === 'mail' && enrollment.wakeAt === null) {
+    return mail === null || !['waiting', 'sending', 'data', 'parked'].includes(mail.state);
+  }
+  if (enrollment.waiting !== 'waitFor') return false;
+  const world = await worldOf(deps, lead, entries, state, sequence, now);
+  const result = walk(sequence.compiled, settledPosition(enrollment, mail), world);
+  return result.position.waiting?.step !== enrollment.step;
+}
+
+/** New interest while sales has the lead: its owner is told, nothing moves (edge case 45). */
+async function tellOwner(deps: LeadDeps, lead: LeadRecord, state: LeadState, news: News, now: number): Promise<void> {
+  if (news.activeAt === null || (state.stage !== 'accepted' && state.stage !== 'offered')) return;
+  await deps.alerts.raise({
+    id: `${state.id}.interest.${state.cursor}`,
+    at: now,
+    kind: 'lead.interest',
+    level: 'info',
+    lead: lead.id,
+    handoff: state.handoff?.id ?? null,
+    task: null,
+    message: 'new interest',
+    to: state.handoff?.rep ?? state.owner,
+    acknowledgedBy: null,
+  });
+}

@@ -1,0 +1,148 @@
+import type { Request, Response, Router } from 'express';
+import type { Language } from '../../domain/lead/lead';
+import type { FormError, Submitted } from '../../usecases/capture/read-form';
+import { findForm, readFields, submitForm, type CaptureContext } from '../../usecases/capture/submit-form';
+import { sendProblem } from '../http/problem';
+import { chooseLanguage } from '../words/words';
+import { formTitle, renderEmbed, renderForm } from './form-page';
+import type { limitRate } from './limit-rate';
+import { sendPage } from './page-frame';
+import { pageWords } from './page-words';
+import { readSubmission } from './read-submission';
+import { readVisitor, visitorOfCookie } from './visitor-cookie';
+
+const NOTHING_SENT: Submitted = new Map();
+
+/** Forms: the hosted page, the script that embeds it, and what both are sent to (api.md, "Public capture"). */
+export function addFormRoutes(router: Router, deps: CaptureContext, limit: ReturnType<typeof limitRate>): void {
+  router.get('/f/:form', async (req, res) => {
+    const name = req.params.form;
+    await (name.endsWith('.js')
+      ? sendEmbed(deps, req, res, name.slice(0, -'.js'.length))
+      : showForm(deps, req, res, name));
+  });
+  router.options('/f/:form', (_req, res) => {
+    allowAnyOrigin(res);
+    res.setHeader('Access-Control-Allow-Methods', 'GET, POST');
+    res.setHeader('Access-Control-Allow-Headers', 'Content-Type, Accept');
+    res.setHeader('Access-Control-Max-Age', '86400');
+    res.status(204).end();
+  });
+  router.post('/f/:form', limit, async (req, res) => takeForm(deps, req, res, String(req.params['form'])));
+}
+
+async function showForm(deps: CaptureContext, req: Request, res: Response, name: string): Promise<void> {
+  const language = languageOf(req);
+  const form = await findForm(deps, name);
+  const words = pageWords(language);
+  if (form === null) {
+    sendPage(res, { status: 404, language, title: words.missingTitle, body: `<p>${words.missing}</p>` });
+    return;
+  }
+  if (req.query['sent'] !== undefined) {
+    const body = `<p role="status">${words.received}</p>${form.confirm === 'double' ? `<p>${words.checkMail}</p>` : ''}`;
+    sendPage(res, { status: 200, language, title: words.thanks, body });
+    return;
+  }
+  await sendFormPage(deps, req, res, { name, status: 200, language, sent: NOTHING_SENT, errors: [] });
+}
+
+type FormPage = { name: string; status: number; language: Language; sent: Submitted; errors: readonly FormError[] };
+
+async function sendFormPage(deps: CaptureContext, req: Request, res: Response, page: FormPage): Promise<void> {
+  const form = await findForm(deps, page.name);
+  if (form === null) return;
+  const { status, language, sent, errors } = page;
+  const fields = await readFields(deps);
+  const body = renderForm({
+    form,
+    fields,
+    language,
+    action: `/f/${form.form}`,
+    sent,
+    errors,
+    visitor: visitorOfCookie(req.headers.cookie),
+  });
+  const formOrigins = form.thanks !== undefined && URL.canParse(form.thanks) ? [new URL(form.thanks).origin] : [];
+  sendPage(res, { status, language, title: formTitle(form, language), body, formOrigins });
+}
+
+async function sendEmbed(deps: CaptureContext, req: Request, res: Response, name: string): Promise<void> {
+  const form = await findForm(deps, name);
+  const language = languageOf(req);
+  if (form === null) {
+    sendProblem(res, { status: 404, name: 'not-found', detail: pageWords(language).missing }, language);
+    return;
+  }
+  const action = `${deps.config.publicUrl}/f/${form.form}`;
+  const script = renderEmbed({
+    form,
+    fields: await readFields(deps),
+    language,
+    action,
+    sent: NOTHING_SENT,
+    errors: [],
+    visitor: null,
+  });
+  // It is made to be loaded by other sites.
+  res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+  res.setHeader('Cache-Control', 'public, max-age=60');
+  res.setHeader('Vary', 'Accept-Language');
+  res.type('application/javascript').send(script);
+}
+
+async function takeForm(deps: CaptureContext, req: Request, res: Response, name: string): Promise<void> {
+  allowAnyOrigin(res);
+  const read = await readSubmission(req);
+  if (!read.ok) {
+    const language = languageOf(req);
+    if (read.status === 413) res.setHeader('Connection', 'close');
+    sendProblem(
+      res,
+      { status: read.status, name: PROBLEM_NAMES[read.status], detail: read.message[language] },
+      language,
+    );
+    return;
+  }
+  const { sent } = read;
+  const language = languageOf(req, sent.get('language')?.[0] ?? sent.get('lang')?.[0]);
+  const visitor = readVisitor(sent.get('visitor')?.[0]) ?? visitorOfCookie(req.headers.cookie);
+  const outcome = await submitForm(deps, { form: name, sent, visitor, language });
+  const wantsJson = prefersJson(req);
+  switch (outcome.code) {
+    case 'not-found': {
+      sendProblem(res, { status: 404, name: 'not-found', detail: pageWords(language).missing }, language);
+      return;
+    }
+    case 'invalid': {
+      const errors = outcome.errors.map(({ path, message }) => ({ path, message: message[language] }));
+      if (wantsJson)
+        sendProblem(res, { status: 400, name: 'invalid', detail: pageWords(language).wrong, errors }, language);
+      else await sendFormPage(deps, req, res, { name, status: 400, language, sent, errors: outcome.errors });
+      return;
+    }
+    case 'ok':
+    case 'silent':
+      if (wantsJson) res.status(200).json({ ok: true });
+      else
+        res.redirect(303, outcome.form.thanks ?? `/f/${encodeURIComponent(outcome.form.form)}?sent=1&lang=${language}`);
+  }
+}
+
+const PROBLEM_NAMES = { 400: 'invalid', 413: 'too-large', 415: 'media-type' } as const;
+
+/** Browsers that submit a form accept HTML first; a script asks for JSON and for nothing a person reads. */
+function prefersJson(req: Request): boolean {
+  const accept = req.headers.accept ?? '';
+  return accept.includes('json') && req.accepts(['html', 'json']) === 'json';
+}
+
+function languageOf(req: Request, sent?: unknown): Language {
+  const asked = sent ?? req.query['lang'];
+  return asked === 'fr' || asked === 'en' ? asked : chooseLanguage(req.headers['accept-language']);
+}
+
+/** Forms are sent from marketers' own sites; no cookie or key is involved that another origin could borrow. */
+function allowAnyOrigin(res: Response): void {
+  res.setHeader('Access-Control-Allow-Origin', '*');
+}

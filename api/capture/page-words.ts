@@ -1,0 +1,76 @@
+import type { Language } from '../../domain/lead/lead';
+
+/** What people read on the public pages, in both languages. */
+const WORDS = {
+  fr: {
+    send: 'Envoyer',
+    required: 'obligatoire',
+    choose: 'Choisissez…',
+    wrong: 'Le formulaire n’a pas été envoyé. Merci de corriger :',
+    website: 'Laissez ce champ vide',
+    thanks: 'Merci',
+    received: 'Nous avons bien reçu votre réponse.',
+    checkMail: 'Ouvrez le message que nous vous adressons et confirmez, pour que votre accord prenne effet.',
+    missing: 'Cette page n’existe pas ou plus.',
+    missingTitle: 'Introuvable',
+    unsubscribeTitle: 'Se désabonner',
+    unsubscribeTopic: 'Ne plus recevoir de messages sur ce sujet :',
+    unsubscribeAll: 'Ne plus recevoir aucun message de notre part ?',
+    unsubscribe: 'Me désabonner',
+    everything: 'Me désabonner de tout',
+    unsubscribed: 'C’est fait : vous êtes désabonné de ce sujet.',
+    unsubscribedAll: 'C’est fait : vous ne recevrez plus de messages de notre part.',
+    preferencesTitle: 'Vos préférences',
+    topics: 'Sujets qui vous intéressent',
+    permissions: 'Ce que vous acceptez',
+    mailAllowed: 'Recevoir des messages par e-mail',
+    trackingAllowed: 'Mesurer les ouvertures et les clics dans les messages, et mes visites sur le site',
+    language: 'Langue',
+    save: 'Enregistrer',
+    saved: 'Vos préférences sont enregistrées.',
+    confirmTitle: 'Confirmer votre accord',
+    confirmText: 'Appuyez sur le bouton pour confirmer que vous souhaitez recevoir nos messages.',
+    confirm: 'Je confirme',
+    confirmed: 'Merci, c’est confirmé.',
+    expired: 'Ce lien a expiré. Remplissez de nouveau le formulaire pour en recevoir un autre.',
+  },
+  en: {
+    send: 'Send',
+    required: 'required',
+    choose: 'Choose…',
+    wrong: 'The form was not sent. Please correct:',
+    website: 'Leave this field empty',
+    thanks: 'Thank you',
+    received: 'We have received your answer.',
+    checkMail: 'Open the message we are sending you and confirm, so that your consent takes effect.',
+    missing: 'This page does not exist, or no longer does.',
+    missingTitle: 'Not found',
+    unsubscribeTitle: 'Unsubscribe',
+    unsubscribeTopic: 'No more messages about this topic:',
+    unsubscribeAll: 'No more messages from us at all?',
+    unsubscribe: 'Unsubscribe me',
+    everything: 'Unsubscribe me from everything',
+    unsubscribed: 'Done: you are unsubscribed from this topic.',
+    unsubscribedAll: 'Done: you will get no more messages from us.',
+    preferencesTitle: 'Your preferences',
+    topics: 'Topics that interest you',
+    permissions: 'What you allow',
+    mailAllowed: 'Get messages by e-mail',
+    trackingAllowed: 'Measure opens and clicks in messages, and my visits to the site',
+    language: 'Language',
+    save: 'Save',
+    saved: 'Your preferences are saved.',
+    confirmTitle: 'Confirm your consent',
+    confirmText: 'Press the button to confirm that you wish to get our messages.',
+    confirm: 'I confirm',
+    confirmed: 'Thank you, it is confirmed.',
+    expired: 'This link has expired. Fill in the form again to get another.',
+  },
+} as const;
+
+export type PageWords = { readonly [K in keyof (typeof WORDS)['fr']]: string };
+
+/** The words of the pages in a language. */
+export function pageWords(language: Language): PageWords {
+  return WORDS[language];
+}

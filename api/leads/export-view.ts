@@ -1,0 +1,55 @@
+import type { LeadExport } from '../../usecases/leads/export-lead';
+import { iso, isoOrNull } from '../shapes/instants';
+import { viewLead } from '../shapes/lead-view';
+import { viewAlert, viewEntry, viewHandoff, viewTask } from '../shapes/records';
+
+/** Everything held on a person, with every instant readable. */
+export function viewExport({
+  lead,
+  aliases,
+  timeline,
+  mails,
+  tasks,
+  handoffs,
+  cycles,
+  alerts,
+}: LeadExport): Record<string, unknown> {
+  return {
+    lead: viewLead(lead),
+    confirmedAt: Object.fromEntries(Object.entries(lead.confirmedAt).map(([field, at]) => [field, iso(at)])),
+    asides: lead.asides.map((aside) => ({ ...aside, at: iso(aside.at) })),
+    topicsRefused: lead.topicsRefused,
+    bant: lead.bant,
+    identifiers: aliases,
+    enrolments: lead.enrolments.map((one) => ({
+      ...one,
+      enteredAt: iso(one.enteredAt),
+      leftAt: isoOrNull(one.leftAt),
+    })),
+    timeline: timeline.map(viewEntry),
+    mails: mails.map(
+      ({ id, sequence, step, template, templateVersion, topic, language, state, plannedAt, sentAt, reason }) => ({
+        id,
+        sequence,
+        step,
+        template,
+        templateVersion,
+        topic,
+        language,
+        state,
+        plannedAt: iso(plannedAt),
+        sentAt: isoOrNull(sentAt),
+        reason,
+      }),
+    ),
+    tasks: tasks.map(viewTask),
+    handoffs: handoffs.map(viewHandoff),
+    cycles: cycles.map((cycle) => ({
+      ...cycle,
+      startedAt: iso(cycle.startedAt),
+      endedAt: isoOrNull(cycle.endedAt),
+      stages: cycle.stages.map((stage) => ({ ...stage, at: iso(stage.at) })),
+    })),
+    alerts: alerts.map(viewAlert),
+  };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { KEY_ROUTES } from './admin/key-routes';
+import { OPERATION_ROUTES } from './admin/operation-routes';
+import { EVENT_ROUTES } from './events/event-routes';
+import { FILE_ROUTES } from './files/file-routes';
+import { renderDocs } from './http/docs-page';
+import { describeApi } from './http/openapi';
+import { defineRoute, type Route } from './http/route';
+import { LEAD_COMMAND_ROUTES } from './leads/lead-command-routes';
+import { LEAD_HISTORY_ROUTES } from './leads/lead-history-routes';
+import { LEAD_ROUTES } from './leads/lead-routes';
+import { HANDOFF_ROUTES } from './qualification/handoff-routes';
+import { LINK_ROUTES } from './qualification/link-routes';
+import { TASK_ROUTES } from './qualification/task-routes';
+
+const DESCRIPTIONS: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/openapi.json',
+    access: 'public',
+    tag: 'Description',
+    summary: 'This API as OpenAPI 3.1',
+    answers: { 200: z.record(z.string(), z.unknown()) },
+    run: async ({ deps }) => ({ status: 200, body: describeApi(ROUTES, deps.config.publicUrl) }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/docs',
+    access: 'public',
+    tag: 'Description',
+    summary: 'The same as a page',
+    answers: { 200: null },
+    run: async ({ deps }) => ({
+      status: 200,
+      type: 'text/html; charset=utf-8',
+      body: renderDocs(describeApi(ROUTES, deps.config.publicUrl)),
+    }),
+  }),
+];
+
+/**
+ * The one table: route × method × roles (decisions.md, "Routes that api.md left out"). It drives routing, authorisation, validation
+ * and the OpenAPI description; the first row that matches answers.
+ */
+export const ROUTES: readonly Route[] = [
+  ...LEAD_ROUTES,
+  ...LEAD_HISTORY_ROUTES,
+  ...LEAD_COMMAND_ROUTES,
+  ...EVENT_ROUTES,
+  ...FILE_ROUTES,
+  ...TASK_ROUTES,
+  ...HANDOFF_ROUTES,
+  ...LINK_ROUTES,
+  ...KEY_ROUTES,
+  ...OPERATION_ROUTES,
+  ...DESCRIPTIONS,
+];

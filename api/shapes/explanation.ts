@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Text } from '../../domain/files/leaf-values';
+import type { Language } from '../../domain/lead/lead';
+import { explainItem } from '../../domain/scoring/explain-item';
+import type { Assessed } from '../../usecases/scoring/assess-lead';
+import { iso, isoOrNull } from './instants';
+
+const time = z.string().meta({ format: 'date-time' });
+
+/** api.md, "Shapes": the items' points sum to the total before rounding and clamping. */
+export const explanationShape = z.object({
+  total: z.number().nullable(),
+  fit: z.number(),
+  engagement: z.number(),
+  inactivity: z.number(),
+  noResponse: z.number(),
+  band: z.enum(['cold', 'warm', 'hot']).nullable(),
+  disqualified: z.object({ rule: z.string(), reason: z.string() }).nullable(),
+  model: z.string(),
+  version: z.number(),
+  at: time,
+  nextChangeAt: time.nullable(),
+  items: z.array(
+    z.object({
+      rule: z.string(),
+      kind: z.enum(['fit', 'completeness', 'engagement', 'inactivity', 'noResponse', 'adjustment']),
+      label: z.string().nullable(),
+      points: z.number(),
+      count: z.number().optional(),
+      lastAt: time.optional(),
+      words: z.string(),
+    }),
+  ),
+});
+
+/** Why a lead scores what it does, in the reader's language. */
+export function viewExplanation(
+  { model, assessment, at }: Assessed,
+  language: Language,
+): z.infer<typeof explanationShape> {
+  const { total, fit, engagement, inactivity, noResponse, band, disqualified, nextChangeAt, items } = assessment;
+  return {
+    total,
+    fit,
+    engagement,
+    inactivity,
+    noResponse,
+    band,
+    disqualified,
+    model: model.name,
+    version: model.version,
+    at: iso(at),
+    nextChangeAt: isoOrNull(nextChangeAt),
+    items: items.map((item) => ({
+      rule: item.rule,
+      kind: item.kind,
+      label: labelIn(item.label, language),
+      points: item.points,
+      ...(item.count !== undefined && { count: item.count }),
+      ...(item.lastAt !== undefined && { lastAt: iso(item.lastAt) }),
+      words: explainItem(item, at, language),
+    })),
+  };
+}
+
+function labelIn(label: Text | null, language: Language): string | null {
+  if (label === null || typeof label === 'string') return label;
+  return label[language] ?? label.en ?? label.fr ?? null;
+}

@@ -1,0 +1,128 @@
+import type { Text } from '../files/leaf-values';
+import type { Item } from './assessment';
+
+/** The languages explanations are written in. */
+export type ExplainLanguage = 'fr' | 'en';
+
+/**
+ * One line of the explanation as a sentence people read, with ages seen from `now` (epoch ms): "Livre blanc, il y a 12 jours : +20,
+ * vaut encore 15". Without a label the rule's id stands for it.
+ */
+export function explainItem(item: Item, now: number, language: ExplainLanguage): string {
+  const words = WORDS[language];
+  const worth = sayWorth(item, words);
+  const title = words.titles[item.rule === item.kind || item.rule in FIXED ? item.rule : ''] ?? labelOf(item, language);
+  return `${title}${sayDetails(item, now, words)}${words.colon}${worth}`;
+}
+
+/** Rules whose id the arithmetic gives itself, though their kind is another's. */
+const FIXED: Readonly<Record<string, true>> = { freshness: true, engagementMin: true };
+
+type Words = {
+  titles: Readonly<Record<string, string>>;
+  colon: string;
+  number: Intl.NumberFormat;
+  stillWorth: (points: string) => string;
+  ago: (now: number, at: number) => string;
+  times: (count: number, last: string | null) => string;
+  outOf: (count: number, all: number) => string;
+  months: (count: number) => string;
+  adjustment: string;
+};
+
+const DAY_MS = 86_400_000;
+
+const WORDS: Readonly<Record<ExplainLanguage, Words>> = {
+  fr: {
+    titles: {
+      completeness: 'Profil renseigné',
+      freshness: 'Profil confirmé récemment',
+      engagementMin: "Plancher de l'engagement",
+      inactivity: 'Sans activité',
+      noResponse: 'Sollicitations sans réponse',
+    },
+    colon: ' : ',
+    number: new Intl.NumberFormat('fr', { maximumFractionDigits: 1 }),
+    stillWorth: (points) => `, vaut encore ${points}`,
+    ago: (now, at) => {
+      const days = Math.floor((now - at) / DAY_MS);
+      if (days < 1) return "il y a moins d'un jour";
+      if (days < 60) return `il y a ${days} jour${days === 1 ? '' : 's'}`;
+      return `il y a ${Math.floor(days / 30)} mois`;
+    },
+    times: (count, last) => `, ${count} fois${last === null ? '' : `, la dernière ${last}`}`,
+    outOf: (count, all) => ` (${count} champ${count === 1 ? '' : 's'} sur ${all})`,
+    months: (count) => ` depuis ${count} mois`,
+    adjustment: 'Correction manuelle',
+  },
+  en: {
+    titles: {
+      completeness: 'Profile filled in',
+      freshness: 'Profile confirmed recently',
+      engagementMin: 'Engagement floor',
+      inactivity: 'No activity',
+      noResponse: 'Contacts without an answer',
+    },
+    colon: ': ',
+    number: new Intl.NumberFormat('en', { maximumFractionDigits: 1 }),
+    stillWorth: (points) => `, still worth ${points}`,
+    ago: (now, at) => {
+      const days = Math.floor((now - at) / DAY_MS);
+      if (days < 1) return 'less than a day ago';
+      if (days < 60) return `${days} day${days === 1 ? '' : 's'} ago`;
+      return `${Math.floor(days / 30)} months ago`;
+    },
+    times: (count, last) => `, ${count} times${last === null ? '' : `, last ${last}`}`,
+    outOf: (count, all) => ` (${count} field${count === 1 ? '' : 's'} of ${all})`,
+    months: (count) => ` for ${count} month${count === 1 ? '' : 's'}`,
+    adjustment: 'Manual adjustment',
+  },
+};
+
+function sayWorth(item: Item, words: Words): string {
+  const { points, fullPoints } = item;
+  const now = sayPoints(points, words);
+  if (fullPoints === undefined) return signed(points, now);
+  const full = sayPoints(fullPoints, words);
+  return full === now ? signed(points, now) : `${signed(fullPoints, full)}${words.stillWorth(now)}`;
+}
+
+/** With a true minus sign, as people write it, and no "-0". */
+function sayPoints(points: number, words: Words): string {
+  const text = words.number.format(points).replace('-', '−');
+  return text === '−0' ? '0' : text;
+}
+
+function signed(points: number, text: string): string {
+  return points > 0 ? `+${text}` : text;
+}
+
+function sayDetails(item: Item, now: number, words: Words): string {
+  const { count = 1, lastAt } = item;
+  const ago = lastAt === undefined ? null : words.ago(now, lastAt);
+  switch (item.kind) {
+    case 'completeness':
+      return words.outOf(count, item.outOf ?? count);
+    case 'inactivity':
+      return words.months(count);
+    case 'fit':
+      return '';
+    default:
+      if (count > 1) return words.times(count, ago);
+      return ago === null ? '' : `, ${ago}`;
+  }
+}
+
+function labelOf(item: Item, language: ExplainLanguage): string {
+  const label = readText(item.label, language);
+  if (item.kind === 'adjustment') {
+    const { adjustment } = WORDS[language];
+    return label === null ? adjustment : `${adjustment} (${label})`;
+  }
+  return label ?? item.rule;
+}
+
+function readText(text: Text | null, language: ExplainLanguage): string | null {
+  if (text === null || typeof text === 'string') return text;
+  return text[language] ?? text.en ?? text.fr ?? null;
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import MimeNode from 'nodemailer/lib/mime-node';
+import { encode as encodeQuotedPrintable, wrap as wrapQuotedPrintable } from 'nodemailer/lib/qp';
+import { type DkimKey, signMessage } from './dkim';
+
+/** A mail ready to be written out. */
+export type MessageParts = {
+  /** The ledger's id of the mail, `<enrolment>:<step>`: the Message-ID derives from it (lifecycle.md, edge case 9). */
+  id: string;
+  from: { name?: string; address: string };
+  to: { name?: string; address: string };
+  replyTo?: string;
+  subject: string;
+  html: string;
+  text: string;
+  /** Epoch ms, for the `Date` header. */
+  at: number;
+  /** The lead's own unsubscribe page, https; absent for a service mail without one. */
+  unsubscribeUrl?: string;
+  /** Whether a POST to it unsubscribes at once (RFC 8058): in production only with https and DKIM (decisions.md 15). */
+  oneClick?: boolean;
+  /** `hr-news.example.com`: names the stream of mails (RFC 2919). */
+  listId?: string;
+  /** `sequence:template:…:sender`: lets Gmail report complaints by stream. */
+  feedbackId?: string;
+  /** The address bounces go to; absent: the sender's. */
+  bouncesTo?: string;
+  /** Signs the message, both List-Unsubscribe headers included. */
+  dkim?: DkimKey;
+};
+
+/** The message as it goes over the wire, and whom the envelope names. */
+export type ComposedMessage = { raw: Buffer; messageId: string; envelope: { from: string; to: string } };
+
+/**
+ * The Message-ID of a ledger row: always the same for the same row, so that a mail can be found again where the result of its
+ * sending is unknown (lifecycle.md, edge cases 9 and 54), and telling nothing of the row to who reads it.
+ */
+export function messageIdOf(id: string, domain: string): string {
+  return `<${createHash('sha256').update(`ripen mail ${id}`).digest('hex').slice(0, 40)}@${domain}>`;
+}
+
+/**
+ * Writes an RFC 5322 message: text and HTML as alternatives, `List-Unsubscribe` where there is an address for it, a `Message-ID` of
+ * its own. No value can start a header of its own. Rejects where a DKIM key cannot sign.
+ *
+ * nodemailer writes the headers; the bodies are encoded here, for its streams take three quarters of the time a mail costs
+ * (measured: 450 mails of 20 kB a second with its MailComposer).
+ */
+export async function composeMessage(parts: MessageParts): Promise<ComposedMessage> {
+  const { from, to } = parts;
+  const messageId = messageIdOf(parts.id, from.address.slice(from.address.lastIndexOf('@') + 1));
+  const root = new MimeNode('multipart/alternative', { disableFileAccess: true, disableUrlAccess: true });
+  root.setHeader('From', { name: oneLine(from.name ?? ''), address: from.address });
+  root.setHeader('To', { name: oneLine(to.name ?? ''), address: to.address });
+  if (parts.replyTo !== undefined) root.setHeader('Reply-To', parts.replyTo);
+  root.setHeader('Subject', oneLine(parts.subject));
+  root.setHeader('Date', new Date(parts.at).toUTCString().replace(/GMT$/, '+0000'));
+  root.setHeader('Message-ID', messageId);
+  for (const { key, value } of listHeaders(parts)) root.setHeader(key, value);
+  const text = root.createChild('text/plain; charset=utf-8').setHeader('Content-Transfer-Encoding', 'quoted-printable');
+  const html = root.createChild('text/html; charset=utf-8').setHeader('Content-Transfer-Encoding', 'base64');
+  const head = root.buildHeaders();
+  const boundary = `--${root.boundary === false ? '' : (root.boundary ?? '')}`;
+  const written = [
+    ...[
+      head,
+      '',
+      boundary,
+      text.buildHeaders(),
+      '',
+      wrapQuotedPrintable(encodeQuotedPrintable(parts.text.replace(/\r?\n/g, '\r\n'))),
+    ],
+    ...[boundary, html.buildHeaders(), '', writeBase64(parts.html), `${boundary}--`, ''],
+  ];
+  const raw = Buffer.from(written.join('\r\n'));
+  const envelope = root.getEnvelope();
+  return {
+    raw: parts.dkim ? await signMessage(raw, parts.dkim) : raw,
+    messageId,
+    envelope: { from: parts.bouncesTo ?? (envelope.from || from.address), to: envelope.to[0] ?? to.address },
+  };
+}
+
+/** Lines of 76 characters, as RFC 2045 (6.8) asks. */
+function writeBase64(text: string): string {
+  const encoded = Buffer.from(text).toString('base64');
+  const lines: string[] = [];
+  for (let at = 0; at < encoded.length; at += 76) lines.push(encoded.slice(at, at + 76));
+  return lines.join('\r\n');
+}
+
+type Header = { key: string; value: { prepared: true; value: string } };
+
+function listHeaders(parts: MessageParts): Header[] {
+  const headers: Header[] = [];
+  // Prepared: folding would break a long address in two.
+  const add = (key: string, value: string | undefined): void => {
+    if (value !== undefined) headers.push({ key, value: { prepared: true, value: oneLine(value) } });
+  };
+  add('X-Ripen-Mail', encodeURIComponent(parts.id));
+  if (parts.unsubscribeUrl !== undefined) {
+    add('List-Unsubscribe', `<${parts.unsubscribeUrl}>`);
+    if (parts.oneClick === true) add('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');
+  }
+  add('List-Id', parts.listId === undefined ? undefined : `<${parts.listId}>`);
+  add('Feedback-ID', parts.feedbackId);
+  return headers;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}

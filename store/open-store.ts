@@ -1,0 +1,105 @@
+import type { Connection } from 'mongoose';
+import type { Store } from '.';
+import { createAlerts, openAlerts } from './alerts/alerts';
+import { createAliases, openAliases } from './aliases/aliases';
+import { createAudit } from './audit/audit';
+import { createIndexes, isReplicated, openConnection } from './connection/connect';
+import { createCycles, openCycles } from './cycles/cycles';
+import { openFiles } from './files/collections';
+import { createFiles } from './files/files';
+import { createHandoffs, openDossiers, openHandoffs } from './handoffs/handoffs';
+import { createIdempotency, openRequests } from './idempotency/idempotency';
+import { openInbox } from './inbox/collections';
+import { createInbox } from './inbox/inbox';
+import { createJobs } from './jobs/jobs';
+import { createUploads } from './jobs/uploads';
+import { createKeys } from './keys/keys';
+import { openLeads } from './leads/collection';
+import type { OwnedCollection } from './leads/erase';
+import { createLeads } from './leads/leads';
+import { createErasureGuard, openTombstones } from './leads/tombstones';
+import { openMails } from './mails/collections';
+import { createMails } from './mails/mails';
+import { createPeople } from './people/people';
+import { createSeen, openSeen } from './seen/seen';
+import { createSettings, openSettings } from './settings/settings';
+import { createSuppressions } from './suppressions/suppressions';
+import { createTasks, openTasks } from './tasks/tasks';
+import { openTimeline } from './timeline/collection';
+import { createTimelines } from './timeline/timeline';
+
+export type StoreOptions = {
+  /** Default: the database that the URI names. */
+  dbName?: string;
+  /** Keys of the hash of suppressed addresses (RIPEN_SECRET): the first writes, all find. */
+  secrets?: readonly string[];
+};
+
+/** For development only: production always configures a secret (api.md, `RIPEN_SECRET`). */
+const DEVELOPMENT_SECRET = 'ripen-development';
+
+/**
+ * Connects and declares every collection. Rejects within some 3 s with an error for which `isStoreDown` is true when nothing answers;
+ * once connected it reconnects by itself, and each call fails within 3 s while the store is down.
+ */
+export async function connectStore(uri: string, options: StoreOptions = {}): Promise<Store> {
+  const connection = await openConnection(uri, options.dbName);
+  const replicated = await isReplicated(connection);
+  const secrets = options.secrets ?? [];
+  const store = assemble(connection, replicated, secrets.length === 0 ? [DEVELOPMENT_SECRET] : secrets);
+  return {
+    ...store,
+    indexed: createIndexes(connection),
+    ping: async () => {
+      await connection.db?.command({ ping: 1 });
+    },
+    close: () => connection.close(),
+  };
+}
+
+function assemble(
+  connection: Connection,
+  replicated: boolean,
+  secrets: readonly string[],
+): Omit<Store, 'indexed' | 'ping' | 'close'> {
+  const leads = openLeads(connection);
+  const tombstones = openTombstones(connection);
+  const guard = createErasureGuard(tombstones);
+  const aliases = openAliases(connection);
+  const settings = openSettings(connection);
+  const mails = openMails(connection);
+  const [tasks, handoffs, dossiers] = [openTasks(connection), openHandoffs(connection), openDossiers(connection)];
+  const [alerts, cycles] = [openAlerts(connection), openCycles(connection)];
+  const [seen, requests] = [openSeen(connection), openRequests(connection)];
+  const suppressions = createSuppressions(connection, secrets);
+  const timeline = createTimelines({ buckets: openTimeline(connection), leads, tombstones });
+  const ofLead: OwnedCollection[] = [
+    ...[mails.ledger, mails.outbox, mails.enrolments],
+    ...[tasks, handoffs, dossiers, alerts, cycles, requests],
+  ];
+  const owned = [
+    ...ofLead.map((collection) => ({ collection, by: 'lead' as const })),
+    { collection: seen, by: 'owner' as const },
+  ];
+  return {
+    leads: createLeads(leads, tombstones, suppressions, { leads, tombstones, aliases, suppressions, timeline, owned }),
+    aliases: createAliases(aliases),
+    suppressions,
+    timeline,
+    inbox: createInbox({ ...openInbox(connection), readConcern: replicated ? 'majority' : null }),
+    seen: createSeen(seen),
+    mails: createMails(mails, guard),
+    files: createFiles(openFiles(connection), settings),
+    tasks: createTasks(tasks, guard),
+    handoffs: createHandoffs(handoffs, dossiers, guard),
+    alerts: createAlerts(alerts, guard),
+    cycles: createCycles(cycles, guard),
+    jobs: createJobs(connection),
+    uploads: createUploads(connection),
+    keys: createKeys(connection),
+    people: createPeople(connection),
+    audit: createAudit(connection),
+    idempotency: createIdempotency(requests),
+    settings: createSettings(settings),
+  };
+}

@@ -1,0 +1,132 @@
+import type { HandoffRecord, MailRecord, TaskRecord } from '../../domain/lead/documents';
+import { unknownConsent, type LeadRecord } from '../../domain/lead/lead';
+import { newLeadState, type LeadState } from '../../domain/lead/state';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import type { Hit } from '../../domain/timeline/hit';
+
+export function leadRecord(id: string, given: Partial<LeadRecord> = {}): LeadRecord {
+  return {
+    id,
+    email: `${id}@example.com`,
+    phone: null,
+    externalId: null,
+    profile: {},
+    confirmedAt: {},
+    asides: [],
+    consent: unknownConsent(),
+    suppressed: null,
+    topicsRefused: [],
+    tags: [],
+    language: 'fr',
+    source: null,
+    company: null,
+    customer: false,
+    test: false,
+    createdAt: 1000,
+    updatedAt: 1000,
+    lastActivityAt: null,
+    bucket: 0,
+    pauses: [],
+    enrolments: [],
+    recentSends: [],
+    returnedHandoffs: 0,
+    bant: null,
+    state: null,
+    next: null,
+    ...given,
+  };
+}
+
+export function leadState(id: string, given: Partial<LeadState> = {}): LeadState {
+  return { ...newLeadState(id, 1000, REAL_CLOCK), ...given };
+}
+
+export function entry(id: string, given: Partial<TimelineEntry> = {}): TimelineEntry {
+  return { id, at: 1, receivedAt: 1, kind: 'page.viewed', actor: 'lead', props: {}, ...given };
+}
+
+export function hit(id: string, given: Partial<Hit> = {}): Hit {
+  return { id, at: 1, receivedAt: 1, kind: 'page.viewed', actor: 'lead', props: { url: '/pricing' }, ...given };
+}
+
+export function mailRow(id: string, given: Partial<MailRecord> = {}): MailRecord {
+  return {
+    id,
+    lead: 'lead-1',
+    enrolment: 'enrolment-1',
+    sequence: 'welcome',
+    sequenceVersion: 1,
+    step: 'email-1',
+    template: 'welcome',
+    templateVersion: 1,
+    subject: null,
+    topic: null,
+    mailKind: 'marketing',
+    language: 'fr',
+    route: 'main',
+    priority: 0,
+    state: 'waiting',
+    plannedAt: 100,
+    expiresAt: 10_000,
+    dueAt: 100,
+    attempts: 0,
+    reason: null,
+    claimedBy: null,
+    sentAt: null,
+    sendingSinceReal: null,
+    response: null,
+    ...given,
+  };
+}
+
+export function task(id: string, given: Partial<TaskRecord> = {}): TaskRecord {
+  return {
+    id,
+    lead: 'lead-1',
+    cycle: 'lead-1.c1',
+    purpose: 'qualification',
+    status: 'open',
+    claimedBy: null,
+    claimedAt: null,
+    openedAt: 1,
+    handRaised: false,
+    scoreAtOpening: 100,
+    dueAt: null,
+    firstAttemptDueAt: null,
+    attempts: [],
+    script: null,
+    bant: null,
+    callbackAt: null,
+    promisedBy: null,
+    outcome: null,
+    closedAt: null,
+    ...given,
+  };
+}
+
+export function handoff(id: string, given: Partial<HandoffRecord> = {}): HandoffRecord {
+  return {
+    id,
+    lead: 'lead-1',
+    cycle: 'lead-1.c1',
+    status: 'offered',
+    rep: 'ana@example.com',
+    team: null,
+    offers: [{ rep: 'ana@example.com', at: 10, until: 20 }],
+    dueAt: 20,
+    bant: null,
+    dossier: { profile: { firstName: 'Zoé' } },
+    reason: null,
+    action: null,
+    rating: null,
+    amount: null,
+    currency: null,
+    scoreAtOffer: 150,
+    openedAt: 10,
+    acceptedAt: null,
+    closedAt: null,
+    progress: [],
+    ...given,
+  };
+}

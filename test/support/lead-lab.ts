@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Runtime, DefaultLogger } from '@temporalio/worker';
+import type { LeadDeps } from '../../activities/ports';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import type { LeadCommand } from '../../domain/lead/command';
+import { unknownConsent, type LeadRecord } from '../../domain/lead/lead';
+import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
+import { findTimeSkippingServer } from '../../engine';
+import { startInbox } from '../../engine/inbox/start-inbox';
+import { createRoute } from '../../mail/smtp-route';
+import { createTokens } from '../../mail/tokens';
+import type { Store } from '../../store';
+import { createCatalog } from '../../store/files/catalog';
+import { acceptedByInbox } from '../../worker/delivery/accepted-by-inbox';
+import { composeMail } from '../../worker/delivery/compose-mail';
+import { composeNotice } from '../../worker/delivery/compose-notice';
+import { createDeliveryPump, type DeliveryPump } from '../../worker/delivery/delivery-pump';
+import { createTemplateCache } from '../../worker/delivery/template-cache';
+import { mailSettingsSchema } from '../../domain/files/mail-settings';
+import { startWorker, type RunningWorker } from '../../worker/start-worker';
+import { command, leadState, wake, type CommandResult } from '../../workflows/contract/messages';
+import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
+import { runStore, type RunningStore } from '../store/running-store';
+
+export const DAY = 24 * 3_600_000;
+const CACHE = process.env.RIPEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ripen');
+
+export type Person = {
+  id?: string;
+  email?: string | null;
+  profile?: JsonObject;
+  consent?: Partial<LeadRecord['consent']>;
+  at?: number;
+};
+
+/**
+ * Leads lived in skipped time: the real workflow code on the time-skipping server, the real activities on the real store, mail to the
+ * real inbox. Weeks of waiting pass in milliseconds; the pumps are ticked by hand, for a pending activity would stop the skipping.
+ */
+export type LeadLab = {
+  store: Store;
+  env: TestWorkflowEnvironment;
+  lead: LeadDeps;
+  pump: DeliveryPump;
+  inboxUrl: string;
+  now(): Promise<number>;
+  publish(kind: string, name: string, text: string, part?: string): Promise<void>;
+  /** Stores a person and starts the lead. */
+  capture(person: Person): Promise<string>;
+  /** Puts events on the timeline and wakes the lead. */
+  record(
+    lead: string,
+    ...events: { kind: string; at?: number; props?: JsonObject; actor?: string; id?: string }[]
+  ): Promise<void>;
+  ask(lead: string, asked: LeadCommand): Promise<CommandResult>;
+  /** Lets virtual time pass, then waits until the lead has nothing due. */
+  pass(ms: number): Promise<void>;
+  /** Waits until the projection says so. */
+  until(lead: string, holds: (lead: LeadRecord) => boolean, what?: string): Promise<LeadRecord>;
+  find(lead: string): Promise<LeadRecord>;
+  timeline(lead: string): Promise<TimelineEntry[]>;
+  stages(lead: string): Promise<string[]>;
+  deliver(): Promise<void>;
+  mailsTo(
+    address: string,
+  ): Promise<{ subject: string; html: string; text: string; headers: Record<string, unknown> }[]>;
+  history(lead: string): Promise<number>;
+  stop(): Promise<void>;
+};
+
+export async function openLeadLab(): Promise<LeadLab> {
+  quiet();
+  const [running, inboxDir, serverPath] = await Promise.all([
+    runStore(),
+    mkdtemp(join(tmpdir(), 'ripen-lab-inbox-')),
+    findTimeSkippingServer(CACHE, () => undefined),
+  ]);
+  const [store, inbox, env] = await Promise.all([
+    running.open(),
+    startInbox({ dir: inboxDir, port: 0, smtpPort: 0 }),
+    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: serverPath } } }),
+  ]);
+  return openLab(running, store, env, inbox);
+}
+
+async function openLab(
+  running: RunningStore,
+  store: Store,
+  env: TestWorkflowEnvironment,
+  inbox: Awaited<ReturnType<typeof startInbox>>,
+): Promise<LeadLab> {
+  const inboxUrl = `http://127.0.0.1:${inbox.port}`;
+  let skippedNow = await env.currentTimeMs();
+  const catalog = createCatalog(store.files, () => Date.now());
+  const lead: LeadDeps = {
+    leads: store.leads,
+    timeline: store.timeline,
+    mails: store.mails,
+    tasks: store.tasks,
+    handoffs: store.handoffs,
+    alerts: store.alerts,
+    cycles: store.cycles,
+    catalog,
+    clock: () => REAL_CLOCK,
+  };
+  const tokens = createTokens(['lab-secret-lab-secret-lab-secret']);
+  const publicUrl = 'http://127.0.0.1:3000';
+  const smtp = createRoute({ url: `smtp://127.0.0.1:${inbox.smtpPort}`, connections: 5 });
+  const compose = {
+    templates: createTemplateCache(store.files, catalog.stamp),
+    settings: async () => mailSettingsSchema.parse({}),
+    tokens,
+    publicUrl,
+    production: false,
+  };
+  const signal = (id: string): Promise<void> => env.client.workflow.getHandle(leadWorkflowId(id)).signal(wake);
+  const pump = createDeliveryPump('default', {
+    ...lead,
+    timeline: store.timeline,
+    smtp,
+    compose: (row, of) =>
+      row.to === null
+        ? composeMail(compose, row, of)
+        : composeNotice({ handoff: store.handoffs.find, tokens, publicUrl }, row, of),
+    wake: signal,
+    wasAccepted: (messageId) => acceptedByInbox(inboxUrl, messageId),
+    clock: { line: () => REAL_CLOCK, nowReal: () => skippedNow },
+  });
+  const worker: RunningWorker = await startWorker({
+    temporalAddress: env.address,
+    namespace: env.namespace ?? 'default',
+    cacheDir: CACHE,
+    client: env.client,
+    lead,
+    others: {},
+    routes: null,
+  });
+
+  const now = async (): Promise<number> => (skippedNow = await env.currentTimeMs());
+  const find = async (id: string): Promise<LeadRecord> => {
+    const found = await store.leads.find(id);
+    if (found === null) throw new Error(`no lead ${id}`);
+    return found;
+  };
+  const until: LeadLab['until'] = async (id, holds, what = 'the lead to get there') => {
+    const patience = Date.now() + 15_000;
+    for (;;) {
+      const found = await find(id);
+      if (holds(found)) return found;
+      if (Date.now() > patience) throw new Error(`waited in vain for ${what}: ${JSON.stringify(found.state)}`);
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  };
+  const timeline = async (id: string): Promise<TimelineEntry[]> => store.timeline.read(id, (await find(id)).bucket);
+  const settled = async (id: string): Promise<void> => {
+    const entries = (await timeline(id)).length;
+    await until(id, ({ state }) => state !== null && state.cursor >= entries, 'a look at the timeline');
+  };
+
+  return {
+    store,
+    env,
+    lead,
+    pump,
+    inboxUrl,
+    now,
+    find,
+    until,
+    timeline,
+    publish: async (kind, name, text, part = 'yaml') => {
+      await store.files.saveDraft(kind, name, { [part]: text }, 'lab', await now());
+      const published = await store.files.publish(kind, name, { by: 'lab', at: await now() });
+      if (!published.ok) throw new Error(published.reason);
+      if (kind === 'scoring-models') await store.files.setPrimaryModel(name);
+    },
+    capture: async (person) => {
+      const at = person.at ?? (await now());
+      const id = person.id ?? `lead-${randomUUID().slice(0, 8)}`;
+      await store.leads.create(blank(id, at, person));
+      await env.client.workflow.start(LEAD_WORKFLOW, {
+        workflowId: leadWorkflowId(id),
+        taskQueue: TASK_QUEUE,
+        args: [{ id, createdAt: at, clock: REAL_CLOCK }],
+      });
+      await until(id, ({ state }) => state !== null, 'the first look');
+      return id;
+    },
+    record: async (id, ...events) => {
+      const receivedAt = await now();
+      await store.timeline.append(
+        id,
+        events.map(({ kind, at = receivedAt, props = {}, actor = 'lead', id: entry = randomUUID() }) => ({
+          id: entry,
+          at,
+          receivedAt,
+          kind,
+          actor,
+          props,
+        })),
+        (await find(id)).bucket,
+      );
+      await signal(id);
+      await settled(id);
+    },
+    ask: (id, asked) => env.client.workflow.getHandle(leadWorkflowId(id)).executeUpdate(command, { args: [asked] }),
+    pass: async (ms) => {
+      await env.sleep(ms);
+      await now();
+    },
+    stages: async (id) =>
+      (await timeline(id))
+        .filter(({ kind }) => kind === 'stage.changed')
+        .map(({ stage }) => `${stage?.from ?? ''}→${stage?.to ?? ''}`),
+    deliver: async () => {
+      await now();
+      while ((await pump.tick()).mails > 0) await pump.drained();
+      await pump.drained();
+    },
+    mailsTo: async (address) => {
+      const answer = await fetch(`${inboxUrl}/api/messages?to=${encodeURIComponent(address)}`);
+      return ((await answer.json()) as { items: Awaited<ReturnType<LeadLab['mailsTo']>> }).items;
+    },
+    history: async (id) => {
+      const handle = env.client.workflow.getHandle(leadWorkflowId(id));
+      await handle.query(leadState);
+      return (await handle.fetchHistory()).events?.length ?? 0;
+    },
+    stop: async () => {
+      await worker.stop();
+      await smtp.close();
+      await env.teardown();
+      await inbox.stop();
+      await running.stop();
+    },
+  };
+}
+
+function blank(id: string, at: number, person: Person): LeadRecord {
+  const email = person.email === undefined ? `${id}@example.com` : person.email;
+  return {
+    id,
+    email,
+    phone: null,
+    externalId: null,
+    profile: person.profile ?? {},
+    confirmedAt: {},
+    asides: [],
+    consent: { ...unknownConsent(), email: 'granted', pixel: 'granted', links: 'granted', ...person.consent },
+    suppressed: null,
+    topicsRefused: [],
+    tags: [],
+    language: 'fr',
+    source: 'lab',
+    company: null,
+    customer: false,
+    test: false,
+    createdAt: at,
+    updatedAt: at,
+    lastActivityAt: null,
+    bucket: 0,
+    pauses: [],
+    enrolments: [],
+    recentSends: [],
+    returnedHandoffs: 0,
+    bant: null,
+    state: null,
+    next: null,
+  };
+}
+
+let hushed = false;
+/** Keeps Temporal's native logs out of the tests' output; the runtime may be installed once a process. */
+function quiet(): void {
+  if (hushed) return;
+  hushed = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+}

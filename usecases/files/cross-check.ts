@@ -1,0 +1,91 @@
+import { nearestName } from '../../domain/conditions/nearest-name';
+import type { FilePath, Positions } from '../../domain/files/finding';
+import type { FileKind, FileOf } from '../../domain/files/kinds';
+import { parseFile } from '../../domain/files/parse';
+import { compileSequence } from '../../domain/sequences/compile';
+import { unsupportedSteps } from '../../domain/sequences/supported';
+import type { Deps } from '../deps';
+import type { Finding } from '../outcome';
+
+type Reference = { kind: FileKind; name: string; path: FilePath; mustBePublished: boolean };
+
+/**
+ * What a file refers to and is not there: templates and segments must be published, sequences, models and teams at least drafted
+ * (two sequences may enrol into each other, an agreement may come before its model). Each finding has its place and the nearest name.
+ */
+export async function crossCheck(deps: Deps, kind: FileKind, name: string, text: string): Promise<Finding[]> {
+  if (kind === 'templates') return [];
+  const parsed = parseFile(kind, text, name);
+  if (!parsed.ok) return parsed.errors;
+  const references = findReferences(kind, parsed.value);
+  const findings: Finding[] = kind === 'sequences' ? findUnsupported(parsed.value as FileOf<'sequences'>) : [];
+  for (const wanted of new Set(references.map((reference) => reference.kind))) {
+    const files = (await deps.store.files.list(wanted)).filter(({ status }) => status !== 'archived');
+    for (const reference of references.filter((one) => one.kind === wanted)) {
+      const known = files.filter(({ version }) => !reference.mustBePublished || version > 0).map((file) => file.name);
+      if (known.includes(reference.name) || (wanted === kind && reference.name === name)) continue;
+      findings.push(describe(reference, known, parsed.positions));
+    }
+  }
+  return findings;
+}
+
+/** What this version can read and simulate but not carry out (domain/sequences/supported.ts). */
+function findUnsupported(sequence: FileOf<'sequences'>): Finding[] {
+  if (!('sequence' in sequence))
+    return [{ path: '', message: 'streams and broadcasts cannot be published by this version' }];
+  return unsupportedSteps(compileSequence(sequence)).map(({ step, kind }) => ({
+    path: `steps.${step}`,
+    message: `a ${kind} step cannot be carried out by this version`,
+  }));
+}
+
+function describe(
+  { kind, name, path, mustBePublished }: Reference,
+  known: readonly string[],
+  positions: Positions,
+): Finding {
+  const suggestion = nearestName(name, known);
+  return {
+    path: path.join('.'),
+    ...positions(path),
+    message: `"${name}" is not among the ${mustBePublished ? 'published ' : ''}${kind}`,
+    ...(suggestion !== undefined && { suggestion }),
+  };
+}
+
+function findReferences(kind: FileKind, value: unknown): Reference[] {
+  if (kind === 'agreements') {
+    const model = read(value, 'handoff', 'model');
+    return model === null
+      ? []
+      : [{ kind: 'scoring-models', name: model, path: ['handoff', 'model'], mustBePublished: false }];
+  }
+  return kind === 'sequences' ? [...walk(value, [])] : [];
+}
+
+/** Every mail, enrolment and segment a sequence names, wherever in its steps. */
+function* walk(value: unknown, path: FilePath): Generator<Reference> {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* walk(item, [...path, index]);
+    return;
+  }
+  const template = read(value, 'email', 'template');
+  if (template !== null)
+    yield { kind: 'templates', name: template, path: [...path, 'email', 'template'], mustBePublished: true };
+  const sequence = read(value, 'enroll', 'sequence');
+  if (sequence !== null)
+    yield { kind: 'sequences', name: sequence, path: [...path, 'enroll', 'sequence'], mustBePublished: false };
+  const segment = read(value, 'segment');
+  if (segment !== null && path.length === 0)
+    yield { kind: 'segments', name: segment, path: ['segment'], mustBePublished: true };
+  for (const [key, item] of Object.entries(value)) yield* walk(item, [...path, key]);
+}
+
+function read(value: unknown, ...path: readonly string[]): string | null {
+  let here = value;
+  for (const key of path)
+    here = typeof here === 'object' && here !== null ? (here as Record<string, unknown>)[key] : undefined;
+  return typeof here === 'string' ? here : null;
+}

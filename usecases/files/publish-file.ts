@@ -1,0 +1,67 @@
+import type { FileKind } from '../../domain/files/kinds';
+import { recordAudit } from '../audit/record-audit';
+import type { Asker, Deps, PublishOptions } from '../deps';
+import { conflict, done, invalid, notFound, type Outcome } from '../outcome';
+import { crossCheck } from './cross-check';
+import { SIGNING_ROLES } from './signatures';
+import { textOf } from './read-published';
+import { checkText } from './save-draft';
+import { pick, TEMPLATE_PARTS } from './view-file';
+
+export type PublishInput = { kind: FileKind; name: string; options: PublishOptions & { dryRun: boolean } };
+/** `job`: what follows it up (rescoring, migration), null where nothing has to. */
+export type Published = { version: number; job: string | null };
+
+/** Signatures of a first agreement in development (decisions.md 27). */
+const DEVELOPMENT_SIGNERS: Record<(typeof SIGNING_ROLES)[number], string> = {
+  marketer: 'marketer@example.com',
+  'sales-manager': 'sm@example.com',
+};
+
+/**
+ * Makes the draft the next version, which never changes again. Refused where the draft is not valid by itself or names what is not
+ * there; `dryRun` checks and stores nothing. The first scoring model becomes the primary one.
+ */
+export async function publishFile(
+  deps: Deps,
+  asker: Asker,
+  { kind, name, options }: PublishInput,
+): Promise<Outcome<Published>> {
+  const record = await deps.store.files.get(kind, name);
+  if (!record) return notFound('file');
+  if (!record.draft) return conflict('there is no draft to publish');
+  const checked = checkParts(kind, name, record.draft);
+  if (checked.code !== 'ok') return checked;
+  const findings = await crossCheck(deps, kind, name, textOf(record.draft));
+  if (findings.length > 0) return { code: 'invalid', errors: findings };
+  if (!deps.followPublish && (options.migrate || options.existing)) {
+    return invalid(options.migrate ? 'migrate' : 'existing', 'is not offered by this server');
+  }
+  if (options.dryRun) return done({ version: record.version + 1, job: null });
+  const at = deps.clock.now();
+  const published = await deps.store.files.publish(kind, name, { by: asker.actor, at, expectedDraft: record.draft });
+  if (!published.ok) return conflict('the draft was changed or published meanwhile: look again');
+  const { version } = published;
+  if (kind === 'scoring-models' && (await deps.store.files.primaryModel()) === null)
+    await deps.store.files.setPrimaryModel(name);
+  if (kind === 'agreements' && !deps.config.production) await signFirst(deps, name, version, at);
+  await recordAudit(deps, asker, 'file.published', `${kind}/${name}`, { version });
+  const job = (await deps.followPublish?.({ kind, name, version, ...options })) ?? null;
+  return done({ version, job });
+}
+
+function checkParts(kind: FileKind, name: string, parts: Record<string, string>): Outcome<unknown> {
+  if (kind !== 'templates') return checkText({ kind, name, text: textOf(parts) });
+  const written = TEMPLATE_PARTS.filter((part) => pick(parts, part) !== null);
+  const body = written.find((part) => part !== 'txt');
+  if (!body) return invalid('', 'expected a body in MJML or HTML besides the plain text');
+  return checkText({ kind, name, text: parts[body] ?? '', part: body });
+}
+
+async function signFirst(deps: Deps, name: string, version: number, at: number): Promise<void> {
+  const all = (await deps.store.files.list('agreements')).reduce((sum, file) => sum + file.version, 0);
+  if (all !== 1) return;
+  for (const role of SIGNING_ROLES) {
+    await deps.store.files.sign('agreements', name, version, { role, by: DEVELOPMENT_SIGNERS[role], at });
+  }
+}

@@ -1,0 +1,90 @@
+import { nearestName } from '../../domain/conditions/nearest-name';
+import type { Field } from '../../domain/files/fields';
+import { fold } from '../capture/field-values';
+
+/** Columns that are not profile fields (decisions.md 19). */
+export const OWN_COLUMNS = [
+  'email',
+  'phone',
+  'externalId',
+  'source',
+  'tags',
+  'language',
+  'consent.email',
+  'consent.tracking',
+  'basis',
+  'notice',
+  'at',
+] as const;
+export type OwnColumn = (typeof OWN_COLUMNS)[number];
+
+/** What each cell of a record is, by position; null for a column nobody asked for. */
+export type Column = { own: OwnColumn } | { field: Field } | null;
+export type Columns = { columns: Column[]; unknown: { name: string; suggestion?: string }[] };
+
+/**
+ * Reads a header row. A name is ours, or a profile field's name, label or synonym (capitals and accents do not matter), or what `map` says it
+ * is. Without `fields.yaml` any name that can be one is a field of text.
+ */
+export function readHeader(
+  header: readonly string[],
+  fields: ReadonlyMap<string, Field> | null,
+  map: Readonly<Record<string, string>>,
+): Columns {
+  const mapped = new Map(Object.entries(map).map(([theirs, ours]) => [fold(theirs), ours]));
+  const unknown: Columns['unknown'] = [];
+  const columns = header.map((written): Column => {
+    const name = mapped.get(fold(written)) ?? written.trim();
+    const column = findColumn(name, fields);
+    if (column === null && name !== '') {
+      const suggestion = nearestName(name, [...OWN_COLUMNS, ...(fields?.keys() ?? [])]);
+      unknown.push(suggestion === undefined ? { name } : { name, suggestion });
+    }
+    return column;
+  });
+  return { columns, unknown };
+}
+
+/** Whether somebody could be found by one of the columns. */
+export function namesSomebody(columns: readonly Column[]): boolean {
+  const keys: readonly OwnColumn[] = ['email', 'phone', 'externalId'];
+  return columns.some((column) => column !== null && 'own' in column && keys.includes(column.own));
+}
+
+/**
+ * The `?map=` of an import: `theirs:ours` pairs by comma, or a JSON object. Null when it is neither.
+ */
+export function readMap(text: string | undefined): Record<string, string> | null {
+  if (text === undefined || text.trim() === '') return {};
+  if (text.trim().startsWith('{')) return readJsonMap(text);
+  const pairs = text.split(',').map((pair) => pair.split(':').map((part) => part.trim()));
+  if (pairs.some((pair) => pair.length !== 2 || pair.includes(''))) return null;
+  return Object.fromEntries(pairs);
+}
+
+function readJsonMap(text: string): Record<string, string> | null {
+  try {
+    const read: unknown = JSON.parse(text);
+    const entries = Object.entries(read as object);
+    return entries.every(([, ours]) => typeof ours === 'string') ? Object.fromEntries(entries) : null;
+  } catch {
+    return null;
+  }
+}
+
+function findColumn(name: string, fields: ReadonlyMap<string, Field> | null): Column {
+  const word = fold(name);
+  const own = OWN_COLUMNS.find((column) => fold(column) === word);
+  if (own !== undefined) return { own };
+  if (fields === null) {
+    return /^(?!constructor$|prototype$)[A-Za-z][A-Za-z0-9_]{0,79}$/.test(name)
+      ? { field: { name, type: 'text' } }
+      : null;
+  }
+  const bare = word.startsWith('profile.') ? word.slice('profile.'.length) : word;
+  for (const field of fields.values()) {
+    const labels = typeof field.label === 'object' ? Object.values(field.label) : [field.label ?? ''];
+    if ([field.name, ...labels, ...(field.synonyms ?? [])].some((known) => fold(known) === bare)) return { field };
+  }
+  return null;
+}

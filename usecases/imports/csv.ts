@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+
+/** One record of a CSV: the line it begins on (the header is line 1) and its cells; or why it cannot be read. */
+export type CsvRecord = { line: number; cells: string[] } | { line: number; problem: string };
+
+/** A record longer than this is a quote that was never closed. */
+const MAX_RECORD_CHARS = 200_000;
+
+/** The delimiter of a header line: whichever of `,` `;` and tab splits it most, outside quotes; a comma where none does. */
+export function detectDelimiter(headerLine: string): string {
+  const bare = headerLine.replace(/"(?:[^"]|"")*"/g, '');
+  const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
+  return counts.reduce((best, other) => (other.count > best.count ? other : best)).delimiter;
+}
+
+/** The first line of a text, without the byte order mark. */
+export function firstLine(text: string): string {
+  return (/^\ufeff?([^\r\n]*)/.exec(text) ?? [])[1] ?? '';
+}
+
+/**
+ * The records of a CSV given in chunks, one by one, the header first; empty lines are passed over and a record that cannot be read does
+ * not end the others (edge case 35).
+ */
+export async function* readRecords(
+  chunks: AsyncIterable<string> | Iterable<string>,
+  delimiter: string,
+): AsyncGenerator<CsvRecord> {
+  const problems: CsvRecord[] = [];
+  let lastLine = 0;
+  const parser = Readable.from(chunks, { objectMode: true }).pipe(
+    parse({
+      bom: true,
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: MAX_RECORD_CHARS,
+    }),
+  );
+  parser.on('skip', (error: { message: string; lines?: number } | undefined) => {
+    problems.push({ line: error?.lines ?? lastLine + 1, problem: error?.message ?? 'unreadable record' });
+  });
+  for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {
+    yield* problems.splice(0);
+    // A record of several lines is named by the last of its lines: the parser counts them as they end.
+    lastLine = info.lines;
+    yield { line: info.lines, cells: record.map((cell) => cell.trim()) };
+  }
+  yield* problems;
+}

@@ -1,0 +1,144 @@
+import type { Permission } from '../../domain/lead/lead';
+import type { Field } from '../../domain/files/fields';
+import type { JsonObject } from '../../domain/timeline/entry';
+import type { Capture, ConsentInput } from '../../domain/timeline/hit';
+import { readFieldValue } from '../capture/field-values';
+import { isEmail, normalisePhone } from '../capture/identifiers';
+import type { Column, OwnColumn } from './columns';
+
+export type RowContext = {
+  columns: readonly Column[];
+  fields: ReadonlyMap<string, Field> | null;
+  /** For rows without a source of their own. */
+  source: string | null;
+  /** Virtual ms: consent dated later is refused; consent without date is dated so. */
+  now: number;
+};
+export type ReadRow = { ok: true; capture: Omit<Capture, 'newLead'> } | { ok: false; message: string };
+
+const PERMISSIONS: Record<string, Permission> = {
+  granted: 'granted',
+  yes: 'granted',
+  oui: 'granted',
+  true: 'granted',
+  '1': 'granted',
+  refused: 'refused',
+  no: 'refused',
+  non: 'refused',
+  false: 'refused',
+  '0': 'refused',
+  unknown: 'unknown',
+};
+
+/** Reads one record by the header's columns and the types of `fields.yaml`; a bad row says everything that is wrong with it. */
+export function readRow(cells: readonly string[], context: RowContext): ReadRow {
+  const own: Partial<Record<OwnColumn, string>> = {};
+  const profile: JsonObject = {};
+  const problems: string[] = [];
+  for (const [index, column] of context.columns.entries()) {
+    const cell = cells[index] ?? '';
+    if (column === null || cell === '') continue;
+    if ('own' in column) own[column.own] = cell;
+    else readProfileCell(column.field, cell, profile, problems);
+  }
+  if (cells.length > context.columns.length && cells.slice(context.columns.length).some((cell) => cell !== '')) {
+    problems.push(`${cells.length} cells, expected at most ${context.columns.length}`);
+  }
+  const capture: Omit<Capture, 'newLead'> = { mode: 'merge', profile };
+  readIdentity(own, capture, problems);
+  mirror(capture, context.fields, profile);
+  readWords(own, capture, context, problems);
+  const consent = readConsent(own, context, problems);
+  if (consent !== null) capture.consent = consent;
+  return problems.length === 0 ? { ok: true, capture } : { ok: false, message: problems.join('; ') };
+}
+
+function readProfileCell(field: Field, cell: string, profile: JsonObject, problems: string[]): void {
+  const read = readFieldValue(field, cell);
+  if (read.ok) profile[field.name] = read.value;
+  else problems.push(`${field.name}: expected ${read.expected.en}`);
+}
+
+function readIdentity(
+  own: Partial<Record<OwnColumn, string>>,
+  capture: Omit<Capture, 'newLead'>,
+  problems: string[],
+): void {
+  const { email, phone, externalId } = own;
+  if (email !== undefined) {
+    if (isEmail(email)) capture.email = email;
+    else problems.push('email: expected an e-mail address');
+  }
+  if (phone !== undefined) {
+    if (normalisePhone(phone) === null) problems.push('phone: expected a telephone number');
+    else capture.phone = phone;
+  }
+  if (externalId !== undefined) {
+    if (externalId.length > 200) problems.push('externalId: expected at most 200 characters');
+    else capture.externalId = externalId;
+  }
+  if (email === undefined && phone === undefined && externalId === undefined) {
+    problems.push('expected at least one of email, phone, externalId');
+  }
+}
+
+/** Where `fields.yaml` lists the address or the number as fields, rules read them from the profile. */
+function mirror(
+  capture: Omit<Capture, 'newLead'>,
+  fields: ReadonlyMap<string, Field> | null,
+  profile: JsonObject,
+): void {
+  for (const key of ['email', 'phone'] as const) {
+    const field = fields?.get(key);
+    const value = capture[key];
+    if (field === undefined || value === undefined) continue;
+    const read = readFieldValue(field, value);
+    if (read.ok) profile[key] = read.value;
+  }
+}
+
+function readWords(
+  own: Partial<Record<OwnColumn, string>>,
+  capture: Omit<Capture, 'newLead'>,
+  context: RowContext,
+  problems: string[],
+): void {
+  const { source, tags, language } = own;
+  const from = source ?? context.source;
+  if (from !== null) capture.source = from.slice(0, 200);
+  if (tags !== undefined) {
+    const list = tags.split(/[,;|]/).map((tag) => tag.trim());
+    capture.tags = [...new Set(list.filter((tag) => tag !== '' && tag.length <= 80))];
+  }
+  if (language === undefined) return;
+  const code = language.toLowerCase().slice(0, 2);
+  if (code === 'fr' || code === 'en') capture.language = code;
+  else problems.push('language: expected fr or en');
+}
+
+function readConsent(
+  own: Partial<Record<OwnColumn, string>>,
+  context: RowContext,
+  problems: string[],
+): ConsentInput | null {
+  const at = own.at === undefined ? context.now : Date.parse(own.at);
+  if (Number.isNaN(at) || at > context.now) problems.push('at: expected a date not in the future, such as 2026-03-31');
+  const consent: ConsentInput = { source: 'import', at };
+  const email = own['consent.email'];
+  if (email !== undefined) {
+    const permission = PERMISSIONS[email.toLowerCase()];
+    if (permission === undefined) problems.push('consent.email: expected granted, refused or unknown');
+    else consent.email = permission;
+  }
+  const tracking = own['consent.tracking'];
+  if (tracking !== undefined) {
+    const permission = PERMISSIONS[tracking.toLowerCase()];
+    if (permission === undefined) problems.push('consent.tracking: expected yes or no');
+    else if (permission !== 'unknown') consent.tracking = permission === 'granted';
+  }
+  if (own.basis === 'consent' || own.basis === 'legitimate-interest') consent.basis = own.basis;
+  else if (own.basis !== undefined) problems.push('basis: expected consent or legitimate-interest');
+  if (own.notice !== undefined) consent.notice = own.notice.slice(0, 200);
+  const says = Object.keys(consent).length > 2;
+  return says ? consent : null;
+}

@@ -1,0 +1,52 @@
+import type { HandoffRecord, MailRecord, TaskRecord, CycleRecord, AlertRecord } from '../../domain/lead/documents';
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import type { Page, PageRequest } from '../../store/connection/paging';
+import { recordAudit } from '../audit/record-audit';
+import type { Asker, Deps } from '../deps';
+import { done, type Outcome } from '../outcome';
+import { findLead } from './find-lead';
+
+/** Everything held on a person (GDPR, articles 15 and 20). */
+export type LeadExport = {
+  lead: LeadRecord;
+  aliases: string[];
+  timeline: TimelineEntry[];
+  mails: MailRecord[];
+  tasks: TaskRecord[];
+  handoffs: HandoffRecord[];
+  cycles: CycleRecord[];
+  alerts: AlertRecord[];
+};
+
+const PAGE = 200;
+
+/** Gathers everything held on a person; that it was asked for is in the audit. */
+export async function exportLead(deps: Deps, asker: Asker, reference: string): Promise<Outcome<LeadExport>> {
+  const found = await findLead(deps, asker, reference);
+  if (found.code !== 'ok') return found;
+  const lead = found.value;
+  const { store } = deps;
+  const [aliases, timeline, mails, tasks, handoffs, cycles, alerts] = await Promise.all([
+    store.aliases.ofLead(lead.id),
+    store.timeline.read(lead.id, lead.bucket),
+    readAll((page) => store.mails.list({ ...page, lead: lead.id })),
+    readAll((page) => store.tasks.list({ ...page, lead: lead.id })),
+    store.handoffs.ofLead(lead.id),
+    store.cycles.ofLead(lead.id),
+    readAll((page) => store.alerts.list({ ...page, lead: lead.id })),
+  ]);
+  await recordAudit(deps, asker, 'lead.exported', lead.id);
+  return done({ lead, aliases, timeline, mails, tasks, handoffs, cycles, alerts });
+}
+
+async function readAll<T>(list: (request: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await list({ limit: PAGE, cursor });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return items;
+}

@@ -1,0 +1,41 @@
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import type { Page } from '../../store/connection/paging';
+import type { Asker, Deps } from '../deps';
+import type { Outcome } from '../outcome';
+import { readPage } from '../read-page';
+import { assessLead } from '../scoring/assess-lead';
+import { findLead } from './find-lead';
+
+/** An entry with what it gives to the score now, where it gives anything. */
+export type TimelineRow = TimelineEntry & { points?: { rule: string; points: number }[] };
+
+export type TimelineQuery = { lead: string; limit: number; cursor?: string | undefined };
+
+/** What happened to a lead, newest first. */
+export async function readTimeline(
+  deps: Deps,
+  asker: Asker,
+  query: TimelineQuery,
+): Promise<Outcome<Page<TimelineRow>>> {
+  const found = await findLead(deps, asker, query.lead);
+  if (found.code !== 'ok') return found;
+  const page = await readPage(() =>
+    deps.store.timeline.page(found.value.id, { limit: query.limit, cursor: query.cursor }),
+  );
+  if (page.code !== 'ok') return page;
+  const points = await pointsByEntry(deps, found.value);
+  const items = page.value.items.map((entry) => {
+    const given = points.get(entry.id);
+    return given ? { ...entry, points: given } : entry;
+  });
+  return { code: 'ok', value: { items, next: page.value.next } };
+}
+
+async function pointsByEntry(deps: Deps, lead: LeadRecord): Promise<Map<string, { rule: string; points: number }[]>> {
+  const points = new Map<string, { rule: string; points: number }[]>();
+  for (const { entry, rule, points: given } of (await assessLead(deps, lead))?.assessment.counted ?? []) {
+    points.set(entry, [...(points.get(entry) ?? []), { rule, points: given }]);
+  }
+  return points;
+}

@@ -1,0 +1,113 @@
+import type { Client } from '@temporalio/client';
+import { runPumpActivity } from '../activities/run-pump-activity';
+import type { LeadDeps } from '../activities/ports';
+import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
+import { mailSettingsSchema } from '../domain/files/mail-settings';
+import { parseFile } from '../domain/files/parse';
+import { createRoute } from '../mail/smtp-route';
+import type { Tokens } from '../mail/tokens';
+import type { Store } from '../store';
+import { createCatalog } from '../store/files/catalog';
+import type { Log } from '../usecases/deps';
+import { wake } from '../workflows/contract/messages';
+import { leadWorkflowId } from '../workflows/contract/names';
+import { acceptedByInbox } from './delivery/accepted-by-inbox';
+import { composeMail, type ComposeDeps } from './delivery/compose-mail';
+import { composeNotice } from './delivery/compose-notice';
+import { createDeliveryPump } from './delivery/delivery-pump';
+import { createTemplateCache } from './delivery/template-cache';
+import { createRelay } from './relay/relay';
+import { startWorker as startBareWorker, type RunningWorker } from './start-worker';
+
+export type PlatformWorkerOptions = {
+  store: Store;
+  client: Client;
+  temporalAddress: string;
+  namespace: string;
+  cacheDir: string;
+  clock: { line(): VirtualClock; nowReal(): number };
+  tokens: Tokens;
+  smtpUrl: string;
+  /** The built-in inbox, where it takes the mail. */
+  inboxUrl: string | null;
+  publicUrl: string;
+  production: boolean;
+  log: Log;
+};
+
+/** Connections of the one SMTP route; its rate is set by `mail.yaml`. */
+const SMTP_CONNECTIONS = 20;
+const ROUTE = 'default';
+
+/** Starts the platform's worker: the lead's activities, the relay and the delivery pump on the real store and mail route. */
+export async function startWorker(options: PlatformWorkerOptions): Promise<RunningWorker> {
+  const { store, client, clock, log } = options;
+  const nowVirtual = (): number => toVirtual(clock.line(), clock.nowReal());
+  const catalog = createCatalog(store.files, clock.nowReal);
+  const lead: LeadDeps = {
+    leads: store.leads,
+    timeline: store.timeline,
+    mails: store.mails,
+    tasks: store.tasks,
+    handoffs: store.handoffs,
+    alerts: store.alerts,
+    cycles: store.cycles,
+    catalog,
+    clock: clock.line,
+  };
+  const settings: ComposeDeps['settings'] = async () => {
+    const [file] = await store.files.allPublished('mail');
+    const read = file && parseFile('mail', file.parts['yaml'] ?? '', 'mail.yaml');
+    return read?.ok ? read.value : mailSettingsSchema.parse({});
+  };
+  const compose: ComposeDeps = {
+    templates: createTemplateCache(store.files, catalog.stamp),
+    settings,
+    tokens: options.tokens,
+    publicUrl: options.publicUrl,
+    production: options.production,
+  };
+  const maxPerSecond = (await settings()).routes.find(({ name }) => name === ROUTE)?.maxPerSecond;
+  const smtp = createRoute({
+    url: options.smtpUrl,
+    connections: SMTP_CONNECTIONS,
+    ...(maxPerSecond !== undefined && { maxPerSecond }),
+  });
+  const openDelivery = (route: string) =>
+    createDeliveryPump(route, {
+      ...lead,
+      timeline: store.timeline,
+      smtp,
+      compose: (row, of) =>
+        row.to === null
+          ? composeMail(compose, row, of)
+          : composeNotice(
+              { handoff: store.handoffs.find, tokens: options.tokens, publicUrl: options.publicUrl },
+              row,
+              of,
+            ),
+      wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
+      wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
+      clock,
+    });
+  const run = { nowReal: clock.nowReal, nowVirtual };
+  const worker = await startBareWorker({
+    temporalAddress: options.temporalAddress,
+    namespace: options.namespace,
+    cacheDir: options.cacheDir,
+    client,
+    lead,
+    others: {
+      runRelay: () =>
+        runPumpActivity({ ...run, open: () => createRelay({ store, temporal: client, clock: clock.line(), log }) }),
+      runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
+    },
+    routes: [ROUTE],
+  });
+  return {
+    stop: async () => {
+      await worker.stop();
+      await smtp.close();
+    },
+  };
+}
