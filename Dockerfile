@@ -15,12 +15,12 @@ RUN npm ci --omit=dev
 
 FROM node:22.21.1-bookworm-slim
 ENV NODE_ENV=production \
-    RIPEN_CACHE=/app/cache
+    RIPEN_CACHE=/app/cache \
+    RIPEN_DATA=/tmp/ripen
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/package.json ./
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/templates ./templates
 # Made once here: a container then starts without a bundler and on a read-only file system.
 RUN node -e "require('./dist/worker/bundle.js').findBundle(process.env.RIPEN_CACHE)"
 USER node

@@ -109,6 +109,7 @@ export interface AlertStore {
 }
 
 export interface CycleStore {
+  find(id: string): Promise<CycleRecord | null>;
   /** Starts the passage once by id. */
   start(cycle: CycleRecord): Promise<void>;
   /** Adds a stage entry once (by its instant and stage) and sets what is given. */

@@ -25,6 +25,6 @@ export function runImport(deps: ImportRunDeps): (job: string) => Promise<void> {
     } finally {
       clearInterval(beating);
     }
-    if (context.cancellationSignal.aborted) context.cancellationSignal.throwIfAborted();
+    if (context.cancellationSignal.aborted) await context.cancelled;
   };
 }

@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 import { Registry } from 'prom-client';
 import type { Deps } from '../usecases/deps';
 import { problemOfError } from './http/failures';
@@ -31,7 +31,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', options.trustProxy ?? false);
   app.use(observeRequests(registry, deps.log));
-  app.use(helmet({ strictTransportSecurity: deps.config.production }));
+  app.use(helmet(headersOf(deps.config.production)));
   for (const handler of options.before ?? []) app.use(handler);
   app.use((_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store');
@@ -83,4 +83,10 @@ function answerError(deps: Deps): ErrorRequestHandler {
     }
     sendProblem(res, problem, language);
   };
+}
+
+/** Development is plain http on the own machine: browsers must neither be told to insist on https nor remember it. */
+function headersOf(production: boolean): HelmetOptions {
+  if (production) return {};
+  return { strictTransportSecurity: false, contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } };
 }

@@ -63,12 +63,10 @@ const SCHEMA = z.object({
     .min(1)
     .default('templates')
     .meta({ meaning: 'Folder of the files marketers write; published once at first start in development.' }),
-  RIPEN_SECRET: list
-    .optional()
-    .meta({
-      meaning: 'Signs tokens: a list by comma, the first signs, all verify. Required in production.',
-      secret: true,
-    }),
+  RIPEN_SECRET: list.optional().meta({
+    meaning: 'Signs tokens: a list by comma, the first signs, all verify. Required in production.',
+    secret: true,
+  }),
   RIPEN_ROLES: list
     .pipe(z.array(z.enum(ROLES)).min(1))
     .default([...ROLES])

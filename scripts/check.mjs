@@ -27,7 +27,12 @@ const STEPS = [
   {
     name: 'graph',
     says: 'dependency-cruiser',
-    args: ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', ...LAYERED],
+    args: [
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      '--config',
+      '.dependency-cruiser.cjs',
+      ...LAYERED,
+    ],
   },
   { name: 'dead code', says: 'knip', args: ['node_modules/knip/bin/knip.js', '--no-progress'] },
 ];

@@ -3,7 +3,7 @@ import type { Store } from '.';
 import { createAlerts, openAlerts } from './alerts/alerts';
 import { createAliases, openAliases } from './aliases/aliases';
 import { createAudit } from './audit/audit';
-import { createIndexes, isReplicated, openConnection } from './connection/connect';
+import { createIndexes, describeStore, openConnection } from './connection/connect';
 import { createCycles, openCycles } from './cycles/cycles';
 import { openFiles } from './files/collections';
 import { createFiles } from './files/files';
@@ -44,12 +44,13 @@ const DEVELOPMENT_SECRET = 'ripen-development';
  */
 export async function connectStore(uri: string, options: StoreOptions = {}): Promise<Store> {
   const connection = await openConnection(uri, options.dbName);
-  const replicated = await isReplicated(connection);
+  const { replicated, indexed } = await describeStore(connection);
   const secrets = options.secrets ?? [];
   const store = assemble(connection, replicated, secrets.length === 0 ? [DEVELOPMENT_SECRET] : secrets);
   return {
     ...store,
-    indexed: createIndexes(connection),
+    // Where indexes are ignored, declaring them would only meet inserts half-way (an unordered one is then refused).
+    indexed: indexed ? createIndexes(connection) : Promise.resolve([]),
     ping: async () => {
       await connection.db?.command({ ping: 1 });
     },

@@ -26,6 +26,12 @@ export type RunningWorker = {
 /** Sleeping leads kept in memory: some 0.3 MB each (reference measurements); a cold one is replayed in tens of ms. */
 const CACHED_LEADS_MAX = 1_000;
 
+/**
+ * Leads worked on at once. Few, on purpose: a workflow task lasts as long as its local activities, and Temporal takes one that lasts
+ * over 10 s for lost. With 100 at once on two cores tasks timed out, and leads stood still until they left the cache (measured).
+ */
+export const LEADS_AT_ONCE = 16;
+
 /** Starts a worker on the task queue and makes sure its pumps exist; resolves once it polls. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const [connection, codePath] = await Promise.all([
@@ -39,8 +45,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     workflowBundle: { codePath },
     activities: { ...createLeadActivities(options.lead), ...options.others },
     maxCachedWorkflows: CACHED_LEADS_MAX,
-    maxConcurrentWorkflowTaskExecutions: 100,
-    maxConcurrentLocalActivityExecutions: 100,
+    maxConcurrentWorkflowTaskExecutions: LEADS_AT_ONCE,
+    maxConcurrentLocalActivityExecutions: LEADS_AT_ONCE,
     maxConcurrentActivityTaskExecutions: 100,
     shutdownForceTime: '10s',
   });

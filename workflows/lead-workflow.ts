@@ -1,4 +1,5 @@
 import type { LeadStart } from './contract/messages';
+import { isErased } from './lead/act';
 import { enter } from './lead/enter';
 import { openLead } from './lead/open-lead';
 import { phases } from './lead/phases';
@@ -10,7 +11,14 @@ import { phases } from './lead/phases';
 export async function leadWorkflow(start: LeadStart): Promise<void> {
   const lead = openLead(start);
   while (lead.state.stage !== 'erased') {
-    const transition = await phases[lead.state.stage](lead);
-    await enter(lead, transition);
+    try {
+      const transition = await phases[lead.state.stage](lead);
+      await enter(lead, transition);
+    } catch (error) {
+      // Erased while Temporal was away: the tombstone is what the workflow learns of it by.
+      if (!isErased(error)) throw error;
+      lead.state = { ...lead.state, stage: 'erased' };
+    }
   }
+  await lead.close();
 }

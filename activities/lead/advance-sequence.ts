@@ -15,6 +15,8 @@ import { project } from './project';
 
 /** Rows of the ledger whose mail has not gone yet, and may still go. */
 const UNSETTLED: readonly MailRecord['state'][] = ['waiting', 'sending', 'data', 'parked'];
+/** A lead held by its mail looks again after so long by itself: the delivery pump's wake-up can be lost with its process. */
+const HELD_MS = 24 * 3_600_000;
 
 /**
  * Walks the lead's sequence from its position to the next wait or the end: mails are claimed in the ledger, profile and tags set.
@@ -28,9 +30,9 @@ export async function advanceSequence(deps: LeadDeps, { state, now }: Step): Pro
   const sequence = await deps.catalog.sequence(enrollment.sequence, enrollment.version);
   if (sequence === null) throw new Error(`sequence ${enrollment.sequence} version ${enrollment.version} is not stored`);
 
-  const mail = enrollment.lastMail === null ? null : await deps.mails.find(enrollment.lastMail.id);
-  if (mail !== null && UNSETTLED.includes(mail.state) && (enrollment.wakeAt ?? now) <= now) {
-    const held = { ...enrollment, waiting: 'mail', wakeAt: null };
+  const mail = await giveUpParked(deps, await lastMailOf(deps, enrollment), now);
+  if (mail !== null && isUnsettled(mail) && (enrollment.wakeAt ?? now) <= now) {
+    const held = { ...enrollment, waiting: 'mail', wakeAt: now + HELD_MS };
     return { state: await project(deps, lead, { ...state, enrollment: held }), ended: null };
   }
   const world = await worldOf(deps, lead, entries, state, sequence, now);
@@ -41,6 +43,23 @@ export async function advanceSequence(deps: LeadDeps, { state, now }: Step): Pro
     enrollment: { ...enrollment, ...whereNow(sequence, result), lastMail: lastMail ?? enrollment.lastMail },
   };
   return { state: await project(deps, lead, advanced), ended: endOf(result.outcome) };
+}
+
+/** The ledger row of the mail claimed last, if any. */
+export async function lastMailOf(deps: LeadDeps, { lastMail }: Enrollment): Promise<MailRecord | null> {
+  return lastMail === null ? null : deps.mails.find(lastMail.id);
+}
+
+/** Whether the mail has not gone yet and may still go. */
+export function isUnsettled({ state }: MailRecord): boolean {
+  return UNSETTLED.includes(state);
+}
+
+/** A parked mail nobody has mended by the end of its validity is given up as any other late one, so that its lead goes on (edge case 28). */
+async function giveUpParked(deps: LeadDeps, mail: MailRecord | null, now: number): Promise<MailRecord | null> {
+  if (mail?.state !== 'parked' || now < mail.expiresAt) return mail;
+  await deps.mails.move('parked', [{ id: mail.id, to: 'expired', set: { reason: mail.reason ?? 'too-late' } }]);
+  return deps.mails.find(mail.id);
 }
 
 /** What the walk may know of the lead now. */

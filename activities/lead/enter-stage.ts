@@ -14,6 +14,7 @@ import { openQualification } from './open-qualification';
 import { project } from './project';
 import { recordTransition } from './record-transition';
 import { rest } from './recycle';
+import { tellHot } from './tell-owner';
 
 /** Everything the entry into a stage works with. */
 export type Entry = LoadedLead & { before: LeadState; state: LeadState; transition: Transition; now: number };
@@ -32,6 +33,7 @@ export async function enterStage(
   await leaveStage(deps, entry);
   const state = await open(deps, entry);
   await recordTransition(deps, entry, state);
+  if (transition.cause === 'score.hot') await tellHot(deps, state, now);
   return project(deps, loaded.lead, state, await changedRecord(deps, entry, state));
 }
 

@@ -3,6 +3,9 @@ import type { LeadDeps } from '../ports';
 
 /** Deletes every document that holds the person and leaves a tombstone: a late event never brings the lead back. */
 export async function eraseLead(deps: LeadDeps, { state, now }: Step & { actor: string }): Promise<void> {
-  if (state.enrollment) await deps.mails.withdraw(state.enrollment.id, 'erased');
+  // Only once and only where mails were claimed: withdrawing keeps a note of the enrolment, which must not outlive the lead.
+  if (state.enrollment?.lastMail && (await deps.leads.find(state.id)) !== null) {
+    await deps.mails.withdraw(state.enrollment.id, 'erased');
+  }
   await deps.leads.erase(state.id, now);
 }

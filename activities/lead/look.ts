@@ -1,7 +1,7 @@
 import { mailBlockedBy, type LeadRecord } from '../../domain/lead/lead';
 import { leadFacts } from '../../domain/lead/lead-facts';
 import type { Look } from '../../domain/lead/look';
-import { readNews, type News } from '../../domain/lead/news';
+import type { News } from '../../domain/lead/news';
 import { isWithPeople } from '../../domain/lead/stage';
 import type { LeadState } from '../../domain/lead/state';
 import type { Facts } from '../../domain/conditions/facts';
@@ -12,44 +12,45 @@ import { walk } from '../../domain/sequences/walk';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedModel, PublishedSequence } from '../ports';
-import { settledPosition, worldOf } from './advance-sequence';
-import { loadLead } from './load-lead';
+import { isUnsettled, lastMailOf, settledPosition, worldOf } from './advance-sequence';
+import { openLook } from './open-look';
 import { project } from './project';
+import { isNewlyHot, tellOwner } from './tell-owner';
 
 /**
  * Assesses a lead: folds its whole timeline under the published model, says what is new since the cursor and what now holds, and
  * projects score and cursor. Everything time may turn later is in `nextDecisionAt`.
  */
-export async function look(deps: LeadDeps, { state, now: wanted }: Step): Promise<Look> {
-  const { lead, entries } = await loadLead(deps, state.id);
-  // Machines' clocks differ a little: what is on the timeline has happened.
-  const now = entries.reduce((latest, { at }) => Math.max(latest, at), wanted);
+export async function look(deps: LeadDeps, step: Step): Promise<Look> {
+  const open = await openLook(deps, step);
+  const { lead, entries, state, now, news } = open;
   const [model, agreement, sequences, current] = await Promise.all([
     deps.catalog.primaryModel(),
     deps.catalog.agreement(),
     deps.catalog.liveSequences(),
     state.enrollment && deps.catalog.sequence(state.enrollment.sequence, state.enrollment.version),
   ]);
-  const news = readNews(entries.slice(state.cursor));
   const assessment = model && assessLead(model.compiled, lead, entries, now, state.mutedRules);
   const scored: LeadState = { ...state, cursor: entries.length, score: scoreOf(model, assessment, now) };
   const facts = leadFacts(lead, entries, scored.score, state.stage);
+  const mayEnter =
+    state.enrollment === null && ['captured', 'won'].includes(state.stage) && mailBlockedBy(lead) === null;
   const turns = [
     assessment?.nextDecisionAt ?? null,
-    current
-      ? nextExitTurn(current.file, facts, now)
-      : nextEntryTurn(candidatesOf(sequences), facts, lead.enrolments, now),
+    current && nextExitTurn(current.file, facts, now),
+    mayEnter ? nextEntryTurn(candidatesOf(sequences), facts, lead.enrolments, now) : null,
   ].filter((turn) => turn !== null && turn > now);
   const band = assessment?.band ?? null;
+  const told = state.stage === 'won' && isNewlyHot(state, assessment);
   const looked: LeadState = {
     ...scored,
     nextDecisionAt: turns.length === 0 ? null : Math.min(...turns.map(Number)),
-    crossedHot: state.crossedHot && band !== 'cold',
+    crossedHot: (state.crossedHot && band !== 'cold') || told,
     part: partOf(state, news, band),
   };
   const unblocked = state.block !== null && pointsSince(assessment, state.block.since) >= agreement.requalifyPoints;
   const waitOver = current !== null && (await isWaitOver(deps, lead, entries, looked, current, now));
-  await tellOwner(deps, lead, state, news, now);
+  await tellOwner(deps, open, assessment);
   return {
     state: await project(deps, lead, looked, { lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt }),
     disqualified: assessment?.disqualified ?? null,
@@ -59,10 +60,11 @@ export async function look(deps: LeadDeps, { state, now: wanted }: Step): Promis
     unblocked,
     refusesContact: news.refusesContact || lead.suppressed?.reason === 'do-not-contact',
     leaves: current && leaving(lead, news, current, facts, now),
-    entry: mailBlockedBy(lead) === null ? whichSequence(candidatesOf(sequences), facts, lead.enrolments, now) : null,
+    entry: mayEnter ? whichSequence(candidatesOf(sequences), facts, lead.enrolments, now) : null,
     waitOver,
     policy: {
       qualification: agreement.qualification,
+      mqlAtThreshold: agreement.mqlBy === 'threshold',
       reopens: state.out !== null && agreement.reopens.includes(state.out.reason),
       recycleSequence: state.recycleSequence,
     },
@@ -115,7 +117,7 @@ function leaving(
   now: number,
 ): { cause: string } | null {
   const blocked = mailBlockedBy(lead);
-  if (blocked !== null) return { cause: news.mailEnded ?? blocked };
+  if (blocked !== null) return { cause: news.mailEnded?.how ?? blocked };
   return leavesNow(sequence.file, facts, now);
 }
 
@@ -133,29 +135,10 @@ async function isWaitOver(
 ): Promise<boolean> {
   const { enrollment } = state;
   if (enrollment === null) return false;
-  const mail = enrollment.lastMail && (await deps.mails.find(enrollment.lastMail.id));
-  if (enrollment.waiting === 'mail' && enrollment.wakeAt === null) {
-    return mail === null || !['waiting', 'sending', 'data', 'parked'].includes(mail.state);
-  }
+  const mail = await lastMailOf(deps, enrollment);
+  if (enrollment.waiting === 'mail') return mail === null || !isUnsettled(mail);
   if (enrollment.waiting !== 'waitFor') return false;
   const world = await worldOf(deps, lead, entries, state, sequence, now);
   const result = walk(sequence.compiled, settledPosition(enrollment, mail), world);
   return result.position.waiting?.step !== enrollment.step;
-}
-
-/** New interest while sales has the lead: its owner is told, nothing moves (edge case 45). */
-async function tellOwner(deps: LeadDeps, lead: LeadRecord, state: LeadState, news: News, now: number): Promise<void> {
-  if (news.activeAt === null || (state.stage !== 'accepted' && state.stage !== 'offered')) return;
-  await deps.alerts.raise({
-    id: `${state.id}.interest.${state.cursor}`,
-    at: now,
-    kind: 'lead.interest',
-    level: 'info',
-    lead: lead.id,
-    handoff: state.handoff?.id ?? null,
-    task: null,
-    message: 'new interest',
-    to: state.handoff?.rep ?? state.owner,
-    acknowledgedBy: null,
-  });
 }

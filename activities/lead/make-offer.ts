@@ -30,6 +30,9 @@ export async function makeOffer(
   const handoff = state.handoff;
   if (handoff === null) return state;
   const [agreement, teams] = await Promise.all([deps.catalog.agreement(), deps.catalog.teams()]);
+  const stored = await deps.handoffs.find(handoff.id);
+  // Running twice offers to the same rep: what the first attempt wrote counts in the loads already.
+  const offeredNow = stored?.offers.find(({ at }) => at === now)?.rep ?? null;
   const reps =
     teams === null ? [] : Object.values(teamsOf(teams)).flatMap((team) => team.reps.map(({ person }) => person));
   const offer = chooseOffer({
@@ -40,7 +43,7 @@ export async function makeOffer(
     now,
     wanted,
     missed,
-    knows: state.owner,
+    knows: offeredNow ?? state.owner,
   });
   const clock = slaClock(offer.to === 'nobody' ? 'hold' : 'accept', agreement, now, offer.calendar);
   const eligible = offer.to === 'rep' ? [offer.rep] : offer.to === 'pool' ? offer.reps : [];
@@ -53,7 +56,6 @@ export async function makeOffer(
     offers: handoff.offers + 1,
     dueAt: clock.dueAt,
   };
-  const stored = await deps.handoffs.find(handoff.id);
   const made = eligible.map((rep) => ({ rep, at: now, until: clock.dueAt }));
   await deps.handoffs.update(handoff.id, {
     status: opened.status,
@@ -63,7 +65,8 @@ export async function makeOffer(
     offers: [...(stored?.offers ?? []).filter(({ at }) => at !== now), ...made],
   });
   for (const rep of eligible) await deps.mails.claim(noticeRow('offer', opened, rep, lead, now));
-  if (offer.to !== 'rep') {
+  // A team that always works as a pool is no news to its manager.
+  if (offer.to === 'nobody' || (offer.to === 'pool' && missed.length > 0)) {
     await deps.alerts.raise({
       id: `${handoff.id}.offer${opened.offers}`,
       at: now,

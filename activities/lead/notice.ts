@@ -33,7 +33,7 @@ export function noticeRow(
     state: 'waiting',
     plannedAt: now,
     expiresAt: now + NOTICE_LIFE_MS,
-    perishable: true,
+    perishable: false,
     dueAt: now,
     attempts: 0,
     reason: null,

@@ -1,47 +1,41 @@
+import type { CycleRecord } from '../../domain/lead/documents';
 import type { LeadState } from '../../domain/lead/state';
 import { cycleId } from '../../domain/lead/state';
-import { isWithPeople } from '../../domain/lead/stage';
+import { isOutcome } from '../../domain/lead/settle';
+import type { Transition } from '../../domain/lead/transition';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
+import { startCycle } from './start-cycle';
 import type { Entry } from './enter-stage';
 
 /** Writes the transition down: the call that led to it, one stage entry, what was opened, and the cycle reports scan. */
 export async function recordTransition(deps: LeadDeps, entry: Entry, state: LeadState): Promise<void> {
   const { lead, before, now } = entry;
   await deps.timeline.append(lead.id, entriesOf(entry, state), lead.bucket);
-  const cycle = cycleId(state);
-  if (before.rev === 0 || state.cycle !== before.cycle) {
-    await deps.cycles.start({
-      id: cycle,
-      lead: lead.id,
-      number: state.cycle,
-      source: lead.source,
-      startedAt: now,
-      endedAt: null,
-      outcome: null,
-      stages: [],
-      funnel: { MCL: now },
-      clocks: [],
-      amount: null,
-      currency: null,
-    });
-  }
+  const { cause } = entry.transition;
+  const stage = { stage: state.stage, at: now, cause };
+  // A cycle that was won or ended in a disqualification keeps that outcome.
+  const outcome = isOutcome(before.stage) ? {} : { endedAt: now, outcome: cause };
   if (state.cycle !== before.cycle) {
-    await deps.cycles.enter(
-      cycleId(before),
-      { stage: state.stage, at: now, cause: entry.transition.cause },
-      { endedAt: now, outcome: entry.transition.cause, ...amountOf(entry) },
-    );
+    await startCycle(deps, lead, state, now);
+    await deps.cycles.enter(cycleId(before), stage, { ...outcome, ...amountOf(entry) });
   }
-  await deps.cycles.enter(
-    cycle,
-    { stage: state.stage, at: now, cause: entry.transition.cause },
-    {
-      ...(state.funnel !== before.funnel && { funnel: { [state.funnel]: now } }),
-      ...(ends(state) && { endedAt: now, outcome: entry.transition.cause }),
-      ...amountOf(entry),
-    },
-  );
+  await deps.cycles.enter(cycleId(state), stage, {
+    ...(await funnelOf(deps, entry, state)),
+    ...(isOutcome(state.stage) && outcome),
+    ...(state.cycle === before.cycle && amountOf(entry)),
+  });
+}
+
+/** When each milestone of the cycle was reached, with the one reached now. */
+async function funnelOf(
+  deps: LeadDeps,
+  { before, now }: Entry,
+  state: LeadState,
+): Promise<Pick<CycleRecord, 'funnel'> | object> {
+  if (state.funnel === 'MCL' || (state.funnel === before.funnel && state.cycle === before.cycle)) return {};
+  const cycle = await deps.cycles.find(cycleId(state));
+  return { funnel: { ...cycle?.funnel, [state.funnel]: now } };
 }
 
 function entriesOf({ before, transition, now }: Entry, state: LeadState): TimelineEntry[] {
@@ -54,7 +48,7 @@ function entriesOf({ before, transition, now }: Entry, state: LeadState): Timeli
     ...written,
     id: `stage.${before.rev}`,
     kind: 'stage.changed',
-    props: propsOf(state, transition.sequence?.name),
+    props: propsOf(state, transition),
     stage: {
       from: before.stage,
       to: state.stage,
@@ -68,16 +62,13 @@ function entriesOf({ before, transition, now }: Entry, state: LeadState): Timeli
   return entries;
 }
 
-function propsOf(state: LeadState, sequence: string | undefined): TimelineEntry['props'] {
+function propsOf(state: LeadState, { sequence, appointmentAt }: Transition): TimelineEntry['props'] {
   const props: TimelineEntry['props'] = { funnel: state.funnel };
-  if (sequence !== undefined && state.enrollment !== null) props['sequence'] = sequence;
+  if (sequence !== undefined && state.enrollment !== null) props['sequence'] = sequence.name;
+  if (appointmentAt !== undefined) props['appointmentAt'] = appointmentAt;
   if (state.task !== null) props['task'] = state.task.id;
   if (state.handoff !== null) props['handoff'] = state.handoff.id;
   return props;
-}
-
-function ends(state: LeadState): boolean {
-  return !isWithPeople(state.stage) && (state.stage === 'won' || state.stage === 'disqualified');
 }
 
 function amountOf({ transition }: Entry): { amount?: number; currency?: string } {

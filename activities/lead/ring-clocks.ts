@@ -31,7 +31,8 @@ export async function ringClocks(deps: LeadDeps, { state, now }: Step): Promise<
       rung = { ...rung, clocks: [...rung.clocks, { ...clock, level: 1 }] };
       continue;
     }
-    if (clock.name === 'accept' || clock.name === 'hold') offerMissed = true;
+    // What is open to the whole team already stays so: nobody is left to pass it on to.
+    if (clock.name === 'accept' || clock.name === 'hold') offerMissed = state.handoff?.status !== 'pooled';
     if (clock.name === 'abandon') abandoned = { sequence: agreement.recycle['default']?.sequence ?? null };
     if (clock.name === 'follow-up') {
       const next = slaClock('follow-up', agreement, now);

@@ -28,7 +28,7 @@ export function addFormRoutes(router: Router, deps: CaptureContext, limit: Retur
     res.setHeader('Access-Control-Max-Age', '86400');
     res.status(204).end();
   });
-  router.post('/f/:form', limit, async (req, res) => takeForm(deps, req, res, String(req.params['form'])));
+  router.post('/f/:form', limit, async (req, res) => takeForm(deps, req, res, String(req.params.form)));
 }
 
 async function showForm(deps: CaptureContext, req: Request, res: Response, name: string): Promise<void> {
@@ -39,7 +39,7 @@ async function showForm(deps: CaptureContext, req: Request, res: Response, name:
     sendPage(res, { status: 404, language, title: words.missingTitle, body: `<p>${words.missing}</p>` });
     return;
   }
-  if (req.query['sent'] !== undefined) {
+  if (req.query.sent !== undefined) {
     const body = `<p role="status">${words.received}</p>${form.confirm === 'double' ? `<p>${words.checkMail}</p>` : ''}`;
     sendPage(res, { status: 200, language, title: words.thanks, body });
     return;
@@ -138,7 +138,7 @@ function prefersJson(req: Request): boolean {
 }
 
 function languageOf(req: Request, sent?: unknown): Language {
-  const asked = sent ?? req.query['lang'];
+  const asked = sent ?? req.query.lang;
   return asked === 'fr' || asked === 'en' ? asked : chooseLanguage(req.headers['accept-language']);
 }
 

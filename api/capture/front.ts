@@ -17,7 +17,7 @@ const CLICK = '/t/c/';
 const ANSWERS_AFTER_MS = 1500;
 
 /** One transparent point, 43 bytes: the smallest GIF that every mail client shows. */
-const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const GIF = Buffer.from('R0lGODlhAQABAPAAAP///wAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 const GIF_HEADERS = [
   'Content-Type',
   'image/gif',

@@ -24,7 +24,7 @@ const PERSON = '';
 export function machineOf(req: Pick<IncomingMessage, 'method' | 'headers'>): string | undefined {
   if (req.method === 'HEAD') return 'head';
   const { headers } = req;
-  if (isPrefetch(headers['sec-purpose']) || isPrefetch(headers['purpose']) || isPrefetch(headers['x-moz']))
+  if (isPrefetch(headers['sec-purpose']) || isPrefetch(headers.purpose) || isPrefetch(headers['x-moz']))
     return 'prefetch';
   const agent = headers['user-agent'];
   if (agent === undefined) return undefined;

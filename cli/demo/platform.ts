@@ -16,6 +16,8 @@ export type PlatformOptions = {
   environment: NodeJS.ProcessEnv;
   /** Hears what the platform says while it starts. */
   report: (line: string) => void;
+  /** Gives the start up. */
+  stopped: AbortSignal;
 };
 
 /** A platform on a scratch data folder and ports of its own. */
@@ -64,6 +66,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       LOG_LEVEL: options.environment['LOG_LEVEL'] ?? 'warn',
     },
   });
+  options.stopped.addEventListener('abort', () => void stopChild(child, ended), { once: true });
   const lines = followOutput(child, logFile);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -125,8 +128,18 @@ async function untilReady(lines: Lines, ended: Promise<string>, report: (line: s
 
 async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const { pid } = child;
   child.kill('SIGINT');
-  const late = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
+  const late = setTimeout(() => killGroup(pid), STOPS_WITHIN_MS);
   await ended;
   clearTimeout(late);
+}
+
+/** The child and what it has started and not stopped, all in its own group; nobody else is in it. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself.
+  }
 }

@@ -49,7 +49,12 @@ const pages = z.array(z.string().startsWith('/', 'expected a path such as /tarif
 const answer = { met: z.boolean(), note: z.string().optional() };
 const bant = z.strictObject({
   budget: z
-    .strictObject({ ...answer, min: z.number().optional(), max: z.number().optional(), currency: z.string().optional() })
+    .strictObject({
+      ...answer,
+      min: z.number().optional(),
+      max: z.number().optional(),
+      currency: z.string().optional(),
+    })
     .optional(),
   authority: z.strictObject({ ...answer, role: z.string().optional() }).optional(),
   need: z.strictObject({ ...answer, product: z.string().optional() }).optional(),

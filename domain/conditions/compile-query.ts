@@ -1,7 +1,7 @@
 import type { Condition, ConditionLeaf, ConditionNode, FieldTest } from './condition';
 
 /** A MongoDB query document: plain JSON (and whatever `instant` makes of points in time). */
-export type MongoQuery = { [key: string]: unknown };
+export type MongoQuery = Record<string, unknown>;
 
 /** How a query is addressed to a stored document. */
 export type CompileOptions = {
@@ -102,7 +102,7 @@ function guarded(operators: MongoQuery): MongoQuery {
 
 /** A document holds one `$ne` only, so the guard against null joins the list of what it must not be. */
 function withoutNull(operators: MongoQuery): MongoQuery {
-  const refused = '$ne' in operators ? [operators['$ne']] : (operators['$nin'] as unknown[]);
+  const refused = '$ne' in operators ? [operators.$ne] : (operators.$nin as unknown[]);
   return { $nin: [null, ...refused] };
 }
 

@@ -44,7 +44,7 @@ function plainAt(document: FactsDocument, path: readonly string[]): { held: Scal
   for (const step of path) {
     if (Array.isArray(value)) return 'undecided';
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return NOTHING;
-    value = (value as { [key: string]: unknown })[step];
+    value = (value as Record<string, unknown>)[step];
   }
   if (value === undefined || value === null) return NOTHING;
   if (typeof value === 'object') return 'undecided';

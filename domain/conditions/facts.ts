@@ -9,25 +9,25 @@ export type Facts = {
   band?: string;
   stage?: string;
   source?: string;
-  consent: { [purpose: string]: unknown };
+  consent: Record<string, unknown>;
   tags: readonly string[];
   language?: string;
   createdAt: number;
   lastActivityAt?: number;
   /** By event kind; machine and retracted events are not counted (decisions.md 20). */
-  events: { [kind: string]: { count: number; lastAt: number } };
+  events: Record<string, { count: number; lastAt: number }>;
   /** By sequence: whether, or how often, the lead has been in it. */
-  enrolled: { [sequence: string]: boolean | number };
+  enrolled: Record<string, boolean | number>;
   handoffs: { returned: number };
   customer: boolean;
 };
 
 /** Facts as a document the query engine can walk: the dots in event kinds are written `/`. */
-export type FactsDocument = { [key: string]: unknown };
+export type FactsDocument = Record<string, unknown>;
 
 /** The document of some facts; make it once where many conditions read the same lead. */
 export function toDocument(facts: Partial<Facts>): FactsDocument {
-  const events: { [kind: string]: unknown } = {};
+  const events: Record<string, unknown> = {};
   for (const [kind, seen] of Object.entries(facts.events ?? {})) events[kind.replaceAll('.', '/')] = seen;
   return { ...facts, events };
 }

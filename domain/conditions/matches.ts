@@ -44,8 +44,8 @@ export function matchesDocument(condition: Condition, document: FactsDocument, n
 }
 
 /** The same query with patterns that read whole characters, as the database does, not UTF-16 halves. */
-function forMemory(query: unknown): { [key: string]: unknown } {
-  return withPatterns(query) as { [key: string]: unknown };
+function forMemory(query: unknown): Record<string, unknown> {
+  return withPatterns(query) as Record<string, unknown>;
 }
 
 function withPatterns(value: unknown): unknown {

@@ -41,7 +41,7 @@ function valuesAt(value: unknown, path: string[]): unknown[] {
   const [first, ...rest] = path;
   if (first === undefined) return [value];
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, first)) return [];
-  return valuesAt((value as { [key: string]: unknown })[first], rest);
+  return valuesAt((value as Record<string, unknown>)[first], rest);
 }
 
 function readInstant(value: unknown): number[] {

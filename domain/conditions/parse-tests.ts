@@ -71,15 +71,6 @@ function readTest(
   reading: Reading,
 ): FieldTest[] {
   switch (operator) {
-    case 'eq':
-    case 'ne':
-    case 'gt':
-    case 'gte':
-    case 'lt':
-    case 'lte': {
-      const scalar = readScalar(value, shape, place.path, reading);
-      return scalar === null ? [] : [{ op: operator, value: scalar }];
-    }
     case 'in':
     case 'nin':
     case 'all':
@@ -95,8 +86,14 @@ function readTest(
       return [{ op: 'not', tests: readTests(value, shape, { ...place, depth: place.depth + 1 }, reading) }];
     case 'elemMatch':
       return readElements(value, place, reading);
-    default:
+    case 'exists':
+    case 'size':
+    case 'regex':
       return readOther(operator, value, place, reading);
+    default: {
+      const scalar = readScalar(value, shape, place.path, reading);
+      return scalar === null ? [] : [{ op: operator, value: scalar }];
+    }
   }
 }
 

@@ -24,7 +24,7 @@ export function readPattern(written: string): { ok: true; source: string } | { o
     return { ok: false, message: `expected a pattern of at most ${LONGEST_PATTERN} characters` };
   }
   try {
-    const reader = new PatternReader([...written]);
+    const reader = new PatternReader(Array.from(written));
     const piece = reader.readAll();
     const steps = piece.ways * (piece.anchoredStart ? 1 : OPEN_REPEAT);
     if (steps > MOST_STEPS)

@@ -38,7 +38,7 @@ function compilePage(page: string): (path: string | null) => boolean {
 
 /** The path of the page, without what follows `?` or `#`. */
 function pagePath(props: JsonObject): string | null {
-  const written = typeof props['path'] === 'string' ? props['path'] : pathOfUrl(props['url']);
+  const written = typeof props.path === 'string' ? props.path : pathOfUrl(props.url);
   return written === null ? null : (/^[^?#]*/.exec(written)?.[0] ?? null);
 }
 

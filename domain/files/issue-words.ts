@@ -46,7 +46,7 @@ function found(input: unknown): string {
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'keys and values';
   if (typeof input === 'string') return `the text "${input.length > 40 ? `${input.slice(0, 40)}…` : input}"`;
-  return String(input as number | boolean);
+  return typeof input === 'number' || typeof input === 'boolean' ? String(input) : typeof input;
 }
 
 function listWords(values: readonly unknown[]): string {

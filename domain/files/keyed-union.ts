@@ -11,14 +11,17 @@ export function keyedUnion<T>(membersOf: () => Record<string, z.ZodType<T>>, wha
   return z.unknown().transform((value, context): T => {
     members ??= membersOf();
     const chosen = chooseMember(value, members, what);
-    if (typeof chosen.key === 'string') {
-      const read = (members[chosen.key] as z.ZodType<T>).safeParse(value, { error: describeIssue, reportInput: true });
+    const member = chosen.key === undefined ? undefined : members[chosen.key];
+    if (member !== undefined) {
+      const read = member.safeParse(value, { error: describeIssue, reportInput: true });
       if (read.success) return read.data;
       for (const issue of read.error.issues) context.issues.push({ ...issue, input: issue.input } as never);
       return z.NEVER;
     }
-    const { message, suggestion } = chosen;
-    context.issues.push({ code: 'custom', message, input: value, path: chosen.path, params: { suggestion } });
+    if (chosen.key === undefined) {
+      const { message, suggestion, path } = chosen;
+      context.issues.push({ code: 'custom', message, input: value, path, params: { suggestion } });
+    }
     return z.NEVER;
   });
 }

@@ -9,8 +9,6 @@ export type Text = string | { fr?: string; en?: string };
 /** A condition as written; it has been checked, `parseCondition` reads it. */
 export type WrittenCondition = Record<string, unknown>;
 
-const CALENDAR_UNITS = /^business /;
-
 /** The schema of {@link Text}. */
 export const textSchema = z.union(
   [z.string(), z.strictObject({ fr: z.exactOptional(z.string()), en: z.exactOptional(z.string()) })],
@@ -150,7 +148,7 @@ function conditionSchemaOf(fields: FieldScope, error: string): z.ZodType<Written
 
 function isPlain(text: string): boolean {
   const duration = parseDuration(text);
-  return duration !== null && !CALENDAR_UNITS.test(duration.unit);
+  return duration !== null && !duration.unit.startsWith('business ');
 }
 
 function isCalendarDay(text: string): boolean {

@@ -1,7 +1,7 @@
 import type { FilePath } from './finding';
 import { type FileKind, jsonSchema } from './kinds';
 
-type Schema = { [key: string]: unknown };
+type Schema = Record<string, unknown>;
 
 /**
  * The keys a file of that kind may have at `path`, from its JSON Schema: what an error about an unknown key lists. Where several
@@ -35,7 +35,7 @@ function referred(reference: string, root: Schema): Schema {
 
 function below(schema: Schema, step: string | number): Schema[] {
   const inner =
-    typeof step === 'number' ? schema['items'] : (part(schema, 'properties')[step] ?? schema['additionalProperties']);
+    typeof step === 'number' ? schema.items : (part(schema, 'properties')[step] ?? schema.additionalProperties);
   return isSchema(inner) ? [inner] : [];
 }
 

@@ -82,7 +82,7 @@ function messageOf(issue: Issue, path: FilePath): string {
 
 function suggestionOf(issue: Issue): string | undefined {
   if (issue.code === 'custom') {
-    const suggestion: unknown = issue.params?.['suggestion'];
+    const suggestion: unknown = issue.params?.suggestion;
     return typeof suggestion === 'string' ? suggestion : undefined;
   }
   if (issue.code !== 'invalid_value') return undefined;

@@ -82,7 +82,6 @@ export const sequenceSchema: z.ZodType<Sequence> = keyedUnion<Sequence>(
 /** The same as a plain union: what the JSON Schema for editors is generated from. */
 export const describedSequenceSchema = z.union([dripOver(z.array(describedStepSchema)), streamSchema, broadcastSchema]);
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the type is what zod infers
 function dripOver(steps: z.ZodType<Step[]>) {
   return z.strictObject({ sequence: nameSchema, ...membershipKeys, steps });
 }

@@ -33,8 +33,10 @@ export type Rep = z.infer<typeof repSchema>;
 /** The first route whose `when` matches names the team; one without `when` takes everyone else. */
 export type Route = z.infer<typeof routeSchema>;
 
+const FILE_KEYS: readonly string[] = ['teams', 'routing', 'leadManager'];
+
 /** The teams by name, without the file's own keys. */
 export function teamsOf(file: Teams): Record<string, Team> {
-  const { teams: _version, routing: _routing, leadManager: _leadManager, ...teams } = file;
-  return teams;
+  const own = Object.entries(file).filter(([key]) => !FILE_KEYS.includes(key));
+  return Object.fromEntries(own) as Record<string, Team>;
 }

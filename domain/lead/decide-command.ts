@@ -31,6 +31,7 @@ export function decideCommand(state: LeadState, command: LeadCommand): CommandDe
     case 'erase':
       return { does: 'erase' };
     case 'do-not-contact':
+      if (state.stage === 'disqualified' && state.out?.reason === 'contact-refused') return { does: 'nothing' };
       return move(
         { to: 'disqualified', cause: 'contact.refused', reason: 'contact-refused', refusesContact: true },
         command,

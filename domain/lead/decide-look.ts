@@ -30,7 +30,12 @@ export function decideLook(look: Look): Transition | null {
   if (state.stage !== 'won' && crossesHot(look)) {
     return look.policy.qualification === 'direct'
       ? { to: 'offered', cause: 'score.hot', ...SYSTEM }
-      : { to: 'qualifying', cause: 'score.hot', ...SYSTEM };
+      : {
+          to: 'qualifying',
+          cause: 'score.hot',
+          ...(look.policy.mqlAtThreshold === true && { atThreshold: true }),
+          ...SYSTEM,
+        };
   }
   if (state.enrollment && look.leaves) {
     return { to: state.stage === 'won' ? 'won' : 'captured', cause: look.leaves.cause, ...SYSTEM };

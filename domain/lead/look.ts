@@ -30,6 +30,8 @@ export type Look = {
 
 export type Policy = {
   qualification: 'phone' | 'direct';
+  /** Crossing the threshold is the milestone MQL by itself (`mqlBy: threshold`); absent in histories before it was. */
+  mqlAtThreshold?: boolean;
   /** Whether the reason the lead is out for may be reopened by new interest (edge case 46). */
   reopens: boolean;
   /** The sequence that follows the cool-down of the lead's recycling, if it can enter it now. */

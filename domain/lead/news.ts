@@ -1,3 +1,4 @@
+import { isOwnDoing } from '../scoring/event-kinds';
 import type { TimelineEntry } from '../timeline/entry';
 import { counts } from './lead-facts';
 
@@ -9,14 +10,22 @@ export type News = {
   handRaised: { intent: string } | null;
   refusesContact: boolean;
   /** Mail went bad or was refused in a way that ends an enrolment. */
-  mailEnded: 'unsubscribed' | 'bounced' | 'complained' | null;
+  mailEnded: { how: 'unsubscribed' | 'bounced' | 'complained'; at: number } | null;
+  /** A field of the profile has another value: what reopening muted speaks again (decisions.md 24). */
+  profileChanged: boolean;
   /** When the lead last did something itself, of what is new. */
   activeAt: number | null;
 };
 
 /** Reads the entries a lead has not seen yet, in the order they came. */
 export function readNews(fresh: readonly TimelineEntry[]): News {
-  const news: News = { handRaised: null, refusesContact: false, mailEnded: null, activeAt: null };
+  const news: News = {
+    handRaised: null,
+    refusesContact: false,
+    mailEnded: null,
+    profileChanged: false,
+    activeAt: null,
+  };
   for (const entry of fresh) {
     if (!counts(entry)) continue;
     const { kind, props } = entry;
@@ -24,10 +33,40 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
       news.handRaised = { intent: String(props['intent']) };
     else if (kind === 'meeting.booked') news.handRaised = { intent: 'meeting' };
     else if (kind === 'contact.refused') news.refusesContact = true;
-    else if (kind === 'email.unsubscribed') news.mailEnded = 'unsubscribed';
-    else if (kind === 'email.bounced') news.mailEnded ??= 'bounced';
-    else if (kind === 'email.complained') news.mailEnded ??= 'complained';
-    if (entry.actor === 'lead') news.activeAt = Math.max(news.activeAt ?? 0, entry.at);
+    else if (kind === 'profile.changed') news.profileChanged ||= changesProfile(props['fields']);
+    news.mailEnded = strongest(news.mailEnded, endOfMail(entry));
+    // By kind, not by who wrote it down: an integration tells what the lead did elsewhere.
+    if (isOwnDoing(kind)) news.activeAt = Math.max(news.activeAt ?? 0, entry.at);
   }
   return news;
+}
+
+/** What ends all mail to the lead; a topic alone, or a mailbox that is full, does not (edge cases 10 and 11). */
+function endOfMail({ kind, props, at }: TimelineEntry): News['mailEnded'] {
+  switch (kind) {
+    case 'email.unsubscribed':
+      return typeof props['topic'] === 'string' ? null : { how: 'unsubscribed', at };
+    case 'email.bounced':
+      return props['type'] === 'soft' ? null : { how: 'bounced', at };
+    case 'email.complained':
+      return { how: 'complained', at };
+    default:
+      return null;
+  }
+}
+
+const STRENGTH = ['bounced', 'unsubscribed', 'complained'] as const;
+
+/** What the person asked for outlasts what a mail server answered. */
+function strongest(a: News['mailEnded'], b: News['mailEnded']): News['mailEnded'] {
+  if (a === null || b === null) return a ?? b;
+  return STRENGTH.indexOf(b.how) >= STRENGTH.indexOf(a.how) ? b : a;
+}
+
+/** Consents, tags and values kept aside are told by the same entry, and are not the profile. */
+function changesProfile(fields: unknown): boolean {
+  return (
+    Array.isArray(fields) &&
+    fields.some((field) => typeof field === 'string' && field !== 'tags' && !/^(consent|aside)\./.test(field))
+  );
 }

@@ -14,12 +14,12 @@ export function settle(state: LeadState, transition: Transition, now: number): L
     stage: transition.to,
     stageSince: transition.to === state.stage ? state.stageSince : now,
     cycle: newCycle ? state.cycle + 1 : state.cycle,
-    funnel: newCycle ? 'MCL' : furthest(state.funnel, milestone(transition)),
+    funnel: transition.to === 'recycled' ? 'MCL' : furthest(newCycle ? 'MCL' : state.funnel, milestone(transition)),
     task: null,
     handoff: sameHandoff ? state.handoff : null,
     clocks: [],
     enrollment: null,
-    crossedHot: !newCycle && (state.crossedHot || transition.cause === 'score.hot' || isWithPeople(transition.to)),
+    crossedHot: isWithPeople(transition.to) || (!newCycle && state.crossedHot),
     coolDownUntil: null,
     recycleSequence: null,
     contactAt:
@@ -34,15 +34,37 @@ export function settle(state: LeadState, transition: Transition, now: number): L
       transition.to === 'disqualified'
         ? { reason: transition.reason ?? transition.cause, rule: transition.rule ?? null }
         : null,
-    owner: transition.to === 'accepted' ? (transition.rep ?? state.owner) : state.owner,
+    owner: ownerAfter(state, transition),
+    mutedRules: mutedAfter(state, transition),
     followUpBreaches: 0,
   };
   return { ...next, part: partOf(next, transition) };
 }
 
-/** A cycle is one passage from capture or recycle to an outcome: recycling and reopening begin the next. */
+/**
+ * A cycle is one passage from capture or recycle to an outcome: recycling begins the next, and so does leaving an outcome, by
+ * reopening or by qualifying a customer anew. A customer who is disqualified leaves the cycle won as it is.
+ */
 function startsCycle(state: LeadState, to: Stage): boolean {
-  return to === 'recycled' || (state.stage === 'disqualified' && to !== 'disqualified');
+  if (to === 'recycled') return true;
+  return isOutcome(state.stage) && !isOutcome(to);
+}
+
+/** Stages in which a cycle has ended. */
+export function isOutcome(stage: Stage): boolean {
+  return stage === 'won' || stage === 'disqualified';
+}
+
+/** The owner knows the lead and gets it again (edge case 52), unless sales said that this is not their contact. */
+function ownerAfter(state: LeadState, transition: Transition): string | null {
+  if (transition.to === 'accepted') return transition.rep ?? state.owner;
+  return transition.cause === 'handoff.returned' && transition.reason === 'wrong-contact' ? null : state.owner;
+}
+
+/** Reopening overrules the rule that disqualified (decisions.md 24). */
+function mutedAfter(state: LeadState, transition: Transition): string[] {
+  const rule = transition.cause === 'reopened' ? state.out?.rule : null;
+  return rule == null ? state.mutedRules : [...new Set([...state.mutedRules, rule])];
 }
 
 function keepsDate(state: LeadState, transition: Transition): boolean {
@@ -58,6 +80,7 @@ function milestone(transition: Transition): Funnel {
     case 'won':
       return transition.cause === 'handoff.won' ? 'customer' : 'MCL';
     default:
+      if (transition.atThreshold === true) return 'MQL';
       return transition.call === 'answered' && transition.to !== 'disqualified' ? 'MQL' : 'MCL';
   }
 }

@@ -14,6 +14,8 @@ export type Transition = {
   note?: string;
   /** Into `qualifying`: the person asked for it, so the task is a hand-raiser's. */
   handRaised?: boolean;
+  /** Into `qualifying` by the score, under an agreement that says `mqlBy: threshold`. */
+  atThreshold?: boolean;
   /** Into `qualifying`: the call was promised for then. */
   callbackAt?: number;
   /** What the call that led here was, for the timeline and the score (decisions.md 24). */

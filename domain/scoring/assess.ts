@@ -1,9 +1,10 @@
+import type { TimelineEntry } from '../timeline/entry';
 import type { Assessment, AssessmentInput } from './assessment';
-import { type Band, bandOf } from './band';
+import { bandOf } from './band';
 import type { CompiledModel } from './compile-model';
 import { effectiveEntries } from './effective-entries';
 import { ADJUSTED } from './event-kinds';
-import { type Explanation, explain } from './explanation';
+import { explain } from './explanation';
 import { nextDecision, nextTotalChange } from './next-change';
 import { totalOf } from './next-crossing';
 import { type ReadTimeline, readTimeline, type Situation, situationAt } from './situation';
@@ -51,29 +52,31 @@ export function scoreNow(
   return { total, fit, engagement, raw, band, disqualified: situation.disqualified, lastActivityAt };
 }
 
-/** Whether the lead was already hot when it or a colleague last did something, or only time has made it so. */
+/**
+ * What made a hot lead hot: it must have been so at its last activity or adjustment, and after whatever took points from it since;
+ * else only time, which faded something, has raised it.
+ */
 function hotBy(
   model: CompiledModel,
   read: ReadTimeline,
   now: Situation,
-  entries: ReturnType<typeof effectiveEntries>,
+  entries: readonly TimelineEntry[],
 ): 'activity' | 'time' {
   const lastAdjustment = entries.findLast((entry) => entry.kind === ADJUSTED)?.at ?? -Infinity;
   const lastAt = Math.max(read.silence.lastActivityAt ?? read.input.createdAt, lastAdjustment);
-  if (lastAt >= now.at) return 'activity';
-  const then = readTimeline(
-    model,
-    read.input,
-    entries.filter((entry) => entry.at <= lastAt),
-    lastAt,
-  );
-  const { fit, engagement, raw } = explainAt(then, lastAt);
-  const bandThen: Band = bandOf(totalOf(model, raw), fit, engagement, model.thresholds);
-  return bandThen === 'hot' ? 'activity' : 'time';
-}
-
-function explainAt(read: ReadTimeline, at: number): Explanation {
-  return explain(situationAt(read, at), read.silence.lastActivityAt, at);
+  const since = read.terms.map((term) => term.entry.at).filter((at) => at > lastAt);
+  const wasHot = (at: number): boolean => {
+    if (at >= now.at) return true;
+    const then = readTimeline(
+      model,
+      read.input,
+      entries.filter((entry) => entry.at <= at),
+      at,
+    );
+    const { fit, engagement, raw } = explain(situationAt(then, at), then.silence.lastActivityAt, at);
+    return bandOf(totalOf(model, raw), fit, engagement, model.thresholds) === 'hot';
+  };
+  return [lastAt, ...new Set(since)].every(wasHot) ? 'activity' : 'time';
 }
 
 function withoutProfiling(lastActivityAt: number | null): Assessment {

@@ -8,7 +8,7 @@ export type AssessmentInput = {
   /** The profile's fields; where a rule asks for `email` or `phone`, the caller puts the lead's own among them. */
   profile: JsonObject;
   /** When each field was last confirmed, for `freshness`. */
-  confirmedAt?: { readonly [field: string]: number };
+  confirmedAt?: Readonly<Record<string, number>>;
   createdAt: number;
   /** The timeline in any order, with duplicates, machine and retracted entries: they are sorted out here. */
   entries: readonly TimelineEntry[];
@@ -25,10 +25,10 @@ export type AssessmentInput = {
     source?: string;
     language?: string;
     tags?: readonly string[];
-    consent?: { readonly [purpose: string]: Json };
+    consent?: Readonly<Record<string, Json>>;
     customer?: boolean;
     handoffs?: { returned: number };
-    enrolled?: { readonly [sequence: string]: boolean | number };
+    enrolled?: Readonly<Record<string, boolean | number>>;
   };
 };
 
@@ -78,8 +78,9 @@ export type Assessment = {
   nextDecisionAt: number | null;
   lastActivityAt: number | null;
   /**
-   * For a hot lead, what made it so: `activity` where it was hot at its last activity or adjustment, with the profile as now;
-   * `time` where only something negative that faded since made it so: then it may not qualify before a new activity.
+   * For a hot lead, what made it so: `activity` where it was hot at its last activity or adjustment and after every event that
+   * counted since, with the profile as now; `time` where only something negative that faded since made it so: then it may not
+   * qualify before a new activity (lifecycle.md, "Upward by time alone never qualifies").
    */
   hotBy: 'activity' | 'time' | null;
   counted: CountedEvent[];

@@ -69,34 +69,48 @@ export function compileModel(model: ScoringModel, options: CompileModelOptions =
   const engagementRules = model.engagement.map(compileEngagementRule);
   const fit = model.fit.map(compileFitRule);
   const disqualify = model.disqualify.map((rule) => ({ id: rule.id, reason: rule.reason, when: compile(rule.when) }));
+  const { completeness, freshness, salesCycle, taper } = model;
   return {
     model,
     fit,
     engagementRules,
     engagement: byEvent(model.engagement, engagementRules),
     disqualify,
-    completeness: model.completeness ?? null,
-    freshness: model.freshness === undefined ? null : { ...model.freshness, withinMs: ms(model.freshness.within) },
-    thresholds: {
-      warm: Math.min(model.bands.warm, options.hot ?? Infinity),
-      hot: options.hot ?? model.bands.hot,
-      minFit: model.hotRequires?.fit ?? -Infinity,
-      minEngagement: model.hotRequires?.engagement ?? -Infinity,
-    },
+    completeness: completeness ?? null,
+    freshness: freshness === undefined ? null : { ...freshness, withinMs: ms(freshness.within) },
+    thresholds: thresholdsOf(model, options),
     min: model.min ?? -Infinity,
     max: model.max ?? Infinity,
     engagementMin: model.engagementMin ?? -Infinity,
-    salesCycle: model.salesCycle === undefined ? null : span(model.salesCycle),
-    taper: model.taper === undefined ? null : span(model.taper),
-    resetBy: model.inactivity?.resetBy ?? 1,
-    inactivity:
-      model.inactivity === undefined
-        ? null
-        : { perMonth: model.inactivity.perMonth, max: model.inactivity.max ?? Infinity },
-    noResponse: model.noResponse === undefined ? null : { ...model.noResponse, max: model.noResponse.max ?? 1 },
+    salesCycle: salesCycle === undefined ? null : span(salesCycle),
+    taper: taper === undefined ? null : span(taper),
+    ...silenceOf(model),
     readsEvents: [...fit, ...disqualify].some((rule) =>
       rule.when.condition.fields.some((field) => field.startsWith('events.')),
     ),
+  };
+}
+
+function thresholdsOf({ bands, hotRequires }: ScoringModel, options: CompileModelOptions): Thresholds {
+  const hot = options.hot ?? bands.hot;
+  return {
+    // A signed threshold under the model's `warm` pulls `warm` down with it, so that hot leads are never less than warm.
+    warm: Math.min(bands.warm, hot),
+    hot,
+    minFit: hotRequires?.fit ?? -Infinity,
+    minEngagement: hotRequires?.engagement ?? -Infinity,
+  };
+}
+
+/** What counts as an activity and what silence costs: `resetBy` and `noResponse.max` are 1 unless said (lifecycle.md). */
+function silenceOf({
+  inactivity,
+  noResponse,
+}: ScoringModel): Pick<CompiledModel, 'resetBy' | 'inactivity' | 'noResponse'> {
+  return {
+    resetBy: inactivity?.resetBy ?? 1,
+    inactivity: inactivity === undefined ? null : { perMonth: inactivity.perMonth, max: inactivity.max ?? Infinity },
+    noResponse: noResponse === undefined ? null : { ...noResponse, max: noResponse.max ?? 1 },
   };
 }
 

@@ -28,7 +28,7 @@ export function engagementTerms(model: CompiledModel, entries: readonly Timeline
       base += rule.points;
       const fresh = rule.fields.length === 0 ? 0 : payFields(rule, entry.props, paidFields);
       base += rule.fields.length === 0 ? 0 : filledPoints(rule, entry.props);
-      const counts = rule.limit === null || isWithinLimit((limits[rule.index] ??= new Map()), rule.limit, entry);
+      const counts = rule.limit === null || isWithinLimit((limits[rule.index] ??= newLimit()), rule.limit, entry);
       const points = (counts ? rule.points : 0) + fresh;
       if (points !== 0 || counts) terms.push({ entry, rule, points });
     }
@@ -39,6 +39,10 @@ export function engagementTerms(model: CompiledModel, entries: readonly Timeline
 
 /** By distinct value: the times of the events counted so far, newest first, and where those within `per` begin. */
 type LimitState = Map<Json | undefined, { times: number[]; from: number }>;
+
+function newLimit(): LimitState {
+  return new Map();
+}
 
 /** Fewer than `times` counted events lie in (its time, its time + per] (decisions.md 21). */
 function isWithinLimit(

@@ -52,7 +52,7 @@ function isActivity(entry: TimelineEntry, bases: ReadonlyMap<string, number>, re
 function isContact(entry: TimelineEntry, tracked: boolean): boolean {
   switch (entry.kind) {
     case 'email.sent':
-      return tracked && entry.props['kind'] !== 'service';
+      return tracked && entry.props.kind !== 'service';
     case 'call.missed':
     case 'sms.sent':
       return true;

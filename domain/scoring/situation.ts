@@ -103,7 +103,7 @@ function documentOf(
   return lastActivityAt === null ? document : { ...document, lastActivityAt };
 }
 
-function countEvents(entries: readonly TimelineEntry[]): { [kind: string]: { count: number; lastAt: number } } {
+function countEvents(entries: readonly TimelineEntry[]): Record<string, { count: number; lastAt: number }> {
   const events = new Map<string, { count: number; lastAt: number }>();
   for (const { kind, at } of entries) {
     const seen = events.get(kind);

@@ -1,5 +1,5 @@
 import type { CompiledModel } from './compile-model';
-import { cycleOf } from './decay';
+import { cycleOf, type Decay } from './decay';
 import type { CurveValue, ScoreCurve } from './score-curve';
 
 /**
@@ -16,50 +16,74 @@ export type Slope = {
 export function slopeBetween(curve: ScoreCurve, from: number, to: number, start: CurveValue): Slope {
   const flat: Slope = { isFlat: true, valueAt: () => start };
   if (curve.frozenAt !== null) return flat;
-  const halvings = new Map<number, number>();
-  const both: { points: number; halfLifeMs: number; end: number; overMs: number }[] = [];
-  let fixedDown = 0;
-  let fixedUp = 0;
-  let lineAtFrom = 0;
-  let linePerMs = 0;
-  for (const decay of curve.decays) {
-    const { points, halfLifeMs } = decay;
-    if (from >= decay.expiresAt) continue;
-    const taper = taperOf(curve.model, decay, from);
-    if (taper === 'over') continue;
-    const atFrom = halfLifeMs === null ? points : points * 2 ** (-(from - decay.from) / halfLifeMs);
-    if (taper === null && halfLifeMs === null) {
-      if (points > 0) fixedDown += points;
-      else fixedUp += points;
-    } else if (taper === null && halfLifeMs !== null) {
-      halvings.set(halfLifeMs, (halvings.get(halfLifeMs) ?? 0) + atFrom);
-    } else if (taper !== null && halfLifeMs === null) {
-      lineAtFrom += (points * (taper.end - from)) / taper.overMs;
-      linePerMs -= points / taper.overMs;
-    } else if (taper !== null && halfLifeMs !== null) {
-      both.push({ points: atFrom, halfLifeMs, ...taper });
-    }
+  const parts = new SlopeParts(curve.model, from);
+  for (const decay of curve.decays) if (from < decay.expiresAt) parts.add(decay);
+  if (parts.isFlat) return flat;
+  const { restDown, restUp } = start;
+  return { isFlat: false, valueAt: (at) => ({ ...parts.valueAfter(Math.min(at, to) - from), restDown, restUp }) };
+}
+
+/** The events of a stretch, sorted by how they fall. */
+class SlopeParts {
+  private readonly model: CompiledModel;
+  private readonly from: number;
+  private fixedDown = 0;
+  private fixedUp = 0;
+  private lineAtFrom = 0;
+  private linePerMs = 0;
+  /** By half-life: the sum of the points at `from`, gains and losses together. */
+  private readonly halvings = new Map<number, number>();
+  /** What both halves and tapers. */
+  private readonly tapered: { points: number; halfLifeMs: number; end: number; overMs: number }[] = [];
+
+  constructor(model: CompiledModel, from: number) {
+    this.model = model;
+    this.from = from;
   }
-  if (halvings.size === 0 && both.length === 0 && linePerMs === 0) return flat;
-  const valueAt = (at: number): CurveValue => {
-    const elapsed = Math.min(at, to) - from;
-    let down = fixedDown + lineAtFrom + linePerMs * elapsed;
-    let up = fixedUp;
-    for (const [halfLifeMs, points] of halvings) {
-      const left = points * 2 ** (-elapsed / halfLifeMs);
+
+  get isFlat(): boolean {
+    return this.halvings.size === 0 && this.tapered.length === 0 && this.linePerMs === 0;
+  }
+
+  add(decay: Decay): void {
+    const { points, halfLifeMs } = decay;
+    const taper = taperOf(this.model, decay, this.from);
+    if (taper === 'over') return;
+    if (halfLifeMs === null) {
+      this.addWithoutHalfLife(points, taper);
+      return;
+    }
+    const left = points * 2 ** (-(this.from - decay.from) / halfLifeMs);
+    if (taper !== null) this.tapered.push({ points: left, halfLifeMs, ...taper });
+    else this.halvings.set(halfLifeMs, (this.halvings.get(halfLifeMs) ?? 0) + left);
+  }
+
+  private addWithoutHalfLife(points: number, taper: Tapering | null): void {
+    if (taper !== null) {
+      this.lineAtFrom += (points * (taper.end - this.from)) / taper.overMs;
+      this.linePerMs -= points / taper.overMs;
+    } else if (points > 0) this.fixedDown += points;
+    else this.fixedUp += points;
+  }
+
+  valueAfter(elapsedMs: number): { down: number; up: number } {
+    let down = this.fixedDown + this.lineAtFrom + this.linePerMs * elapsedMs;
+    let up = this.fixedUp;
+    for (const [halfLifeMs, points] of this.halvings) {
+      const left = points * 2 ** (-elapsedMs / halfLifeMs);
       if (left > 0) down += left;
       else up += left;
     }
-    for (const one of both)
-      down += (one.points * 2 ** (-elapsed / one.halfLifeMs) * (one.end - from - elapsed)) / one.overMs;
-    return { down, up, restDown: start.restDown, restUp: start.restUp };
-  };
-  return { isFlat: false, valueAt };
+    for (const { points, halfLifeMs, end, overMs } of this.tapered) {
+      down += (points * 2 ** (-elapsedMs / halfLifeMs) * (end - this.from - elapsedMs)) / overMs;
+    }
+    return { down, up };
+  }
 }
 
 type Tapering = { end: number; overMs: number };
 
-function taperOf(model: CompiledModel, decay: ScoreCurve['decays'][number], from: number): Tapering | 'over' | null {
+function taperOf(model: CompiledModel, decay: Decay, from: number): Tapering | 'over' | null {
   if (decay.points <= 0 || model.salesCycle === null) return null;
   const { taperFrom, end } = cycleOf(model, decay);
   if (from > end) return 'over';

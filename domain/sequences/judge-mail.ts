@@ -14,22 +14,31 @@ export type SendRules = {
   frequency: { mails: number; perMs: number };
   window: SendWindow | undefined;
   zone: string;
-  /** The route was down when the mail should have gone: what is not tied to a date goes late, not never (edge case 10). */
+  /**
+   * Real ms since the mail was planned, and whether attempts have failed. Attempts and overload run on the real clock (decisions.md 1):
+   * what is not tied to a date goes late, not never, where days last seconds or the route was down (edge case 10).
+   */
+  lateRealMs: number;
   outage: boolean;
 };
 
 /** Why a service mail may not go: only to an address that does not exist, or that asked for silence. */
 const SILENT: readonly string[] = ['hard-bounce', 'complaint', 'do-not-contact'];
 
+/** Below this a mail is late because the machine was busy, not because its time has passed. */
+const OVERLOAD_REAL_MS = 60_000;
+
 /**
  * The last look before a mail goes (architecture.md, "Sends are decided by the lead and delivered by the route"): stage, suppression,
  * consent, topic, expiry, window, cap. A notice to a colleague only expires; a service mail knows no basis, window or cap.
  */
 export function judgeMail(row: MailRecord, lead: LeadRecord, rules: SendRules, now: number): MailVerdict {
-  if (row.to !== null) return now > row.expiresAt ? never('expired', 'too-late') : { verdict: 'send' };
+  const excused = !row.perishable && (rules.outage || rules.lateRealMs < OVERLOAD_REAL_MS);
+  const expired = now > row.expiresAt && !excused;
+  if (row.to !== null) return expired ? never('expired', 'too-late') : { verdict: 'send' };
   const refused = refusal(row, lead);
   if (refused !== null) return never('blocked', refused);
-  if (now > row.expiresAt && !(rules.outage && !row.perishable)) return never('expired', row.reason ?? 'too-late');
+  if (expired) return never('expired', row.reason ?? 'too-late');
   if (row.mailKind === 'service') return { verdict: 'send' };
   const free = freeFrom(lead.recentSends, rules.frequency, now);
   const opening = nextSendInstant(rules.window, Math.max(now, free), rules.zone);

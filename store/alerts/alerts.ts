@@ -36,7 +36,8 @@ export function createAlerts(alerts: AlertCollection, guard: ErasureGuard): Aler
       if (alert.lead !== null) await guard(alert.lead, () => alerts.delete([alert.id]));
     },
     find: (id) => alerts.find(id),
-    list: ({ limit, cursor, ...filter }) => alerts.page(toQuery(filter), [{ field: 'at', direction: -1 }], { limit, cursor }),
+    list: ({ limit, cursor, ...filter }) =>
+      alerts.page(toQuery(filter), [{ field: 'at', direction: -1 }], { limit, cursor }),
     count: (filter) => alerts.count(toQuery(filter)),
     acknowledge: async (id, by) =>
       (await alerts.change(id, { $set: { acknowledgedBy: by } }, { acknowledgedBy: null })) ?? (await alerts.find(id)),

@@ -12,20 +12,22 @@ export function createAudit(connection: Connection): Audit {
   const entries = new Collection<AuditRecord>(connection, {
     name: 'audit',
     fields: { _id: key, at: number, actor: text, action: text, target: text, detail: json },
-    indexes: [{ target: 1, _id: -1 }, { actor: 1, _id: -1 }],
-    encode: (entry) => ({ ...entry, detail: packObject(entry['detail'] as JsonObject) }),
-    decode: (entry) => ({ ...entry, detail: unpackObject(entry['detail'] as JsonObject | string) }),
+    indexes: [
+      { target: 1, _id: -1 },
+      { actor: 1, _id: -1 },
+    ],
+    encode: (entry) => ({ ...entry, detail: packObject(entry.detail as JsonObject) }),
+    decode: (entry) => ({ ...entry, detail: unpackObject(entry.detail as JsonObject | string) }),
   });
   return {
     append: async (entry) => {
       await entries.insertOnce({ id: nextAuditId(), ...entry });
     },
     list: ({ limit, cursor, actor, action, target, from, to }) =>
-      entries.page(
-        withoutAbsent({ actor, action, target, at: span(from, to) }),
-        [{ field: '_id', direction: -1 }],
-        { limit, cursor },
-      ),
+      entries.page(withoutAbsent({ actor, action, target, at: span(from, to) }), [{ field: '_id', direction: -1 }], {
+        limit,
+        cursor,
+      }),
   };
 }
 

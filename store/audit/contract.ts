@@ -2,7 +2,14 @@ import type { JsonObject } from '../../domain/timeline/entry';
 import type { Page, PageRequest } from '../connection/paging';
 
 /** Who did what to what; `detail` holds ids and words, no personal data. */
-export type AuditRecord = { id: string; at: number; actor: string; action: string; target: string | null; detail: JsonObject };
+export type AuditRecord = {
+  id: string;
+  at: number;
+  actor: string;
+  action: string;
+  target: string | null;
+  detail: JsonObject;
+};
 export type AuditFilter = {
   actor?: string | undefined;
   action?: string | undefined;

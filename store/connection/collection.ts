@@ -1,6 +1,14 @@
-import { Schema, type Connection, type IndexDefinition, type Model, type mongo, type SchemaDefinition } from 'mongoose';
+import { Schema, type Connection, type IndexDefinition, type Model, type mongo, type SchemaOptions } from 'mongoose';
 import { duplicatesOf, isDuplicate } from './errors';
-import { afterCursor, cursorAfter, pageLimit, type Page, type PageRequest, type SortField, type StoreQuery } from './paging';
+import {
+  afterCursor,
+  cursorAfter,
+  pageLimit,
+  type Page,
+  type PageRequest,
+  type SortField,
+  type StoreQuery,
+} from './paging';
 
 /** A document as it lies in the store. */
 export type RawDocument = { _id: string; [field: string]: unknown };
@@ -8,10 +16,15 @@ export type RawDocument = { _id: string; [field: string]: unknown };
 export type Update = Record<string, Record<string, unknown>>;
 export type UpdateOperation = { id: string; when?: StoreQuery; update: Update; upsert?: boolean };
 
+/** The stored fields of a record: a field that is added to the type and forgotten here does not compile. */
+export type StoredFields<T> = Record<'_id' | Exclude<keyof T & string, 'id'>, Field>;
+/** One of `fields.ts`. */
+export type Field = { type: unknown; default?: undefined; required?: true };
+
 /** How a kind of record is stored. Fields are strict: one that is not declared is an error, never dropped in silence. */
-export type CollectionSpec<T extends { id: string }> = {
+export type CollectionSpec<Fields extends object> = {
   name: string;
-  fields: SchemaDefinition;
+  fields: Fields;
   /** For real MongoDB; the embedded store ignores them (engine.md). `_id` is always there. */
   indexes?: readonly IndexDefinition[];
   /** Indexes of fields that few documents have. */
@@ -19,33 +32,37 @@ export type CollectionSpec<T extends { id: string }> = {
   /** Between the record and the document, where a part is stored in another form; `id` ↔ `_id` happens anyway. */
   encode?: (document: Record<string, unknown>) => Record<string, unknown>;
   decode?: (document: Record<string, unknown>) => Record<string, unknown>;
-  /** The record type, so that it need not be written twice. */
-  record?: T;
 };
 
 type Row = Record<string, unknown>;
 
-/** One collection: the only place where records meet mongoose. Everything is read lean and answered as plain objects with `id`. */
-export class Collection<T extends { id: string }> {
-  readonly model: Model<RawDocument>;
-  private readonly spec: CollectionSpec<T>;
+const SCHEMA_OPTIONS: SchemaOptions = {
+  versionKey: false,
+  minimize: false,
+  strict: 'throw',
+  id: false,
+  // Nothing waits in memory for a store that is down, and nothing is created behind a caller's back.
+  bufferCommands: false,
+  autoCreate: false,
+  autoIndex: false,
+};
 
-  constructor(connection: Connection, spec: CollectionSpec<T>) {
+/**
+ * One collection: the only place where records meet mongoose. Everything is read lean and answered as plain objects with `id`. `Stored`
+ * is given only where `encode` stores other fields than the record has.
+ */
+export class Collection<T extends { id: string }, Stored extends object = T> {
+  readonly model: Model<RawDocument>;
+  private readonly spec: CollectionSpec<StoredFields<Stored>>;
+
+  constructor(connection: Connection, spec: CollectionSpec<StoredFields<Stored>>) {
     this.spec = spec;
-    const schema = new Schema(spec.fields, {
-      collection: spec.name,
-      versionKey: false,
-      minimize: false,
-      strict: 'throw',
-      id: false,
-      // Nothing waits in memory for a store that is down, and nothing is created behind a caller's back.
-      bufferCommands: false,
-      autoCreate: false,
-      autoIndex: false,
-    });
+    const options: SchemaOptions = { ...SCHEMA_OPTIONS, collection: spec.name };
+    // `never`: a lint rule (no-unsafe-class-instance-assignment) does not come back from mongoose's recursive types.
+    const schema = new Schema(spec.fields, options as never);
     for (const index of spec.indexes ?? []) schema.index(index);
     for (const index of spec.sparseIndexes ?? []) schema.index(index, { sparse: true });
-    this.model = connection.model(spec.name, schema) as unknown as Model<RawDocument>;
+    this.model = connection.model(spec.name, schema);
   }
 
   /** The driver's collection, for the few paths where mongoose's casting would cost more than the store: nothing is checked here. */
@@ -59,7 +76,7 @@ export class Collection<T extends { id: string }> {
 
   async findOneWhere(query: StoreQuery): Promise<T | null> {
     const row = await this.model.findOne(query as never).lean();
-    return row === null ? null : this.toRecord(row as Row);
+    return row === null ? null : this.toRecord(row);
   }
 
   /** Those that exist, in the order asked. */
@@ -113,8 +130,12 @@ export class Collection<T extends { id: string }> {
 
   /** One by one through a cursor of the store: never all in memory. */
   async *each(query: StoreQuery, sort: readonly SortField[] = []): AsyncGenerator<T> {
-    const cursor = this.model.find(query as never).sort(toSort(sort)).lean().cursor({ batchSize: 1000 });
-    for await (const row of cursor) yield this.toRecord(row as unknown as Row);
+    const cursor = this.model
+      .find(query as never)
+      .sort(toSort(sort))
+      .lean()
+      .cursor({ batchSize: 1000 });
+    for await (const row of cursor) yield this.toRecord(row);
   }
 
   /** Inserts once by id: false when it is there already, and then nothing changes. */
@@ -151,7 +172,7 @@ export class Collection<T extends { id: string }> {
   async change(id: string, update: Update, when: StoreQuery = {}): Promise<T | null> {
     const options = { returnDocument: 'after' } as const;
     const row = await this.model.findOneAndUpdate({ ...when, _id: id } as never, update, options).lean();
-    return row === null ? null : this.toRecord(row as unknown as Row);
+    return row === null ? null : this.toRecord(row);
   }
 
   /** Creates it from `onInsert` if needed, then updates; answers the record afterwards. */
@@ -159,7 +180,7 @@ export class Collection<T extends { id: string }> {
     const options = { returnDocument: 'after', upsert: true } as const;
     try {
       const row = await this.model.findOneAndUpdate({ _id: id } as never, update, options).lean();
-      return this.toRecord(row as unknown as Row);
+      return this.toRecord(row);
     } catch (error) {
       // Two first upserts met: the document is there now.
       if (isDuplicate(error)) return this.upsert(id, update);
@@ -173,7 +194,7 @@ export class Collection<T extends { id: string }> {
     const writes = operations.map(({ id, when, update, upsert }) => ({
       updateOne: { filter: { ...when, _id: id }, update, upsert: upsert ?? false },
     }));
-    const { matchedCount } = await this.model.bulkWrite(writes as never, { ordered });
+    const { matchedCount } = await this.model.bulkWrite(writes, { ordered });
     return matchedCount;
   }
 

@@ -33,11 +33,22 @@ export async function openConnection(uri: string, dbName: string | undefined): P
   }
 }
 
-/** Whether the store is a replica set or a router in front of some: only those know the read concern `majority`. */
-export async function isReplicated(connection: Connection): Promise<boolean> {
-  // The old name of `hello`: the embedded store knows only this one, and MongoDB still answers it.
-  const answer = await connection.db?.command({ isMaster: 1 });
-  return typeof answer?.['setName'] === 'string' || answer?.['msg'] === 'isdbgrid';
+/** What a store can do: read concern `majority` needs a replica set, and the embedded store ignores indexes of its callers. */
+export type StoreTraits = { replicated: boolean; indexed: boolean };
+
+const COMMAND_NOT_FOUND = 59;
+
+/** The embedded store is known by not knowing `hello`, which every MongoDB since 4.4 answers. */
+export async function describeStore(connection: Connection): Promise<StoreTraits> {
+  try {
+    const hello = await connection.db?.command({ hello: 1 });
+    return { replicated: typeof hello?.setName === 'string' || hello?.msg === 'isdbgrid', indexed: true };
+  } catch (error) {
+    if (error instanceof Error && (error as Error & { code?: unknown }).code === COMMAND_NOT_FOUND) {
+      return { replicated: false, indexed: false };
+    }
+    throw error;
+  }
 }
 
 /** Declares every collection's indexes, one after another beside the traffic; never rejects. */
@@ -47,7 +58,10 @@ export async function createIndexes(connection: Connection): Promise<IndexReport
     try {
       await model.createIndexes();
     } catch (error) {
-      failures.push({ collection: model.collection.name, message: error instanceof Error ? error.message : String(error) });
+      failures.push({
+        collection: model.collection.name,
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   return failures;

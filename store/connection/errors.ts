@@ -50,7 +50,10 @@ export function isDuplicate(error: unknown): boolean {
 export function duplicatesOf(error: unknown): Set<number> {
   if (!(error instanceof Error) || error.name !== 'MongoBulkWriteError') throw error;
   const { writeErrors, err } = error as Error & { writeErrors?: unknown; err?: unknown };
-  const failed = (Array.isArray(writeErrors) ? writeErrors : [writeErrors ?? err]) as { code?: number; index?: number }[];
+  const failed = (Array.isArray(writeErrors) ? writeErrors : [writeErrors ?? err]) as {
+    code?: number;
+    index?: number;
+  }[];
   if (failed.length === 0 || failed.some((one) => one.code !== DUPLICATE_KEY || one.index === undefined)) throw error;
   return new Set(failed.map((one) => one.index ?? -1));
 }

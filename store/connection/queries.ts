@@ -14,3 +14,10 @@ export function oneOrAny<T extends string>(asked: T | readonly T[] | undefined):
 export function span(from: number | undefined, to: number | undefined): StoreQuery | undefined {
   return from === undefined && to === undefined ? undefined : withoutAbsent({ $gte: from, $lt: to });
 }
+
+/** The record without some of its fields, such as an id that no update may set. */
+export function without<T extends object, K extends keyof T>(record: T, ...names: readonly K[]): Omit<T, K> {
+  const rest = { ...record };
+  for (const name of names) Reflect.deleteProperty(rest, name);
+  return rest;
+}

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import type { CycleRecord } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
 import { json, key, list, number, text } from '../connection/fields';
-import { span, withoutAbsent } from '../connection/queries';
+import { span, without, withoutAbsent } from '../connection/queries';
 import type { ErasureGuard } from '../leads/tombstones';
 import type { Cycles } from './contract';
 
@@ -36,7 +36,8 @@ export function createCycles(cycles: CycleCollection, guard: ErasureGuard): Cycl
       await cycles.insertOnce(cycle);
       await guard(cycle.lead, () => cycles.delete([cycle.id]));
     },
-    enter: async (id, stage, { id: _id, stages: _stages, ...change }) => {
+    enter: async (id, stage, given) => {
+      const change = without(given, 'id', 'stages');
       const entry = { at: stage.at, stage: stage.stage };
       const absent = { stages: { $not: { $elemMatch: entry } } };
       await cycles.updateMany(

@@ -69,7 +69,7 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
     const key = `${kind}/${version.name}/${version.version}`;
     const kept = versions.get(key);
     if (kept) return kept.parsed as FileOf<K>;
-    const read = parseFile(kind, version.parts['yaml'] ?? '', key);
+    const read = parseFile(kind, version.parts.yaml ?? '', key);
     if (!read.ok) throw new Error(`${key} was published and does not parse: ${read.errors[0]?.message ?? ''}`);
     versions.set(key, { parsed: read.value });
     return read.value;
@@ -103,7 +103,7 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
     }
     const newest = inForce.sort((a, b) => b.publishedAt - a.publishedAt)[0];
     if (newest !== undefined) return parsed('agreements', newest);
-    const read = parseFile('agreements', file.draft?.['yaml'] ?? '', `agreements/${file.name}`);
+    const read = parseFile('agreements', file.draft?.yaml ?? '', `agreements/${file.name}`);
     return read.ok ? read.value : agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
   }
 

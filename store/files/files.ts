@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FileRecord } from '../../domain/lead/documents';
 import { idsUnder } from '../connection/collection';
+import { without } from '../connection/queries';
 import type { SettingsCollection } from '../settings/settings';
 import type { Files, SignedVersion } from './contract';
 import { fileId, versionId, type FileCollections, type StoredFile } from './collections';
@@ -80,6 +81,6 @@ function toFile(file: StoredFile | null): FileRecord | null {
   return file === null ? null : withoutMark(file);
 }
 
-function withoutMark({ draftMark: _mark, ...file }: StoredFile): FileRecord {
-  return file;
+function withoutMark(file: StoredFile): FileRecord {
+  return without(file, 'draftMark');
 }

@@ -5,7 +5,7 @@ import { Collection } from '../connection/collection';
 import { json, key, list, number, text } from '../connection/fields';
 import { packObject, unpackObject } from '../connection/json-part';
 import type { StoreQuery } from '../connection/paging';
-import { oneOrAny, span, withoutAbsent } from '../connection/queries';
+import { oneOrAny, span, without, withoutAbsent } from '../connection/queries';
 import type { ErasureGuard } from '../leads/tombstones';
 import type { HandoffFilter, Handoffs, HandoffSummary } from './contract';
 import { loadsOf } from './loads';
@@ -54,8 +54,8 @@ export function openDossiers(connection: Connection): DossierCollection {
     name: 'dossiers',
     fields: { _id: key, lead: text, dossier: json },
     indexes: [{ lead: 1 }],
-    encode: (row) => ({ ...row, dossier: packObject(row['dossier'] as JsonObject) }),
-    decode: (row) => ({ ...row, dossier: unpackObject(row['dossier'] as JsonObject | string) }),
+    encode: (row) => ({ ...row, dossier: packObject(row.dossier as JsonObject) }),
+    decode: (row) => ({ ...row, dossier: unpackObject(row.dossier as JsonObject | string) }),
   });
 }
 
@@ -81,7 +81,8 @@ export function createHandoffs(
       await handoffs.insertOnce(handoff);
       await guard(handoff.lead, () => Promise.all([handoffs.delete([handoff.id]), dossiers.delete([handoff.id])]));
     },
-    update: async (id, { id: _id, dossier, ...change }) => {
+    update: async (id, { dossier, ...given }) => {
+      const change = without(given, 'id');
       if (dossier !== undefined) await dossiers.update(id, { $set: { dossier: packObject(dossier) } });
       if (Object.keys(change).length > 0) await handoffs.update(id, { $set: change });
     },

@@ -18,8 +18,8 @@ export function openRequests(connection: Connection): RequestCollection {
     indexes: [{ beganAt: 1 }],
     sparseIndexes: [{ lead: 1 }],
     // Header names may hold dots.
-    encode: (request) => ({ ...request, answer: JSON.stringify(request['answer']) }),
-    decode: (request) => ({ ...request, answer: JSON.parse(request['answer'] as string) as unknown }),
+    encode: (request) => ({ ...request, answer: JSON.stringify(request.answer) }),
+    decode: (request) => ({ ...request, answer: JSON.parse(request.answer as string) as unknown }),
   });
 }
 

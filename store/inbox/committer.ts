@@ -68,7 +68,10 @@ export function createFlushCommitter(writer: FlushWriter, options: CommitterOpti
       if (hits.length === 0) return;
       const json = hits.map((hit: Hit) => JSON.stringify(hit)).join(',');
       if (json.length > MAX_COMMIT_CHARS) {
-        throw new StoreError('too-large', `One commit of ${json.length} characters; at most ${MAX_COMMIT_CHARS} are taken.`);
+        throw new StoreError(
+          'too-large',
+          `One commit of ${json.length} characters; at most ${MAX_COMMIT_CHARS} are taken.`,
+        );
       }
       if (waitingHits + hits.length > maxWaiting || waitingChars + json.length > MAX_WAITING_CHARS) {
         throw new StoreError('busy', `${waitingHits} hits wait to be stored; at most ${maxWaiting} may.`);

@@ -12,7 +12,9 @@ export function createInbox(inbox: InboxCollections): Inbox {
     read: (after, limit) => readFlushes(inbox, after, limit),
     cursors: async () => {
       const found = await inbox.instances.findWhere({ retiredAtReal: { $exists: false } });
-      return found.map(({ id, cursor }) => ({ instance: id, n: cursor })).sort((a, b) => (a.instance < b.instance ? -1 : 1));
+      return found
+        .map(({ id, cursor }) => ({ instance: id, n: cursor }))
+        .sort((a, b) => (a.instance < b.instance ? -1 : 1));
     },
     advance: (cursor) => advanceCursor(inbox, sweptHere, cursor),
     retire: (nowReal) => retireInstances(inbox, nowReal),

@@ -20,7 +20,9 @@ export async function readFlushes(
   const all: Progress[] = after.map(({ instance, n }) => ({ instance, n, found: [] }));
   let going = limit > 0 ? all : [];
   for (let width = Math.min(FIRST_KEYS, limit); going.length > 0; width = Math.min(MAX_KEYS, width * 2)) {
-    const keys = going.flatMap(({ instance, n }) => Array.from({ length: width }, (_, offset) => flushId(instance, n + 1 + offset)));
+    const keys = going.flatMap(({ instance, n }) =>
+      Array.from({ length: width }, (_, offset) => flushId(instance, n + 1 + offset)),
+    );
     const found = new Map((await findFlushes(inbox, keys)).map((flush) => [flush.id, flush]));
     going = going.filter((progress) => takeRun(progress, found, width) && progress.found.length < limit);
   }

@@ -21,7 +21,8 @@ export async function advanceCursor(
   const stored = await instances.change(instance, update);
   if (stored === null || stored.cursor > n) return;
   const behind = numbersBetween(known ?? stored.swept, n).map((number) => flushId(instance, number));
-  for (let at = 0; at < behind.length; at += DELETED_AT_ONCE) await flushes.delete(behind.slice(at, at + DELETED_AT_ONCE));
+  for (let at = 0; at < behind.length; at += DELETED_AT_ONCE)
+    await flushes.delete(behind.slice(at, at + DELETED_AT_ONCE));
   await flushes.update(flushId(instance, n), { $set: { hits: '[]' } });
   sweptHere.set(instance, n - 1);
 }
@@ -47,7 +48,11 @@ export async function retireInstances(inbox: InboxCollections, nowReal: number):
   return retired;
 }
 
-async function close({ flushes, instances }: InboxCollections, instance: InstanceRecord, nowReal: number): Promise<boolean> {
+async function close(
+  { flushes, instances }: InboxCollections,
+  instance: InstanceRecord,
+  nowReal: number,
+): Promise<boolean> {
   const id = flushId(instance.id, instance.cursor + 1);
   const placed = await flushes.insertOnce({ id, at: nowReal, hits: '[]', stone: true });
   if (!placed && (await flushes.find(id))?.stone !== true) return false;

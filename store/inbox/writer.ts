@@ -39,7 +39,11 @@ export function createFlushWriter(
   async function beat(): Promise<void> {
     if (instance === null) return;
     const now = Date.now();
-    const alive = await instances.update(instance, { $max: { beatAtReal: now } }, { retiredAtReal: { $exists: false } });
+    const alive = await instances.update(
+      instance,
+      { $max: { beatAtReal: now } },
+      { retiredAtReal: { $exists: false } },
+    );
     if (alive) lastBeat = now;
   }
   const timer = setInterval(() => {
@@ -86,7 +90,10 @@ export function createFlushWriter(
 async function withinTime(write: Promise<unknown>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StoreError('timeout', `The store did not answer within ${timeoutMs} ms.`)), timeoutMs);
+    timer = setTimeout(
+      () => reject(new StoreError('timeout', `The store did not answer within ${timeoutMs} ms.`)),
+      timeoutMs,
+    );
   });
   try {
     await Promise.race([write, late]);

@@ -7,7 +7,9 @@ export interface Jobs {
   find(id: string): Promise<JobRecord | null>;
   update(id: string, change: Partial<JobRecord>): Promise<void>;
   /** By id, newest last created first where ids rise with time. */
-  list(request: PageRequest & { kind?: string | undefined; status?: JobRecord['status'] | undefined }): Promise<Page<JobRecord>>;
+  list(
+    request: PageRequest & { kind?: string | undefined; status?: JobRecord['status'] | undefined },
+  ): Promise<Page<JobRecord>>;
 }
 export interface Uploads {
   /** Stores a text in chunks of at most 8 MB, durable when it resolves; a repeat replaces it. Answers the number of chunks. */

@@ -2,12 +2,12 @@ import type { Connection } from 'mongoose';
 import type { JobRecord } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
 import { key, list, number, text } from '../connection/fields';
-import { withoutAbsent } from '../connection/queries';
+import { without, withoutAbsent } from '../connection/queries';
 import type { Jobs } from './contract';
 
 /** Long pieces of work and how far they are. */
 export function createJobs(connection: Connection): Jobs {
-  const jobs = new Collection<JobRecord>(connection, {
+  const jobs = new Collection<JobRecord, Omit<JobRecord, 'errors'> & { problems: unknown }>(connection, {
     name: 'jobs',
     fields: {
       _id: key,
@@ -31,8 +31,8 @@ export function createJobs(connection: Connection): Jobs {
   return {
     create: (job) => jobs.insertOnce(job),
     find: (id) => jobs.find(id),
-    update: async (id, { id: _id, ...change }) => {
-      await jobs.update(id, { $set: toStored(change) });
+    update: async (id, change) => {
+      await jobs.update(id, { $set: toStored(without(change, 'id')) });
     },
     list: ({ limit, cursor, kind, status }) =>
       jobs.page(withoutAbsent({ kind, status }), [{ field: 'startedAt', direction: -1 }], { limit, cursor }),

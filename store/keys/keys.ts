@@ -6,7 +6,7 @@ import type { Keys } from './contract';
 
 /** Keys of people and integrations. `_id` is the hash, because every request looks a key up by it. */
 export function createKeys(connection: Connection): Keys {
-  const keys = new Collection<KeyRecord>(connection, {
+  const keys = new Collection<KeyRecord, Omit<KeyRecord, 'hash'> & { key: string }>(connection, {
     name: 'keys',
     fields: { _id: key, key: text, name: text, person: text, roles: texts, createdAt: number, revokedAt: number },
     indexes: [{ key: 1 }],
@@ -16,12 +16,13 @@ export function createKeys(connection: Connection): Keys {
   return {
     find: async (hash) => {
       const found = await keys.find(hash);
-      return found === null || found.revokedAt !== null ? null : found;
+      return found?.revokedAt === null ? found : null;
     },
     create: (record) => keys.insertOnce(record),
     revoke: async (id, at) => {
       const found = await keys.findOneWhere({ key: id });
-      return found !== null && keys.update(found.hash, { $set: { revokedAt: at } }, { revokedAt: null });
+      if (found === null) return false;
+      return keys.update(found.hash, { $set: { revokedAt: at } }, { revokedAt: null });
     },
     list: () => keys.findWhere({}, { sort: [{ field: 'createdAt', direction: -1 }] }),
   };

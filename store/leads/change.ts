@@ -15,7 +15,8 @@ export function toUpdates(change: LeadChange): Update[] {
     $push: Object.fromEntries(Object.entries(push ?? {}).map(([path, values]) => [path, { $each: values }])),
   };
   const first = Object.fromEntries(Object.entries(operators).filter(([, fields]) => Object.keys(fields).length > 0));
-  const second: Update[] = removeTags !== undefined && removeTags.length > 0 ? [{ $pullAll: { tags: removeTags } }] : [];
+  const second: Update[] =
+    removeTags !== undefined && removeTags.length > 0 ? [{ $pullAll: { tags: removeTags } }] : [];
   return Object.keys(first).length > 0 ? [first, ...second] : second;
 }
 

@@ -54,8 +54,8 @@ export function openLeads(connection: Connection): LeadCollection {
       { tags: 1 },
       { email: 1 },
     ],
-    encode: (lead) => ({ ...lead, state: packState(lead['state'] as LeadState | null) }),
-    decode: (lead) => ({ ...lead, state: unpackState(lead['state'] as LeadState | null) }),
+    encode: (lead) => ({ ...lead, state: packState(lead.state as LeadState | null) }),
+    decode: (lead) => ({ ...lead, state: unpackState(lead.state as LeadState | null) }),
   });
 }
 

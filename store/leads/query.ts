@@ -1,4 +1,6 @@
+import type { Stage } from '../../domain/lead/stage';
 import type { SortField, StoreQuery } from '../connection/paging';
+import { withoutAbsent } from '../connection/queries';
 import type { LeadFilter, LeadSort } from './contract';
 
 /** What `q` is looked for in; the profile's names are those of files.md (`completeness`). */
@@ -14,21 +16,30 @@ const SEARCHED = [
 
 /** The filter on stored leads. A lead whose workflow has not looked yet counts as `captured`. */
 export function toLeadQuery({ stage, band, owner, source, tags, q, query }: LeadFilter): StoreQuery {
-  const parts: StoreQuery[] = [];
-  if (stage !== undefined) {
-    const stages = typeof stage === 'string' ? [stage] : stage;
-    const inStage = { 'state.stage': { $in: stages } };
-    parts.push(stages.includes('captured') ? { $or: [inStage, { state: null }] } : inStage);
-  }
-  if (band !== undefined) parts.push({ 'state.score.band': band });
-  if (owner !== undefined) parts.push({ 'state.owner': owner });
-  if (source !== undefined) parts.push({ source });
-  if (tags !== undefined && tags.length > 0) parts.push({ tags: { $all: tags } });
-  const words = q?.trim() ?? '';
-  if (words !== '') parts.push({ $or: SEARCHED.map((field) => ({ [field]: { $regex: escapeRegex(words), $options: 'i' } })) });
-  if (query !== undefined && Object.keys(query).length > 0) parts.push(query);
-  const [only] = parts;
-  return parts.length === 0 || only === undefined ? {} : parts.length === 1 ? only : { $and: parts };
+  const parts: StoreQuery[] = [
+    withoutAbsent({
+      'state.score.band': band,
+      'state.owner': owner,
+      source,
+      tags: tags === undefined || tags.length === 0 ? undefined : { $all: tags },
+    }),
+    inStages(typeof stage === 'string' ? [stage] : (stage ?? [])),
+    withWords(q?.trim() ?? ''),
+    query ?? {},
+  ].filter((part) => Object.keys(part).length > 0);
+  const [first] = parts;
+  return parts.length > 1 ? { $and: parts } : (first ?? {});
+}
+
+function inStages(stages: readonly Stage[]): StoreQuery {
+  if (stages.length === 0) return {};
+  const inStage = { 'state.stage': { $in: stages } };
+  return stages.includes('captured') ? { $or: [inStage, { state: null }] } : inStage;
+}
+
+function withWords(words: string): StoreQuery {
+  if (words === '') return {};
+  return { $or: SEARCHED.map((field) => ({ [field]: { $regex: escapeRegex(words), $options: 'i' } })) };
 }
 
 const FIELDS: Record<string, string> = { score: 'state.score.total', id: '_id' };

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
 import { flag, json, key, number, text, texts } from '../connection/fields';
+import { without } from '../connection/queries';
 
 /** A ledger row as stored: `moved` holds, by state, the mark of the command that last moved it there. */
 export type LedgerRecord = MailRecord & { moved?: Partial<Record<MailState, string>> };
@@ -100,6 +101,6 @@ export function openMails(connection: Connection): MailCollections {
 }
 
 /** The record without what only the store needs. */
-export function toMail({ moved: _moved, ...row }: LedgerRecord): MailRecord {
-  return row;
+export function toMail(row: LedgerRecord): MailRecord {
+  return without(row, 'moved');
 }

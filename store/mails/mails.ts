@@ -118,7 +118,7 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
 /** Only where there is none: what is there is newer, or is put right by `matchLedger`. */
 function outboxInsert(row: MailRecord): ReturnType<typeof outboxWrite> {
   const { id, update } = outboxWrite(row);
-  return { id, update: { $setOnInsert: update['$set'] ?? {} }, upsert: true };
+  return { id, update: { $setOnInsert: update.$set ?? {} }, upsert: true };
 }
 
 function toQuery({ lead, sequence, step, state, sentFrom, sentTo }: MailFilter): StoreQuery {

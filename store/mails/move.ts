@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import type { UpdateOperation } from '../connection/collection';
+import { without } from '../connection/queries';
 import { belongsInOutbox, outboxWrite } from './outbox';
 import type { LedgerRecord, MailCollections } from './collections';
 import type { MailMove } from './contract';
@@ -25,7 +26,7 @@ export async function moveRows(
 }
 
 function ledgerWrite(from: MailState, { id, to, set, claimedBy }: MailMove, mark: string): UpdateOperation {
-  const { id: _id, state: _state, ...given } = set ?? {};
+  const given = without(set ?? {}, 'id', 'state');
   // Who takes a row and does not say when would look abandoned at once.
   const fields = to === 'sending' ? { sendingSinceReal: Date.now(), ...given } : given;
   const when = { state: from, ...(claimedBy !== undefined && { claimedBy }) };
@@ -33,7 +34,9 @@ function ledgerWrite(from: MailState, { id, to, set, claimedBy }: MailMove, mark
 }
 
 async function markedOf({ ledger }: MailCollections, moves: MailMove[], mark: string): Promise<MailMove[]> {
-  const rows = new Map<string, LedgerRecord>((await ledger.findMany(moves.map(({ id }) => id))).map((row) => [row.id, row]));
+  const rows = new Map<string, LedgerRecord>(
+    (await ledger.findMany(moves.map(({ id }) => id))).map((row) => [row.id, row]),
+  );
   return moves.filter(({ id, to }) => rows.get(id)?.moved?.[to] === mark);
 }
 

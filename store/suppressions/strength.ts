@@ -1,7 +1,13 @@
 import type { SuppressionReason } from '../../domain/lead/lead';
 
 /** From the strongest: what the person asked for outlasts what a mail server answered (edge cases 11 and 36). */
-const BY_STRENGTH: readonly SuppressionReason[] = ['do-not-contact', 'complaint', 'unsubscribed', 'manual', 'hard-bounce'];
+const BY_STRENGTH: readonly SuppressionReason[] = [
+  'do-not-contact',
+  'complaint',
+  'unsubscribed',
+  'manual',
+  'hard-bounce',
+];
 
 /** Reasons that a new one replaces. */
 export function weakerThan(reason: SuppressionReason): SuppressionReason[] {

@@ -32,16 +32,29 @@ export function createSuppressions(connection: Connection, secrets: readonly str
   async function find(addresses: readonly string[]): Promise<Map<string, SuppressionRecord>> {
     const found = await suppressions.findMany(addresses.flatMap(hashes));
     const byId = new Map(found.map((row) => [row.id, row]));
-    const rows = addresses.map((address) => [address, hashes(address).map((id) => byId.get(id)).find(Boolean)] as const);
+    const rows = addresses.map(
+      (address) =>
+        [
+          address,
+          hashes(address)
+            .map((id) => byId.get(id))
+            .find(Boolean),
+        ] as const,
+    );
     return new Map(rows.filter((row): row is [string, SuppressionRecord] => row[1] !== undefined));
   }
   return {
     add: async (address, reason, at) => {
       await suppressions.updateMany(toOperations(address, reason, at), true);
-      return (await find([address])).get(address) ?? { id: newest(address), reason, at, email: normaliseEmail(address) };
+      return (
+        (await find([address])).get(address) ?? { id: newest(address), reason, at, email: normaliseEmail(address) }
+      );
     },
     addMany: async (rows) => {
-      await suppressions.updateMany(rows.flatMap(({ address, reason, at }) => toOperations(address, reason, at)), true);
+      await suppressions.updateMany(
+        rows.flatMap(({ address, reason, at }) => toOperations(address, reason, at)),
+        true,
+      );
     },
     find,
     list: ({ limit, cursor, reason } = {}) =>

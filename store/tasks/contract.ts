@@ -1,7 +1,8 @@
 import type { TaskRecord } from '../../domain/lead/documents';
 import type { Page, PageRequest } from '../connection/paging';
 
-export type ClaimOutcome = { ok: true; task: TaskRecord } | { ok: false; reason: 'unknown' | 'closed' | 'held'; heldBy: string | null };
+export type ClaimOutcome =
+  { ok: true; task: TaskRecord } | { ok: false; reason: 'unknown' | 'closed' | 'held'; heldBy: string | null };
 export type TaskFilter = {
   status?: TaskRecord['status'] | readonly TaskRecord['status'][] | undefined;
   claimedBy?: string | undefined;

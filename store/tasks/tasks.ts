@@ -3,7 +3,7 @@ import type { TaskRecord } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
 import { flag, json, key, list, number, text } from '../connection/fields';
 import type { SortField, StoreQuery } from '../connection/paging';
-import { oneOrAny, withoutAbsent } from '../connection/queries';
+import { oneOrAny, without, withoutAbsent } from '../connection/queries';
 import type { ErasureGuard } from '../leads/tombstones';
 import type { ClaimOutcome, TaskFilter, Tasks } from './contract';
 
@@ -58,15 +58,19 @@ export function createTasks(tasks: TaskCollection, guard: ErasureGuard): Tasks {
       await tasks.insertOnce(task);
       await guard(task.lead, () => tasks.delete([task.id]));
     },
-    update: async (id, { id: _id, ...change }) => {
-      await tasks.update(id, { $set: change });
+    update: async (id, change) => {
+      await tasks.update(id, { $set: without(change, 'id') });
     },
     addAttempt: async (id, attempt) => {
       // The same attempt twice (an activity that ran twice) is one.
       await tasks.update(id, { $addToSet: { attempts: attempt } });
     },
     claim: async (id, by, at) => {
-      const taken = await tasks.change(id, { $set: { status: 'claimed', claimedBy: by, claimedAt: at } }, { status: 'open' });
+      const taken = await tasks.change(
+        id,
+        { $set: { status: 'claimed', claimedBy: by, claimedAt: at } },
+        { status: 'open' },
+      );
       if (taken !== null) return { ok: true, task: taken };
       const held = await tasks.find(id);
       return held?.status === 'claimed' && held.claimedBy === by ? { ok: true, task: held } : refuse(id);

@@ -59,7 +59,7 @@ async function appendOn(buckets: BucketCollection, chunk: Chunk, created: string
     const next = appendTo(chunk.owner, chunk.n, chunk.entries, true);
     try {
       const result = await buckets.native.updateOne(next.filter, next.update, { upsert: true });
-      if (result.upsertedId !== null) created.push(String(result.upsertedId));
+      if (result.upsertedId !== null) created.push(result.upsertedId);
       return;
     } catch (error) {
       if (!isDuplicate(error)) throw error;

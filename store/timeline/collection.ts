@@ -17,7 +17,7 @@ export function openTimeline(connection: Connection): BucketCollection {
   return new Collection<BucketRecord>(connection, {
     name: 'timeline',
     fields: { _id: key, owner: text, count: number, size: number, entries: list },
-    decode: (row) => ({ ...row, entries: (row['entries'] as StoredEntry[]).map(unpackEntry) }),
+    decode: (row) => ({ ...row, entries: (row.entries as StoredEntry[]).map(unpackEntry) }),
   });
 }
 

@@ -15,13 +15,17 @@ export function createTimelines(parts: AppendParts): Timelines {
     return entriesOf((await readBuckets(buckets, [{ lead, lastBucket }])).get(lead) ?? []);
   }
   async function append(lead: string, entries: readonly TimelineEntry[], bucketHint: number): Promise<void> {
-    const newest = await buckets.findWhere({ _id: { $in: [bucketId(lead, bucketHint), bucketId(lead, bucketHint + 1)] } });
+    const newest = await buckets.findWhere({
+      _id: { $in: [bucketId(lead, bucketHint), bucketId(lead, bucketHint + 1)] },
+    });
     const there = new Set(newest.flatMap((bucket) => bucket.entries.map(({ id }) => id)));
     const fresh = entries.filter(({ id }) => !there.has(id));
     if (fresh.length > 0) await appendAll(parts, [{ lead, entries: fresh, bucketHint }]);
   }
   async function page(lead: string, { limit, cursor, kinds }: PageRequest & { kinds?: readonly string[] | undefined }) {
-    const all = (await read(lead, 0)).filter(({ kind }) => kinds === undefined || kinds.includes(kind)).sort(newestFirst);
+    const all = (await read(lead, 0))
+      .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
+      .sort(newestFirst);
     return pageOf(all, pageLimit(limit), cursor);
   }
   return {
@@ -49,7 +53,8 @@ export function createTimelines(parts: AppendParts): Timelines {
 
 /** By instant, then receipt (edge case 30), then id. */
 function newestFirst(a: TimelineEntry, b: TimelineEntry): number {
-  return b.at - a.at || b.receivedAt - a.receivedAt || (a.id < b.id ? 1 : -1);
+  const byId = a.id === b.id ? 0 : a.id < b.id ? 1 : -1;
+  return b.at - a.at || b.receivedAt - a.receivedAt || byId;
 }
 
 function pageOf(all: readonly TimelineEntry[], limit: number, cursor: string | null | undefined): Page<TimelineEntry> {

@@ -53,7 +53,7 @@ export async function startCaptureFixture(): Promise<CaptureFixture> {
     store,
     committer,
     clock,
-    context: { store, committer, clock, tokens, config: config as Deps['config'], log: silent },
+    context: { store, committer, clock, tokens, config: config, log: silent },
     publish: async (kind, name, text) => {
       await store.files.saveDraft(kind, name, { yaml: text }, 'test', 1);
       const outcome = await store.files.publish(kind, name, { by: 'test', at: 1 });

@@ -48,12 +48,15 @@ test.each(services)('%s has limits of processor and memory', (_name, service) =>
   });
 });
 
-test.each(services)('%s waits for services that exist, until they are healthy or done', (_name, { depends_on = {} }) => {
-  for (const [name, { condition }] of Object.entries(depends_on)) {
-    expect(compose.services).toHaveProperty([name]);
-    expect(condition).toBe(oneShots.has(name) ? 'service_completed_successfully' : 'service_healthy');
-  }
-});
+test.each(services)(
+  '%s waits for services that exist, until they are healthy or done',
+  (_name, { depends_on = {} }) => {
+    for (const [name, { condition }] of Object.entries(depends_on)) {
+      expect(compose.services).toHaveProperty([name]);
+      expect(condition).toBe(oneShots.has(name) ? 'service_completed_successfully' : 'service_healthy');
+    }
+  },
+);
 
 test('every secret is a variable without a default, so that compose refuses to start without it', () => {
   const secret = /PASSWORD|PWD|SECRET|KEYFILE|SMTP_URL|MONGODB_URI/;

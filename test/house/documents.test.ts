@@ -8,9 +8,8 @@ const names = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ].map((name) => [name] as const);
-const scripts = (
-  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
-).scripts;
+const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
+  .scripts;
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 
 /** The anchors a page offers, as GitHub makes them of headings. */
@@ -26,9 +25,12 @@ function anchorsOf(markdown: string): Set<string> {
   );
 }
 
-test.each(['README', 'ARCHITECTURE', 'DECISIONS', 'CONTRIBUTING', 'CHANGELOG', 'SECURITY'])('there is %s.md', (name) => {
-  expect(names.map(([file]) => file)).toContain(`${name}.md`);
-});
+test.each(['README', 'ARCHITECTURE', 'DECISIONS', 'CONTRIBUTING', 'CHANGELOG', 'SECURITY'])(
+  'there is %s.md',
+  (name) => {
+    expect(names.map(([file]) => file)).toContain(`${name}.md`);
+  },
+);
 
 test.each(names)('%s names only npm scripts that exist', (name) => {
   const used = [...read(name).matchAll(/\bnpm (?:run )?([a-z][a-z:-]*)/g)].map((match) => match[1] ?? '');

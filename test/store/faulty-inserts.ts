@@ -7,7 +7,10 @@ import { openInbox } from '../../store/inbox/collections';
 export type Fault = 'none' | 'lost' | 'unheard' | 'late';
 
 /** The inbox's collections on a real store, with a network between that loses what it is told to. */
-export function faultyInbox(connection: Connection, nextFault: () => Fault) {
+export function faultyInbox(
+  connection: Connection,
+  nextFault: () => Fault,
+): { sending: InboxCollections; reading: InboxCollections; deliverLate: () => Promise<void> } {
   const real = openInbox(connection);
   const late: (() => Promise<unknown>)[] = [];
   const native = real.flushes.native;

@@ -93,7 +93,7 @@ describe('the inbox when the network loses answers', () => {
           else if (what === 'relay-one') read.push(...(await relay(1)));
           else if (what === 'deliver') await deliverLate();
           else {
-            faults.push(what as Fault);
+            faults.push(what);
             if (await commit(`h${n}`)) acknowledged.push(`h${n}`);
             // A write refused because an earlier one had landed asks for the next number without another fault.
             faults.length = 0;

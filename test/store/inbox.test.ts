@@ -72,9 +72,9 @@ describe('the inbox', () => {
     const committer = createCommitter(store, 'api', { maxWaiting: 3 });
     const first = [committer.commit([hit('a')]), committer.commit([hit('b'), hit('c')])];
     await expect(committer.commit([hit('d')])).rejects.toMatchObject({ code: 'busy' });
-    await expect(
-      committer.commit([hit('large', { props: { text: 'x'.repeat(5_000_000) } })]),
-    ).rejects.toMatchObject({ code: 'too-large' });
+    await expect(committer.commit([hit('large', { props: { text: 'x'.repeat(5_000_000) } })])).rejects.toMatchObject({
+      code: 'too-large',
+    });
     await Promise.all(first);
     expect(committer.waiting()).toBe(0);
     expect(await readAll()).toEqual(['a', 'b', 'c']);

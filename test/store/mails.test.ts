@@ -43,7 +43,9 @@ describe('mails', () => {
       store.mails.move(
         'waiting',
         // Each asks for an overlapping part, in its own order.
-        ids.slice(n % 7, 24 + (n % 7)).map((id) => ({ id, to: 'sending' as const, set: { claimedBy: `pump-${n}`, sendingSinceReal: 5 } })),
+        ids
+          .slice(n % 7, 24 + (n % 7))
+          .map((id) => ({ id, to: 'sending' as const, set: { claimedBy: `pump-${n}`, sendingSinceReal: 5 } })),
       ),
     );
     const taken = won.flatMap((set, n) => [...set].map((id) => ({ id, by: `pump-${n}` })));
@@ -83,7 +85,10 @@ describe('mails', () => {
       const ids = [`${round}:a`, `${round}:b`];
       await Promise.all(ids.map((id) => store.mails.claim(mailRow(id, { enrolment }))));
       const [moved, out] = await Promise.all([
-        store.mails.move('waiting', ids.map((id) => ({ id, to: 'sending' as const }))),
+        store.mails.move(
+          'waiting',
+          ids.map((id) => ({ id, to: 'sending' as const })),
+        ),
         store.mails.withdraw(enrolment, 'offered'),
       ]);
       const states = new Map((await store.mails.findMany(ids)).map(({ id, state }) => [id, state]));
@@ -124,7 +129,10 @@ describe('mails', () => {
     ]);
     await store.mails.move('sending', [{ id: 'handed', to: 'data' }]);
     const left = await store.mails.abandoned('main', 500);
-    expect(left.map(({ id, state }) => [id, state]).sort()).toEqual([['handed', 'data'], ['old', 'sending']]);
+    expect(left.map(({ id, state }) => [id, state]).sort()).toEqual([
+      ['handed', 'data'],
+      ['old', 'sending'],
+    ]);
   });
 
   it('trusts the ledger where the outbox was left behind by a crash, and puts the outbox right', async () => {
@@ -151,7 +159,9 @@ describe('mails', () => {
     await store.mails.claim(mailRow('a'));
     await store.mails.move('waiting', [{ id: 'a', to: 'parked', set: { reason: 'template' } }]);
     expect(await dueIds()).toEqual([]);
-    expect(await store.mails.move('parked', [{ id: 'a', to: 'waiting', set: { reason: null } }])).toEqual(new Set(['a']));
+    expect(await store.mails.move('parked', [{ id: 'a', to: 'waiting', set: { reason: null } }])).toEqual(
+      new Set(['a']),
+    );
     expect(await dueIds()).toEqual(['a']);
   });
 

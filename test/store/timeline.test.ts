@@ -40,9 +40,9 @@ describe('timelines', () => {
 
   it('reads what was read before as the beginning of what is read later, also with stale hints and repeats', async () => {
     const reads: string[][] = [];
-    let over = false;
+    const over = new AbortController();
     const reader = (async () => {
-      while (!over) reads.push(await idsOf('L'));
+      while (!over.signal.aborted) reads.push(await idsOf('L'));
     })();
     await atOnce(8, async (writer) => {
       for (let n = 0; n < 40; n += 1) {
@@ -50,7 +50,7 @@ describe('timelines', () => {
         await store.timeline.appendMany([{ lead: 'L', entries: own, bucketHint: 0 }]);
       }
     });
-    over = true;
+    over.abort();
     await reader;
     const end = await idsOf('L');
     expect(end).toHaveLength(320);
@@ -69,7 +69,11 @@ describe('timelines', () => {
       { lead: 'C', entries: many('c2-', 1), bucketHint: 0 },
     ]);
     const read = await store.timeline.readMany(['A', 'B', 'C'].map((lead) => ({ lead, lastBucket: 0 })));
-    expect([...read].map(([lead, entries]) => [lead, entries.length])).toEqual([['A', 205], ['B', 450], ['C', 2]]);
+    expect([...read].map(([lead, entries]) => [lead, entries.length])).toEqual([
+      ['A', 205],
+      ['B', 450],
+      ['C', 2],
+    ]);
     expect((await store.leads.findMany(['A', 'B', 'C'])).map(({ bucket }) => bucket)).toEqual([1, 2, 0]);
   });
 
@@ -86,7 +90,9 @@ describe('timelines', () => {
   });
 
   it('sets a machine verdict and a retraction on the entry that is read', async () => {
-    await store.timeline.appendMany([{ lead: 'L', entries: Array.from({ length: 230 }, (_, n) => entry(`e${n}`)), bucketHint: 0 }]);
+    await store.timeline.appendMany([
+      { lead: 'L', entries: Array.from({ length: 230 }, (_, n) => entry(`e${n}`)), bucketHint: 0 },
+    ]);
     expect(await store.timeline.set('L', 'e220', { machine: 'scanner' })).toBe(true);
     expect(await store.timeline.set('L', 'e3', { retracted: true })).toBe(true);
     expect(await store.timeline.set('L', 'nobody', { retracted: true })).toBe(false);
@@ -96,7 +102,11 @@ describe('timelines', () => {
   });
 
   it('pages newest first by instant without missing or repeating any while more arrive', async () => {
-    await store.timeline.append('L', Array.from({ length: 25 }, (_, n) => entry(`e${n}`, { at: (n * 7) % 10 })), 0);
+    await store.timeline.append(
+      'L',
+      Array.from({ length: 25 }, (_, n) => entry(`e${n}`, { at: (n * 7) % 10 })),
+      0,
+    );
     const seen: string[] = [];
     let cursor: string | null = null;
     do {

@@ -12,6 +12,7 @@ engagement:
   - { id: page, event: page.viewed, points: 15, unlimited: true }
   - { id: form, event: form.submitted, points: 10, unlimited: true }
   - { id: call, event: call.answered, points: 15, unlimited: true }
+  - { id: left, event: x.left, points: -20, expires: 10 days, unlimited: true }
 disqualify:
   - { id: academic, when: { profile.industry: education }, reason: academic }
 `;
@@ -46,6 +47,8 @@ frequency: { mails: 3, per: 7 days }
 recycle: { default: { coolDown: 7 days, sequence: recycled } }
 sla: { accept: 8 business hours }
 reassignments: 1
+attempts: { max: 2, spacing: 1 business day }
+requalifyPoints: 20
 `;
 
 export const RECYCLED = `

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Runtime, DefaultLogger } from '@temporalio/worker';
 import type { LeadDeps } from '../../activities/ports';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';
-import { unknownConsent, type LeadRecord } from '../../domain/lead/lead';
+import type { LeadRecord } from '../../domain/lead/lead';
+import { blankLead, type Person } from './blank-lead';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import { findTimeSkippingServer } from '../../engine';
 import { startInbox } from '../../engine/inbox/start-inbox';
@@ -25,17 +26,10 @@ import { startWorker, type RunningWorker } from '../../worker/start-worker';
 import { command, leadState, wake, type CommandResult } from '../../workflows/contract/messages';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
 import { runStore, type RunningStore } from '../store/running-store';
+import { startSkipping } from './skipping-server';
 
 export const DAY = 24 * 3_600_000;
 const CACHE = process.env.RIPEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ripen');
-
-export type Person = {
-  id?: string;
-  email?: string | null;
-  profile?: JsonObject;
-  consent?: Partial<LeadRecord['consent']>;
-  at?: number;
-};
 
 /**
  * Leads lived in skipped time: the real workflow code on the time-skipping server, the real activities on the real store, mail to the
@@ -57,8 +51,14 @@ export type LeadLab = {
     ...events: { kind: string; at?: number; props?: JsonObject; actor?: string; id?: string }[]
   ): Promise<void>;
   ask(lead: string, asked: LeadCommand): Promise<CommandResult>;
-  /** Lets virtual time pass, then waits until the lead has nothing due. */
+  /** Lets virtual time pass. */
   pass(ms: number): Promise<void>;
+  /** Lets virtual time pass until just after an instant. */
+  passTo(instant: number): Promise<void>;
+  /** Plays a failure of the mail server. */
+  fault(mode: 'ok' | 'refuse' | 'tempfail' | 'bounce', to?: string): Promise<void>;
+  /** Ends the store without warning and resolves when it answers again. */
+  killStore(): Promise<void>;
   /** Waits until the projection says so. */
   until(lead: string, holds: (lead: LeadRecord) => boolean, what?: string): Promise<LeadRecord>;
   find(lead: string): Promise<LeadRecord>;
@@ -69,6 +69,8 @@ export type LeadLab = {
     address: string,
   ): Promise<{ subject: string; html: string; text: string; headers: Record<string, unknown> }[]>;
   history(lead: string): Promise<number>;
+  /** Ends the workflows of all leads so far: their timers would hold up those that come, who share the server's clock. */
+  endLeads(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -82,7 +84,7 @@ export async function openLeadLab(): Promise<LeadLab> {
   const [store, inbox, env] = await Promise.all([
     running.open(),
     startInbox({ dir: inboxDir, port: 0, smtpPort: 0 }),
-    TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path: serverPath } } }),
+    startSkipping(serverPath),
   ]);
   return openLab(running, store, env, inbox);
 }
@@ -95,7 +97,9 @@ async function openLab(
 ): Promise<LeadLab> {
   const inboxUrl = `http://127.0.0.1:${inbox.port}`;
   let skippedNow = await env.currentTimeMs();
-  const catalog = createCatalog(store.files, () => Date.now());
+  // A clock that runs faster than the catalog's patience: every publication is seen at once.
+  let looks = 0;
+  const catalog = createCatalog(store.files, () => (looks += 1_000));
   const lead: LeadDeps = {
     leads: store.leads,
     timeline: store.timeline,
@@ -140,6 +144,7 @@ async function openLab(
     routes: null,
   });
 
+  const captured: string[] = [];
   const now = async (): Promise<number> => (skippedNow = await env.currentTimeMs());
   const find = async (id: string): Promise<LeadRecord> => {
     const found = await store.leads.find(id);
@@ -147,13 +152,17 @@ async function openLab(
     return found;
   };
   const until: LeadLab['until'] = async (id, holds, what = 'the lead to get there') => {
-    const patience = Date.now() + 15_000;
+    const patience = Date.now() + 30_000;
     for (;;) {
       const found = await find(id);
       if (holds(found)) return found;
       if (Date.now() > patience) throw new Error(`waited in vain for ${what}: ${JSON.stringify(found.state)}`);
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
+  };
+  const pass = async (ms: number): Promise<void> => {
+    await env.sleep(ms);
+    await now();
   };
   const timeline = async (id: string): Promise<TimelineEntry[]> => store.timeline.read(id, (await find(id)).bucket);
   const settled = async (id: string): Promise<void> => {
@@ -176,11 +185,15 @@ async function openLab(
       const published = await store.files.publish(kind, name, { by: 'lab', at: await now() });
       if (!published.ok) throw new Error(published.reason);
       if (kind === 'scoring-models') await store.files.setPrimaryModel(name);
+      for (const role of kind === 'agreements' ? ['marketer', 'sales-manager'] : []) {
+        await store.files.sign(kind, name, published.version, { role, by: 'lab', at: await now() });
+      }
     },
     capture: async (person) => {
       const at = person.at ?? (await now());
       const id = person.id ?? `lead-${randomUUID().slice(0, 8)}`;
-      await store.leads.create(blank(id, at, person));
+      captured.push(id);
+      await store.leads.create(blankLead(id, at, person));
       await env.client.workflow.start(LEAD_WORKFLOW, {
         workflowId: leadWorkflowId(id),
         taskQueue: TASK_QUEUE,
@@ -207,10 +220,16 @@ async function openLab(
       await settled(id);
     },
     ask: (id, asked) => env.client.workflow.getHandle(leadWorkflowId(id)).executeUpdate(command, { args: [asked] }),
-    pass: async (ms) => {
-      await env.sleep(ms);
-      await now();
+    pass,
+    passTo: async (instant) => pass(Math.max(0, instant - (await now())) + 1_000),
+    fault: async (mode, to) => {
+      await fetch(`${inboxUrl}/api/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ mode, ...(to !== undefined && { to }) }),
+      });
     },
+    killStore: () => running.killAndAwaitReturn(),
     stages: async (id) =>
       (await timeline(id))
         .filter(({ kind }) => kind === 'stage.changed')
@@ -224,6 +243,14 @@ async function openLab(
       const answer = await fetch(`${inboxUrl}/api/messages?to=${encodeURIComponent(address)}`);
       return ((await answer.json()) as { items: Awaited<ReturnType<LeadLab['mailsTo']>> }).items;
     },
+    endLeads: async () => {
+      for (const id of captured.splice(0)) {
+        await env.client.workflow
+          .getHandle(leadWorkflowId(id))
+          .terminate()
+          .catch(() => undefined); // erased leads have ended by themselves
+      }
+    },
     history: async (id) => {
       const handle = env.client.workflow.getHandle(leadWorkflowId(id));
       await handle.query(leadState);
@@ -236,39 +263,6 @@ async function openLab(
       await inbox.stop();
       await running.stop();
     },
-  };
-}
-
-function blank(id: string, at: number, person: Person): LeadRecord {
-  const email = person.email === undefined ? `${id}@example.com` : person.email;
-  return {
-    id,
-    email,
-    phone: null,
-    externalId: null,
-    profile: person.profile ?? {},
-    confirmedAt: {},
-    asides: [],
-    consent: { ...unknownConsent(), email: 'granted', pixel: 'granted', links: 'granted', ...person.consent },
-    suppressed: null,
-    topicsRefused: [],
-    tags: [],
-    language: 'fr',
-    source: 'lab',
-    company: null,
-    customer: false,
-    test: false,
-    createdAt: at,
-    updatedAt: at,
-    lastActivityAt: null,
-    bucket: 0,
-    pauses: [],
-    enrolments: [],
-    recentSends: [],
-    returnedHandoffs: 0,
-    bant: null,
-    state: null,
-    next: null,
   };
 }
 

@@ -162,8 +162,8 @@ function writeOf(record: LeadRecord, merged: CaptureChange, hit: HitMeta): LeadC
     when['consent.history'] = { $size: record.consent.history.length };
   }
   if (merged.asides.length > 0) {
-    push['asides'] = merged.asides;
-    when['asides'] = { $size: record.asides.length };
+    push.asides = merged.asides;
+    when.asides = { $size: record.asides.length };
   }
   const confirmed = Object.entries(merged.confirmedAt).map(([field, at]) => [`confirmedAt.${field}`, at] as const);
   return {

@@ -65,8 +65,6 @@ export async function confirmConsent(
 /** What the person ticked when they sent this form; mail at least, for that is what the link was mailed about. */
 async function askedOn(deps: CaptureContext, lead: string, form: Form): Promise<Purpose[]> {
   const { items } = await deps.store.timeline.page(lead, { kinds: ['form.submitted'], limit: 200 });
-  const asked = items
-    .filter((entry) => entry.props['form'] === form.form)
-    .flatMap((entry) => entry.props['asked'] ?? []);
+  const asked = items.filter((entry) => entry.props.form === form.form).flatMap((entry) => entry.props.asked ?? []);
   return PURPOSES.filter((purpose) => purpose === 'email' || asked.includes(purpose));
 }

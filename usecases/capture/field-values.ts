@@ -122,8 +122,19 @@ function readList(raw: Json): string[] | undefined {
 function readCountry(raw: Json): string | undefined {
   if (typeof raw !== 'string') return undefined;
   const word = fold(raw);
-  if (/^[a-z]{2}$/.test(word)) return countryNames().codes.has(word.toUpperCase()) ? word.toUpperCase() : undefined;
+  if (/^[a-z]{2}$/.test(word)) {
+    const code = canonical(word);
+    return countryNames().codes.has(code) ? code : undefined;
+  }
   return countryNames().byName.get(word);
+}
+
+/** What CLDR names besides countries. */
+const NO_COUNTRIES = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ']);
+
+/** Codes that were given up stand for the present one: UK for GB, FX for FR. */
+function canonical(code: string): string {
+  return new Intl.Locale(`und-${code}`).region ?? code.toUpperCase();
 }
 
 type Countries = { codes: Set<string>; byName: Map<string, string> };
@@ -136,8 +147,9 @@ function countryNames(): Countries {
   const languages = ['fr', 'en'].map(
     (language) => new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }),
   );
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
   for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+    if (NO_COUNTRIES.has(code) || canonical(code) !== code) continue;
     for (const names of languages) {
       const name = names.of(code);
       if (name === undefined) continue;

@@ -52,7 +52,7 @@ export function readIdentifiers(capture: Pick<Capture, 'email' | 'externalId' | 
   return {
     email: capture.email !== undefined && isEmail(capture.email) ? normaliseEmail(capture.email) : null,
     externalId: externalId === '' || externalId.length > 200 ? null : externalId,
-    phone: capture.phone === undefined ? null : normalisePhone(capture.phone, capture.profile?.['country']),
+    phone: capture.phone === undefined ? null : normalisePhone(capture.phone, capture.profile?.country),
   };
 }
 

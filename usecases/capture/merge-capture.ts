@@ -49,25 +49,29 @@ export function mergeCapture(lead: LeadRecord, capture: Capture, meta: HitMeta):
   mergeIdentifiers(lead, change, readIdentifiers(capture), aside);
   change.addTags = tagsOf(capture).filter((tag) => !lead.tags.includes(tag));
   if (capture.consent) change.consent = mergeConsent(lead.consent, capture.consent, meta.kind);
-  if (capture.language !== undefined && capture.language !== lead.language) {
+  mergeWords(lead, change, capture, meta);
+  if (isLifted(lead, change, meta)) change.set.suppressed = null;
+  return isEmpty(change) ? null : change;
+}
+
+function mergeWords(lead: LeadRecord, change: CaptureChange, capture: Capture, meta: HitMeta): void {
+  const { language, source, test } = capture;
+  if (language !== undefined && language !== lead.language) {
     if (lead.language === null || (capture.mode === 'merge' && isNewer(lead, meta, 'language'))) {
-      change.set.language = capture.language;
-      change.confirmedAt['language'] = meta.receivedAt;
+      change.set.language = language;
+      change.confirmedAt.language = meta.receivedAt;
     }
   }
-  if (capture.source !== undefined && lead.source === null) change.set.source = capture.source;
-  if (capture.test === true && !lead.test) change.set.test = true;
-  const company = change.profile['company'];
+  if (source !== undefined && lead.source === null) change.set.source = source;
+  if (test === true && !lead.test) change.set.test = true;
+  const { company } = change.profile;
   if (typeof company === 'string' && company !== lead.company) change.set.company = company;
-  if (
-    lead.suppressed !== null &&
-    lifts(lead.suppressed.reason) &&
-    change.consent?.permissions.email === 'granted' &&
-    isOwnAct(meta.kind)
-  ) {
-    change.set.suppressed = null;
-  }
-  return isEmpty(change) ? null : change;
+}
+
+/** A suppression that the person made is theirs to take back, by their own act. */
+function isLifted(lead: LeadRecord, change: CaptureChange, meta: HitMeta): boolean {
+  if (lead.suppressed === null || !lifts(lead.suppressed.reason) || !isOwnAct(meta.kind)) return false;
+  return change.consent?.permissions.email === 'granted';
 }
 
 /** The fields a person would call changed: confirmations alone are none. */
@@ -79,7 +83,7 @@ export function changedFields(change: CaptureChange): string[] {
 }
 
 function unknownFields(meta: HitMeta): JsonObject {
-  const unknown = meta.props?.['unknown'];
+  const unknown = meta.props?.unknown;
   return typeof unknown === 'object' && unknown !== null && !Array.isArray(unknown) ? unknown : {};
 }
 

@@ -93,25 +93,30 @@ function readField(
   fields: ReadonlyMap<string, Field> | null,
   raw: Json,
 ): Expected | null {
-  if (field.name === 'email') {
-    if (typeof raw !== 'string' || !isEmail(raw))
-      return { fr: 'une adresse e-mail est attendue', en: 'expected an e-mail address' };
-    answer.email = raw;
-  }
-  if (field.name === 'phone') {
-    const phone = typeof raw === 'string' || typeof raw === 'number' ? String(raw) : '';
-    if (normalisePhone(phone) === null)
-      return { fr: 'un numéro de téléphone est attendu', en: 'expected a telephone number' };
-    answer.phone = phone;
-  }
-  const known = fields?.get(field.name);
+  const { name } = field;
+  const isIdentifier = name === 'email' || name === 'phone';
+  const wrong = isIdentifier ? readIdentifier(answer, name, raw) : null;
+  if (wrong !== null) return wrong;
+  const known = fields?.get(name);
   const read = readFieldValue(known ?? ownDefinition(field), raw);
   if (!read.ok) return { fr: `attendu : ${read.expected.fr}`, en: `expected ${read.expected.en}` };
-  if (known !== undefined || fields === null) {
-    // Without fields.yaml the address and the number are the lead's own, and nothing asks for them in the profile.
-    if (known !== undefined || (field.name !== 'email' && field.name !== 'phone'))
-      answer.profile[field.name] = read.value;
-  } else if (field.name !== 'email' && field.name !== 'phone') answer.unknown[field.name] = read.value;
+  if (known !== undefined) answer.profile[name] = read.value;
+  // The address and the number are the lead's own: the profile holds them too only where fields.yaml lists them.
+  else if (isIdentifier) return null;
+  else (fields === null ? answer.profile : answer.unknown)[name] = read.value;
+  return null;
+}
+
+function readIdentifier(answer: FormAnswer, name: 'email' | 'phone', raw: Json): Expected | null {
+  const text = typeof raw === 'string' || typeof raw === 'number' ? String(raw) : '';
+  if (name === 'email') {
+    if (!isEmail(text)) return { fr: 'une adresse e-mail est attendue', en: 'expected an e-mail address' };
+    answer.email = text;
+    return null;
+  }
+  if (normalisePhone(text) === null)
+    return { fr: 'un numéro de téléphone est attendu', en: 'expected a telephone number' };
+  answer.phone = text;
   return null;
 }
 

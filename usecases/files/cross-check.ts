@@ -7,22 +7,38 @@ import { unsupportedSteps } from '../../domain/sequences/supported';
 import type { Deps } from '../deps';
 import type { Finding } from '../outcome';
 
+/** A file that can be named by others. */
+export type KnownFile = { name: string; published: boolean };
+
+/** What a server's files can name: whatever is not archived. */
+export function storedNames(deps: Pick<Deps, 'store'>): (kind: FileKind) => Promise<KnownFile[]> {
+  return async (kind) =>
+    (await deps.store.files.list(kind))
+      .filter(({ status }) => status !== 'archived')
+      .map(({ name, version }) => ({ name, published: version > 0 }));
+}
+
 type Reference = { kind: FileKind; name: string; path: FilePath; mustBePublished: boolean };
 
 /**
  * What a file refers to and is not there: templates and segments must be published, sequences, models and teams at least drafted
  * (two sequences may enrol into each other, an agreement may come before its model). Each finding has its place and the nearest name.
  */
-export async function crossCheck(deps: Deps, kind: FileKind, name: string, text: string): Promise<Finding[]> {
+export async function crossCheck(
+  namesOf: (kind: FileKind) => Promise<KnownFile[]>,
+  kind: FileKind,
+  name: string,
+  text: string,
+): Promise<Finding[]> {
   if (kind === 'templates') return [];
   const parsed = parseFile(kind, text, name);
   if (!parsed.ok) return parsed.errors;
   const references = findReferences(kind, parsed.value);
   const findings: Finding[] = kind === 'sequences' ? findUnsupported(parsed.value as FileOf<'sequences'>) : [];
   for (const wanted of new Set(references.map((reference) => reference.kind))) {
-    const files = (await deps.store.files.list(wanted)).filter(({ status }) => status !== 'archived');
+    const files = await namesOf(wanted);
     for (const reference of references.filter((one) => one.kind === wanted)) {
-      const known = files.filter(({ version }) => !reference.mustBePublished || version > 0).map((file) => file.name);
+      const known = files.filter(({ published }) => !reference.mustBePublished || published).map((file) => file.name);
       if (known.includes(reference.name) || (wanted === kind && reference.name === name)) continue;
       findings.push(describe(reference, known, parsed.positions));
     }

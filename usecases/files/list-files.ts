@@ -16,14 +16,12 @@ export async function listFiles(
   const rest = (await deps.store.files.list(kind))
     .filter(({ name }) => name > after)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const items = rest
-    .slice(0, request.limit)
-    .map(({ name, version, status, updatedAt, draft }) => ({
-      name,
-      version,
-      status,
-      updatedAt,
-      hasDraft: draft !== null,
-    }));
+  const items = rest.slice(0, request.limit).map(({ name, version, status, updatedAt, draft }) => ({
+    name,
+    version,
+    status,
+    updatedAt,
+    hasDraft: draft !== null,
+  }));
   return done({ items, next: rest.length > request.limit ? (items.at(-1)?.name ?? null) : null });
 }

@@ -2,7 +2,8 @@ import type { FileKind } from '../../domain/files/kinds';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps, PublishOptions } from '../deps';
 import { conflict, done, invalid, notFound, type Outcome } from '../outcome';
-import { crossCheck } from './cross-check';
+import { checkTemplate, readSharedParts } from './check-template';
+import { crossCheck, storedNames } from './cross-check';
 import { SIGNING_ROLES } from './signatures';
 import { textOf } from './read-published';
 import { checkText } from './save-draft';
@@ -32,7 +33,10 @@ export async function publishFile(
   if (!record.draft) return conflict('there is no draft to publish');
   const checked = checkParts(kind, name, record.draft);
   if (checked.code !== 'ok') return checked;
-  const findings = await crossCheck(deps, kind, name, textOf(record.draft));
+  const findings =
+    kind === 'templates'
+      ? await checkTemplate(name, record.draft, await readSharedParts(deps))
+      : await crossCheck(storedNames(deps), kind, name, textOf(record.draft));
   if (findings.length > 0) return { code: 'invalid', errors: findings };
   if (!deps.followPublish && (options.migrate || options.existing)) {
     return invalid(options.migrate ? 'migrate' : 'existing', 'is not offered by this server');

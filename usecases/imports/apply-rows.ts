@@ -4,6 +4,7 @@ import { captureLead } from '../capture/capture-lead';
 import { aliasesOf, readIdentifiers } from '../capture/identifiers';
 import { lookUpLead } from '../capture/identify-lead';
 import { changedFields, mergeCapture, type HitMeta } from '../capture/merge-capture';
+import { settleBounded } from '../capture/settle-bounded';
 import type { Deps } from '../deps';
 
 type RowDeps = Pick<Deps, 'store' | 'committer' | 'clock'>;
@@ -18,27 +19,38 @@ export type BatchCounts = { created: number; updated: number };
  */
 export async function applyRows(deps: RowDeps, rows: readonly PreparedRow[], actor: string): Promise<BatchCounts> {
   const known = await deps.store.seen.known(rows.map(({ key }) => key));
+  const received = deps.clock.now() - rows.length;
   const counts: BatchCounts = { created: 0, updated: 0 };
-  const pending: { row: PreparedRow; hit: Hit }[] = [];
-  for (const row of rows) {
+  const planned = await allOf(rows, async (row) => {
     const lead = await lookUpLead(deps, row.capture);
-    if (known.has(row.key)) {
-      if (lead === row.capture.newLead) counts.created += 1;
-      continue;
-    }
-    const hit = hitOf(deps, row, actor, lead);
-    if (lead !== row.capture.newLead && !(await wouldChange(deps, row.capture, hit, lead))) continue;
-    pending.push({ row, hit });
-  }
+    const own = lead === row.capture.newLead;
+    if (known.has(row.key)) return own ? 'created' : null;
+    // The later of two rows about one person holds: their instants rise with the rows.
+    const hit = hitOf(row, actor, lead, received + rows.indexOf(row));
+    return own || (await wouldChange(deps, row.capture, hit, lead)) ? { row, hit } : null;
+  });
+  const pending = planned.flatMap((plan) => (plan === null || plan === 'created' ? [] : [plan]));
+  counts.created = planned.filter((plan) => plan === 'created').length;
   if (pending.length === 0) return counts;
   await deps.committer.commit(pending.map(({ hit }) => hit));
-  for (const { row, hit } of pending) {
+  await allOf(pending, async ({ row, hit }) => {
     const captured = await captureLead(deps, row.capture, hit);
     if (captured.lead === row.capture.newLead) counts.created += 1;
     else if (captured.changed) counts.updated += 1;
-    await deps.store.seen.mark([row.key], deps.clock.now(), captured.lead);
-  }
+    await deps.store.seen.mark([row.key], hit.receivedAt, captured.lead);
+  });
   return counts;
+}
+
+/** Rows merged side by side; their order does not matter (usecases/capture/merge-capture.ts). */
+const AT_ONCE = 8;
+
+/** Every row's outcome; throws the first failure once all have ended. */
+async function allOf<T, R>(rows: readonly T[], work: (row: T) => Promise<R>): Promise<R[]> {
+  return (await settleBounded(rows, AT_ONCE, work)).map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
 }
 
 /** What {@link applyRows} would count, writing nothing; `seen` holds the identifiers of rows before. */
@@ -49,7 +61,7 @@ export async function countRows(deps: RowDeps, rows: readonly PreparedRow[], see
     const lead = await lookUpLead(deps, row.capture);
     if (lead === null && aliases.some((alias) => seen.has(alias))) counts.updated += 1;
     else if (lead === null) counts.created += 1;
-    else if (await wouldChange(deps, row.capture, hitOf(deps, row, '', lead), lead)) counts.updated += 1;
+    else if (await wouldChange(deps, row.capture, hitOf(row, '', lead, deps.clock.now()), lead)) counts.updated += 1;
     for (const alias of aliases) seen.add(alias);
   }
   return counts;
@@ -61,8 +73,7 @@ async function wouldChange(deps: RowDeps, capture: Capture, hit: HitMeta, lead: 
   return record === null || (change !== null && changedFields(change).length > 0);
 }
 
-function hitOf(deps: RowDeps, row: PreparedRow, actor: string, lead: string | null): Hit {
-  const now = deps.clock.now();
+function hitOf(row: PreparedRow, actor: string, lead: string | null, now: number): Hit {
   const { capture } = row;
   return {
     id: row.hit,

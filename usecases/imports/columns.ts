@@ -59,14 +59,17 @@ export function readMap(text: string | undefined): Record<string, string> | null
   if (text.trim().startsWith('{')) return readJsonMap(text);
   const pairs = text.split(',').map((pair) => pair.split(':').map((part) => part.trim()));
   if (pairs.some((pair) => pair.length !== 2 || pair.includes(''))) return null;
-  return Object.fromEntries(pairs);
+  return Object.fromEntries(pairs.map(([theirs = '', ours = '']) => [theirs, ours]));
 }
 
 function readJsonMap(text: string): Record<string, string> | null {
   try {
-    const read: unknown = JSON.parse(text);
-    const entries = Object.entries(read as object);
-    return entries.every(([, ours]) => typeof ours === 'string') ? Object.fromEntries(entries) : null;
+    const map: Record<string, string> = {};
+    for (const [theirs, ours] of Object.entries(JSON.parse(text) as Record<string, unknown>)) {
+      if (typeof ours !== 'string') return null;
+      map[theirs] = ours;
+    }
+    return map;
   } catch {
     return null;
   }

@@ -121,7 +121,7 @@ function readConsent(
   context: RowContext,
   problems: string[],
 ): ConsentInput | null {
-  const at = own.at === undefined ? context.now : Date.parse(own.at);
+  const at = own.at === undefined ? context.now : readInstant(own.at);
   if (Number.isNaN(at) || at > context.now) problems.push('at: expected a date not in the future, such as 2026-03-31');
   const consent: ConsentInput = { source: 'import', at };
   const email = own['consent.email'];
@@ -141,4 +141,10 @@ function readConsent(
   if (own.notice !== undefined) consent.notice = own.notice.slice(0, 200);
   const says = Object.keys(consent).length > 2;
   return says ? consent : null;
+}
+
+/** A day, French or ISO, is its first instant in UTC; NaN for what is no date. */
+function readInstant(text: string): number {
+  const read = readFieldValue({ name: 'at', type: 'date' }, text);
+  return read.ok && typeof read.value === 'string' ? Date.parse(read.value) : Number.NaN;
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { effectiveInstant, toVirtual } from '../../domain/clock/virtual-clock';
 import type { MailRecord } from '../../domain/lead/documents';
-import { judgeMail } from '../../domain/sequences/judge-mail';
+import { judgeMail, type MailVerdict } from '../../domain/sequences/judge-mail';
+import type { LeadRecord } from '../../domain/lead/lead';
 import { createGroupCommit } from './group-commit';
 import type { DeliveryDeps } from './ports';
 import { createReclaim } from './reclaim';
@@ -47,8 +48,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
       rows.map(async (row) => {
         const lead = leads.get(row.lead);
         if (lead === undefined) return false;
-        const rules = { ...(await rulesFor(deps.catalog, row, lead)), outage: true };
-        return judgeMail(row, lead, rules, instantOf(row)).verdict === 'send';
+        return (await judge(row, lead, instantOf(row))).verdict === 'send';
       }),
     );
     const allowed = rows.filter((_, index) => verdicts[index]);
@@ -64,13 +64,18 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     return effectiveInstant(deps.clock.line(), row.dueAt, now());
   }
 
+  async function judge(row: MailRecord, lead: LeadRecord, at: number): Promise<MailVerdict> {
+    const lateRealMs = (now() - row.plannedAt) / deps.clock.line().factor;
+    const outage = outageSince !== null || row.attempts > 0;
+    return judgeMail(row, lead, { ...(await rulesFor(deps.catalog, row, lead)), lateRealMs, outage }, at);
+  }
+
   async function deliver(row: MailRecord): Promise<void> {
     const [lead] = await deps.leads.findMany([row.lead]);
     const at = instantOf(row);
     if (lead === undefined)
       return settling.settle({ row, at, from: 'sending', result: 'withdrawn', reason: 'erased' }, null);
-    const outage = outageSince !== null || row.attempts > 0;
-    const verdict = judgeMail(row, lead, { ...(await rulesFor(deps.catalog, row, lead)), outage }, at);
+    const verdict = await judge(row, lead, at);
     if (verdict.verdict === 'later') return settling.postpone(row, verdict.until, verdict.reason);
     if (verdict.verdict === 'never') {
       return settling.settle({ row, at, from: 'sending', result: verdict.state, reason: verdict.reason }, lead);

@@ -10,7 +10,7 @@ export async function rulesFor(
   catalog: Catalog,
   row: MailRecord,
   lead: LeadRecord,
-): Promise<Omit<SendRules, 'outage'>> {
+): Promise<Omit<SendRules, 'outage' | 'lateRealMs'>> {
   const { frequency, calendar } = await catalog.agreement();
   const sequence = row.to === null ? await catalog.sequence(row.sequence, row.sequenceVersion) : null;
   const window = sequence?.file.window;

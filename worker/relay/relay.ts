@@ -3,7 +3,7 @@ import type { Store } from '../../store/index';
 import type { InboxCursor } from '../../store/inbox/contract';
 import type { Log } from '../../usecases/deps';
 import { appendHits } from './append-hits';
-import { settleBounded } from './bounded';
+import { settleBounded } from '../../usecases/capture/settle-bounded';
 import { resolveHits, type Resolved } from './resolve-hits';
 import { createSignaller, type SignalClient } from './signal-leads';
 import { createWaitingSignals, type WaitingLead } from './waiting-signals';

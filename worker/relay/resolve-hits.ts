@@ -3,7 +3,7 @@ import type { Hit } from '../../domain/timeline/hit';
 import type { Store } from '../../store/index';
 import { captureLead } from '../../usecases/capture/capture-lead';
 import { aliasesOf, readIdentifiers, visitorAlias } from '../../usecases/capture/identifiers';
-import { settleBounded } from './bounded';
+import { settleBounded } from '../../usecases/capture/settle-bounded';
 
 /** Why a hit leaves no trace. */
 export type DropReason = 'erased' | 'unknown' | 'consent' | 'nobody';

@@ -6,6 +6,8 @@ export const FAILURE = {
   forbidden: 'forbidden',
   /** No such task or handoff on this lead. HTTP 404. */
   unknown: 'unknown',
+  /** The lead was erased: its tombstone is all there is. Ends the workflow (edge case 21). */
+  erased: 'erased',
   /** The input does not fit the agreement: details[0] is `{ path, message }[]`. HTTP 400. */
   invalid: 'invalid',
 } as const;

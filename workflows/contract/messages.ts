@@ -5,8 +5,8 @@ import type { LeadState } from '../../domain/lead/state';
 
 export type * from '../../domain/lead/command';
 
-/** What starts a lead's workflow; `state` is set when it continues as new. */
-export type LeadStart = { id: string; createdAt: number; clock: VirtualClock; state?: LeadState };
+/** What starts a lead's workflow; `state` is set when it continues as new, `news` when something was still to be looked at then. */
+export type LeadStart = { id: string; createdAt: number; clock: VirtualClock; state?: LeadState; news?: boolean };
 
 /** Something new lies on the timeline. Idempotent and without payload: the cursor lives in the lead (decisions.md 7). */
 export const wake = defineSignal('wake');

@@ -1,5 +1,12 @@
-import { isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { LeadActivities } from '../contract/activities';
+import { FAILURE } from '../contract/failure-types';
 
 // A local activity is one history event and no further wake-up, but its retries would hold the workflow task (18 events in 45 s
 // with the store down, measured): so one short attempt, then the same function as a regular activity, which retries for free.
@@ -13,7 +20,10 @@ type Verb = keyof LeadActivities;
 type InputOf<V extends Verb> = Parameters<LeadActivities[V]>[0];
 type ResultOf<V extends Verb> = Awaited<ReturnType<LeadActivities[V]>>;
 
-/** Runs a lead activity until it succeeds: at once where it can, retried by Temporal where it can't. */
+/**
+ * Runs a lead activity until it succeeds: at once where it can, retried by Temporal where it can't. Throws only when the lead is
+ * gone (`isErased`) or the workflow is cancelled.
+ */
 export async function act<V extends Verb>(verb: V, input: InputOf<V>): Promise<ResultOf<V>> {
   // Verb and input belong together by the signature; the compiler cannot follow that through the two proxies.
   const run = (proxy: LeadActivities): Promise<ResultOf<V>> =>
@@ -21,7 +31,14 @@ export async function act<V extends Verb>(verb: V, input: InputOf<V>): Promise<R
   try {
     return await run(local);
   } catch (error) {
-    if (isCancellation(error)) throw error;
+    if (isCancellation(error) || isErased(error)) throw error;
     return await run(regular);
   }
+}
+
+/** Whether an activity failed because the lead was erased behind the workflow's back (decisions.md 18). */
+export function isErased(error: unknown): boolean {
+  return (
+    error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === FAILURE.erased
+  );
 }

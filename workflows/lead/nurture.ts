@@ -19,7 +19,7 @@ export async function nurture(lead: Lead): Promise<Transition | null> {
   if (!stepDue(lead.state, lead.now) && !look.waitOver) return null;
   const { state, ended } = await act('advanceSequence', { state: lead.state, now: lead.now });
   lead.state = state;
-  return ended && afterSequence(state, ended);
+  return ended && afterSequence(state, ended, state.block !== null && !look.unblocked);
 }
 
 function stepDue(state: LeadState, now: number): boolean {
@@ -28,7 +28,7 @@ function stepDue(state: LeadState, now: number): boolean {
 }
 
 /** Where a sequence that has ended leaves the lead: what its `end` step says, else captured; a customer stays one. */
-function afterSequence(state: LeadState, ended: NonNullable<Advance['ended']>): Transition {
+function afterSequence(state: LeadState, ended: NonNullable<Advance['ended']>, isBlocked: boolean): Transition {
   const end = { cause: 'sequence.ended', actor: 'system', ...(ended.reason !== null && { reason: ended.reason }) };
   if (state.stage === 'won') return { to: 'won', ...end };
   switch (ended.as) {
@@ -37,7 +37,8 @@ function afterSequence(state: LeadState, ended: NonNullable<Advance['ended']>): 
     case 'disqualified':
       return { to: 'disqualified', ...end };
     case 'qualify':
-      return { to: 'qualifying', ...end };
+      // Blocked "by whatever way it came" (edge case 20).
+      return { to: isBlocked ? 'captured' : 'qualifying', ...end };
     default:
       return { to: 'captured', ...end };
   }

@@ -36,6 +36,8 @@ export type Lead = {
   next(): Promise<Input>;
   /** Answers the command being obeyed, if one is. */
   answer(failure?: ApplicationFailure): void;
+  /** Answers every command that is still open: the lead is gone. */
+  close(): Promise<void>;
 };
 
 /** Sets up state, handlers and timer. Handlers only note what came; the lead's loop takes it up, one thing at a time. */
@@ -44,15 +46,18 @@ export function openLead(start: LeadStart): Lead {
   let obeying: PendingCommand | null = null;
   let signals = 0;
   let timer: { at: number; scope: CancellationScope } | null = null;
-  let firedFor: number | null = null;
+  let fired = false;
 
   const lead: Lead = {
     state: start.state ?? newLeadState(start.id, start.createdAt, start.clock),
     now: start.createdAt,
-    news: start.state === undefined,
+    news: start.state === undefined || start.news === true,
     next,
     answer,
+    close,
   };
+  // A first run looks before it obeys: after a failed one it goes on from the lead's projection (decisions.md 8).
+  let opened = start.state !== undefined;
 
   setHandler(wake, () => {
     signals++;
@@ -83,23 +88,34 @@ export function openLead(start: LeadStart): Lead {
 
   async function next(): Promise<Input> {
     for (;;) {
-      lead.now = firedFor === null ? virtualNow() : effectiveInstant(lead.state.clock, firedFor, virtualNow());
-      firedFor = null;
-      const pending = queue.shift();
+      fired = false;
+      const deadline = nextDeadline(lead.state);
+      lead.now = instantNow(deadline);
+      const pending = opened ? queue.shift() : undefined;
       if (pending) {
         obeying = pending;
         return { kind: 'command', command: pending.command };
       }
+      if (isLong()) {
+        await rollOver();
+        continue;
+      }
       if (lead.news) {
+        opened = true;
         lead.news = false;
         return { kind: 'news' };
       }
-      const deadline = nextDeadline(lead.state);
       if (deadline !== null && deadline <= lead.now) return { kind: 'due' };
-      await rollOverIfLong();
       arm(deadline);
-      await condition(() => queue.length > 0 || lead.news || firedFor !== null);
+      await condition(() => queue.length > 0 || lead.news || fired);
     }
+  }
+
+  /** What is due happens at its planned instant where the lead is punctual (decisions.md 2), and time never goes back. */
+  function instantNow(deadline: number | null): number {
+    const now = virtualNow();
+    const at = deadline !== null && deadline <= now ? effectiveInstant(lead.state.clock, deadline, now) : now;
+    return Math.max(lead.now, at);
   }
 
   /** One timer, armed again only when the new deadline is earlier: one that fires early finds nothing due and is armed anew. */
@@ -113,17 +129,21 @@ export function openLead(start: LeadStart): Lead {
       .run(async () => {
         await sleep(waitMs);
         timer = null;
-        firedFor = deadline;
+        fired = true;
       })
       .catch(() => undefined); // cancelled: an earlier deadline took its place
   }
 
-  async function rollOverIfLong(): Promise<void> {
+  function isLong(): boolean {
     const info = workflowInfo();
-    if (info.historyLength < HISTORY_EVENTS_MAX && !info.continueAsNewSuggested && signals < SIGNALS_MAX) return;
-    await condition(allHandlersFinished);
-    if (queue.length > 0 || lead.news) return;
-    await continueAsNew<(start: LeadStart) => Promise<void>>({ ...start, state: lead.state });
+    return info.historyLength >= HISTORY_EVENTS_MAX || info.continueAsNewSuggested || signals >= SIGNALS_MAX;
+  }
+
+  /** Between two inputs, so also under a stream of signals: what is not looked at yet is carried over, a command is obeyed first. */
+  async function rollOver(): Promise<void> {
+    await condition(() => allHandlersFinished() || queue.length > 0);
+    if (queue.length > 0) return;
+    await continueAsNew<(start: LeadStart) => Promise<void>>({ ...start, state: lead.state, news: lead.news });
   }
 
   function answer(failure?: ApplicationFailure): void {
@@ -132,6 +152,13 @@ export function openLead(start: LeadStart): Lead {
     else obeying.result = resultOf(lead.state);
     obeying.settled = true;
     obeying = null;
+  }
+
+  async function close(): Promise<void> {
+    const gone = failureOf({ refused: 'unknown', message: 'the lead was erased' });
+    answer(gone);
+    for (const pending of queue.splice(0)) Object.assign(pending, { failure: gone, settled: true });
+    await condition(allHandlersFinished);
   }
 
   return lead;

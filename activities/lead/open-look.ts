@@ -1,0 +1,55 @@
+import type { LeadRecord, SuppressionReason } from '../../domain/lead/lead';
+import { readNews, type News } from '../../domain/lead/news';
+import type { LeadState } from '../../domain/lead/state';
+import type { Step } from '../../workflows/contract/activities';
+import type { LeadDeps } from '../ports';
+import { loadLead, type LoadedLead } from './load-lead';
+import { startCycle } from './start-cycle';
+
+/** What a look works with: the lead, its state as last known, and what is new to it. */
+export type OpenLook = LoadedLead & { state: LeadState; now: number; news: News };
+
+const SUPPRESSED_FOR: Record<NonNullable<News['mailEnded']>['how'], SuppressionReason> = {
+  unsubscribed: 'unsubscribed',
+  bounced: 'hard-bounce',
+  complained: 'complaint',
+};
+
+/** Reads the lead and what has come since its last look; what ends mail is a suppression from here on, whoever reported it. */
+export async function openLook(deps: LeadDeps, step: Step): Promise<OpenLook> {
+  const { lead, entries } = await loadLead(deps, step.state.id);
+  // Machines' clocks differ a little: what is on the timeline has happened.
+  const now = entries.reduce((latest, { at }) => Math.max(latest, at), step.now);
+  const state = goOn(step.state, lead);
+  const news = readNews(entries.slice(state.cursor));
+  if (state.rev === 0) await startCycle(deps, lead, state, lead.createdAt);
+  return {
+    lead: await suppressed(deps, lead, news.mailEnded),
+    entries,
+    now,
+    news,
+    state: news.profileChanged ? { ...state, mutedRules: [] } : state,
+  };
+}
+
+/**
+ * A run that begins anew although the lead has lived already (the run before failed) goes on from the projection (decisions.md 8).
+ * Revision 1 is the first look's own: it is that look, repeated, and must see the same news again.
+ */
+function goOn(state: LeadState, { state: projected }: LeadRecord): LeadState {
+  return state.rev === 0 && projected !== null && projected.rev > 1 ? { ...projected, clock: state.clock } : state;
+}
+
+async function suppressed(deps: LeadDeps, lead: LeadRecord, ended: News['mailEnded']): Promise<LeadRecord> {
+  if (ended === null || agreedSince(lead, ended.at)) return lead;
+  const suppression = { reason: SUPPRESSED_FOR[ended.how], at: ended.at };
+  await deps.leads.suppress(lead.id, suppression);
+  return lead.suppressed === null ? { ...lead, suppressed: suppression } : lead;
+}
+
+/** The person's own later consent outlasts what ended their mail before it (edge case 36). */
+function agreedSince(lead: LeadRecord, at: number): boolean {
+  return lead.consent.history.some(
+    (change) => change.purpose === 'email' && change.value === 'granted' && change.at > at,
+  );
+}

@@ -1,0 +1,175 @@
+import type { ApiClient, Key } from './api-client';
+import { type Browser, createBrowser } from './browser';
+import { findLink, type ReceivedMail } from './received-mail';
+import type { LineOf, ScriptLine } from './script-line';
+import { handoffsOf, standingOffer } from './trigger';
+import { countOffers, type SeenHandoff, type World } from './world';
+
+/** `later`: it cannot be done yet and is tried again at the next look; everything else is a failure and throws. */
+export type Acted = 'done' | 'later';
+/** Plays one line in the world as it is now. */
+export type Act = (line: ScriptLine, world: World) => Promise<Acted>;
+
+/** Reps with a key of their own (api.md); for the others the CRM answers in their name. */
+const KEYS_OF_REPS: Record<string, Key> = { 'ana@example.com': 'dev-sales', 'bruno@example.com': 'dev-sales-2' };
+const DAY_MS = 86_400_000;
+
+/** Plays the people of the example: leads through the public routes, colleagues and tools through the API with their keys. */
+export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string): Act {
+  const browsers = new Map<string, Browser>();
+  const browserOf = (who: string): Browser => {
+    const known = browsers.get(who) ?? createBrowser(platformUrl, who);
+    browsers.set(who, known);
+    return known;
+  };
+
+  async function actAsLead(line: LeadLine, world: World): Promise<void> {
+    const browser = browserOf(line.who);
+    switch (line.does) {
+      case 'open':
+        return browser.open(mailOf(line, world));
+      case 'click': {
+        const mail = mailOf(line, world);
+        const link = findLink(mail, line.link);
+        if (link === null) throw new Error(`“${mail.subject}” has no link ${line.link}; it has ${namesOf(mail)}`);
+        return browser.click(link, line.pages ?? []);
+      }
+      case 'scan':
+        return browser.scan(mailOf(line, world));
+      case 'visit':
+        return browser.visit(line.pages);
+      case 'form':
+        return browser.submit(line.form, { email: line.who, ...line.fields });
+      case 'confirm': {
+        const mail = mailOf(line, world);
+        if (mail.confirm === null) throw new Error(`“${mail.subject}” has no confirmation link`);
+        return browser.press(mail.confirm);
+      }
+      case 'unsubscribe': {
+        const mail = mailOf(line, world);
+        if (mail.unsubscribe === null) throw new Error(`“${mail.subject}” has no unsubscribe link`);
+        return browser.press(mail.unsubscribe, line.everything ? { everything: '1' } : {});
+      }
+    }
+  }
+
+  async function actAsRep(line: RepLine, world: World): Promise<Acted> {
+    const handoffs = handoffsOf(world, line.who);
+    if (line.does === 'ignore') return hasMovedOn(line, handoffs) ? 'done' : 'later';
+    const standing = standingOffer(world, line.who);
+    const handoff = line.does === 'accept' || line.does === 'return' ? (standing ?? handoffs.at(-1)) : handoffs.at(-1);
+    if (handoff === undefined) return 'later';
+    const rep = handoff.rep ?? handoff.offers.at(-1)?.rep ?? '';
+    const own = KEYS_OF_REPS[rep];
+    const { path, body } = wishOf(line, world);
+    if (own === undefined && path === 'rate') throw new Error(`${rep} has no key to rate with`);
+    await api.call(`/v1/handoffs/${handoff.id}/${path}`, {
+      key: own ?? 'dev-integration',
+      method: 'POST',
+      body: own === undefined ? { ...body, rep } : body,
+    });
+    return 'done';
+  }
+
+  return async (line, world) => {
+    switch (line.does) {
+      case 'event': {
+        const event = { lead: { email: line.who }, kind: line.kind, props: line.props };
+        await api.call('/v1/events', { key: 'dev-integration', method: 'POST', body: event });
+        return 'done';
+      }
+      case 'fault':
+        await setFault(inboxUrl, line.who, line.mode);
+        return 'done';
+      case 'complete':
+        return completeTask(api, line, world);
+      case 'do-not-contact':
+        await api.call(`/v1/leads/email:${encodeURIComponent(line.who)}/do-not-contact`, {
+          key: 'dev-qualifier',
+          method: 'POST',
+          body: { ...(line.note !== undefined && { note: line.note }) },
+        });
+        return 'done';
+      case 'accept':
+      case 'ignore':
+      case 'return':
+      case 'won':
+      case 'lost':
+      case 'progress':
+      case 'rate':
+        return actAsRep(line, world);
+      default:
+        await actAsLead(line, world);
+        return 'done';
+    }
+  };
+}
+
+type LeadLine = LineOf<'open' | 'click' | 'scan' | 'visit' | 'form' | 'confirm' | 'unsubscribe'>;
+type RepLine = LineOf<'accept' | 'ignore' | 'return' | 'won' | 'lost' | 'progress' | 'rate'>;
+
+/** The mail a line is about: the one it names, else the one it waited for, else the newest. */
+function mailOf(line: ScriptLine & { mail?: string | undefined }, world: World): ReceivedMail {
+  const mails = world.mails.get(line.who) ?? [];
+  const step = line.mail ?? (line.when.on === 'mail' ? line.when.step : null);
+  const found = step === null ? mails.at(-1) : mails.findLast((mail) => mail.step === step);
+  if (found === undefined) throw new Error(step === null ? 'no mail has come' : `no mail of the step ${step} has come`);
+  return found;
+}
+
+function namesOf(mail: ReceivedMail): string {
+  return mail.links.map(({ name, text }) => name ?? `“${text}”`).join(', ') || 'none';
+}
+
+async function completeTask(api: ApiClient, line: LineOf<'complete'>, world: World): Promise<Acted> {
+  const lead = world.leads.get(line.who);
+  const task = lead && world.tasks.get(lead.id);
+  if (task === undefined) return 'later';
+  const { outcome, bant, reason, note } = line;
+  if (task.status === 'open') await api.call(`/v1/tasks/${task.id}/claim`, { key: 'dev-qualifier', method: 'POST' });
+  await api.call(`/v1/tasks/${task.id}/complete`, {
+    key: 'dev-qualifier',
+    method: 'POST',
+    body: { outcome, bant, reason, note, ...promised(line, world) },
+  });
+  return 'done';
+}
+
+function wishOf(line: Exclude<RepLine, { does: 'ignore' }>, world: World): { path: string; body: object } {
+  switch (line.does) {
+    case 'accept':
+      return { path: 'accept', body: {} };
+    case 'return':
+      return {
+        path: 'return',
+        body: { reason: line.reason, action: line.action, note: line.note, ...promised(line, world) },
+      };
+    case 'won':
+      return { path: 'won', body: { amount: line.amount, currency: line.currency } };
+    case 'lost':
+      return { path: 'lost', body: { reason: line.reason, then: line.then, ...promised(line, world) } };
+    case 'progress':
+      return { path: 'progress', body: { kind: line.kind, note: line.note } };
+    case 'rate':
+      return { path: 'rate', body: { rating: line.rating } };
+  }
+}
+
+function promised(line: { contactInDays?: number | undefined }, world: World): { contactAt?: string } {
+  if (line.contactInDays === undefined) return {};
+  return { contactAt: new Date(world.now + line.contactInDays * DAY_MS).toISOString() };
+}
+
+/** Whether the offer that is to be ignored has gone on to the next rep, or is open to the whole team. */
+function hasMovedOn({ when }: ScriptLine, handoffs: readonly SeenHandoff[]): boolean {
+  return countOffers(handoffs) > (when.on === 'offer' ? when.nth : 1);
+}
+
+async function setFault(inboxUrl: string, to: string, mode: string): Promise<void> {
+  const response = await fetch(`${inboxUrl}/api/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ mode, to }),
+  });
+  if (!response.ok) throw new Error(`the inbox answered ${response.status}: ${await response.text()}`);
+}

@@ -1,0 +1,101 @@
+import type { ApiClient } from './api-client';
+import { type InboxMessage, readMail, type ReceivedMail } from './received-mail';
+
+/** The parts of the contract's shapes that the demo reads (api.md, "A lead"; decisions.md 25 and 26). */
+export type SeenLead = {
+  id: string;
+  email: string | null;
+  stage: string;
+  source: string | null;
+  score: { total: number; engagement: number; band: string | null } | null;
+  enrollment: { sequence: string; step: string | null } | null;
+  suppressed: { reason: string } | null;
+  next: { what: string; at: string | null; blockedBy: string | null };
+};
+export type SeenTask = { id: string; lead: string; status: string; callbackAt: string | null };
+export type SeenHandoff = {
+  id: string;
+  lead: string;
+  status: string;
+  rep: string | null;
+  team: string | null;
+  offers: { rep: string; at: string; until: string | null }[];
+  openedAt: string;
+  acceptedAt: string | null;
+  amount: number | null;
+  currency: string | null;
+  reason: string | null;
+};
+
+/** What the platform and the inbox showed when they were last asked. */
+export type World = {
+  /** Real ms at which asking began: what was done later is not in it. */
+  askedAt: number;
+  /** Virtual days, broken, since the story began. */
+  day: number;
+  /** The virtual instant, epoch ms. */
+  now: number;
+  leads: ReadonlyMap<string, SeenLead>;
+  /** Open and claimed tasks by lead id. */
+  tasks: ReadonlyMap<string, SeenTask>;
+  /** Handoffs by lead id, oldest first. */
+  handoffs: ReadonlyMap<string, readonly SeenHandoff[]>;
+  /** Mails by recipient, oldest first. */
+  mails: ReadonlyMap<string, readonly ReceivedMail[]>;
+};
+
+const DAY_MS = 86_400_000;
+
+/** Looks at the platform as its users do: lists of the API, and the inbox's messages since the last one seen. */
+export interface Observer {
+  look(): Promise<World>;
+}
+
+/** @param startedAt the virtual instant of day 0, epoch ms. */
+export function createObserver(api: ApiClient, inboxUrl: string, startedAt: number): Observer {
+  const mails = new Map<string, ReceivedMail[]>();
+  let last: string | null = null;
+
+  async function readInbox(): Promise<void> {
+    const since = last === null ? '' : `?since=${encodeURIComponent(last)}`;
+    const response = await fetch(`${inboxUrl}/api/messages${since}`);
+    const { items } = (await response.json()) as { items: InboxMessage[] };
+    for (const message of items) {
+      last = message.id;
+      const mail = readMail(message);
+      mails.set(mail.to, [...(mails.get(mail.to) ?? []), mail]);
+    }
+  }
+
+  async function look(): Promise<World> {
+    const askedAt = Date.now();
+    const [clock, leads, open, claimed, handoffs] = await Promise.all([
+      api.call('/v1/clock', { key: 'dev-lead-manager' }) as Promise<{ now: string }>,
+      api.list('/v1/leads', 'dev-lead-manager') as Promise<SeenLead[]>,
+      api.list('/v1/tasks?status=open', 'dev-qualifier') as Promise<SeenTask[]>,
+      api.list('/v1/tasks?status=claimed', 'dev-qualifier') as Promise<SeenTask[]>,
+      api.list('/v1/handoffs', 'dev-lead-manager') as Promise<SeenHandoff[]>,
+      readInbox(),
+    ]);
+    const now = Date.parse(clock.now);
+    const byLead = new Map<string, SeenHandoff[]>();
+    for (const handoff of [...handoffs].sort((a, b) => a.openedAt.localeCompare(b.openedAt))) {
+      byLead.set(handoff.lead, [...(byLead.get(handoff.lead) ?? []), handoff]);
+    }
+    return {
+      askedAt,
+      now,
+      day: (now - startedAt) / DAY_MS,
+      leads: new Map(leads.flatMap((lead) => (lead.email === null ? [] : [[lead.email, lead] as const]))),
+      tasks: new Map([...open, ...claimed].map((task) => [task.lead, task])),
+      handoffs: byLead,
+      mails,
+    };
+  }
+  return { look };
+}
+
+/** How often this lead has been offered so far: an offer to several reps at once is one. */
+export function countOffers(handoffs: readonly SeenHandoff[]): number {
+  return handoffs.reduce((sum, { id, offers }) => sum + new Set(offers.map(({ at }) => id + at)).size, 0);
+}

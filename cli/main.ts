@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import type { Config } from './config';
+import { demandConfig } from './demand-config';
+import type { DemoModule } from './demo-module';
+
+// Each command loads what it needs when it runs: `ripen config` must not wait for the engine.
+const load = createRequire(__filename);
+
+// Whoever reads us may stop reading (`ripen config | head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const write = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Runs a command with the configuration and makes what it answers the exit status; errors are told in one line. */
+async function run(command: (config: Config) => Promise<number>): Promise<void> {
+  const config = demandConfig();
+  if (!config) {
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    process.exitCode = await command(config);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+const program = new Command('ripen').description('Matures B2B leads until sales wants them.');
+
+program
+  .command('start')
+  .description('run the platform, with whatever of Temporal, store and mail has no address')
+  .action(() => run((config) => (load('./start') as typeof import('./start')).runStart(config)));
+
+program
+  .command('demo')
+  .description('run the example on a scratch data folder, a day a second')
+  .option('--exit', 'end afterwards, with status 1 where the outcome is not the expected one', false)
+  .action((options: { exit: boolean }) => run((config) => (load('./demo') as DemoModule).runDemo(config, options)));
+
+program
+  .command('config')
+  .description('list every variable with its value, default and meaning')
+  .action(() => {
+    process.exitCode = (load('./show-config') as typeof import('./show-config')).showConfig(write);
+  });
+
+program
+  .command('doctor')
+  .description('say what the engine would be made of and what is missing')
+  .action(() => run((config) => (load('./doctor') as typeof import('./doctor')).runDoctor(config, write)));
+
+program
+  .command('lint')
+  .argument('[dir]', 'workspace folder')
+  .description('check a workspace')
+  .action((dir?: string) =>
+    run((config) => (load('./lint') as typeof import('./lint')).runLint(dir ?? config.workspaceDir, write)),
+  );
+
+program
+  .command('push')
+  .argument('[dir]', 'workspace folder')
+  .description('send a workspace to a server as drafts')
+  .action((dir?: string) =>
+    run((config) => (load('./push') as typeof import('./push')).runPush(config, dir ?? config.workspaceDir, write)),
+  );
+
+program
+  .command('publish')
+  .argument('[dir]', 'workspace folder')
+  .description('send a workspace to a server and publish it')
+  .action((dir?: string) =>
+    run((config) => (load('./push') as typeof import('./push')).runPublish(config, dir ?? config.workspaceDir, write)),
+  );
+
+void program.parseAsync();

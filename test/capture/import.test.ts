@@ -1,0 +1,153 @@
+import { processImport, type ImportDeps, type ImportRun } from '../../usecases/imports/process-import';
+import { readMap } from '../../usecases/imports/columns';
+import { detectDelimiter } from '../../usecases/imports/csv';
+import { startImport, type ImportInput } from '../../usecases/imports/start-import';
+import type { Asker, Deps } from '../../usecases/deps';
+import type { JobRecord } from '../../domain/lead/documents';
+import { FIELDS, startCaptureFixture, type CaptureFixture } from './store-fixture';
+
+let fixture: CaptureFixture;
+const marketer: Asker = { id: 'k', actor: 'marketer', person: null, roles: ['marketer'] };
+beforeAll(async () => {
+  fixture = await startCaptureFixture();
+  await fixture.publish('fields', 'fields', FIELDS);
+});
+afterAll(() => fixture.stop());
+
+/** Starting the workflow is noted and nothing more: the tests run the job themselves. */
+const started: string[] = [];
+function deps(): Deps {
+  const start = async (_type: string, { workflowId }: { workflowId: string }) => started.push(workflowId);
+  return { ...fixture.context, temporal: { workflow: { start } } } as unknown as Deps;
+}
+const run = (): ImportRun => ({ progress: () => undefined, ended: new AbortController().signal });
+const importDeps = (): ImportDeps => ({ ...fixture.context, rowsPerSecond: 1e6 });
+
+async function accept(input: ImportInput): Promise<string> {
+  const outcome = await startImport(deps(), marketer, input);
+  if (outcome.code !== 'ok') throw new Error(JSON.stringify(outcome));
+  return outcome.value.id;
+}
+async function importAll(input: ImportInput): Promise<JobRecord> {
+  const id = await accept(input);
+  await processImport(importDeps(), id, run());
+  return (await fixture.store.jobs.find(id))!;
+}
+async function leadOf(email: string) {
+  const id = (await fixture.store.aliases.resolve([`email:${email}`])).get(`email:${email}`)!;
+  return (await fixture.store.leads.find(id))!;
+}
+
+test('rows are typed by fields.yaml; bad ones are told with line and reason, the others imported (edge case 35)', async () => {
+  const text =
+    '\ufeffemail;firstName;employees;country;role;tags;consent.email;consent.tracking;basis;notice;at\r\n' +
+    'one@csv.example;Ann;1 200;France;Responsable paie;fair,hr;granted;yes;consent;n-1;2026-01-15\r\n' +
+    'nobody;;many;FR;;;;;;;\r\n' +
+    '"two@csv.example";"Jo; ""J""";12;BE;;;;;;;\r\n' +
+    ';Nobody;;;;;;;;;\r\n';
+  const job = await importAll({ text, source: 'fair' });
+  expect(job).toMatchObject({ status: 'done', rows: 4, total: 4, created: 2, updated: 0, rejected: 2 });
+  expect(job.errors).toEqual([
+    { line: 3, message: 'employees: expected a number; email: expected an e-mail address' },
+    { line: 5, message: 'expected at least one of email, phone, externalId' },
+  ]);
+  const one = await leadOf('one@csv.example');
+  expect(one).toMatchObject({
+    profile: { firstName: 'Ann', employees: 1200, country: 'FR', role: 'payroll-manager' },
+    tags: ['fair', 'hr'],
+    source: 'fair',
+  });
+  expect(one.consent).toMatchObject({ email: 'granted', pixel: 'granted', basis: 'consent', notice: 'n-1' });
+  expect(one.consent.history[0]!.at).toBe(Date.UTC(2026, 0, 15));
+  expect((await leadOf('two@csv.example')).profile.firstName).toBe('Jo; "J"');
+});
+
+test('the same file twice changes nothing, also where it names one person twice', async () => {
+  const text = 'email,firstName\nsame@csv.example,Ann\nother@csv.example,Bob\nsame@csv.example,Anna\n';
+  const first = await importAll({ text });
+  expect(first).toMatchObject({ created: 2, rejected: 0 });
+  const [before, hits] = [await leadOf('same@csv.example'), await countHits()];
+  expect(before.profile.firstName).toBe('Anna');
+  const again = await importAll({ text });
+  expect(again).toMatchObject({ status: 'done', rows: 3, created: 0, updated: 0, rejected: 0 });
+  expect(await leadOf('same@csv.example')).toEqual(before);
+  expect(await countHits()).toBe(hits);
+});
+
+test('killed anywhere it goes on, and no row counts twice', async () => {
+  const rows = Array.from({ length: 170 }, (_, n) => `kill${n}@csv.example,Name ${n}`);
+  const id = await accept({ text: ['email,firstName', ...rows].join('\n') });
+  const end = new AbortController();
+  await processImport(importDeps(), id, { progress: () => end.abort(), ended: end.signal });
+  expect(await fixture.store.jobs.find(id)).toMatchObject({ status: 'running', done: 50 });
+  // A batch that was applied and not counted: its commits are repeated from the job's count.
+  const seen = { ...fixture.store.jobs, update: () => Promise.reject(new Error('killed')) };
+  await expect(processImport({ ...importDeps(), store: { ...fixture.store, jobs: seen } }, id, run())).rejects.toThrow(
+    'killed',
+  );
+  await processImport(importDeps(), id, run());
+  expect(await fixture.store.jobs.find(id)).toMatchObject({ status: 'done', rows: 170, created: 170, rejected: 0 });
+});
+
+test('a dry run counts and writes nothing', async () => {
+  const text = 'email,firstName\ndry@csv.example,Ann\nDRY@csv.example,Ann\nsame@csv.example,Anna\n';
+  const job = await importAll({ text, dryRun: true });
+  expect(job).toMatchObject({ status: 'done', rows: 3, created: 1, updated: 1 });
+  expect(await fixture.store.aliases.resolve(['email:dry@csv.example'])).toEqual(new Map());
+});
+
+test('an objection survives an import that says otherwise (edge case 36)', async () => {
+  await importAll({ text: 'email,consent.email\nno@csv.example,refused\n' });
+  await importAll({ text: 'email,consent.email\nno@csv.example,granted\n' });
+  expect((await leadOf('no@csv.example')).consent.email).toBe('refused');
+});
+
+test('other names are mapped, an unknown column is told and left out', async () => {
+  const job = await importAll({
+    text: 'Courriel\tPrénom\tShoe\nmap@csv.example\tAnn\t44\n',
+    map: 'Courriel:email,Prénom:firstName',
+  });
+  expect(job).toMatchObject({ created: 1, rejected: 0 });
+  expect(job.errors).toEqual([{ line: 1, message: expect.stringContaining('"Shoe"') }]);
+  expect((await leadOf('map@csv.example')).profile).toEqual({ email: 'map@csv.example', firstName: 'Ann' });
+});
+
+test('a file nobody could be found by is refused at once, and so is a map that is none', async () => {
+  for (const input of [
+    { text: '' },
+    { text: 'firstName,company\nAnn,Acme' },
+    { text: 'email\na@b.example', map: 'x' },
+  ]) {
+    expect(await startImport(deps(), marketer, input)).toMatchObject({ code: 'invalid' });
+  }
+});
+
+test('with Temporal away nothing is left behind and the answer says that it may be repeated', async () => {
+  const start = (): Promise<never> => Promise.reject(Object.assign(new Error('away'), { code: 14 }));
+  const away = { ...deps(), temporal: { workflow: { start } } } as unknown as Deps;
+  expect(await startImport(away, marketer, { text: 'email\na@b.example' })).toMatchObject({
+    code: 'unavailable',
+    what: 'temporal',
+  });
+});
+
+test.each([
+  ['email,a;b', ','],
+  ['email;name;x', ';'],
+  ['email\tname', '\t'],
+  ['"a,b,c";email', ';'],
+  ['email', ','],
+])('the delimiter of %j is %j', (header, delimiter) => {
+  expect(detectDelimiter(header)).toBe(delimiter);
+});
+
+test('a map is pairs or JSON', () => {
+  expect(readMap('A:b, C:d')).toEqual({ A: 'b', C: 'd' });
+  expect(readMap('{"A":"b"}')).toEqual({ A: 'b' });
+  expect(readMap('{"A":1}')).toBeNull();
+});
+
+async function countHits(): Promise<number> {
+  const flushes = await fixture.store.inbox.read(await fixture.store.inbox.cursors(), 10_000);
+  return flushes.flatMap(({ hits }) => hits).length;
+}

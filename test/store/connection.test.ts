@@ -1,0 +1,50 @@
+import { connectStore, createCommitter, isStoreDown } from '../../store';
+import { freePorts } from '../engine/engine-fixture';
+import { hit, leadRecord } from './records';
+import { runStore } from './running-store';
+
+jest.setTimeout(60_000);
+
+/** Longer than the driver's own limit of 3 s by what a busy machine adds. */
+const SOON_MS = 6000;
+
+describe('a store that is down', () => {
+  it('is an error at connecting, soon', async () => {
+    const [port] = await freePorts(1);
+    const began = Date.now();
+    const error: unknown = await connectStore(`mongodb://127.0.0.1:${port!}`).catch((reason: unknown) => reason);
+    expect(isStoreDown(error)).toBe(true);
+    expect(Date.now() - began).toBeLessThan(SOON_MS);
+  });
+
+  it('is an error for every call while it is away, soon, and serves again by itself', async () => {
+    const running = await runStore();
+    try {
+      const store = await running.open();
+      expect(await store.indexed).toEqual([]);
+      await store.leads.create(leadRecord('L'));
+      const committer = createCommitter(store, 'api');
+      await committer.commit([hit('a')]);
+      // Stopped, not ended: the connection is there and nothing answers, which is the slower way to be down.
+      process.kill(running.pid(), 'SIGSTOP');
+      const began = Date.now();
+      const error: unknown = await committer.commit([hit('b')]).catch((reason: unknown) => reason);
+      expect(isStoreDown(error)).toBe(true);
+      expect(Date.now() - began).toBeLessThan(SOON_MS + 2000);
+      process.kill(running.pid(), 'SIGCONT');
+      await running.killAndAwaitReturn();
+      await committer.commit([hit('c')]);
+      expect((await store.leads.find('L'))!.id).toBe('L');
+      await committer.close();
+    } finally {
+      await running.stop();
+    }
+  });
+});
+
+describe('errors that are not the store being down', () => {
+  it('are told apart', () => {
+    expect(isStoreDown(new Error('no'))).toBe(false);
+    expect(isStoreDown(undefined)).toBe(false);
+  });
+});

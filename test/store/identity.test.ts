@@ -1,0 +1,126 @@
+import type { Store } from '../../store';
+import { atOnce, runStore, type RunningStore } from './running-store';
+
+jest.setTimeout(60_000);
+
+describe('what is written once', () => {
+  let running: RunningStore;
+  let store: Store;
+
+  beforeAll(async () => {
+    running = await runStore();
+  });
+  afterAll(async () => running.stop());
+  beforeEach(async () => {
+    store = await running.open();
+  });
+
+  it('binds an address to one lead however many claim it at once', async () => {
+    const claims = await atOnce(20, (n) => store.aliases.claim('email:zoe@example.com', `L${n}`, 'form'));
+    expect(new Set(claims.map(({ lead }) => lead)).size).toBe(1);
+    expect(await store.aliases.resolve(['email:zoe@example.com', 'ext:1'])).toEqual(
+      new Map([['email:zoe@example.com', claims[0]!.lead]]),
+    );
+  });
+
+  it('claims many at once and answers how each is bound', async () => {
+    await store.aliases.claim('email:a', 'first', 'x');
+    const bound = await store.aliases.claimMany([
+      { key: 'email:a', lead: 'second', by: 'y' },
+      { key: 'phone:1', lead: 'second', by: 'y' },
+      { key: 'phone:1', lead: 'third', by: 'z' },
+    ]);
+    expect([...bound]).toEqual([
+      ['email:a', { lead: 'first', by: 'x' }],
+      ['phone:1', { lead: 'second', by: 'y' }],
+    ]);
+  });
+
+  it('resolves everything of a merged lead to the survivor, and gives it back', async () => {
+    for (const key of ['email:b', 'visitor:v']) await store.aliases.claim(key, 'B', 'x');
+    await store.aliases.claim('email:a', 'A', 'x');
+    const moved = await store.aliases.moveAll('B', 'A', 'merge');
+    expect(moved).toEqual(['email:b', 'visitor:v']);
+    expect([...(await store.aliases.resolve(['email:b', 'visitor:v', 'lead:B'])).values()]).toEqual(['A', 'A', 'A']);
+    await store.aliases.move(moved, 'B', 'unmerge');
+    await store.aliases.release(['lead:B', 'email:b'], 'A');
+    expect(await store.aliases.ofLead('A')).toEqual(['email:a']);
+    expect(await store.aliases.ofLead('B')).toEqual(['email:b', 'visitor:v']);
+  });
+
+  it('tells which event ids a sender has used, one time each', async () => {
+    expect(await store.seen.mark(['s/1', 's/2', 's/2'], 1)).toEqual(new Set(['s/2']));
+    const again = await atOnce(10, () => store.seen.mark(['s/2', 's/3'], 2));
+    expect(again.filter((set) => !set.has('s/3'))).toHaveLength(1);
+    expect(again.every((set) => set.has('s/2'))).toBe(true);
+    expect(await store.seen.known(['s/1', 's/9'])).toEqual(new Set(['s/1']));
+    expect(await store.seen.expire(2)).toBe(2);
+    await store.seen.unmark(['s/3']);
+    expect(await store.seen.known(['s/1', 's/2', 's/3'])).toEqual(new Set());
+  });
+
+  it('lets one request with a key run, replays its answer, and refuses another body', async () => {
+    const begun = await atOnce(10, () => store.idempotency.begin('k', 'body', 1000));
+    expect(begun.map(({ state }) => state).sort()).toEqual(['new', ...Array(9).fill('running')].sort());
+    const answer = { status: 201, body: '{"id":"x"}', headers: { 'x.y': 'z' } };
+    await store.idempotency.finish('k', answer);
+    expect(await store.idempotency.begin('k', 'body', 2000)).toEqual({ state: 'replay', answer });
+    expect(await store.idempotency.begin('k', 'other', 2000)).toEqual({ state: 'conflict' });
+    expect(await store.idempotency.begin('k', 'other', 1000 + 24 * 3600_000)).toEqual({ state: 'new' });
+  });
+
+  it('lets one of those who repeat take over a request that was cut off, and forgets one that failed', async () => {
+    await store.idempotency.begin('k', 'body', 0);
+    const begun = await atOnce(8, () => store.idempotency.begin('k', 'body', 60_000));
+    expect(begun.filter(({ state }) => state === 'new')).toHaveLength(1);
+    await store.idempotency.forget('k');
+    expect(await store.idempotency.begin('k', 'other', 60_001)).toEqual({ state: 'new' });
+    expect(await store.idempotency.expire(70_000)).toBe(1);
+  });
+
+  it('sets a setting only from the revision that was read', async () => {
+    const clock = { originRealMs: 1, originVirtualMs: 2, factor: 3, lastSeenRealMs: 4 };
+    expect(await store.settings.clock()).toBeNull();
+    expect((await atOnce(8, () => store.settings.compareAndSetClock(0, clock))).filter(Boolean)).toHaveLength(1);
+    const { rev } = (await store.settings.clock())!;
+    const wins = await atOnce(8, (n) => store.settings.compareAndSetClock(rev, { ...clock, factor: n }));
+    expect(wins.filter(Boolean)).toHaveLength(1);
+    expect((await store.settings.clock())!.value.factor).toBe(wins.indexOf(true));
+    await store.settings.put('switches', { allMail: false });
+    await store.settings.put('switches', { allMail: true });
+    expect(await store.settings.get('switches')).toEqual({ value: { allMail: true }, rev: 2 });
+  });
+
+  it('finds keys by hash until they are revoked', async () => {
+    const key = {
+      id: 'k1',
+      hash: 'h1',
+      name: 'CRM',
+      person: null,
+      roles: ['integration' as const],
+      createdAt: 1,
+      revokedAt: null,
+    };
+    expect([await store.keys.create(key), await store.keys.create(key)]).toEqual([true, false]);
+    expect(await store.keys.find('h1')).toEqual(key);
+    expect([await store.keys.revoke('k1', 5), await store.keys.revoke('k1', 6)]).toEqual([true, false]);
+    expect(await store.keys.find('h1')).toBeNull();
+    expect(await store.keys.list()).toEqual([{ ...key, revokedAt: 5 }]);
+  });
+
+  it('keeps people by address', async () => {
+    const ana = {
+      id: 'ana@example.com',
+      name: 'Ana',
+      roles: ['sales' as const],
+      language: 'fr' as const,
+      secretHash: null,
+      createdAt: 1,
+      disabledAt: null,
+    };
+    expect([await store.people.create(ana), await store.people.create(ana)]).toEqual([true, false]);
+    expect(await store.people.update(ana.id, { disabledAt: 4 })).toEqual({ ...ana, disabledAt: 4 });
+    expect(await store.people.update('nobody', { disabledAt: 4 })).toBeNull();
+    expect(await store.people.list()).toHaveLength(1);
+  });
+});

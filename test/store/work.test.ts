@@ -1,0 +1,194 @@
+import type { Store } from '../../store';
+import { handoff, task } from './records';
+import { atOnce, runStore, type RunningStore } from './running-store';
+
+jest.setTimeout(60_000);
+
+describe('work of people', () => {
+  let running: RunningStore;
+  let store: Store;
+
+  beforeAll(async () => {
+    running = await runStore();
+  });
+  afterAll(async () => running.stop());
+  beforeEach(async () => {
+    store = await running.open();
+  });
+
+  it('gives a task to one of twenty who claim it, and back to all when it is released', async () => {
+    await store.tasks.open(task('t'));
+    const claims = await atOnce(20, (n) => store.tasks.claim('t', `q${n}`, 5));
+    expect(claims.filter(({ ok }) => ok)).toHaveLength(1);
+    const holder = claims.findIndex(({ ok }) => ok);
+    expect(await store.tasks.claim('t', `q${holder}`, 6)).toMatchObject({ ok: true, task: { claimedAt: 5 } });
+    expect(await store.tasks.claim('t', 'other', 6)).toEqual({ ok: false, reason: 'held', heldBy: `q${holder}` });
+    expect(await store.tasks.release('t', 'other')).toMatchObject({ ok: false, reason: 'held' });
+    expect(await store.tasks.release('t', `q${holder}`)).toMatchObject({
+      ok: true,
+      task: { status: 'open', claimedBy: null },
+    });
+    await store.tasks.update('t', { status: 'done' });
+    expect(await store.tasks.claim('t', 'other', 7)).toMatchObject({ ok: false, reason: 'closed' });
+    expect(await store.tasks.claim('none', 'other', 7)).toEqual({ ok: false, reason: 'unknown', heldBy: null });
+  });
+
+  it('lists hand-raisers first, then the hottest, and counts an attempt told twice once', async () => {
+    await store.tasks.open(task('warm', { scoreAtOpening: 50 }));
+    await store.tasks.open(task('unknown', { scoreAtOpening: null }));
+    await store.tasks.open(task('raised', { handRaised: true, scoreAtOpening: 1 }));
+    await store.tasks.open(task('hot', { scoreAtOpening: 200 }));
+    await store.tasks.open(task('gone', { status: 'withdrawn' }));
+    const first = await store.tasks.list({ status: ['open', 'claimed'], limit: 2 });
+    const second = await store.tasks.list({ status: ['open', 'claimed'], limit: 2, cursor: first.next });
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(['raised', 'hot', 'warm', 'unknown']);
+    expect(second.next).toBeNull();
+    const attempt = { at: 3, outcome: 'unreachable', by: 'q' };
+    await store.tasks.addAttempt('warm', attempt);
+    await store.tasks.addAttempt('warm', attempt);
+    expect((await store.tasks.find('warm'))!.attempts).toEqual([attempt]);
+  });
+
+  it('tells what each rep carries', async () => {
+    const [ana, bruno] = ['ana@example.com', 'bruno@example.com'];
+    await store.handoffs.open(handoff('h1'));
+    await store.handoffs.open(
+      handoff('h2', {
+        rep: bruno,
+        status: 'accepted',
+        acceptedAt: 50,
+        offers: [
+          { rep: ana, at: 30, until: 35 },
+          { rep: bruno, at: 40, until: null },
+        ],
+      }),
+    );
+    await store.handoffs.open(
+      handoff('h3', { rep: bruno, status: 'accepted', acceptedAt: 5, offers: [{ rep: bruno, at: 4, until: null }] }),
+    );
+    expect(await store.handoffs.loads([ana, bruno, 'new@example.com'], 20)).toEqual({
+      [ana]: { openOffers: 1, acceptedLast30Days: 0, lastOfferedAt: 30, offeredCount: 1 },
+      [bruno]: { openOffers: 0, acceptedLast30Days: 1, lastOfferedAt: 40, offeredCount: 1 },
+      'new@example.com': { openOffers: 0, acceptedLast30Days: 0, lastOfferedAt: null, offeredCount: 0 },
+    });
+  });
+
+  it('keeps a handoff with its dossier, whatever its keys, and lists it without', async () => {
+    const dossier = { 'a.b': [{ $c: 1 }] };
+    await store.handoffs.open(handoff('h1', { dossier, openedAt: 1 }));
+    await store.handoffs.open(handoff('h1', { dossier: {}, status: 'lost' }));
+    await store.handoffs.open(handoff('h2', { openedAt: 2 }));
+    expect(await store.handoffs.find('h1')).toEqual(handoff('h1', { dossier, openedAt: 1 }));
+    await store.handoffs.update('h1', { status: 'pooled', rep: null, dossier: { x: 1 } });
+    await store.handoffs.addProgress('h1', { at: 1, kind: 'note', note: 'x', by: 'ana' });
+    expect((await store.handoffs.ofLead('lead-1')).map(({ id, status, dossier: kept }) => [id, status, kept])).toEqual([
+      ['h1', 'pooled', { x: 1 }],
+      ['h2', 'offered', handoff('h2').dossier],
+    ]);
+    const { items } = await store.handoffs.list({ status: ['pooled', 'offered'] });
+    expect(items.map(({ id }) => id)).toEqual(['h2', 'h1']);
+    expect(items[0]).not.toHaveProperty('dossier');
+    expect(await store.handoffs.count({ rep: 'ana@example.com' })).toBe(1);
+  });
+
+  it('raises an alert once, and keeps the first who acknowledges it', async () => {
+    const alert = {
+      id: 'a',
+      at: 1,
+      kind: 'sla',
+      level: 'breach' as const,
+      lead: null,
+      handoff: null,
+      task: null,
+      message: 'late',
+      to: null,
+      acknowledgedBy: null,
+    };
+    await store.alerts.raise(alert);
+    await store.alerts.raise({ ...alert, message: 'again' });
+    expect(await store.alerts.find('a')).toEqual(alert);
+    expect((await store.alerts.list({ acknowledged: false })).items).toHaveLength(1);
+    const acknowledged = await atOnce(5, (n) => store.alerts.acknowledge('a', `p${n}`));
+    expect(new Set(acknowledged.map((one) => one!.acknowledgedBy)).size).toBe(1);
+    expect(await store.alerts.count({ acknowledged: false })).toBe(0);
+    expect(await store.alerts.acknowledge('none', 'p')).toBeNull();
+  });
+
+  it('enters a stage of a cycle once', async () => {
+    const cycle = {
+      id: 'c1',
+      lead: 'L',
+      number: 1,
+      source: 'fair',
+      startedAt: 5,
+      endedAt: null,
+      outcome: null,
+      stages: [],
+      funnel: {},
+      clocks: [],
+      amount: null,
+      currency: null,
+    };
+    await store.cycles.start(cycle);
+    await store.cycles.start({ ...cycle, source: 'other' });
+    await store.cycles.enter('c1', { stage: 'captured', at: 5, cause: 'form' }, { funnel: { MCL: 5 } });
+    await store.cycles.enter('c1', { stage: 'captured', at: 5, cause: 'form' }, { funnel: { MCL: 5 } });
+    await store.cycles.enter('c1', { stage: 'nurturing', at: 5, cause: 'rule' }, {});
+    expect(await store.cycles.find('c1')).toEqual({
+      ...cycle,
+      funnel: { MCL: 5 },
+      stages: [
+        { stage: 'captured', at: 5, cause: 'form' },
+        { stage: 'nurturing', at: 5, cause: 'rule' },
+      ],
+    });
+    const found: string[] = [];
+    for await (const { id } of store.cycles.each({ source: 'fair', startedFrom: 5, startedTo: 6 })) found.push(id);
+    expect(found).toEqual(['c1']);
+  });
+
+  it('keeps an upload whole across chunks, characters outside the basic plane included', async () => {
+    const text = `${'x'.repeat(2_599_999)}𝄞${'é'.repeat(2_600_000)}end`;
+    expect(await store.uploads.save('job', text)).toBe(3);
+    let read = '';
+    for await (const chunk of store.uploads.read('job')) read += chunk;
+    expect(read === text).toBe(true);
+    expect(await store.uploads.save('job', '')).toBe(1);
+    await store.uploads.drop('job');
+    await expect(store.uploads.read('job')[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('keeps the progress and the errors of a job', async () => {
+    const job = {
+      id: 'j',
+      kind: 'import',
+      status: 'queued' as const,
+      done: 0,
+      total: 3,
+      startedAt: null,
+      endedAt: null,
+    };
+    expect([await store.jobs.create(job), await store.jobs.create(job)]).toEqual([true, false]);
+    expect(await store.jobs.find('j')).toEqual(job);
+    const errors = [{ line: 2, message: 'no address' }];
+    await store.jobs.update('j', { status: 'done', errors });
+    expect(await store.jobs.find('j')).toEqual({ ...job, status: 'done', errors });
+    expect((await store.jobs.list({ kind: 'import' })).items).toHaveLength(1);
+  });
+
+  it('lists the audit newest first, in pages', async () => {
+    for (let n = 0; n < 7; n += 1)
+      await store.audit.append({
+        at: n,
+        actor: n % 2 === 0 ? 'ana' : 'bo',
+        action: 'x',
+        target: null,
+        detail: { 'a.b': n },
+      });
+    const first = await store.audit.list({ limit: 4 });
+    const second = await store.audit.list({ limit: 4, cursor: first.next });
+    expect([...first.items, ...second.items].map(({ at }) => at)).toEqual([6, 5, 4, 3, 2, 1, 0]);
+    expect(first.items[0]!.detail).toEqual({ 'a.b': 6 });
+    expect((await store.audit.list({ actor: 'ana', from: 1, to: 6 })).items.map(({ at }) => at)).toEqual([4, 2]);
+  });
+});

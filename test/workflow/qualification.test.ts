@@ -1,0 +1,122 @@
+import { createTokens } from '../../mail/tokens';
+import { openWorkspace } from '../support/lab-workspace';
+import { DAY, type LeadLab } from '../support/lead-lab';
+import { alertsOf, BANT, complete, handoffOf, inStage, reach, refusal, taskOf } from '../support/lead-path';
+
+jest.setTimeout(60_000);
+
+let lab: LeadLab;
+beforeAll(async () => {
+  lab = await openWorkspace();
+}, 120_000);
+afterEach(() => lab.endLeads());
+afterAll(() => lab.stop());
+
+test('qualified with BANT offers the lead to a rep: dossier frozen, clock running, the rep told by a link that works', async () => {
+  const lead = await reach(lab, 'qualifying', { profile: { firstName: 'Jeanne', company: 'Bois & Fils' } });
+  const task = await taskOf(lab, lead);
+  await complete(lab, lead, 'qualified', { bant: BANT, note: 'budget voté' });
+  const { state, bant } = await lab.find(lead);
+  expect(state).toMatchObject({ stage: 'offered', funnel: 'SQL', task: null });
+  expect(bant).toEqual(BANT);
+  const handoff = (await lab.store.handoffs.find(await handoffOf(lab, lead)))!;
+  const rep = state!.handoff!.rep!;
+  expect(handoff).toMatchObject({ status: 'offered', rep, team: 'field', bant: BANT, dueAt: state!.handoff!.dueAt });
+  expect(handoff.dossier).toMatchObject({ profile: { firstName: 'Jeanne' } });
+  expect(state!.clocks.map(({ name }) => name)).toEqual(['accept']);
+  expect(await lab.store.tasks.find(task)).toMatchObject({ status: 'done', outcome: 'qualified' });
+
+  await lab.deliver();
+  const [notice] = (await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('Jeanne'));
+  const token = /\/h\/([A-Za-z0-9_-]+)/.exec(notice!.text)![1]!;
+  const tokens = createTokens(['lab-secret-lab-secret-lab-secret']);
+  expect(tokens.verify('handoff', token)).toEqual({ handoff: handoff.id, rep });
+});
+
+test('a callback counts no attempt, gives the task back and stops the first clocks', async () => {
+  const lead = await reach(lab, 'qualifying');
+  const at = (await lab.now()) + 2 * DAY;
+  await complete(lab, lead, 'callback', { at });
+  const { state } = await lab.find(lead);
+  expect(state).toMatchObject({ stage: 'qualifying', task: { attempts: 0 } });
+  expect(state!.clocks.map(({ name }) => name)).toEqual(['qualify']);
+  expect(await lab.store.tasks.find(state!.task!.id)).toMatchObject({ status: 'open', callbackAt: at, claimedBy: null });
+  expect((await lab.timeline(lead)).filter(({ kind }) => kind === 'call.answered')).toHaveLength(1);
+});
+
+test('an appointment offers the lead to the rep named, whoever is next, and says when it is', async () => {
+  const lead = await reach(lab, 'qualifying');
+  const at = (await lab.now()) + 2 * DAY;
+  await complete(lab, lead, 'appointment', { at, rep: 'bruno@example.com' });
+  const { state } = await lab.find(lead);
+  expect(state).toMatchObject({ stage: 'offered', funnel: 'MQL', handoff: { rep: 'bruno@example.com' } });
+  const entry = (await lab.timeline(lead)).find(({ stage }) => stage?.to === 'offered');
+  expect(entry?.props['appointmentAt']).toBe(at);
+});
+
+test('not ready: recycled with its reason, and after the cool-down nurtured anew', async () => {
+  const lead = await reach(lab, 'qualifying');
+  await complete(lab, lead, 'not-ready', { reason: 'timing' });
+  const { state } = await lab.find(lead);
+  expect(state).toMatchObject({ stage: 'recycled', cycle: 2, funnel: 'MCL', contactAt: null });
+  const [first] = await lab.store.cycles.ofLead(lead);
+  expect(first).toMatchObject({ outcome: 'task.not-ready' });
+  await lab.passTo(state!.coolDownUntil!);
+  const after = await inStage(lab, lead, 'nurturing');
+  expect(after.state?.enrollment?.sequence).toBe('recycled');
+});
+
+test('unreachable: the task comes back after the spacing, until the attempts are used up, then recycled', async () => {
+  const lead = await reach(lab, 'qualifying');
+  const task = await taskOf(lab, lead);
+  await complete(lab, lead, 'unreachable');
+  expect((await lab.find(lead)).state).toMatchObject({ stage: 'qualifying', task: { id: task, attempts: 1 } });
+  const again = await lab.store.tasks.find(task);
+  expect(again!.callbackAt).toBeGreaterThan(await lab.now());
+  await complete(lab, lead, 'unreachable');
+  expect((await lab.find(lead)).state?.stage).toBe('recycled');
+  expect(await lab.store.tasks.find(task)).toMatchObject({ status: 'done', outcome: 'unreachable' });
+  const missed = (await lab.timeline(lead)).filter(({ kind }) => kind === 'call.missed');
+  expect(missed).toHaveLength(2);
+});
+
+test.each([
+  ['wrong-number', {}, 'recycled', 'call.missed', 'wrong-number'],
+  ['referral', { referred: 'lead-colleague' }, 'recycled', 'call.answered', 'referral'],
+  ['disqualified', { reason: 'academic' }, 'disqualified', 'call.answered', 'academic'],
+] as const)('%s: the lead goes where the outcome says, the call is on record', async (outcome, more, to, call, reason) => {
+  const lead = await reach(lab, 'qualifying');
+  await complete(lab, lead, outcome, more);
+  expect((await lab.find(lead)).state).toMatchObject({ stage: to, task: null });
+  const entries = await lab.timeline(lead);
+  expect(entries.filter(({ kind }) => kind === call)).toHaveLength(1);
+  expect(entries.findLast(({ stage }) => stage?.to === to)?.stage).toMatchObject({ reason });
+});
+
+test('an outcome for a task that is no longer open is a conflict', async () => {
+  const lead = await reach(lab, 'qualifying');
+  const task = await taskOf(lab, lead);
+  await complete(lab, lead, 'qualified', { bant: BANT });
+  const late = lab.ask(lead, { type: 'complete-task', actor: 'q', task, outcome: 'unreachable' });
+  expect(await refusal(late)).toEqual({ type: 'conflict', stage: 'offered' });
+});
+
+test('clocks warn at 80 % and alert at 100 %, each once, and a task nobody works goes back to nurturing', async () => {
+  const lead = await reach(lab, 'captured');
+  await lab.record(lead, { kind: 'form.submitted', props: { intent: 'demo' } });
+  const { state } = await inStage(lab, lead, 'qualifying');
+  for (const { warnAt } of state!.clocks.slice(0, 3)) await lab.passTo(warnAt!);
+  await lab.passTo(state!.clocks.find(({ name }) => name === 'abandon')!.dueAt);
+  await inStage(lab, lead, 'nurturing');
+  expect((await alertsOf(lab, lead)).sort()).toEqual([
+    'sla.breached abandon',
+    'sla.breached first-attempt',
+    'sla.breached hand-raiser',
+    'sla.breached qualify',
+    'sla.warning first-attempt',
+    'sla.warning hand-raiser',
+    'sla.warning qualify',
+  ]);
+  expect(await lab.stages(lead)).toEqual(['captured→qualifying', 'qualifying→nurturing']);
+  expect(await lab.store.tasks.find(`${lead}.t1`)).toMatchObject({ status: 'withdrawn', outcome: 'abandoned' });
+});
