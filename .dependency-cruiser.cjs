@@ -4,21 +4,44 @@ const only = (name, from, allowed, comment) => ({
   severity: 'error',
   comment,
   from: { path: from },
-  to: { path: '^(domain|workflows|activities|store|mail|worker|usecases|api|console|cli|engine|test|bench)/', pathNot: allowed, dependencyTypesNot: ['type-only'] },
+  to: {
+    path: '^(domain|workflows|activities|store|mail|worker|usecases|api|console|cli|engine|test|bench)/',
+    pathNot: allowed,
+    dependencyTypesNot: ['type-only'],
+  },
 });
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', comment: 'A cycle has no layer.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    only('domain-is-pure', '^domain/', '^domain/', 'The core depends on nothing of ours, so it can be tested and simulated alone.'),
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'A cycle has no layer.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    only(
+      'domain-is-pure',
+      '^domain/',
+      '^domain/',
+      'The core depends on nothing of ours, so it can be tested and simulated alone.',
+    ),
     {
       name: 'domain-no-io',
       severity: 'error',
       comment: 'No I/O, no clock: only well-kept pure libraries in the core.',
       from: { path: '^domain/' },
-      to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: 'node_modules/(zod|yaml|mingo|luxon|date-holidays|re2js)/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev'],
+        pathNot: 'node_modules/(zod|yaml|mingo|luxon|date-holidays|re2js)/',
+      },
     },
-    only('workflows-are-deterministic', '^workflows/', '^(domain|workflows)/', 'Workflow code is replayed: effects happen in activities, imported as types only.'),
+    only(
+      'workflows-are-deterministic',
+      '^workflows/',
+      '^(domain|workflows)/',
+      'Workflow code is replayed: effects happen in activities, imported as types only.',
+    ),
     {
       name: 'workflows-no-libraries',
       severity: 'error',
@@ -26,15 +49,36 @@ module.exports = {
       from: { path: '^(workflows|domain/(lead|clock))/' },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: 'node_modules/@temporalio/(workflow|common)/' },
     },
-    only('activities-by-ports', '^activities/', '^(domain|activities|workflows/contract)/', 'Activities get their dependencies passed in.'),
+    only(
+      'activities-by-ports',
+      '^activities/',
+      '^(domain|activities|workflows/contract)/',
+      'Activities get their dependencies passed in.',
+    ),
     only('store-knows-domain', '^store/', '^(domain|store)/', 'The store keeps domain types and nothing else.'),
     only('mail-knows-domain', '^mail/', '^(domain|mail)/', 'Rendering and sending know domain types only.'),
-    only('usecases', '^usecases/', '^(domain|store|mail|workflows/contract|usecases)/', 'What API and console both do.'),
+    only(
+      'usecases',
+      '^usecases/',
+      '^(domain|store|mail|workflows/contract|usecases)/',
+      'What API and console both do.',
+    ),
     only('api-is-thin', '^api/', '^(usecases|domain|api)/', 'Routes translate HTTP to use cases and back.'),
     only('console-is-thin', '^console/', '^(usecases|domain|console)/', 'Pages translate HTML to use cases and back.'),
-    only('worker', '^worker/', '^(domain|workflows|activities|store|mail|usecases|worker)/', 'The worker composes all but the web.'),
+    only(
+      'worker',
+      '^worker/',
+      '^(domain|workflows|activities|store|mail|usecases|worker)/',
+      'The worker composes all but the web.',
+    ),
     only('engine-stands-alone', '^engine/', '^engine/', 'The embedded engine can be replaced by addresses.'),
-    { name: 'nothing-imports-tests', severity: 'error', comment: 'Tests are leaves.', from: { pathNot: '^(test|bench)/' }, to: { path: '^(test|bench)/' } },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      comment: 'Tests are leaves.',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^(test|bench)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -22,12 +22,14 @@ export interface Browser {
   scan(mail: ReceivedMail): Promise<void>;
 }
 
+type Asked = { method?: string; headers?: Record<string, string>; body?: string | URLSearchParams };
+
 /** The browser of one person, known to sites by its cookie: the same person always has the same. */
 export function createBrowser(baseUrl: string, person: string): Browser {
   const visitor = `demo-${createHash('sha256').update(person).digest('hex').slice(0, 16)}`;
   let pagesSeen = 0;
 
-  async function ask(url: string | URL, init: RequestInit = {}): Promise<Response> {
+  async function ask(url: string | URL, init: Asked = {}): Promise<Response> {
     const headers = { 'user-agent': PERSON_AGENT, 'accept-language': 'fr', cookie: `rv=${visitor}`, ...init.headers };
     return fetch(url, { redirect: 'manual', ...init, headers });
   }

@@ -52,7 +52,7 @@ export type Outcome = {
 
 type TimelineEntry = {
   kind: string;
-  props: Record<string, unknown>;
+  props: { of?: string };
   machine?: string;
   stage?: { from: string | null; to: string };
 };
@@ -103,9 +103,7 @@ export async function gatherOutcome(api: ApiClient, report: ImportReport, world:
 function outcomeOf(lead: SeenLead, entries: readonly TimelineEntry[], world: World): LeadOutcome {
   const email = lead.email ?? '';
   const steps = (kind: string): string[] =>
-    entries
-      .filter((entry) => entry.kind === kind && entry.machine === undefined)
-      .map(({ props }) => String(props['of']));
+    entries.filter((entry) => entry.kind === kind && entry.machine === undefined).map(({ props }) => props.of ?? '');
   return {
     stage: lead.stage,
     path: entries.flatMap(({ stage }) => (stage === undefined || stage.from === stage.to ? [] : [stage.to])),

@@ -27,7 +27,7 @@ export type Platform = {
   /** Resolves when it ends by itself; says how. */
   ended: Promise<string>;
   /** The last lines it wrote. */
-  tail(): string[];
+  tail: () => string[];
   logFile: string;
   /** Stops it and removes its data. */
   stop(): Promise<void>;
@@ -63,7 +63,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       RIPEN_DATA: join(scratch, 'data'),
       RIPEN_WORKSPACE: join(options.root, 'templates'),
       RIPEN_DAY: options.day,
-      LOG_LEVEL: options.environment['LOG_LEVEL'] ?? 'warn',
+      LOG_LEVEL: options.environment.LOG_LEVEL ?? 'warn',
     },
   });
   options.stopped.addEventListener('abort', () => void stopChild(child, ended), { once: true });
@@ -85,7 +85,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   }
 }
 
-type Lines = { tail(): string[]; onLine(hear: (line: string) => void): void };
+type Lines = { tail: () => string[]; onLine: (hear: (line: string) => void) => void };
 
 function followOutput(child: ChildProcess, logFile: string): Lines {
   const last: string[] = [];

@@ -20,27 +20,23 @@ const trigger = z.string().transform((text, context): Trigger => {
   return z.NEVER;
 });
 
+/** The words that stand alone, and those that say more after a colon. */
+const TRIGGERS: readonly [pattern: RegExp, read: (value: string, nth: number) => Trigger][] = [
+  [/^start$/, () => ({ on: 'start' })],
+  [/^task$/, () => ({ on: 'task' })],
+  [/^day:(\d{1,3})$/, (value) => ({ on: 'day', day: Number(value) })],
+  [/^mail:([^:]+)(?::([1-9]\d?))?$/, (step, nth) => ({ on: 'mail', step, nth })],
+  [/^offer(?::([1-9]\d?))?$/, (value) => ({ on: 'offer', nth: Number(value || '1') })],
+  [/^stage:([^:]+)$/, (stage) => ({ on: 'stage', stage })],
+  [/^after:([^:]+)$/, (id) => ({ on: 'after', id })],
+];
+
 function readTrigger(text: string): Trigger | null {
-  const [word = '', value = '', count] = text.split(':');
-  const nth = Number(count ?? '1');
-  if (!Number.isInteger(nth) || nth < 1) return null;
-  switch (word) {
-    case 'start':
-    case 'task':
-      return text === word ? { on: word } : null;
-    case 'day':
-      return /^\d{1,3}$/.test(value) && count === undefined ? { on: 'day', day: Number(value) } : null;
-    case 'mail':
-      return value === '' ? null : { on: 'mail', step: value, nth };
-    case 'offer':
-      return /^\d*$/.test(value) && count === undefined ? { on: 'offer', nth: Number(value || '1') } : null;
-    case 'stage':
-      return value === '' || count !== undefined ? null : { on: 'stage', stage: value };
-    case 'after':
-      return value === '' || count !== undefined ? null : { on: 'after', id: value };
-    default:
-      return null;
+  for (const [pattern, read] of TRIGGERS) {
+    const found = pattern.exec(text);
+    if (found !== null) return read(found[1] ?? '', Number(found[2] ?? '1'));
   }
+  return null;
 }
 
 const json = z.json();

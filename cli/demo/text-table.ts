@@ -28,7 +28,7 @@ export function renderTable(
 
 /** Characters as they are counted on a screen: an accented letter is one. */
 function width(text: string): number {
-  return [...text.normalize('NFC')].length;
+  return Array.from(text.normalize('NFC')).length;
 }
 
 function pad(text: string, to: number, right: boolean): string {

@@ -64,7 +64,7 @@ function hotBy(
 ): 'activity' | 'time' {
   const lastAdjustment = entries.findLast((entry) => entry.kind === ADJUSTED)?.at ?? -Infinity;
   const lastAt = Math.max(read.silence.lastActivityAt ?? read.input.createdAt, lastAdjustment);
-  const since = read.terms.map((term) => term.entry.at).filter((at) => at > lastAt);
+  const since = read.terms.filter((term) => term.points < 0 && term.entry.at > lastAt).map((term) => term.entry.at);
   const wasHot = (at: number): boolean => {
     if (at >= now.at) return true;
     const then = readTimeline(

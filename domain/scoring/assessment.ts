@@ -79,7 +79,7 @@ export type Assessment = {
   lastActivityAt: number | null;
   /**
    * For a hot lead, what made it so: `activity` where it was hot at its last activity or adjustment and after every event that
-   * counted since, with the profile as now; `time` where only something negative that faded since made it so: then it may not
+   * took points since, with the profile as now; `time` where only something negative that faded since made it so: then it may not
    * qualify before a new activity (lifecycle.md, "Upward by time alone never qualifies").
    */
   hotBy: 'activity' | 'time' | null;

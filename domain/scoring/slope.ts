@@ -16,17 +16,17 @@ export type Slope = {
 export function slopeBetween(curve: ScoreCurve, from: number, to: number, start: CurveValue): Slope {
   const flat: Slope = { isFlat: true, valueAt: () => start };
   if (curve.frozenAt !== null) return flat;
-  const parts = new SlopeParts(curve.model, from);
+  const parts = new SlopeParts(curve.model, from, start);
   for (const decay of curve.decays) if (from < decay.expiresAt) parts.add(decay);
   if (parts.isFlat) return flat;
-  const { restDown, restUp } = start;
-  return { isFlat: false, valueAt: (at) => ({ ...parts.valueAfter(Math.min(at, to) - from), restDown, restUp }) };
+  return { isFlat: false, valueAt: (at) => parts.valueAfter(Math.min(at, to) - from) };
 }
 
 /** The events of a stretch, sorted by how they fall. */
 class SlopeParts {
   private readonly model: CompiledModel;
   private readonly from: number;
+  private readonly start: CurveValue;
   private fixedDown = 0;
   private fixedUp = 0;
   private lineAtFrom = 0;
@@ -36,9 +36,10 @@ class SlopeParts {
   /** What both halves and tapers. */
   private readonly tapered: { points: number; halfLifeMs: number; end: number; overMs: number }[] = [];
 
-  constructor(model: CompiledModel, from: number) {
+  constructor(model: CompiledModel, from: number, start: CurveValue) {
     this.model = model;
     this.from = from;
+    this.start = start;
   }
 
   get isFlat(): boolean {
@@ -66,7 +67,7 @@ class SlopeParts {
     else this.fixedUp += points;
   }
 
-  valueAfter(elapsedMs: number): { down: number; up: number } {
+  valueAfter(elapsedMs: number): CurveValue {
     let down = this.fixedDown + this.lineAtFrom + this.linePerMs * elapsedMs;
     let up = this.fixedUp;
     for (const [halfLifeMs, points] of this.halvings) {
@@ -77,7 +78,7 @@ class SlopeParts {
     for (const { points, halfLifeMs, end, overMs } of this.tapered) {
       down += (points * 2 ** (-elapsedMs / halfLifeMs) * (end - this.from - elapsedMs)) / overMs;
     }
-    return { down, up };
+    return { down, up, restDown: this.start.restDown, restUp: this.start.restUp };
   }
 }
 

@@ -4,7 +4,8 @@ import type { CompleteTaskCommand, LeadCommand } from '../../domain/lead/command
 import type { Bant, LeadRecord } from '../../domain/lead/lead';
 import type { Stage } from '../../domain/lead/stage';
 import type { CommandResult } from '../../workflows/contract/messages';
-import { DAY, type LeadLab, type Person } from './lead-lab';
+import type { Person } from './blank-lead';
+import { DAY, type LeadLab } from './lead-lab';
 
 /** Four good answers. */
 export const BANT: Bant = {

@@ -81,9 +81,9 @@ describe('patterns that are refused', () => {
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const read = readPattern(pieces.join(''));
         if (!read.ok) return;
-        const started = process.hrtime.bigint();
+        const started = process.cpuUsage();
         new RegExp(read.source, 'u').test(text);
-        expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(500);
+        expect(process.cpuUsage(started).user / 1000).toBeLessThan(500);
       }),
       { numRuns: 1000 },
     );

@@ -200,11 +200,11 @@ describe('hostile files', () => {
     ['a tag', 'model: !!js/function x', 'not readable as YAML'],
     ['nothing', '', 'expected keys and values'],
     ['a list', '[]', 'expected keys and values'],
-  ])('%s is refused within a second, by a finding', (_name, text, message) => {
-    const started = process.hrtime.bigint();
+  ])('%s is refused by a finding, within two seconds of processor time', (_name, text, message) => {
+    const started = process.cpuUsage();
     const errors = errorsOf('scoring-models', text);
     expect(errors[0]?.message).toContain(message);
-    expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(1000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   });
 });
 

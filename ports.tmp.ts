@@ -1,0 +1,13 @@
+import type * as P from './activities/ports';
+import type { Store } from './store';
+declare const s: Store;
+export const a: P.LeadStore = s.leads;
+export const b: P.TimelineStore = s.timeline;
+export const c: P.MailStore = s.mails;
+export const d: P.TaskStore = s.tasks;
+export const e: P.HandoffStore = s.handoffs;
+export const f: P.AlertStore = s.alerts;
+export const g: P.CycleStore = s.cycles;
+export const h: P.FileStore = s.files;
+export const i: P.InboxStore = s.inbox;
+export const j: P.JobStore = s.jobs;

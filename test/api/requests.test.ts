@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { ROUTES } from '../../api/routes';
+import { runApi, type RunningApi } from './running-api';
+
+let api: RunningApi;
+beforeAll(async () => {
+  api = await runApi();
+});
+afterAll(() => api.stop());
+
+const post = (body: string, type = 'application/json') =>
+  api.as('dev-admin', 'post', '/v1/leads').set('Content-Type', type).send(body);
+
+describe('bad requests', () => {
+  it('tells line and column of malformed JSON', async () => {
+    const answer = await post('{\n  "email": "a@b.c",,\n}');
+    expect(answer.status).toBe(400);
+    expect(answer.type).toBe('application/problem+json');
+    expect(answer.body.errors[0]).toMatchObject({ line: 2, column: 20 });
+  });
+
+  it('answers 413 to 5 MB and goes on serving', async () => {
+    const answer = await post(`{"email":"${'a'.repeat(5_000_000)}"}`);
+    expect(answer.status).toBe(413);
+    expect((await api.as(null, 'get', '/healthz')).status).toBe(200);
+  });
+
+  it('answers 415 to another content type and says which it takes', async () => {
+    const answer = await post('email=a@b.c', 'application/x-www-form-urlencoded');
+    expect(answer.status).toBe(415);
+    expect(answer.body.detail).toContain('application/json');
+  });
+
+  it('names an unknown key at its place, and everything else that is wrong at once', async () => {
+    const answer = await post(
+      JSON.stringify({ email: 3, consent: { source: 'x', at: 'tomorrow', pixle: 'granted' }, colour: 'red' }),
+    );
+    expect(answer.status).toBe(400);
+    const paths = answer.body.errors.map(({ path }: { path: string }) => path);
+    expect(paths).toEqual(expect.arrayContaining(['email', 'consent.at', 'consent.pixle', 'colour']));
+  });
+
+  it('refuses an instant that does not exist', async () => {
+    const answer = await post(JSON.stringify({ email: 'a@b.c', consent: { source: 'x', at: '2026-02-30T10:00:00Z' } }));
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors[0].path).toBe('consent.at');
+  });
+
+  it('refuses unknown and wrong query parameters', async () => {
+    for (const query of ['stge=captured', 'limit=0', 'limit=201', 'stage=happy', 'sort=-name', 'cursor=nonsense']) {
+      expect((await api.as('dev-admin', 'get', `/v1/leads?${query}`)).status).toBe(400);
+    }
+  });
+
+  it('answers 404 where there is nothing, 405 with Allow where the method is another', async () => {
+    expect((await api.as('dev-admin', 'get', '/v1/nothing')).status).toBe(404);
+    const answer = await api.as('dev-admin', 'put', '/v1/leads');
+    expect(answer.status).toBe(405);
+    expect(answer.headers.allow).toContain('POST');
+    expect((await api.as('dev-admin', 'get', '/v1/leads/%E0%A4%A')).status).toBe(400);
+  });
+
+  it('speaks French to those who ask for it, with the same codes', async () => {
+    const answer = await post('{}').set('Accept-Language', 'fr-FR,fr;q=0.9,en;q=0.5');
+    expect(answer.body.title).toBe('La requête n’est pas valable');
+    expect((await post('{}').set('Accept-Language', 'de,en;q=0.7,fr;q=0.3')).body.title).toBe(
+      'The request is not valid',
+    );
+  });
+
+  it('shows no stack and no words of ours for an unexpected error, and logs it under the request’s id', async () => {
+    const { createApp } = await import('../../api/app');
+    const { default: request } = await import('supertest');
+    const broken = {
+      ...api.deps,
+      catalog: { ...api.deps.catalog, primaryModel: () => Promise.reject(new Error('secret words')) },
+    };
+    const made = await api.as('dev-admin', 'post', '/v1/leads').send({ email: 'broken@example.com' });
+    const answer = await request(createApp(broken))
+      .get(`/v1/leads/${made.body.id}`)
+      .set('Authorization', 'Bearer dev-admin');
+    expect(answer.status).toBe(500);
+    expect(JSON.stringify(answer.body)).not.toMatch(/secret words|at .*\.ts/);
+    expect(answer.body.detail).toContain(answer.headers['x-request-id']);
+    expect(api.log.lines.some((line) => line.includes(String(answer.headers['x-request-id'])))).toBe(true);
+  });
+
+  it('logs routes by their pattern, never the address asked for', async () => {
+    await api.as('dev-admin', 'get', '/v1/leads/email:private.person@example.com');
+    expect(api.log.lines.join()).toContain('/v1/leads/:id');
+    expect(api.log.lines.join()).not.toContain('private.person');
+  });
+});
+
+describe('Idempotency-Key', () => {
+  const lead = (key: string, body: object, as = 'dev-admin') =>
+    api.as(as, 'post', '/v1/leads').set('Idempotency-Key', key).send(body);
+
+  it('replays status and body', async () => {
+    const first = await lead('one', { email: 'one@example.com' });
+    const again = await lead('one', { email: 'one@example.com' });
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('is 409 for another body or another route', async () => {
+    await lead('two', { email: 'two@example.com' });
+    expect((await lead('two', { email: 'three@example.com' })).status).toBe(409);
+    const elsewhere = await api
+      .as('dev-admin', 'post', '/v1/keys')
+      .set('Idempotency-Key', 'two')
+      .send({ email: 'two@example.com' });
+    expect([400, 409]).toContain(elsewhere.status);
+  });
+
+  it('belongs to the key that sent it', async () => {
+    await lead('three', { email: 'four@example.com' });
+    expect((await lead('three', { email: 'five@example.com' }, 'dev-marketer')).status).toBe(201);
+  });
+
+  it('does a request once when its repeats come at the same moment', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => lead('rush', { email: 'rush@example.com' })));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201).length).toBeGreaterThanOrEqual(1);
+    expect(statuses.every((status) => status === 201 || status === 409)).toBe(true);
+    expect(new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.id)).size).toBe(1);
+  });
+});
+
+describe('the description', () => {
+  it('is valid OpenAPI 3.1 and lists every route with its roles', async () => {
+    const { body } = await api.as(null, 'get', '/openapi.json');
+    for (const route of ROUTES) {
+      const operation = body.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[route.method];
+      expect(operation?.['x-roles']?.length).toBeGreaterThan(0);
+    }
+    expect(await validateOpenApi(body)).toEqual({ valid: true, version: '3.1' });
+  });
+
+  it('has operation ids that are each one route’s', () => {
+    const signs = ROUTES.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(signs).size).toBe(signs.length);
+  });
+
+  it('is a page that needs nothing from elsewhere', async () => {
+    const { text, type } = await api.as(null, 'get', '/docs');
+    expect(type).toBe('text/html');
+    expect(text).not.toMatch(/<script|src=|https?:\/\//);
+    expect(text).toContain('/v1/handoffs/{id}/accept');
+  });
+});
+
+describe('health', () => {
+  it('says which service is away', async () => {
+    const answer = await api.as(null, 'get', '/readyz');
+    expect(answer.status).toBe(503);
+    expect(answer.headers['retry-after']).toBeDefined();
+    expect((await api.as(null, 'get', '/healthz')).status).toBe(200);
+  });
+
+  it('measures by route pattern', async () => {
+    await api.as('dev-admin', 'get', '/v1/me');
+    const { text } = await api.as(null, 'get', '/metrics');
+    expect(text).toContain('route="/v1/me",status="200"');
+  });
+});
+
+/** The validator is an ES module, which this runner cannot load: so by a process of its own. */
+async function validateOpenApi(document: unknown): Promise<unknown> {
+  const script = `
+    import { Validator } from '@seriousme/openapi-schema-validator';
+    const chunks = []; for await (const chunk of process.stdin) chunks.push(chunk);
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(JSON.parse(Buffer.concat(chunks).toString()));
+    console.log(JSON.stringify(valid ? { valid, version: validator.version } : { valid, errors }));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(document));
+  const chunks: Buffer[] = [];
+  for await (const chunk of child.stdout) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
