@@ -15,6 +15,7 @@ import type { EnrolmentRecord, LeadRecord, NextStep } from '../domain/lead/lead'
 import type { LeadState } from '../domain/lead/state';
 import type { VirtualClock } from '../domain/clock/virtual-clock';
 import type { Agreement } from '../domain/files/agreement';
+import type { MailSettings } from '../domain/files/mail-settings';
 import type { ScoringModel } from '../domain/files/scoring-model';
 import type { DripSequence } from '../domain/files/sequence';
 import type { Teams } from '../domain/files/teams';
@@ -124,6 +125,8 @@ export interface Catalog {
   liveSequences(): Promise<PublishedSequence[]>;
   sequence(name: string, version?: number): Promise<PublishedSequence | null>;
   templateVersion(name: string): Promise<number | null>;
+  /** `mail.yaml` in force, defaults where none is published. */
+  mailSettings(): Promise<MailSettings>;
 }
 export type PublishedModel = { name: string; version: number; model: ScoringModel; compiled: CompiledModel };
 export type PublishedSequence = { name: string; version: number; file: DripSequence; compiled: CompiledSequence };

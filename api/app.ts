@@ -72,8 +72,7 @@ function refuseMethod(methods: readonly string[]): RequestHandler {
 
 /** Known failures become their problem; others are logged once with the request's id, and nothing of them is told. */
 function answerError(deps: Deps): ErrorRequestHandler {
-  // Four parameters are what makes it an error handler for express.
-  return (error: unknown, req, res, _next) => {
+  return (error: unknown, req, res, next) => {
     const language = chooseLanguage(req.headers['accept-language']);
     const id = String(res.locals.requestId);
     let problem = problemOfError(error, language);
@@ -81,7 +80,9 @@ function answerError(deps: Deps): ErrorRequestHandler {
       deps.log.error({ id, err: error }, 'unexpected error');
       problem = { status: 500, name: 'internal', detail: say(language, 'detail.internal', { id }) };
     }
-    sendProblem(res, problem, language);
+    // An answer that has begun can only be cut off, which express does; four parameters are what makes this an error handler.
+    if (res.headersSent) next(error);
+    else sendProblem(res, problem, language);
   };
 }
 

@@ -113,8 +113,10 @@ async function compare(rounds: number): Promise<void> {
       const rate = median(all.map((one) => one.rate));
       const p99 = median(all.map((one) => one.p99));
       const failed = all.reduce((sum, one) => sum + one.failed, 0);
+      const cpuUs = Math.round(median(all.map((one) => one.cpuUs)));
+      const ratio = (rate / base).toFixed(2);
       console.log(
-        `${name}: ${Math.round(rate)}/s, p99 ${p99} ms, ${(rate / base).toFixed(2)} x bare express, ${failed} failed`,
+        `${name}: ${Math.round(rate)}/s, p99 ${p99} ms, ${ratio} x bare, ${cpuUs} us of processor, ${failed} failed`,
       );
     }
   } finally {

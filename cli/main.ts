@@ -2,7 +2,12 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import type { Config } from './config';
 import { demandConfig } from './demand-config';
-import type { DemoModule } from './demo-module';
+import type * as DemoCommand from './demo';
+import type * as DoctorCommand from './doctor';
+import type * as LintCommand from './lint';
+import type * as PushCommand from './push';
+import type * as ShowConfigCommand from './show-config';
+import type * as StartCommand from './start';
 
 // Each command loads what it needs when it runs: `ripen config` must not wait for the engine.
 const load = createRequire(__filename);
@@ -34,32 +39,32 @@ const program = new Command('ripen').description('Matures B2B leads until sales 
 program
   .command('start')
   .description('run the platform, with whatever of Temporal, store and mail has no address')
-  .action(() => run((config) => (load('./start') as typeof import('./start')).runStart(config)));
+  .action(() => run((config) => (load('./start') as typeof StartCommand).runStart(config)));
 
 program
   .command('demo')
   .description('run the example on a scratch data folder, a day a second')
   .option('--exit', 'end afterwards, with status 1 where the outcome is not the expected one', false)
-  .action((options: { exit: boolean }) => run((config) => (load('./demo') as DemoModule).runDemo(config, options)));
+  .action((options: { exit: boolean }) => run((config) => (load('./demo') as typeof DemoCommand).runDemo(config, options)));
 
 program
   .command('config')
   .description('list every variable with its value, default and meaning')
   .action(() => {
-    process.exitCode = (load('./show-config') as typeof import('./show-config')).showConfig(write);
+    process.exitCode = (load('./show-config') as typeof ShowConfigCommand).showConfig(write);
   });
 
 program
   .command('doctor')
   .description('say what the engine would be made of and what is missing')
-  .action(() => run((config) => (load('./doctor') as typeof import('./doctor')).runDoctor(config, write)));
+  .action(() => run((config) => (load('./doctor') as typeof DoctorCommand).runDoctor(config, write)));
 
 program
   .command('lint')
   .argument('[dir]', 'workspace folder')
   .description('check a workspace')
   .action((dir?: string) =>
-    run((config) => (load('./lint') as typeof import('./lint')).runLint(dir ?? config.workspaceDir, write)),
+    run((config) => (load('./lint') as typeof LintCommand).runLint(dir ?? config.workspaceDir, write)),
   );
 
 program
@@ -67,7 +72,7 @@ program
   .argument('[dir]', 'workspace folder')
   .description('send a workspace to a server as drafts')
   .action((dir?: string) =>
-    run((config) => (load('./push') as typeof import('./push')).runPush(config, dir ?? config.workspaceDir, write)),
+    run((config) => (load('./push') as typeof PushCommand).runPush(config, dir ?? config.workspaceDir, write)),
   );
 
 program
@@ -75,7 +80,7 @@ program
   .argument('[dir]', 'workspace folder')
   .description('send a workspace to a server and publish it')
   .action((dir?: string) =>
-    run((config) => (load('./push') as typeof import('./push')).runPublish(config, dir ?? config.workspaceDir, write)),
+    run((config) => (load('./push') as typeof PushCommand).runPublish(config, dir ?? config.workspaceDir, write)),
   );
 
 void program.parseAsync();

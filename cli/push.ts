@@ -45,5 +45,5 @@ function describe({ status, body }: ServerAnswer): string {
   const details = errors.map(
     ({ path, line, message }) => `${line === undefined ? '' : `line ${line}, `}${path}: ${message}`,
   );
-  return [`${status} ${String(body.detail ?? body.title ?? '')}`, ...details].join('\n    ');
+  return [`${status} ${typeof body.detail === 'string' ? body.detail : ''}`, ...details].join('\n    ');
 }

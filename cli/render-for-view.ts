@@ -8,7 +8,7 @@ import { createTemplateCache } from '../worker/delivery/template-cache';
 /** Renders a mail of the ledger as it was or would be sent, for its browser view; null when it cannot be made any more. */
 export function createViewRenderer(deps: Deps): (mail: MailRecord) => Promise<string | null> {
   const compose: ComposeDeps = {
-    templates: createTemplateCache(deps.store.files, deps.catalog.stamp),
+    templates: createTemplateCache(deps.store.files, () => deps.catalog.stamp()),
     settings: async () => (await readCurrent(deps, 'mail'))?.value ?? mailSettingsSchema.parse({}),
     tokens: deps.tokens,
     publicUrl: deps.config.publicUrl,

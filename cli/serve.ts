@@ -21,7 +21,11 @@ const GRACE_MS = 3000;
 /** Listens: pixels and links in front of express, then public capture, then the API. Rejects when the port is taken. */
 export async function serve(deps: Deps, options: ServeOptions): Promise<Serving> {
   const { trustProxy, registry } = options;
-  const app = createApp(deps, { registry, trustProxy, before: [createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) })] });
+  const app = createApp(deps, {
+    registry,
+    trustProxy,
+    before: [createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) })],
+  });
   const front = createCaptureFront(deps);
   const server = createServer((req, res) => {
     if (!front(req, res)) app(req, res);

@@ -4,6 +4,7 @@ import { startEngine, type Engine } from '../engine';
 import { DEVELOPMENT_KEYS } from '../usecases/keys/development-keys';
 import type { Config } from './config';
 import { engineOptions } from './engine-options';
+import type * as PlatformModule from './start-platform';
 import type { Platform } from './start-platform';
 
 const load = createRequire(__filename);
@@ -31,7 +32,7 @@ export async function runStart(config: Config): Promise<number> {
 async function startWithHeadStart(config: Config, report: (line: string) => void): Promise<Platform> {
   const starting: Promise<Engine> = startEngine(engineOptions(config, report));
   await Promise.race([starting, pause(HEAD_START_MS)]);
-  const { startPlatform } = load('./start-platform') as typeof import('./start-platform');
+  const { startPlatform } = load('./start-platform') as typeof PlatformModule;
   return startPlatform(config, starting, report);
 }
 

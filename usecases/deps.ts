@@ -14,9 +14,9 @@ import type { Store } from '../store/index';
 /** The two clocks of decisions.md 1: `now` rules whatever a lead sees, `nowReal` idempotency, tolerances and limits. */
 export interface Clock {
   /** Virtual epoch ms. */
-  now(): number;
+  now: () => number;
   /** Real epoch ms. */
-  nowReal(): number;
+  nowReal: () => number;
   /** The line between the two, as recorded data for workflows. */
   readonly line: VirtualClock;
 }

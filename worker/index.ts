@@ -2,8 +2,6 @@ import type { Client } from '@temporalio/client';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import type { LeadDeps } from '../activities/ports';
 import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
-import { mailSettingsSchema } from '../domain/files/mail-settings';
-import { parseFile } from '../domain/files/parse';
 import { createRoute } from '../mail/smtp-route';
 import type { Tokens } from '../mail/tokens';
 import type { Store } from '../store';
@@ -55,21 +53,17 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     catalog,
     clock: clock.line,
   };
-  const settings: ComposeDeps['settings'] = async () => {
-    const [file] = await store.files.allPublished('mail');
-    const read = file && parseFile('mail', file.parts['yaml'] ?? '', 'mail.yaml');
-    return read?.ok ? read.value : mailSettingsSchema.parse({});
-  };
   const compose: ComposeDeps = {
     templates: createTemplateCache(store.files, catalog.stamp),
-    settings,
+    settings: catalog.mailSettings,
     tokens: options.tokens,
     publicUrl: options.publicUrl,
     production: options.production,
   };
-  const maxPerSecond = (await settings()).routes.find(({ name }) => name === ROUTE)?.maxPerSecond;
+  // One route for now: the first of `mail.yaml`, through SMTP_URL unless it names a server of its own.
+  const [{ maxPerSecond, url } = {}] = (await catalog.mailSettings()).routes;
   const smtp = createRoute({
-    url: options.smtpUrl,
+    url: url ?? options.smtpUrl,
     connections: SMTP_CONNECTIONS,
     ...(maxPerSecond !== undefined && { maxPerSecond }),
   });

@@ -1,4 +1,4 @@
-import type { LeadRecord } from '../../domain/lead/lead';
+import type { Bant, LeadRecord } from '../../domain/lead/lead';
 import { assessLead } from '../../domain/scoring/assess-lead';
 import type { Json, JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
@@ -14,6 +14,7 @@ export async function freezeDossier(
   deps: LeadDeps,
   lead: LeadRecord,
   entries: readonly TimelineEntry[],
+  bant: Bant | null,
   now: number,
 ): Promise<JsonObject> {
   const model = await deps.catalog.primaryModel();
@@ -33,7 +34,7 @@ export async function freezeDossier(
         version: model.version,
         items: assessment.items,
       },
-    bant: lead.bant,
+    bant,
     timeline: newest.map(({ id, at, kind, actor, props, stage }) => ({
       id,
       at: new Date(at).toISOString(),

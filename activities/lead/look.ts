@@ -13,6 +13,7 @@ import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedModel, PublishedSequence } from '../ports';
 import { isUnsettled, lastMailOf, settledPosition, worldOf } from './advance-sequence';
+import { askConfirmation } from './ask-confirmation';
 import { openLook } from './open-look';
 import { project } from './project';
 import { isNewlyHot, tellOwner } from './tell-owner';
@@ -51,6 +52,7 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const unblocked = state.block !== null && pointsSince(assessment, state.block.since) >= agreement.requalifyPoints;
   const waitOver = current !== null && (await isWaitOver(deps, lead, entries, looked, current, now));
   await tellOwner(deps, open, assessment);
+  await askConfirmation(deps, lead, entries.slice(state.cursor), now);
   return {
     state: await project(deps, lead, looked, { lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt }),
     disqualified: assessment?.disqualified ?? null,

@@ -64,7 +64,8 @@ export async function makeOffer(
     dueAt: clock.dueAt,
     offers: [...(stored?.offers ?? []).filter(({ at }) => at !== now), ...made],
   });
-  for (const rep of eligible) await deps.mails.claim(noticeRow('offer', opened, rep, lead, now));
+  // All at once: a pool may be large, and a local activity has 2 s.
+  await Promise.all(eligible.map((rep) => deps.mails.claim(noticeRow('offer', opened, rep, lead, now))));
   // A team that always works as a pool is no news to its manager.
   if (offer.to === 'nobody' || (offer.to === 'pool' && missed.length > 0)) {
     await deps.alerts.raise({

@@ -23,7 +23,7 @@ export async function offerHandoff(deps: LeadDeps, entry: Entry): Promise<LeadSt
     offers: [],
     dueAt: null,
     bant,
-    dossier: await freezeDossier(deps, lead, entries, now),
+    dossier: await freezeDossier(deps, lead, entries, bant, now),
     reason: null,
     action: null,
     rating: null,

@@ -4,7 +4,7 @@ import { chooseLanguage, say } from '../words/words';
 import { authenticate } from './authenticate';
 import { openKeyed, type KeyedRequest } from './idempotency';
 import { problemOf, renderProblem, type Problem } from './problem';
-import { readBody } from './read-body';
+import { createBodyReader } from './read-body';
 import type { Answer, ApiDeps, Call, Rendered, Reply, Route } from './route';
 import { validate } from './validate';
 
@@ -13,12 +13,13 @@ import { validate } from './validate';
  * schemas, idempotency, the use case. A stranger so learns nothing of what a route expects, and is not read from.
  */
 export function handleRoute(deps: ApiDeps, route: Route): RequestHandler {
+  const readBody = createBodyReader(route);
   return async (req, res) => {
     res.locals.pattern = route.path;
     const language = chooseLanguage(req.headers['accept-language']);
     const asker = await authenticate(deps, route, req);
     res.locals.asker = asker.id;
-    await readBody(req, res, route.format);
+    await readBody(req, res);
     const call: Omit<Call<unknown, unknown>, 'commandId'> = {
       deps,
       asker,

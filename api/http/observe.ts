@@ -32,7 +32,7 @@ export function observeRequests(registry: Registry, log: Log): RequestHandler {
         route,
         status: res.statusCode,
         ms: Math.round(seconds * 1000),
-        key: res.locals.asker,
+        key: typeof res.locals.asker === 'string' ? res.locals.asker : null,
       };
       if (res.statusCode >= 500) log.warn(fields, 'request');
       else log.debug(fields, 'request');

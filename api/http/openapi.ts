@@ -138,6 +138,7 @@ function describeBody(route: Route, body: ZodType): Record<string, unknown> {
 
 /** Without `$schema`, which only a document's root may carry. */
 function schemaOf(schema: ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _root, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema;
-  return rest;
+  const described = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema;
+  delete described.$schema;
+  return described;
 }

@@ -1,15 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { say } from '../words/words';
 import { RefusedRequest } from './failures';
-import type { BodyFormat } from './route';
-
-const JSON_LIMIT = '1mb';
-const TEXT_LIMIT = '1mb';
-
-const parseJson = express.json({ limit: JSON_LIMIT, strict: false, type: () => true });
-const parseText = express.text({ limit: TEXT_LIMIT, type: () => true });
-
-const parseForm = express.urlencoded({ limit: TEXT_LIMIT, extended: false, parameterLimit: 100 });
+import type { BodyFormat, Route } from './route';
 
 const TYPES: Record<BodyFormat, string[]> = {
   json: ['application/json', '+json'],
@@ -17,34 +9,41 @@ const TYPES: Record<BodyFormat, string[]> = {
   form: ['application/x-www-form-urlencoded', 'application/json'],
 };
 
+/** Reads bodies of one format up to one size. */
+export type BodyReader = (req: Request, res: Response) => Promise<void>;
+
 /**
- * Reads the body into `req.body` (undefined when there is none). Throws a 415 for a type the route does not take; the parsers throw
- * 413 over 1 MB and 400 for malformed JSON, which failures.ts words.
+ * What reads the bodies of a route into `req.body` (undefined when there is none). It throws a 415 for a type the route does not take;
+ * the parsers throw 413 over the limit and 400 for malformed JSON, which failures.ts words.
  */
-export async function readBody(req: Request, res: Response, format: BodyFormat): Promise<void> {
-  if (!hasBody(req)) {
-    req.body = undefined;
-    return;
-  }
-  checkType(req, format);
-  await run(parserOf(req, format), req, res);
+export function createBodyReader({ format, maxBytes }: Pick<Route, 'format' | 'maxBytes'>): BodyReader {
+  const any = (): boolean => true;
+  const parseJson = express.json({ limit: maxBytes, strict: false, type: any });
+  const parseText = express.text({ limit: maxBytes, type: any });
+  const parseForm = express.urlencoded({ limit: maxBytes, extended: false, parameterLimit: 100, type: any });
+  const parserOf = (req: Request): RequestHandler => {
+    if (format === 'text') return parseText;
+    return format === 'form' && req.is('application/x-www-form-urlencoded') ? parseForm : parseJson;
+  };
+  return async (req, res) => {
+    if (!hasBody(req)) {
+      req.body = undefined;
+      return;
+    }
+    checkType(req, format);
+    await run(parserOf(req), req, res);
+  };
 }
 
 function hasBody(req: Request): boolean {
   return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
 }
 
-function parserOf(req: Request, format: BodyFormat): RequestHandler {
-  if (format === 'text') return parseText;
-  return format === 'form' && req.is('application/x-www-form-urlencoded') ? parseForm : parseJson;
-}
-
 function checkType(req: Request, format: BodyFormat): void {
   const declared = req.headers['content-type'];
-  const accepted = TYPES[format];
   // A text without a declared type can only be the text that is asked for; curl always declares one.
-  if (declared === undefined ? format === 'text' : req.is(accepted)) return;
-  const expected = format === 'text' ? 'application/yaml, text/*' : TYPES[format].slice(0, 1).join();
+  if (declared === undefined ? format === 'text' : req.is(TYPES[format])) return;
+  const expected = format === 'text' ? 'application/yaml, text/*' : (TYPES[format][0] ?? '');
   throw new RefusedRequest((language) => ({
     status: 415,
     name: 'media-type',
@@ -56,7 +55,7 @@ function run(handler: RequestHandler, req: Request, res: Response): Promise<void
   return new Promise((resolve, reject) => {
     void handler(req, res, (error?: unknown) => {
       if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error(String(error)));
+      else reject(error instanceof Error ? error : new Error('the body could not be read', { cause: error }));
     });
   });
 }

@@ -59,16 +59,21 @@ export type Route = {
   answers: Readonly<Record<number, ZodType | null>>;
   /** The answer is not kept for repeats, for it holds a secret; a repeat under the same key is refused. */
   unkept: boolean;
+  /** The largest body read, in bytes; more is 413. */
+  maxBytes: number;
   run: (call: Call<unknown, unknown>) => Promise<Answer>;
 };
 
-type RouteInput<Q, B> = Omit<Route, 'run' | 'query' | 'body' | 'format' | 'unkept'> & {
+type RouteInput<Q, B> = Omit<Route, 'run' | 'query' | 'body' | 'format' | 'unkept' | 'maxBytes'> & {
   query?: ZodType<Q>;
   body?: ZodType<B>;
   format?: BodyFormat;
   unkept?: boolean;
+  maxBytes?: number;
   run: (call: Call<Q, B>) => Promise<Answer>;
 };
+
+const ONE_MB = 1_048_576;
 
 /** A row of the table, with `query` and `body` typed by their schemas inside `run`. */
 export function defineRoute<Q = Record<string, never>, B = undefined>(input: RouteInput<Q, B>): Route {
@@ -78,6 +83,7 @@ export function defineRoute<Q = Record<string, never>, B = undefined>(input: Rou
     body: input.body ?? null,
     format: input.format ?? 'json',
     unkept: input.unkept ?? false,
+    maxBytes: input.maxBytes ?? ONE_MB,
     // The router only calls `run` with what these very schemas have parsed.
     run: (call) => input.run(call as Call<Q, B>),
   };

@@ -82,10 +82,17 @@ export const HANDOFF_ROUTES: readonly Route[] = [
   answerRoute('accept', 'Accept: the offered rep, or any of a pool; one wins', z.strictObject({ rep }), () => ({
     type: 'accept',
   })),
-  answerRoute('return', 'Return, with one of the agreement’s reasons', returnBody, ({ rep: _rep, ...body }) => ({
-    type: 'return',
-    ...definite(body),
-  })),
+  answerRoute(
+    'return',
+    'Return, with one of the agreement’s reasons',
+    returnBody,
+    ({ reason: why, action, contactAt, note: words }) => ({
+      type: 'return',
+      reason: why,
+      action,
+      ...definite({ contactAt, note: words }),
+    }),
+  ),
   answerRoute(
     'won',
     'The deal is won',
@@ -101,13 +108,13 @@ export const HANDOFF_ROUTES: readonly Route[] = [
       contactAt: instant.optional(),
       rep,
     }),
-    ({ rep: _rep, ...body }) => ({ type: 'lost', ...definite(body) }),
+    ({ reason: why, then, contactAt }) => ({ type: 'lost', reason: why, then, ...definite({ contactAt }) }),
   ),
   answerRoute(
     'progress',
     'Log an attempt, a meeting or a note',
     z.strictObject({ kind: z.enum(['attempt', 'meeting', 'note']), note, rep }),
-    ({ rep: _rep, ...body }) => ({ type: 'progress', ...definite(body) }),
+    ({ kind, note: words }) => ({ type: 'progress', kind, ...definite({ note: words }) }),
   ),
   defineRoute({
     method: 'post',

@@ -30,7 +30,7 @@ export function renderOffer(
     handoff.dueAt === null ? '' : fact(say(language, 'offer.due'), iso(handoff.dueAt)),
     handoff.scoreAtOffer === null ? '' : fact(say(language, 'offer.score'), String(handoff.scoreAtOffer)),
     ...Object.entries(profileOf(handoff.dossier)).map(([name, value]) => fact(name, plain(value))),
-    handoff.bant === null ? '' : fact(say(language, 'offer.bant'), plain(handoff.bant as Json)),
+    handoff.bant === null ? '' : fact(say(language, 'offer.bant'), plain(handoff.bant)),
   ];
   const open = handoff.status === 'offered' || handoff.status === 'pooled';
   return renderPage(

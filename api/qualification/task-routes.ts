@@ -68,7 +68,7 @@ function readBant(body: z.infer<typeof bantBody>): Bant {
     authority: body.authority && definite(body.authority),
     need: body.need && definite(body.need),
     time: body.time && definite(body.time),
-  }) as Bant;
+  });
 }
 
 /** The Lead Center's work. */

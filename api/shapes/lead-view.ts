@@ -75,50 +75,59 @@ type LeadView = z.infer<typeof leadShape>;
 
 /** A lead as the API shows it: with the score given, or as last stored (lists). */
 export function viewLead(lead: LeadRecord, assessed?: Assessed | null): LeadView {
-  const { state } = lead;
+  const { id, email, phone, profile, suppressed, tags, language, source, externalId, company, customer } = lead;
   return {
-    id: lead.id,
-    email: lead.email,
-    phone: lead.phone,
-    stage: state?.stage ?? 'captured',
-    funnel: state?.funnel ?? 'MCL',
-    profile: lead.profile,
+    id,
+    email,
+    phone,
+    ...viewProgress(lead),
+    profile,
     consent: viewConsent(lead),
-    suppressed: lead.suppressed && { reason: lead.suppressed.reason, at: iso(lead.suppressed.at) },
-    tags: lead.tags,
-    language: lead.language,
-    source: lead.source,
-    externalId: lead.externalId,
-    score: assessed === undefined ? viewStoredScore(state) : viewScore(assessed),
-    enrollment: viewEnrollment(state),
-    task: state?.task ? { ...state.task, openedAt: iso(state.task.openedAt) } : null,
-    handoff: viewHandoff(state),
-    owner: state?.owner ?? null,
-    company: lead.company,
-    customer: lead.customer,
-    cycle: cycleId(state ?? { id: lead.id, cycle: 1 }),
-    part: state?.part ?? 'top',
-    contactAt: isoOrNull(state?.contactAt),
-    next: lead.next
-      ? { what: lead.next.what, at: isoOrNull(lead.next.at), blockedBy: lead.next.blockedBy }
-      : { what: 'nothing', at: null, blockedBy: null },
+    suppressed: suppressed && { reason: suppressed.reason, at: iso(suppressed.at) },
+    tags,
+    language,
+    source,
+    externalId,
+    score: assessed === undefined ? viewStoredScore(lead.state) : viewScore(assessed),
+    company,
+    customer,
+    next: viewNext(lead),
     createdAt: iso(lead.createdAt),
     updatedAt: iso(lead.updatedAt),
-    lastActivityAt: isoOrNull(
-      assessed ? (assessed.assessment.lastActivityAt ?? lead.lastActivityAt) : lead.lastActivityAt,
-    ),
+    lastActivityAt: isoOrNull(assessed?.assessment.lastActivityAt ?? lead.lastActivityAt),
   };
 }
 
+type Progress = 'stage' | 'funnel' | 'part' | 'cycle' | 'owner' | 'contactAt' | 'enrollment' | 'task' | 'handoff';
+
+/** What the workflow projected; before it has looked for the first time, how every lead begins. */
+function viewProgress({ id, state }: LeadRecord): Pick<LeadView, Progress> {
+  const common = { cycle: cycleId(state ?? { id, cycle: 1 }), contactAt: isoOrNull(state?.contactAt) };
+  const open = { enrollment: viewEnrollment(state), task: viewTask(state), handoff: viewHandoff(state) };
+  if (!state) return { stage: 'captured', funnel: 'MCL', part: 'top', owner: null, ...common, ...open };
+  const { stage, funnel, part, owner } = state;
+  return { stage, funnel, part, owner, ...common, ...open };
+}
+
+function viewNext({ next }: LeadRecord): LeadView['next'] {
+  return next ? { ...next, at: isoOrNull(next.at) } : { what: 'nothing', at: null, blockedBy: null };
+}
+
+function viewTask(state: LeadState | null): LeadView['task'] {
+  return state?.task ? { ...state.task, openedAt: iso(state.task.openedAt) } : null;
+}
+
 function viewConsent({ consent }: LeadRecord): LeadView['consent'] {
-  const { notice: _notice, history, ...permissions } = consent;
-  return { ...permissions, history: history.map((change) => ({ ...change, at: iso(change.at) })) };
+  const { email, pixel, links, web, sms, phone, scoring, basis } = consent;
+  const history = consent.history.map((change) => ({ ...change, at: iso(change.at) }));
+  return { email, pixel, links, web, sms, phone, scoring, basis, history };
 }
 
 /** Null without a model, and after an objection to profiling (edge case 65). */
 function viewScore(assessed: Assessed | null): LeadView['score'] {
-  if (!assessed || assessed.assessment.total === null) return null;
+  if (!assessed) return null;
   const { total, fit, engagement, inactivity, band, nextChangeAt } = assessed.assessment;
+  if (total === null) return null;
   const { name, version } = assessed.model;
   return {
     total,

@@ -85,7 +85,7 @@ export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string)
         return completeTask(api, line, world);
       case 'do-not-contact':
         await api.call(`/v1/leads/email:${encodeURIComponent(line.who)}/do-not-contact`, {
-          key: 'dev-qualifier',
+          key: 'dev-lead-manager',
           method: 'POST',
           body: { ...(line.note !== undefined && { note: line.note }) },
         });

@@ -22,7 +22,7 @@ export type PlayOptions = {
 };
 
 /** Real ms between looks; each looks at what has changed, so none waits for a time. */
-const LOOK_EVERY_MS = 120;
+const LOOK_EVERY_MS = 200;
 /** Looks that may fail in a row before the play is given up: some seconds of a platform that does not answer. */
 const FAILED_LOOKS_MAX = 30;
 /** How often an action is repeated that met a moving state (409), a platform that is busy (429, 503) or no answer. */
@@ -92,12 +92,16 @@ export async function playScript(
   }
 }
 
-/** The first line of each lead whose turn has come; notes since when each trigger has held. */
+/** The first line of each lead whose turn has come; notes since when each trigger has held. Lines of one trigger keep their order. */
 function turnsOf(pending: readonly Pending[], world: World, names: ReadonlySet<string>): Pending[] {
   const turns = new Map<string, Pending>();
+  const earlier = new Set<string>();
   for (const entry of pending) {
     const { line } = entry;
-    if (!holds(line, world, names)) {
+    const turn = `${line.who} ${writeTrigger(line)}`;
+    const isNext = !earlier.has(turn);
+    earlier.add(turn);
+    if (!isNext || !holds(line, world, names)) {
       // An offer or a task that has gone again must be there anew before its delay counts.
       entry.heldSince = null;
       continue;

@@ -14,7 +14,7 @@ export type ReceivedMail = {
   id: string;
   to: string;
   subject: string;
-  /** The step that sent it: what comes after the last colon of its `X-Ripen-Mail`; empty for a mail of another make. */
+  /** The step that sent it, `confirm` for the confirmation a form asks for; empty for a mail of another make. */
   step: string;
   pixel: string | null;
   links: MailLink[];
@@ -62,9 +62,10 @@ export function findLink(mail: ReceivedMail, wanted: string): MailLink | null {
   );
 }
 
+/** `X-Ripen-Mail` is `<enrolment>:<step>`. */
 function stepOf(header: string | string[] | undefined): string {
   const id = decodeURIComponent(typeof header === 'string' ? header : (header?.[0] ?? ''));
-  return id.slice(id.lastIndexOf(':') + 1);
+  return id.includes('.confirm:') ? 'confirm' : id.slice(id.lastIndexOf(':') + 1);
 }
 
 /**

@@ -56,7 +56,25 @@ function compileTest(path: string, test: FieldTest, instants: boolean, compiling
     const inner = test.tests.flatMap((one) => compileTest(path, one, instants, compiling));
     return [{ $and: [{ [path]: { $exists: true, $ne: null } }, { $nor: [{ $and: inner }] }] }];
   }
-  return [{ [path]: guarded(operatorsOf(test, held, compiling)) }];
+  const operators = operatorsOf(test, held, compiling);
+  if (test.op === 'regex') return [patternQuery(path, operators)];
+  if (test.op === 'between') return rangeQueries(path, operators);
+  return [{ [path]: guarded(operators) }];
+}
+
+/**
+ * A pattern is for texts: one, or one in a list. It stands alone in its document, and lists are told apart (by their first place),
+ * because the embedded store forgets what is written beside a pattern, and matches the text of what is no text.
+ */
+function patternQuery(path: string, pattern: MongoQuery): MongoQuery {
+  const isText = { [path]: { $exists: true, $ne: null, $gte: '' } };
+  const isOne = { $and: [{ [`${path}.0`]: { $exists: false } }, { [path]: pattern }] };
+  return { $and: [isText, { $or: [isOne, { [path]: { $elemMatch: pattern } }] }] };
+}
+
+/** Of a list one bound may be met by one element and one by another: side by side in one document, not every engine agrees. */
+function rangeQueries(path: string, { $gte, ...upper }: MongoQuery): MongoQuery[] {
+  return [{ [path]: guarded({ $gte }) }, { [path]: upper }];
 }
 
 /** The MongoDB operators of one test, without the guard. */
@@ -113,12 +131,13 @@ function compileAge(
   { now, instant }: Compiling,
 ): MongoQuery {
   const [from, to] = [now - test.ms, now + test.ms];
-  const guard = { $exists: true, $ne: null };
-  const range = (low: unknown, high: unknown): MongoQuery =>
-    test.op === 'within' ? { ...guard, $gte: low, $lte: high } : { ...guard, $lt: low };
-  if (instants) return { [path]: range(instant(from), instant(to)) };
+  const range = (low: unknown, high: unknown): MongoQuery => {
+    if (test.op === 'olderThan') return { [path]: guarded({ $lt: low }) };
+    return { $and: rangeQueries(path, { $gte: low, $lte: high }) };
+  };
+  if (instants) return range(instant(from), instant(to));
   // A profile keeps dates as texts, an event's props perhaps as numbers: each is compared with its own kind.
-  return { $or: [{ [path]: range(from, to) }, { [path]: range(lowText(from), isoText(to)) }] };
+  return { $or: [range(from, to), range(lowText(from), isoText(to))] };
 }
 
 /** A day alone (`2026-10-01`) sorts before the same day's midnight written out, and means the same. */

@@ -8,14 +8,14 @@ export type EngagementTerm = { entry: TimelineEntry; rule: CompiledEngagementRul
 export type Engagement = {
   /** Newest first. */
   terms: EngagementTerm[];
-  /** The base points of each entry's rules, limits left aside: what decides whether it is an activity. */
-  baseById: Map<string, number>;
+  /** By an entry's place: the base points of its rules, limits left aside, which decide whether it is an activity; null without rule. */
+  bases: readonly (number | null)[];
 };
 
 /** Which events count under which rules: `where`, limits from the newest back, `fields` once a lead (lifecycle.md, "engagement"). */
 export function engagementTerms(model: CompiledModel, entries: readonly TimelineEntry[], now: number): Engagement {
   const terms: EngagementTerm[] = [];
-  const baseById = new Map<string, number>();
+  const bases: (number | null)[] = new Array<null>(entries.length).fill(null);
   const limits: (LimitState | undefined)[] = [];
   const paidFields = new Set<string>();
   for (let index = entries.length - 1; index >= 0; index--) {
@@ -32,9 +32,9 @@ export function engagementTerms(model: CompiledModel, entries: readonly Timeline
       const points = (counts ? rule.points : 0) + fresh;
       if (points !== 0 || counts) terms.push({ entry, rule, points });
     }
-    baseById.set(entry.id, base);
+    bases[index] = base;
   }
-  return { terms, baseById };
+  return { terms, bases };
 }
 
 /** By distinct value: the times of the events counted so far, newest first, and where those within `per` begin. */

@@ -115,7 +115,7 @@ export function valueAtLast(curve: ScoreCurve): CurveValue {
 export function breakpoints(curve: ScoreCurve, now: number, months: number): Float64Array {
   const points: number[] = [];
   const add = (at: number): void => {
-    if (at > now && at < Infinity) points.push(at);
+    if (at > now && at < Infinity) points.push(Math.ceil(at));
   };
   for (const adjustment of curve.adjustments) add(adjustment.until);
   let longestMs = 0;
@@ -125,14 +125,14 @@ export function breakpoints(curve: ScoreCurve, now: number, months: number): Flo
       longestMs = Math.max(longestMs, decay.halfLifeMs ?? 0);
       if (decay.points <= 0 || curve.model.salesCycle === null) continue;
       const { taperFrom, end } = cycleOf(curve.model, decay);
-      if (taperFrom < end) add(Math.ceil(taperFrom));
+      if (taperFrom < end) add(taperFrom);
       add(end + 1);
     }
     for (const until of curve.unansweredUntil) add(until + 1);
     addMonthSteps(curve, now, months, add);
   }
   if (longestMs > 0) points.push(Math.ceil((points.length === 0 ? now : Math.max(...points)) + HALVINGS * longestMs));
-  return Float64Array.from(points, Math.ceil).sort();
+  return new Float64Array(points).sort();
 }
 
 /** After so many half-lives a million points are less than the slack of rounding. */

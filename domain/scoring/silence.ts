@@ -11,8 +11,6 @@ export type Silence = {
   unansweredAt: number[];
 };
 
-const NO_BASE: ReadonlyMap<string, number> = new Map();
-
 /**
  * Last activity, silence and unanswered runs (lifecycle.md, "activity", "inactivity", "noResponse"; decisions.md 22). Without
  * tracking, mails sent are no contacts, and silence counts only where another channel has been used.
@@ -20,18 +18,17 @@ const NO_BASE: ReadonlyMap<string, number> = new Map();
 export function readSilence(
   model: CompiledModel,
   entries: readonly TimelineEntry[],
-  baseById: ReadonlyMap<string, number> | null,
+  bases: readonly (number | null)[],
   lead: { createdAt: number; tracked: boolean },
 ): Silence {
-  const bases = baseById ?? NO_BASE;
   const unanswered = model.noResponse?.unanswered ?? Infinity;
   const unansweredAt: number[] = [];
   let lastActivityAt: number | null = null;
   let hasOtherChannel = false;
   let run = 0;
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     hasOtherChannel ||= !lead.tracked && isOtherChannel(entry.kind);
-    if (isActivity(entry, bases, model.resetBy)) {
+    if (isActivity(entry, bases[index] ?? null, model.resetBy)) {
       lastActivityAt = entry.at;
       run = 0;
     } else if (isContact(entry, lead.tracked) && ++run % unanswered === 0) {
@@ -42,10 +39,9 @@ export function readSilence(
   return { lastActivityAt, silentSince: isTold ? (lastActivityAt ?? lead.createdAt) : null, unansweredAt };
 }
 
-function isActivity(entry: TimelineEntry, bases: ReadonlyMap<string, number>, resetBy: number): boolean {
+function isActivity(entry: TimelineEntry, base: number | null, resetBy: number): boolean {
   if (HUMAN_CONTACTS.has(entry.kind)) return true;
-  const base = bases.get(entry.id);
-  return base !== undefined && base >= resetBy && isOwnDoing(entry.kind);
+  return base !== null && base >= resetBy && isOwnDoing(entry.kind);
 }
 
 /** A mail of a sequence sent, a call missed, an SMS sent; a service mail asks for no answer (edge case 60). */

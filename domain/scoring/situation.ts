@@ -36,8 +36,8 @@ export function readTimeline(
   entries: readonly TimelineEntry[],
   now: number,
 ): ReadTimeline {
-  const { terms, baseById } = engagementTerms(model, entries, now);
-  const silence = readSilence(model, entries, baseById, input);
+  const { terms, bases } = engagementTerms(model, entries, now);
+  const silence = readSilence(model, entries, bases, input);
   return {
     model,
     input,

@@ -1,5 +1,6 @@
 import type { Agreement } from '../../domain/files/agreement';
 import { agreementSchema } from '../../domain/files/agreement';
+import { mailSettingsSchema, type MailSettings } from '../../domain/files/mail-settings';
 import { parseFile } from '../../domain/files/parse';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
 import type { ScoringModel } from '../../domain/files/scoring-model';
@@ -29,6 +30,8 @@ export interface Catalog {
   sequence(name: string, version?: number): Promise<PublishedSequence | null>;
   /** The newest published version of a mail template; null when there is none. */
   templateVersion(name: string): Promise<number | null>;
+  /** `mail.yaml` in force, defaults where none is published. */
+  mailSettings(): Promise<MailSettings>;
   /** The publication stamp, at most 250 ms old. */
   stamp(): Promise<number>;
 }
@@ -132,6 +135,11 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
       underStamp(`sequence/${name}/${version ?? ''}`, async () => {
         const stored = await files.published('sequences', name, version);
         return stored && published(stored);
+      }),
+    mailSettings: () =>
+      underStamp('mail', async () => {
+        const [stored] = await files.allPublished('mail');
+        return stored === undefined ? mailSettingsSchema.parse({}) : parsed('mail', stored);
       }),
     templateVersion: (name) =>
       underStamp(`template/${name}`, async () => (await files.published('templates', name))?.version ?? null),

@@ -27,10 +27,11 @@ export function createFlushWriter(
   let lastAt = 0;
   let lastBeat = 0;
 
+  /** Changes nothing here before it has resolved in time: one that resolves too late must not touch what is being written by then. */
   async function register(): Promise<string> {
     const id = `${name}-${randomBytes(6).toString('hex')}`;
     const now = Date.now();
-    await instances.insertOnce({ id, cursor: 0, swept: 0, beatAtReal: now });
+    await withinTime(instances.insertOnce({ id, cursor: 0, swept: 0, beatAtReal: now }), flushTimeoutMs);
     instance = id;
     written = 0;
     lastBeat = now;
@@ -58,7 +59,7 @@ export function createFlushWriter(
     await withinTime(flushes.native.insertOne({ _id: id, at: lastAt, hits }), flushTimeoutMs);
   }
   async function isStone(id: string): Promise<boolean> {
-    const found = await flushes.find(id);
+    const found = await withinTime(flushes.find(id), flushTimeoutMs);
     return found === null || found.stone === true;
   }
   return {
@@ -86,8 +87,8 @@ export function createFlushWriter(
   };
 }
 
-/** Rejects with StoreError `timeout` when the write has not answered; it may still land. */
-async function withinTime(write: Promise<unknown>, timeoutMs: number): Promise<void> {
+/** Rejects with StoreError `timeout` when the store has not answered; a write may still land. */
+async function withinTime<T>(answer: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -96,7 +97,7 @@ async function withinTime(write: Promise<unknown>, timeoutMs: number): Promise<v
     );
   });
   try {
-    await Promise.race([write, late]);
+    return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }

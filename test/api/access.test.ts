@@ -1,3 +1,5 @@
+import request from 'supertest';
+import { createApp } from '../../api/app';
 import { isAllowed, type Route } from '../../api/http/route';
 import { ROUTES } from '../../api/routes';
 import type { Role } from '../../domain/lead/documents';
@@ -80,8 +82,6 @@ describe('access', () => {
   });
 
   it('refuses development keys in production', async () => {
-    const { createApp } = await import('../../api/app');
-    const { default: request } = await import('supertest');
     const app = createApp({ ...api.deps, config: { ...api.deps.config, production: true } });
     expect((await request(app).get('/v1/me').set('Authorization', 'Bearer dev-admin')).status).toBe(401);
   });

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import request from 'supertest';
+import { createApp } from '../../api/app';
 import { ROUTES } from '../../api/routes';
 import { runApi, type RunningApi } from './running-api';
 
@@ -69,8 +71,6 @@ describe('bad requests', () => {
   });
 
   it('shows no stack and no words of ours for an unexpected error, and logs it under the request’s id', async () => {
-    const { createApp } = await import('../../api/app');
-    const { default: request } = await import('supertest');
     const broken = {
       ...api.deps,
       catalog: { ...api.deps.catalog, primaryModel: () => Promise.reject(new Error('secret words')) },

@@ -157,4 +157,4 @@ test('nothing that is sent makes an error of the server (5,000 random paths)', a
     }),
     { numRuns: 200 },
   );
-});
+}, 120_000);

@@ -75,7 +75,7 @@ test('the same file twice changes nothing, also where it names one person twice'
 });
 
 test('killed anywhere it goes on, and no row counts twice', async () => {
-  const rows = Array.from({ length: 170 }, (_, n) => `kill${n}@csv.example,Name ${n}`);
+  const rows = Array.from({ length: 110 }, (_, n) => `kill${n}@csv.example,Name ${n}`);
   const id = await accept({ text: ['email,firstName', ...rows].join('\n') });
   const end = new AbortController();
   await processImport(importDeps(), id, { progress: () => end.abort(), ended: end.signal });
@@ -86,8 +86,8 @@ test('killed anywhere it goes on, and no row counts twice', async () => {
     'killed',
   );
   await processImport(importDeps(), id, run());
-  expect(await fixture.store.jobs.find(id)).toMatchObject({ status: 'done', rows: 170, created: 170, rejected: 0 });
-});
+  expect(await fixture.store.jobs.find(id)).toMatchObject({ status: 'done', rows: 110, created: 110, rejected: 0 });
+}, 120_000);
 
 test('a dry run counts and writes nothing', async () => {
   const text = 'email,firstName\ndry@csv.example,Ann\nDRY@csv.example,Ann\nsame@csv.example,Anna\n';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createCommitter, isStoreDown, type Store } from '../../store';
 import { until } from '../engine/engine-fixture';
 import { hit } from './records';
@@ -85,26 +86,33 @@ describe('the inbox', () => {
     const committer = createCommitter(store, 'api');
     const acknowledged: string[] = [];
     const errors: unknown[] = [];
-    let over = false;
+    const over = new AbortController();
     const callers = atOnce(20, async (caller) => {
-      for (let n = 0; !over; n += 1) {
+      for (let n = 0; !over.signal.aborted; n += 1) {
         const id = `${caller}:${n}`;
-        await committer.commit([hit(id)]).then(
-          () => acknowledged.push(id),
-          (error: unknown) => errors.push(error),
-        );
+        try {
+          await committer.commit([hit(id)]);
+          acknowledged.push(id);
+        } catch (error) {
+          errors.push(error);
+          // As a client does that is told Retry-After.
+          await sleep(50);
+        }
       }
     });
-    await until('500 hits', () => acknowledged.length > 500);
-    await running.killAndAwaitReturn();
-    const before = acknowledged.length;
-    await until('hits after the kill', () => acknowledged.length > before + 100);
-    over = true;
-    await callers;
+    try {
+      await until('500 hits', () => acknowledged.length > 500);
+      await running.killAndAwaitReturn();
+      const before = acknowledged.length;
+      await until('hits after the kill', () => acknowledged.length > before + 100);
+    } finally {
+      over.abort();
+      await callers;
+      await committer.close();
+    }
     const read = new Set(await readAll());
     expect(acknowledged.filter((id) => !read.has(id))).toEqual([]);
     expect(errors.length).toBeGreaterThan(0);
     expect(errors.every(isStoreDown)).toBe(true);
-    await committer.close();
   });
 });

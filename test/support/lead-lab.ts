@@ -3,12 +3,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Runtime, DefaultLogger } from '@temporalio/worker';
 import type { LeadDeps } from '../../activities/ports';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { blankLead, type Person } from './blank-lead';
+import type { FileKind } from '../../domain/files/kinds';
+import { parseFile } from '../../domain/files/parse';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import { findTimeSkippingServer } from '../../engine';
 import { startInbox } from '../../engine/inbox/start-inbox';
@@ -26,6 +27,7 @@ import { startWorker, type RunningWorker } from '../../worker/start-worker';
 import { command, leadState, wake, type CommandResult } from '../../workflows/contract/messages';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
 import { runStore, type RunningStore } from '../store/running-store';
+import { hushTemporal } from './hush-temporal';
 import { startSkipping } from './skipping-server';
 
 export const DAY = 24 * 3_600_000;
@@ -75,7 +77,7 @@ export type LeadLab = {
 };
 
 export async function openLeadLab(): Promise<LeadLab> {
-  quiet();
+  hushTemporal();
   const [running, inboxDir, serverPath] = await Promise.all([
     runStore(),
     mkdtemp(join(tmpdir(), 'ripen-lab-inbox-')),
@@ -160,6 +162,8 @@ async function openLab(
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
   };
+  const ask: LeadLab['ask'] = (id, asked) =>
+    env.client.workflow.getHandle(leadWorkflowId(id)).executeUpdate(command, { args: [asked] });
   const pass = async (ms: number): Promise<void> => {
     await env.sleep(ms);
     await now();
@@ -181,6 +185,8 @@ async function openLab(
     until,
     timeline,
     publish: async (kind, name, text, part = 'yaml') => {
+      const read = part === 'yaml' ? parseFile(kind as FileKind, text, `${kind}/${name}`) : null;
+      if (read?.ok === false) throw new Error(`${kind}/${name}: ${read.errors.map(({ message }) => message).join('; ')}`);
       await store.files.saveDraft(kind, name, { [part]: text }, 'lab', await now());
       const published = await store.files.publish(kind, name, { by: 'lab', at: await now() });
       if (!published.ok) throw new Error(published.reason);
@@ -219,7 +225,7 @@ async function openLab(
       await signal(id);
       await settled(id);
     },
-    ask: (id, asked) => env.client.workflow.getHandle(leadWorkflowId(id)).executeUpdate(command, { args: [asked] }),
+    ask,
     pass,
     passTo: async (instant) => pass(Math.max(0, instant - (await now())) + 1_000),
     fault: async (mode, to) => {
@@ -244,12 +250,8 @@ async function openLab(
       return ((await answer.json()) as { items: Awaited<ReturnType<LeadLab['mailsTo']>> }).items;
     },
     endLeads: async () => {
-      for (const id of captured.splice(0)) {
-        await env.client.workflow
-          .getHandle(leadWorkflowId(id))
-          .terminate()
-          .catch(() => undefined); // erased leads have ended by themselves
-      }
+      // Not terminated: the server never skips again when that meets a task under way. Erased ones have ended by themselves.
+      await Promise.allSettled(captured.splice(0).map((id) => ask(id, { type: 'erase', actor: 'lab' })));
     },
     history: async (id) => {
       const handle = env.client.workflow.getHandle(leadWorkflowId(id));
@@ -264,12 +266,4 @@ async function openLab(
       await running.stop();
     },
   };
-}
-
-let hushed = false;
-/** Keeps Temporal's native logs out of the tests' output; the runtime may be installed once a process. */
-function quiet(): void {
-  if (hushed) return;
-  hushed = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
 }

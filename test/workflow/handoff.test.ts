@@ -86,7 +86,7 @@ describe('a pool', () => {
     lab.publish(
       'teams',
       '1',
-      `teams: 1\nrouting: [ { team: field } ]\nfield: { reps: [ ${fifty.map((person) => `{ person: ${person} }`).join(', ')} ], by: pool }\n`,
+      `teams: 1\nleadManager: lm@example.com\nrouting: [ { team: field } ]\nfield: { reps: [ ${fifty.map((person) => `{ person: ${person} }`).join(', ')} ], by: pool }\n`,
     ),
   );
   afterAll(() => lab.publish('teams', '1', TEAMS));
@@ -94,15 +94,17 @@ describe('a pool', () => {
   test('fifty accept at once: one has it, the others are told who', async () => {
     const lead = await reach(lab, 'qualifying');
     await complete(lab, lead, 'qualified', { bant: BANT });
+    const { items: notices } = await lab.store.mails.list({ lead, limit: 200 });
+    expect(notices.map(({ to }) => to).sort()).toEqual([...fifty].sort());
     const outcomes = await Promise.all(
       fifty.map(async (rep) => {
         const asked = accept(lab, lead, rep);
         return asked.catch(() => refusal(asked));
       }),
     );
-    const won = outcomes.filter((outcome) => !('type' in outcome));
+    const won = outcomes.filter((outcome) => 'rep' in outcome);
     expect(won).toHaveLength(1);
-    const [{ rep }] = won as [{ rep: string }];
+    const [{ rep } = { rep: null }] = won;
     const lost = outcomes.filter((outcome) => 'type' in outcome);
     expect(new Set(lost.map((outcome) => JSON.stringify(outcome)))).toEqual(
       new Set([JSON.stringify({ type: 'conflict', stage: 'accepted', heldBy: rep })]),

@@ -1,7 +1,7 @@
 import type { FileKind } from '../../domain/files/kinds';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps, PublishOptions } from '../deps';
-import { conflict, done, invalid, notFound, type Outcome } from '../outcome';
+import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
 import { checkTemplate, readSharedParts } from './check-template';
 import { crossCheck, storedNames } from './cross-check';
 import { SIGNING_ROLES } from './signatures';
@@ -31,27 +31,45 @@ export async function publishFile(
   const record = await deps.store.files.get(kind, name);
   if (!record) return notFound('file');
   if (!record.draft) return conflict('there is no draft to publish');
-  const checked = checkParts(kind, name, record.draft);
-  if (checked.code !== 'ok') return checked;
-  const findings =
-    kind === 'templates'
-      ? await checkTemplate(name, record.draft, await readSharedParts(deps))
-      : await crossCheck(storedNames(deps), kind, name, textOf(record.draft));
-  if (findings.length > 0) return { code: 'invalid', errors: findings };
-  if (!deps.followPublish && (options.migrate || options.existing)) {
-    return invalid(options.migrate ? 'migrate' : 'existing', 'is not offered by this server');
-  }
+  const refused = checkOptions(deps, options) ?? (await checkDraft(deps, kind, name, record.draft));
+  if (refused) return refused;
   if (options.dryRun) return done({ version: record.version + 1, job: null });
   const at = deps.clock.now();
   const published = await deps.store.files.publish(kind, name, { by: asker.actor, at, expectedDraft: record.draft });
   if (!published.ok) return conflict('the draft was changed or published meanwhile: look again');
   const { version } = published;
-  if (kind === 'scoring-models' && (await deps.store.files.primaryModel()) === null)
-    await deps.store.files.setPrimaryModel(name);
-  if (kind === 'agreements' && !deps.config.production) await signFirst(deps, name, version, at);
+  await settleFirst(deps, kind, name, version, at);
   await recordAudit(deps, asker, 'file.published', `${kind}/${name}`, { version });
   const job = (await deps.followPublish?.({ kind, name, version, ...options })) ?? null;
   return done({ version, job });
+}
+
+/** What nothing here would follow up is refused rather than silently left out. */
+function checkOptions(deps: Deps, { migrate, existing }: PublishOptions): Refusal | null {
+  if (deps.followPublish || !(migrate || existing)) return null;
+  return invalid(migrate ? 'migrate' : 'existing', 'is not offered by this server');
+}
+
+async function checkDraft(
+  deps: Deps,
+  kind: FileKind,
+  name: string,
+  draft: Record<string, string>,
+): Promise<Refusal | null> {
+  const checked = checkParts(kind, name, draft);
+  if (checked.code !== 'ok') return checked;
+  const findings =
+    kind === 'templates'
+      ? await checkTemplate(name, draft, await readSharedParts(deps))
+      : await crossCheck(storedNames(deps), kind, name, textOf(draft));
+  return findings.length === 0 ? null : { code: 'invalid', errors: findings };
+}
+
+/** The first model is the primary one; in development the first agreement counts as signed. */
+async function settleFirst(deps: Deps, kind: FileKind, name: string, version: number, at: number): Promise<void> {
+  const { files } = deps.store;
+  if (kind === 'scoring-models' && (await files.primaryModel()) === null) await files.setPrimaryModel(name);
+  if (kind === 'agreements' && !deps.config.production) await signFirst(deps, name, version, at);
 }
 
 function checkParts(kind: FileKind, name: string, parts: Record<string, string>): Outcome<unknown> {

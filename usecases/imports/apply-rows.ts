@@ -43,7 +43,7 @@ export async function applyRows(deps: RowDeps, rows: readonly PreparedRow[], act
 }
 
 /** Rows merged side by side; their order does not matter (usecases/capture/merge-capture.ts). */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 
 /** Every row's outcome; throws the first failure once all have ended. */
 async function allOf<T, R>(rows: readonly T[], work: (row: T) => Promise<R>): Promise<R[]> {

@@ -48,7 +48,7 @@ export async function completeTask(deps: Deps, asker: Asker, input: CompleteInpu
 }
 
 function checkTask(task: TaskRecord, lead: LeadRecord, asker: Asker): Refusal | null {
-  const stage = lead.state?.stage ?? 'captured';
+  const stage = stageOf(lead);
   if (!isOpen(task)) return conflict('this task is closed', { stage });
   if (task.claimedBy !== null && task.claimedBy !== holderOf(asker)) {
     return conflict('a colleague holds this task', { stage, heldBy: task.claimedBy });
@@ -64,24 +64,29 @@ function checkInput(input: CompleteInput, lead: LeadRecord, task: TaskRecord, ag
     case 'not-ready':
       return input.reason === undefined ? null : checkReason(agreement, 'recycle', input.reason);
     case 'disqualified':
-      return input.reason === undefined
-        ? invalid('reason', 'expected a reason')
-        : checkReason(agreement, 'disqualify', input.reason);
+      return checkReason(agreement, 'disqualify', input.reason ?? '');
     case 'referral':
-      return input.person?.email === undefined && input.person?.phone === undefined
-        ? invalid('person', 'expected the e-mail address or the telephone number of the person named')
-        : null;
-    case 'qualified': {
-      const bant = mergedBant(lead, task, input);
-      const missing = missingBant(agreement, bant, input.language);
-      return missing.length === 0
-        ? null
-        : conflict(missing.join('; '), { stage: lead.state?.stage ?? 'captured', missing });
-    }
+      return checkReferral(input);
+    case 'qualified':
+      return checkBant(input, lead, task, agreement);
     case 'unreachable':
     case 'wrong-number':
       return null;
   }
+}
+
+function checkReferral({ person }: CompleteInput): Refusal | null {
+  if (person?.email !== undefined || person?.phone !== undefined) return null;
+  return invalid('person', 'expected the e-mail address or the telephone number of the person named');
+}
+
+function checkBant(input: CompleteInput, lead: LeadRecord, task: TaskRecord, agreement: Agreement): Refusal | null {
+  const missing = missingBant(agreement, mergedBant(lead, task, input), input.language);
+  return missing.length === 0 ? null : conflict(missing.join('; '), { stage: stageOf(lead), missing });
+}
+
+function stageOf(lead: LeadRecord): string {
+  return lead.state?.stage ?? 'captured';
 }
 
 /** The answers known from before, under those given now. */

@@ -1,5 +1,6 @@
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { FORM_PREFIX } from '../../activities/lead/ask-confirmation';
 import { composeMessage } from '../../mail/compose';
 import { renderMail, type MailUrls, type RenderedMail } from '../../mail/render';
 import type { Tokens } from '../../mail/tokens';
@@ -77,6 +78,10 @@ function urlsOf({ tokens, publicUrl }: ComposeDeps, row: MailRecord, lead: LeadR
     view: `${publicUrl}/v/${tokens.sign('view', { lead: lead.id, mail: row.id })}`,
     asset: (name) => `${publicUrl}/a/${encodeURIComponent(name)}`,
   };
+  if (row.sequence.startsWith(FORM_PREFIX)) {
+    const form = row.sequence.slice(FORM_PREFIX.length);
+    urls.confirm = `${publicUrl}/o/${tokens.sign('confirm', { lead: lead.id, form, expiresAt: row.expiresAt })}`;
+  }
   // Consent to the pixel and to tracked links is each its own (edge case 37).
   if (lead.consent.pixel === 'granted') urls.pixel = `${publicUrl}/t/o/${tokens.sign('open', mail)}.gif`;
   if (lead.consent.links === 'granted') {

@@ -33,6 +33,9 @@ const WORDS = {
   },
 } as const;
 
+const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
+const WHEN = { timeZone: 'Europe/Paris', dateStyle: 'full', timeStyle: 'short' } as const;
+
 /**
  * The mail that tells a rep of an offer, with the signed link to answer it: opening the link shows a page and changes nothing
  * (pre-fetchers open links), the page's buttons decide.
@@ -46,8 +49,7 @@ export async function composeNotice(deps: NoticeDeps, row: MailRecord, lead: Lea
   const facts = {
     name: [firstName, lastName, company].filter((part) => typeof part === 'string').join(' ') || '—',
     score: handoff.scoreAtOffer ?? '—',
-    until:
-      handoff.dueAt === null ? '—' : new Date(handoff.dueAt).toLocaleString(row.language, { timeZone: 'Europe/Paris' }),
+    until: handoff.dueAt === null ? '—' : new Date(handoff.dueAt).toLocaleString(LOCALES[row.language], WHEN),
     link: `${deps.publicUrl}/h/${deps.tokens.sign('handoff', { handoff: handoff.id, rep: row.to })}`,
   };
   const lines = words.lines.map((line) => Handlebars.compile(line)(facts));

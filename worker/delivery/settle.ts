@@ -119,6 +119,6 @@ function entryOf(row: MailRecord, at: number, move: MailMove): TimelineEntry | n
     kind,
     actor: 'system',
     mail: row.id,
-    props: { of: row.step, template: row.template, sequence: row.sequence },
+    props: { of: row.step, template: row.template, sequence: row.sequence, kind: row.mailKind },
   };
 }

@@ -6,6 +6,8 @@ import type { TimelineEntry } from '../../../domain/timeline/entry';
 import { SCORING_MODEL } from '../files/examples';
 import { DAY, model, NOW } from './scoring-fixtures';
 
+jest.setTimeout(120_000);
+
 const HOUR = 3_600_000;
 const DECAYS = `bands: { warm: 20, hot: 60 }
 salesCycle: 4 months
@@ -102,7 +104,7 @@ describe('for any profile and timeline', () => {
           .map(({ each }) => each);
         expect(assess(compiled, { ...one, entries: shuffled }, NOW)).toEqual(assess(compiled, one, NOW));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -116,7 +118,7 @@ describe('for any profile and timeline', () => {
           0.5 + 1e-9,
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -126,7 +128,7 @@ describe('for any profile and timeline', () => {
         const kept = one.entries.filter((each) => each.retracted !== true && each.machine === undefined);
         expect(assess(compiled, { ...one, entries: kept }, NOW)).toEqual(assess(compiled, one, NOW));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -137,7 +139,7 @@ describe('for any profile and timeline', () => {
         const merged = { ...one, entries: [...right, ...left] };
         expect(assess(compiled, merged, NOW)).toEqual(assess(compiled, one, NOW));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -153,7 +155,7 @@ describe('for any profile and timeline', () => {
           expect(item.points).toBeLessThanOrEqual(then + 1e-9);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -176,7 +178,7 @@ describe('by time alone', () => {
           check(now.nextDecisionAt, decision);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -196,7 +198,7 @@ describe('by time alone', () => {
           expect(assess(compiled, one, until).total).toBe(known.total);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 

@@ -1,0 +1,203 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTokens } from '../../mail/tokens';
+import { freePorts, isolatedOptions, removeFolder, until } from '../engine/engine-fixture';
+
+const PROGRAM = join(__dirname, '../../bin/ripen.cjs');
+
+type Running = { child: ChildProcess; url: string; out: string[]; ended: Promise<number | null> };
+let environment: NodeJS.ProcessEnv;
+let dataDir: string;
+let port: number;
+let platform: Running;
+
+/** `ripen start` as people run it; resolves once it says that it is ready. */
+async function start(more: NodeJS.ProcessEnv = {}): Promise<Running> {
+  const child = spawn(process.execPath, [PROGRAM, 'start'], {
+    env: { ...environment, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const out: string[] = [];
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      if (out.join('').includes('ripen ready on')) resolve();
+    });
+    child.once('close', (code) => reject(new Error(`ended with ${code} before it was ready:\n${errors}`)));
+  });
+  return { child, url: `http://127.0.0.1:${port}`, out, ended };
+}
+
+beforeAll(async () => {
+  const options = await isolatedOptions();
+  dataDir = options.dataDir;
+  [port] = (await freePorts(1)) as [number];
+  environment = {
+    ...process.env,
+    NODE_ENV: 'development',
+    RIPEN_DATA: dataDir,
+    RIPEN_PORT: String(port),
+    TEMPORAL_PORT: String(options.temporalPort),
+    STORE_PORT: String(options.storePort),
+    INBOX_PORT: String(options.inboxPort),
+    INBOX_SMTP_PORT: String(options.inboxSmtpPort),
+  };
+  platform = await start();
+}, 180_000);
+afterAll(async () => {
+  platform.child.kill('SIGTERM');
+  await platform.ended;
+  await removeFolder(dataDir);
+}, 60_000);
+
+// Answers are asserted field by field; a test that reads what is not there fails by itself.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is what is under test
+type Body = any;
+
+async function ask(key: string, method: string, path: string, body?: object): Promise<{ status: number; body: Body }> {
+  const response = await fetch(platform.url + path, {
+    method,
+    headers: { Authorization: `Bearer ${key}`, ...(body && { 'Content-Type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
+}
+
+/** A lead whose task is open. */
+async function openTask(email: string): Promise<{ lead: string; task: string }> {
+  const made = await ask('dev-marketer', 'POST', '/v1/leads', {
+    email,
+    phone: '+33123456789',
+    profile: { employees: 80, country: 'FR' },
+  });
+  const lead = made.body.id as string;
+  const qualified = await ask('dev-marketer', 'POST', `/v1/leads/${lead}/qualify`, {});
+  return { lead, task: qualified.body.task.id as string };
+}
+
+const BANT = { budget: { met: true }, need: { met: true }, time: { met: true } };
+
+async function openOffer(email: string): Promise<{ lead: string; handoff: string; rep: string; other: string }> {
+  const { lead, task } = await openTask(email);
+  const done = await ask('dev-qualifier', 'POST', `/v1/tasks/${task}/complete`, { outcome: 'qualified', bant: BANT });
+  const mine = done.body.rep === 'ana@example.com';
+  return {
+    lead,
+    handoff: done.body.handoff,
+    rep: mine ? 'dev-sales' : 'dev-sales-2',
+    other: mine ? 'dev-sales-2' : 'dev-sales',
+  };
+}
+
+describe('ripen start', () => {
+  it('prints one line, and is ready then, with the workspace published and the development keys made', async () => {
+    expect(platform.out.join('')).toBe(`ripen ready on ${platform.url}\n`);
+    expect((await fetch(`${platform.url}/readyz`)).status).toBe(200);
+    const { body } = await ask('dev-marketer', 'GET', '/v1/scoring-models');
+    expect(body.items[0]).toMatchObject({ version: 1, status: 'published' });
+  });
+
+  it('shows a decision in the answer and in the next read', async () => {
+    const { lead } = await openTask('shown@example.com');
+    const { body } = await ask('dev-qualifier', 'GET', `/v1/leads/${lead}`);
+    expect(body).toMatchObject({ stage: 'qualifying', task: { purpose: 'qualification' } });
+    expect((await ask('dev-marketer', 'POST', `/v1/leads/${lead}/qualify`, {})).body).toMatchObject({
+      status: 409,
+      stage: 'qualifying',
+    });
+  });
+
+  it('gives a task to one person', async () => {
+    const { task } = await openTask('claimed@example.com');
+    expect((await ask('dev-qualifier', 'POST', `/v1/tasks/${task}/claim`)).body.claimedBy).toBe(
+      'qualifier@example.com',
+    );
+    const other = await ask('dev-admin', 'POST', `/v1/tasks/${task}/claim`);
+    expect(other).toMatchObject({ status: 409, body: { heldBy: 'qualifier@example.com' } });
+    expect((await ask('dev-admin', 'POST', `/v1/tasks/${task}/complete`, { outcome: 'unreachable' })).status).toBe(409);
+    expect((await ask('dev-qualifier', 'POST', `/v1/tasks/${task}/release`)).body.status).toBe('open');
+  });
+
+  it('says what BANT is missing, and which reasons the agreement knows', async () => {
+    const { task } = await openTask('bant@example.com');
+    const short = await ask('dev-qualifier', 'POST', `/v1/tasks/${task}/complete`, {
+      outcome: 'qualified',
+      bant: { need: { met: true } },
+    });
+    expect(short.status).toBe(409);
+    expect(short.body.missing.length).toBeGreaterThan(0);
+    const reason = await ask('dev-qualifier', 'POST', `/v1/tasks/${task}/complete`, {
+      outcome: 'disqualified',
+      reason: 'whim',
+    });
+    expect(reason.body.errors[0].path).toBe('reason');
+  });
+
+  it('lets only the offered rep accept, again and again', async () => {
+    const { lead, handoff, rep, other } = await openOffer('offer@example.com');
+    expect((await ask(other, 'POST', `/v1/handoffs/${handoff}/accept`)).status).toBe(403);
+    expect((await ask(rep, 'GET', `/v1/leads/${lead}`)).status).toBe(200);
+    expect((await ask(other, 'GET', `/v1/leads/${lead}`)).status).toBe(404);
+    expect(
+      (await ask(rep, 'POST', `/v1/handoffs/${handoff}/return`, { reason: 'whim', action: 'recycle' })).status,
+    ).toBe(400);
+    const accepted = await ask(rep, 'POST', `/v1/handoffs/${handoff}/accept`);
+    expect(accepted).toMatchObject({ status: 200, body: { status: 'accepted' } });
+    expect((await ask(rep, 'POST', `/v1/handoffs/${handoff}/accept`)).status).toBe(200);
+    expect((await ask(rep, 'POST', `/v1/handoffs/${handoff}/rate`, { rating: 5 })).body.rating).toBe(5);
+    const won = await ask(rep, 'POST', `/v1/handoffs/${handoff}/won`, { amount: 1000, currency: 'EUR' });
+    expect(won.body).toMatchObject({ status: 'won', amount: 1000 });
+    expect((await ask('dev-admin', 'GET', `/v1/leads/${lead}`)).body).toMatchObject({ stage: 'won', customer: true });
+  });
+
+  it('shows an offer by the link of its mail without accepting it, and accepts on POST', async () => {
+    const { lead, handoff, rep } = await openOffer('link@example.com');
+    await ask('dev-admin', 'PATCH', `/v1/leads/${lead}`, { profile: { firstName: '<img src=x>' } });
+    const secret = (await readFile(join(dataDir, 'secret'), 'utf8')).trim();
+    const person = rep === 'dev-sales' ? 'ana@example.com' : 'bruno@example.com';
+    const url = `${platform.url}/h/${createTokens([secret]).sign('handoff', { handoff, rep: person })}`;
+    const page = await fetch(url, { headers: { 'Accept-Language': 'fr' } });
+    const html = await page.text();
+    expect(html).toContain('Accepter');
+    expect(html).not.toContain('<img');
+    expect((await ask(rep, 'GET', `/v1/handoffs/${handoff}`)).body.status).toBe('offered');
+    const posted = await fetch(url, { method: 'POST', body: new URLSearchParams({ do: 'accept' }) });
+    expect(posted.status).toBe(200);
+    expect((await ask(rep, 'GET', `/v1/handoffs/${handoff}`)).body.status).toBe('accepted');
+    expect((await fetch(`${url}x`)).status).toBe(404);
+  });
+
+  it('erases: the workflow ends, and every read is 404', async () => {
+    const { lead } = await openTask('gone@example.com');
+    expect((await ask('dev-lead-manager', 'DELETE', `/v1/leads/${lead}`)).status).toBe(202);
+    expect((await ask('dev-admin', 'GET', `/v1/leads/${lead}`)).status).toBe(404);
+    expect((await ask('dev-admin', 'GET', '/v1/leads/email:gone@example.com')).status).toBe(404);
+  });
+
+  it('has an event in the score and on the timeline within moments', async () => {
+    const { body } = await ask('dev-marketer', 'POST', '/v1/leads', { email: 'event@example.com' });
+    await ask('dev-integration', 'POST', '/v1/events', { id: 'v', lead: { id: body.id }, kind: 'tradeshow.visited' });
+    await until('the event is on the timeline', async () => {
+      const timeline = await ask('dev-admin', 'GET', `/v1/leads/${body.id}/timeline`);
+      return timeline.body.items.some(({ kind }: { kind: string }) => kind === 'tradeshow.visited');
+    });
+    expect((await ask('dev-admin', 'GET', `/v1/leads/${body.id}`)).body.score.engagement).toBeGreaterThan(0);
+  });
+
+  it('stops cleanly on SIGTERM, and goes on from the present virtual instant at another pace', async () => {
+    const before = Date.parse((await ask('dev-admin', 'GET', '/v1/clock')).body.now as string);
+    platform.child.kill('SIGTERM');
+    expect(await platform.ended).toBe(0);
+    platform = await start({ RIPEN_DAY: '2s' });
+    const { body } = await ask('dev-admin', 'GET', '/v1/clock');
+    expect(body.day).toBe(2000);
+    expect(Date.parse(body.now as string)).toBeGreaterThan(before);
+    const { body: leads } = await ask('dev-admin', 'GET', '/v1/leads');
+    expect(leads.items.length).toBeGreaterThan(3);
+  }, 120_000);
+});

@@ -1,0 +1,59 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lintWorkspace } from '../../cli/lint';
+import { readWorkspace } from '../../cli/read-workspace';
+
+const EXAMPLE = join(__dirname, '../../templates');
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripen-workspace-'));
+  await cp(EXAMPLE, folder, { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const edit = async (path: string, change: (text: string) => string): Promise<void> => {
+  await writeFile(join(folder, path), change(await readFile(join(folder, path), 'utf8')));
+};
+
+describe('the example workspace', () => {
+  it('has no errors', async () => {
+    const lines: string[] = [];
+    const result = await lintWorkspace(EXAMPLE, (line) => lines.push(line));
+    expect(lines.filter((line) => line.includes(' error'))).toEqual([]);
+    expect(result.files).toBeGreaterThan(10);
+  });
+
+  it('is read with layouts and partials before mails, mails before sequences, the agreement last', async () => {
+    const files = await readWorkspace(EXAMPLE);
+    const last = (test: (id: string) => boolean) =>
+      files.map(({ kind, name }) => `${kind}/${name}`).findLastIndex(test);
+    const first = (test: (id: string) => boolean) => files.map(({ kind, name }) => `${kind}/${name}`).findIndex(test);
+    const shared = (id: string) => /^templates\/(layouts|partials)\//.test(id);
+    expect(last(shared)).toBeLessThan(first((id) => id.startsWith('templates/') && !shared(id)));
+    expect(last((id) => id.startsWith('templates/'))).toBeLessThan(first((id) => id.startsWith('sequences/')));
+    expect(files.at(-1)?.kind).toBe('agreements');
+  });
+});
+
+describe('lint', () => {
+  it('finds what one file says of another, at its line, with the nearest name', async () => {
+    const sequence = (await readWorkspace(folder)).find(
+      ({ kind, text }) => kind === 'sequences' && text.includes('template: '),
+    );
+    const template = /template: ([\w-]+)/.exec(sequence!.text)![1]!;
+    await edit(sequence!.path, (text) => text.replace(`template: ${template}`, `template: ${template}x`));
+    const lines: string[] = [];
+    expect((await lintWorkspace(folder, (line) => lines.push(line))).errors).toBe(1);
+    expect(lines[0]).toMatch(new RegExp(`^${sequence!.path}:\\d+:\\d+ error .*did you mean "${template}"`));
+  });
+
+  it('finds a template that does not compile', async () => {
+    const mail = (await readWorkspace(folder)).find(
+      ({ kind, name, part }) => kind === 'templates' && !name.includes('/') && part !== 'txt',
+    );
+    await edit(mail!.path, (text) => `${text}\n{{#if lead.firstName}}`);
+    expect((await lintWorkspace(folder, () => undefined)).errors).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import type { MailRecord } from '../../domain/lead/documents';
+import type { LeadRecord } from '../../domain/lead/lead';
+import { judgeMail, type SendRules } from '../../domain/sequences/judge-mail';
+import { blankLead } from '../support/blank-lead';
+import { OFFICE_HOURS } from './sequence-fixtures';
+import { DAY, NOW, stateOf } from './lead/lead-fixtures';
+
+const rules: SendRules = {
+  frequency: { mails: 3, perMs: 7 * DAY },
+  window: undefined,
+  zone: 'Europe/Paris',
+  outage: false,
+};
+const row = {
+  mailKind: 'marketing',
+  to: null,
+  topic: 'news',
+  plannedAt: NOW,
+  expiresAt: NOW + 7 * DAY,
+  perishable: false,
+  reason: null,
+} as MailRecord;
+const lead = (change: Partial<LeadRecord> = {}): LeadRecord => ({ ...blankLead('lead-1', NOW, {}), ...change });
+
+it('sends what nothing forbids', () => {
+  expect(judgeMail(row, lead(), rules, NOW)).toEqual({ verdict: 'send' });
+});
+
+it.each([
+  ['no address', { email: null }, 'no-email'],
+  ['a suppression', { suppressed: { reason: 'unsubscribed', at: NOW } }, 'suppressed: unsubscribed'],
+  ['a refused topic', { topicsRefused: ['news'] }, 'topic-refused'],
+  ['people who have the lead', { state: stateOf({ stage: 'accepted' }) }, 'with-people'],
+  ['no lawful basis', { consent: { ...lead().consent, email: 'unknown' } }, 'no-lawful-basis'],
+] as const)('%s forbids for good', (_, change, reason) => {
+  expect(judgeMail(row, lead(change as Partial<LeadRecord>), rules, NOW)).toEqual({
+    verdict: 'never',
+    state: 'blocked',
+    reason,
+  });
+});
+
+it('a service mail knows no basis, cap, window or people, but silence that was asked for', () => {
+  const service: MailRecord = { ...row, mailKind: 'service' };
+  const sends = [NOW - 1, NOW - 2, NOW - 3];
+  const busy = lead({ consent: { ...lead().consent, email: 'refused' }, recentSends: sends, state: stateOf({ stage: 'offered' }) });
+  expect(judgeMail(service, busy, rules, NOW)).toEqual({ verdict: 'send' });
+  const silent = lead({ suppressed: { reason: 'do-not-contact', at: NOW } });
+  expect(judgeMail(service, silent, rules, NOW).verdict).toBe('never');
+});
+
+it('the cap frees up when the oldest mail of the full period leaves it', () => {
+  const full = lead({ recentSends: [NOW - 6 * DAY, NOW - 2 * DAY, NOW - DAY] });
+  expect(judgeMail(row, full, rules, NOW)).toEqual({ verdict: 'later', until: NOW + DAY, reason: 'frequency-cap' });
+});
+
+it('never lets more mails go in a period than the cap, however they come', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 20 * DAY }), { maxLength: 30 }), (times) => {
+      const sent: number[] = [];
+      for (const after of [...times].sort((a, b) => a - b)) {
+        const at = NOW + after;
+        const endless = { ...row, expiresAt: Infinity };
+        if (judgeMail(endless, lead({ recentSends: sent }), rules, at).verdict === 'send') sent.push(at);
+      }
+      for (const at of sent) expect(sent.filter((one) => one > at - 7 * DAY && one <= at).length).toBeLessThanOrEqual(3);
+    }),
+  );
+});
+
+it('waits for the window', () => {
+  const night = Date.parse('2026-06-01T22:00:00+02:00');
+  expect(judgeMail(row, lead(), { ...rules, window: OFFICE_HOURS as SendRules['window'] }, night)).toEqual({
+    verdict: 'later',
+    until: Date.parse('2026-06-02T09:00:00+02:00'),
+    reason: 'window',
+  });
+});
+
+describe('too late', () => {
+  const late = NOW + 8 * DAY;
+  it('it expires with the reason that held it back', () => {
+    const held = { ...row, reason: 'frequency-cap' };
+    expect(judgeMail(held, lead(), rules, late)).toEqual({ verdict: 'never', state: 'expired', reason: 'frequency-cap' });
+  });
+  it('after an outage only what is tied to a date does', () => {
+    const outage = { ...rules, outage: true };
+    expect(judgeMail(row, lead(), outage, late).verdict).toBe('send');
+    expect(judgeMail({ ...row, perishable: true }, lead(), outage, late).verdict).toBe('never');
+  });
+  it('a notice to a colleague does too, and knows no other rule', () => {
+    const notice = { ...row, to: 'ana@example.com' };
+    const refused = lead({ suppressed: { reason: 'complaint', at: NOW } });
+    expect(judgeMail(notice, refused, rules, NOW)).toEqual({ verdict: 'send' });
+    expect(judgeMail(notice, refused, rules, late).verdict).toBe('never');
+  });
+});

@@ -1,0 +1,64 @@
+import { clockRingsAt, nextDeadline } from '../../../domain/lead/deadlines';
+import { unknownConsent } from '../../../domain/lead/lead';
+import { nextStep } from '../../../domain/lead/next-step';
+import { DAY, enrollmentOf, handoffOf, NOW, stateOf } from './lead-fixtures';
+
+const mailable = {
+  email: 'a@example.com',
+  consent: { ...unknownConsent(), email: 'granted' as const },
+  suppressed: null,
+};
+
+describe('the one instant a lead sleeps until', () => {
+  it('is the earliest of all it has', () => {
+    const state = stateOf({
+      stage: 'recycled',
+      enrollment: enrollmentOf({ wakeAt: NOW + 4 * DAY }),
+      nextDecisionAt: NOW + 3 * DAY,
+      coolDownUntil: NOW + 2 * DAY,
+      contactAt: NOW + DAY,
+      clocks: [{ name: 'qualify', warnAt: NOW + 5 * DAY, dueAt: NOW + 6 * DAY, level: 0 }],
+    });
+    expect(nextDeadline(state)).toBe(NOW + DAY);
+    expect(nextDeadline({ ...state, contactAt: null })).toBe(NOW + 2 * DAY);
+    expect(nextDeadline({ ...state, stage: 'captured', contactAt: null })).toBe(NOW + 3 * DAY);
+  });
+
+  it('is none for a lead with nothing to come', () => {
+    expect(nextDeadline(stateOf())).toBeNull();
+  });
+
+  it('is no promised date while people have the lead', () => {
+    expect(nextDeadline(stateOf({ stage: 'accepted', contactAt: NOW }))).toBeNull();
+  });
+});
+
+it('a clock rings at its warning, then at its end', () => {
+  const clock = { name: 'accept', warnAt: NOW, dueAt: NOW + DAY, level: 0 } as const;
+  expect(clockRingsAt(clock)).toBe(NOW);
+  expect(clockRingsAt({ ...clock, level: 1 })).toBe(NOW + DAY);
+  expect(clockRingsAt({ ...clock, warnAt: null })).toBe(NOW + DAY);
+});
+
+describe('what comes next', () => {
+  it.each([
+    ['captured', {}, { what: 'entry', at: null, blockedBy: null }],
+    ['captured', { contactAt: NOW }, { what: 'contact', at: NOW, blockedBy: null }],
+    ['nurturing', { enrollment: enrollmentOf() }, { what: 'step', at: NOW + DAY, blockedBy: null }],
+    ['nurturing', { enrollment: enrollmentOf({ waiting: 'mail' }) }, { what: 'mail', at: NOW + DAY, blockedBy: null }],
+    ['recycled', { coolDownUntil: NOW }, { what: 'cool-down-ends', at: NOW, blockedBy: null }],
+    ['qualifying', {}, { what: 'call', at: null, blockedBy: null }],
+    ['offered', { handoff: handoffOf() }, { what: 'sales-accepts', at: null, blockedBy: null }],
+    ['offered', { handoff: handoffOf({ status: 'held' }) }, { what: 'routing', at: null, blockedBy: 'nobody-available' }],
+    ['accepted', {}, { what: 'follow-up', at: null, blockedBy: null }],
+    ['disqualified', { out: { reason: 'academic', rule: null } }, { what: 'nothing', at: null, blockedBy: 'academic' }],
+    ['erased', {}, { what: 'nothing', at: null, blockedBy: null }],
+  ] as const)('for a %s lead', (stage, change, next) => {
+    expect(nextStep(stateOf({ stage, ...change }), mailable)).toEqual(next);
+  });
+
+  it('is held back where mail may not go', () => {
+    const silent = { ...mailable, consent: unknownConsent() };
+    expect(nextStep(stateOf(), silent).blockedBy).toBe('no-lawful-basis');
+  });
+});

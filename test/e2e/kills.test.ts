@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { AGREEMENT, MODEL, RECYCLED, TEAMS, template } from '../support/lab-files';
+import { startProcesses, type Processes } from './processes';
+
+/** Three mails two days apart; nobody leaves early, so that every lead is due the same three. */
+const SEQUENCE = `
+sequence: welcome
+entry: { when: { stage: captured, tags: { in: [kills] } } }
+steps:
+  - { id: one, email: { template: first } }
+  - wait: 2 days
+  - { id: two, email: { template: second } }
+  - wait: 2 days
+  - { id: three, email: { template: first } }
+`;
+const WORKSPACE = {
+  'agreement.yaml': AGREEMENT.replace('mails: 3', 'mails: 100').replace('hot: 60', 'hot: 100000'),
+  'teams.yaml': TEAMS,
+  'scoring/lab.yaml': MODEL.replace('hot: 60', 'hot: 100000'),
+  'sequences/welcome.yaml': SEQUENCE,
+  'sequences/recycled.yaml': RECYCLED,
+  'emails/first.html.hbs': template('Premier'),
+  'emails/second.html.hbs': template('Second'),
+};
+
+const LEADS = 300;
+const EVENTS_A_LEAD = 4;
+const KILLS = ['worker', 'store', 'temporal', 'api', 'worker', 'temporal', 'store', 'worker', 'api', 'worker'] as const;
+
+let platform: Processes;
+beforeAll(async () => {
+  platform = await startProcesses(WORKSPACE, 1000);
+}, 300_000);
+afterAll(() => platform.stop(), 60_000);
+
+/** Posts until it is acknowledged: what a client does that wants to be sure. The key makes a repeat the same request. */
+async function post(path: string, body: unknown, key: string): Promise<unknown> {
+  for (;;) {
+    try {
+      const answer = await fetch(`${platform.url}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: 'Bearer dev-integration',
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(15_000),
+      });
+      if (answer.ok) return await answer.json();
+      // 409: the first attempt is still under way; 503: something is down. Anything else is a defect.
+      if (answer.status !== 503 && answer.status !== 409 && answer.status !== 429) {
+        throw new Error(`${path}: ${answer.status} ${await answer.text()} ${await platform.logs()}`);
+      }
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith(path)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function get(path: string): Promise<any> {
+  const answer = await fetch(`${platform.url}${path}`, { headers: { authorization: 'Bearer dev-admin' } });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+async function inBatches<T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let n = next++; n < items.length; n = next++) await run(items[n]!);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+test('ten kills of api, worker, Temporal and store: each acknowledged event counts once, no mail goes twice, no lead is stuck', async () => {
+  const people = Array.from({ length: LEADS }, (_, n) => ({ email: `kill-${n}@example.com`, n }));
+  const consent = {
+    email: 'granted',
+    pixel: 'granted',
+    links: 'granted',
+    source: 'test',
+    at: new Date(0).toISOString(),
+  };
+  let acknowledged = 0;
+  const feed = inBatches(people, 8, async ({ email, n }) => {
+    await post('/v1/leads', { email, tags: ['kills'], consent }, `lead-${n}`);
+    for (let event = 0; event < EVENTS_A_LEAD; event++) {
+      const id = `${n}-${event}`;
+      // Half of them are sent twice under the same id.
+      const events = [{ id, lead: { email }, kind: 'page.viewed', props: { path: `/p/${event}` } }];
+      await post('/v1/events', { events: event % 2 === 0 ? events : [...events, ...events] }, randomUUID());
+      acknowledged += 1;
+    }
+  });
+  // Each kill waits for the load to have gone on, so that it falls into the middle of it.
+  for (const [index, victim] of KILLS.entries()) {
+    const from = Math.floor((LEADS * EVENTS_A_LEAD * (index + 1)) / (KILLS.length + 4));
+    while (acknowledged < from) await new Promise((resolve) => setTimeout(resolve, 50));
+    if (victim === 'worker' || victim === 'api') await platform[victim].kill();
+    else await platform.kill(victim);
+  }
+  await feed;
+
+  const unfinished = new Set(people.map(({ email }) => email));
+  const patience = Date.now() + 240_000;
+  while (unfinished.size > 0 && Date.now() < patience) {
+    for (const email of [...unfinished]) {
+      const lead = await get(`/v1/leads/email:${email}`);
+      if (lead.stage === 'captured' && lead.profile && lead.enrollment === null) {
+        const { items } = await get(`/v1/leads/email:${email}/timeline?limit=200`);
+        const stages = items.filter(({ kind }: { kind: string }) => kind === 'stage.changed');
+        if (stages.some(({ stage }: any) => stage.cause === 'sequence.ended')) unfinished.delete(email);
+      }
+    }
+    if (unfinished.size > 0) await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  expect([...unfinished]).toEqual([]);
+
+  for (const { email } of people) {
+    const { items } = await get(`/v1/leads/email:${email}/timeline?limit=200`);
+    const paths = items.filter(({ kind }: any) => kind === 'page.viewed').map(({ props }: any) => props.path);
+    expect({ email, paths: paths.sort() }).toEqual({ email, paths: ['/p/0', '/p/1', '/p/2', '/p/3'] });
+    const lead = await get(`/v1/leads/email:${email}`);
+    expect(lead.score.engagement).toBe(4 * 15);
+  }
+  const copies = new Map<string, number>();
+  for (const { email } of people) {
+    const { items } = (await (await fetch(`${platform.inboxUrl}/api/messages?to=${email}`)).json()) as { items: any[] };
+    expect({ email, mails: items.length }).toEqual({ email, mails: 3 });
+    for (const { headers } of items) copies.set(headers['message-id'], (copies.get(headers['message-id']) ?? 0) + 1);
+  }
+  expect([...copies.values()].every((count) => count === 1)).toBe(true);
+}, 600_000);
