@@ -2,6 +2,7 @@ import { Worker, NativeConnection, bundleWorkflowCode } from '@temporalio/worker
 import { join } from 'node:path';
 import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
 import { createTokens } from '../mail/tokens';
+import { createCommitter } from '../store';
 import { startWorker } from '../worker';
 import { LEADS_AT_ONCE } from '../worker/start-worker';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../workflows/contract/names';
@@ -50,6 +51,7 @@ export async function measureMailSteps(rig: Rig, leads: number): Promise<number>
   const line: VirtualClock = { originRealMs: Date.now(), originVirtualMs: Date.now(), factor: 86_400 };
   const worker = await startWorker({
     store: rig.store,
+    committer: createCommitter(rig.store, 'bench'),
     client: rig.client,
     temporalAddress: rig.engine.temporalAddress,
     namespace: 'default',

@@ -102,9 +102,10 @@ async function prepareDevelopment(deps: Deps, config: Config, report: (line: str
 }
 
 async function addWorker(deps: Deps, config: Config, engine: Engine, started: Started): Promise<void> {
-  const { store, clock, tokens, log, temporal } = deps;
+  const { store, committer, clock, tokens, log, temporal } = deps;
   const worker = await startWorker({
     store,
+    committer,
     client: temporal,
     temporalAddress: engine.temporalAddress,
     namespace: config.temporal.namespace,

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { runImport } from '../activities/run-import';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import type { LeadDeps } from '../activities/ports';
 import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
@@ -6,7 +7,8 @@ import { createRoute } from '../mail/smtp-route';
 import type { Tokens } from '../mail/tokens';
 import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
-import type { Log } from '../usecases/deps';
+import type { Deps, Log } from '../usecases/deps';
+import { processImport } from '../usecases/imports/process-import';
 import { wake } from '../workflows/contract/messages';
 import { leadWorkflowId } from '../workflows/contract/names';
 import { acceptedByInbox } from './delivery/accepted-by-inbox';
@@ -19,6 +21,8 @@ import { startWorker as startBareWorker, type RunningWorker } from './start-work
 
 export type PlatformWorkerOptions = {
   store: Store;
+  /** Makes the rows of imports durable, as the API does its own hits. */
+  committer: Deps['committer'];
   client: Client;
   temporalAddress: string;
   namespace: string;
@@ -85,6 +89,12 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       clock,
     });
   const run = { nowReal: clock.nowReal, nowVirtual };
+  const imports = {
+    store,
+    committer: options.committer,
+    log,
+    clock: { now: nowVirtual, nowReal: clock.nowReal, line: clock.line() },
+  };
   const worker = await startBareWorker({
     temporalAddress: options.temporalAddress,
     namespace: options.namespace,
@@ -94,6 +104,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     others: {
       runRelay: () =>
         runPumpActivity({ ...run, open: () => createRelay({ store, temporal: client, clock: clock.line(), log }) }),
+      runImport: runImport({ processImport: (job, run) => processImport(imports, job, run) }),
       runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
     },
     routes: [ROUTE],

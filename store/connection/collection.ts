@@ -188,6 +188,16 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
     }
   }
 
+  /** Creates or updates, without an answer and without casting: for hot paths whose values the store itself has made. */
+  async put(id: string, update: Update): Promise<void> {
+    try {
+      await this.native.updateOne({ _id: id }, update, { upsert: true });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      await this.native.updateOne({ _id: id }, update);
+    }
+  }
+
   /** Many updates in one command, in any order; answers how many found their document. */
   async updateMany(operations: readonly UpdateOperation[], ordered = false): Promise<number> {
     if (operations.length === 0) return 0;

@@ -18,17 +18,11 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
 
   async function claim(row: MailRecord): Promise<MailRecord> {
     // The enrolment's list first: whoever withdraws finds the row, or the row finds the enrolment closed.
-    await enrolments.updateMany([
-      {
-        id: row.enrolment,
-        update: { $addToSet: { mails: row.id }, $setOnInsert: { lead: row.lead } },
-        upsert: true,
-      },
-    ]);
+    await enrolments.put(row.enrolment, { $addToSet: { mails: row.id }, $setOnInsert: { lead: row.lead } });
     const first = await ledger.insertOnce(row);
     const stored = first ? row : ((await ledger.find(row.id)) ?? row);
     // Also on a repeat: the first attempt may have ended between the two.
-    if (belongsInOutbox(stored.state)) await outbox.updateMany([outboxInsert(stored)]);
+    if (belongsInOutbox(stored.state)) await outbox.put(stored.id, outboxInsert(stored).update);
     const undo = () =>
       Promise.all([ledger.delete([row.id]), outbox.delete([row.id]), enrolments.delete([row.enrolment])]);
     if (await guard(row.lead, undo)) return { ...row, state: 'withdrawn', reason: 'erased' };

@@ -10,6 +10,7 @@ const rules: SendRules = {
   frequency: { mails: 3, perMs: 7 * DAY },
   window: undefined,
   zone: 'Europe/Paris',
+  lateRealMs: 120_000,
   outage: false,
 };
 const row = {
@@ -88,6 +89,11 @@ describe('too late', () => {
     const outage = { ...rules, outage: true };
     expect(judgeMail(row, lead(), outage, late).verdict).toBe('send');
     expect(judgeMail({ ...row, perishable: true }, lead(), outage, late).verdict).toBe('never');
+  });
+  it('it goes all the same where only the machine was busy, for less than a minute', () => {
+    const busy = { ...rules, lateRealMs: 59_999 };
+    expect(judgeMail(row, lead(), busy, late).verdict).toBe('send');
+    expect(judgeMail({ ...row, perishable: true }, lead(), busy, late).verdict).toBe('never');
   });
   it('a notice to a colleague does too, and knows no other rule', () => {
     const notice = { ...row, to: 'ana@example.com' };

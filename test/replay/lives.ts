@@ -8,7 +8,7 @@ export const LIVES: Record<string, (lab: LeadLab) => Promise<string>> = {
   /** A sequence to its end: waits, a click that ends one, a wait for a mail that is late. */
   nurtured: async (lab) => {
     const lead = await lab.capture({ profile: { industry: 'manufacturing' } });
-    await inStage(lab, lead, 'nurturing');
+    await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the first wait');
     await lab.deliver();
     await lab.pass(3 * DAY + 1000);
     await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'waitFor', 'the wait for a click');

@@ -2,23 +2,19 @@
  * `npm run record-histories [name…]`: lives the lives of `lives.ts` and writes their histories to `histories/`, for the replay test. Run it
  * at a release, under a new name where the old history must stay replayable, as every released one must; `name` records those only.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { leadWorkflowId } from '../../workflows/contract/names';
 import { openWorkspace } from '../support/lab-workspace';
+import { writeHistory } from './history-file';
 import { LIVES } from './lives';
 
 async function record(names: readonly string[]): Promise<void> {
-  const folder = join(__dirname, 'histories');
-  await mkdir(folder, { recursive: true });
   const lab = await openWorkspace();
   try {
     for (const [name, live] of Object.entries(LIVES)) {
       if (names.length > 0 && !names.includes(name)) continue;
       const workflowId = leadWorkflowId(await live(lab));
       const history = await lab.env.client.workflow.getHandle(workflowId).fetchHistory();
-      await writeFile(join(folder, `${name}.json`), `${JSON.stringify({ workflowId, history: historyToJSON(history) })}\n`);
+      await writeHistory(name, workflowId, history);
       console.log(`${name}: ${history.events?.length ?? 0} events`);
       await lab.endLeads();
     }

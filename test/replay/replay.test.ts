@@ -1,30 +1,21 @@
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { findBundle } from '../../worker/bundle';
 import { hushTemporal } from '../support/hush-temporal';
+import { listHistories, readHistories } from './history-file';
 import { LIVES } from './lives';
 
 jest.setTimeout(180_000);
 
 const ROOT = join(__dirname, '..', '..');
-const HISTORIES = join(__dirname, 'histories');
 const CACHE = process.env.RIPEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ripen');
-
-type Recorded = { workflowId: string; history: unknown };
-
-async function recorded(): Promise<Recorded[]> {
-  const names = (await readdir(HISTORIES)).filter((name) => name.endsWith('.json'));
-  return Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(HISTORIES, name), 'utf8')) as Recorded),
-  );
-}
 
 /** Replays every recorded history on a bundle; answers what went wrong, by workflow. */
 async function replay(bundle: { code: string } | { codePath: string }): Promise<Map<string, Error | undefined>> {
   const outcomes = new Map<string, Error | undefined>();
-  const results = Worker.runReplayHistories({ workflowBundle: bundle }, await recorded());
+  const results = Worker.runReplayHistories({ workflowBundle: bundle }, await readHistories());
   for await (const { workflowId, error } of results) outcomes.set(workflowId, error);
   return outcomes;
 }
@@ -32,14 +23,12 @@ async function replay(bundle: { code: string } | { codePath: string }): Promise<
 beforeAll(hushTemporal);
 
 test('every kind of life is on record', async () => {
-  expect((await readdir(HISTORIES)).sort()).toEqual(
-    expect.arrayContaining(Object.keys(LIVES).map((name) => `${name}.json`)),
-  );
+  expect(await listHistories()).toEqual(expect.arrayContaining(Object.keys(LIVES)));
 });
 
 test('the workflow code replays every history that was ever recorded', async () => {
   const outcomes = await replay({ codePath: await findBundle(CACHE) });
-  expect(outcomes.size).toBe((await recorded()).length);
+  expect(outcomes.size).toBe((await listHistories()).length);
   expect([...outcomes].filter(([, error]) => error !== undefined)).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import type { Json } from '../../domain/timeline/entry';
 import type { Capture, Hit } from '../../domain/timeline/hit';
 import { captureLead } from '../capture/capture-lead';
+import { lookUpLead } from '../capture/identify-lead';
 import { readIdentifiers } from '../capture/identifiers';
 import { newHitId, newId } from '../capture/new-id';
 import { recordAudit } from '../audit/record-audit';
@@ -26,6 +27,8 @@ export async function createLead(
   if (profile.code !== 'ok') return profile;
   const capture: Capture = { ...input, newLead: newId(), mode: 'merge', profile: profile.value };
   const now = deps.clock.now();
+  // A known lead is named in the hit, so that a late relay never makes an erased person anew.
+  const known = await lookUpLead(deps, capture);
   const hit: Hit = {
     id: newHitId(),
     at: now,
@@ -34,6 +37,7 @@ export async function createLead(
     actor: asker.actor,
     props: {},
     capture,
+    ...(known !== null && { lead: known }),
   };
   await deps.committer.commit([hit]);
   const { lead: id, created } = await captureLead(deps, capture, hit);

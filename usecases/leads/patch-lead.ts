@@ -40,6 +40,7 @@ export async function patchLead(
     lead,
     input,
     Object.keys(profile.value).filter((name) => profile.value[name] === null),
+    now,
   );
   const capture: Capture = {
     newLead: newId(),
@@ -82,6 +83,7 @@ function clearingOf(
   lead: LeadRecord,
   input: PatchInput,
   nulls: readonly string[],
+  at: number,
 ): { fields: string[]; change: LeadChange } {
   const names = nulls.filter((name) => lead.profile[name] !== undefined);
   const removeTags = input.tags === undefined ? [] : lead.tags.filter((tag) => !input.tags?.includes(tag));
@@ -89,9 +91,14 @@ function clearingOf(
   return {
     fields: [...names, ...(removeTags.length > 0 ? ['tags'] : []), ...(language ? ['language'] : [])],
     change: {
-      unset: names.flatMap((name) => [`profile.${name}`, `confirmedAt.${name}`]),
+      unset: names.map((name) => `profile.${name}`),
       removeTags,
-      set: { ...(language && { language: null }), ...(names.includes('company') && { company: null }) },
+      set: {
+        // Not unset: an older capture that the relay applies again must not fill the blank.
+        ...Object.fromEntries(names.map((name) => [`confirmedAt.${name}`, at])),
+        ...(language && { language: null }),
+        ...(names.includes('company') && { company: null }),
+      },
     },
   };
 }
