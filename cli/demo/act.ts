@@ -18,10 +18,15 @@ const DAY_MS = 86_400_000;
 export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string): Act {
   const browsers = new Map<string, Browser>();
   const browserOf = (who: string): Browser => {
-    const known = browsers.get(who) ?? createBrowser(platformUrl, who);
+    const known = browsers.get(who) ?? createBrowser(platformUrl, who, reportPages);
     browsers.set(who, known);
     return known;
   };
+
+  async function reportPages(email: string, pages: readonly string[]): Promise<void> {
+    const events = pages.map((path) => ({ lead: { email }, kind: 'page.viewed', props: { path } }));
+    await api.call('/v1/events', { key: 'dev-integration', method: 'POST', body: { events } });
+  }
 
   async function actAsLead(line: LeadLine, world: World): Promise<void> {
     const browser = browserOf(line.who);

@@ -84,10 +84,10 @@ export async function gatherOutcome(api: ApiClient, report: ImportReport, world:
     const source = lead.source ?? 'unknown';
     wonBySource[source] = (wonBySource[source] ?? 0) + won;
   }
-  const { errors, ...figures } = report;
+  const { rows, created, updated, rejected, errors } = report;
   return {
     days: world.day,
-    import: { ...figures, badLines: errors.map(({ line }) => line).sort((a, b) => a - b) },
+    import: { rows, created, updated, rejected, badLines: errors.map(({ line }) => line).sort((a, b) => a - b) },
     stages: countBy(all, ({ stage }) => stage),
     leads: Object.fromEntries(Object.entries(leads).sort(([a], [b]) => a.localeCompare(b))),
     tasks: countBy([...done, ...withdrawn], ({ outcome }) => outcome ?? 'none'),

@@ -7,7 +7,9 @@ const OPTIONS: ConnectOptions = {
   // A store that is down is an error after 3 s, not a hanging request (edge case 33); the driver goes on looking for it.
   serverSelectionTimeoutMS: 3000,
   connectTimeoutMS: 3000,
-  waitQueueTimeoutMS: 3000,
+  // A burst may wait its turn for a connection; where the store hangs, the heartbeat ends the wait sooner.
+  waitQueueTimeoutMS: 10_000,
+  maxConnecting: 8,
   heartbeatFrequencyMS: 2000,
   // Longer than the slowest report's scan.
   socketTimeoutMS: 30_000,

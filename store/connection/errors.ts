@@ -35,8 +35,10 @@ export function isStoreDown(error: unknown): boolean {
   if (DOWN_NAMES.has(error.name)) return true;
   // mongoose's own words for a connection that was never made (buffering is off).
   if (error.name === 'MongooseError' && error.message.includes('initial connection')) return true;
-  const labelled = error as Error & { hasErrorLabel?: (label: string) => boolean };
-  return DOWN_LABELS.some((label) => labelled.hasErrorLabel?.(label) === true) || isStoreDown(error.cause);
+  // A bulk write that was cut off hides the network's error in `errorResponse`.
+  const labelled = error as Error & { hasErrorLabel?: (label: string) => boolean; errorResponse?: unknown };
+  if (DOWN_LABELS.some((label) => labelled.hasErrorLabel?.(label) === true)) return true;
+  return isStoreDown(labelled.errorResponse) || isStoreDown(error.cause);
 }
 
 const DUPLICATE_KEY = 11000;

@@ -1,3 +1,4 @@
+import { markSeen } from '../../usecases/events/mark-seen';
 import { runApi, type RunningApi } from './running-api';
 
 let api: RunningApi;
@@ -82,5 +83,11 @@ describe('events', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => send(event({ id: 'storm' }))));
     expect(answers.reduce((sum, { body }) => sum + Number(body.accepted), 0)).toBe(1);
     expect(answers.reduce((sum, { body }) => sum + Number(body.duplicates), 0)).toBe(7);
+  });
+
+  it('that share one command of the store are told apart: the first is new, the others have seen it', async () => {
+    // The first keeps the command busy, so that the two that follow go together.
+    const [, first, second] = await Promise.all(['other', 'same', 'same'].map((key) => markSeen(api.deps, [key], 1)));
+    expect([first!.size, second!.size]).toEqual([0, 1]);
   });
 });

@@ -51,10 +51,14 @@ export const LIVES: Record<string, (lab: LeadLab) => Promise<string>> = {
     const lead = await reach(lab, 'qualifying');
     const contactAt = (await lab.now()) + 20 * DAY;
     await complete(lab, lead, 'not-ready', { reason: 'timing', contactAt });
+    await lab.pass(8 * DAY);
+    await lab.until(lead, ({ state: one }) => one?.enrollment?.waiting === 'wait', 'the recycle sequence');
+    await lab.deliver();
     await lab.passTo(contactAt);
     const { state } = await inStage(lab, lead, 'qualifying');
     await lab.passTo(state!.clocks.find(({ name }) => name === 'abandon')!.dueAt);
     await lab.until(lead, (one) => one.state?.stage !== 'qualifying', 'the task to be given up');
+    await lab.deliver();
     await lab.ask(lead, { type: 'qualify', actor: 'm' });
     await complete(lab, lead, 'appointment', { at: contactAt, rep: 'ana@example.com' });
     await lab.ask(lead, { type: 'reassign', actor: 'lm', handoff: await handoffOf(lab, lead), rep: 'bruno@example.com' });

@@ -12,7 +12,10 @@ async function record(names: readonly string[]): Promise<void> {
   try {
     for (const [name, live] of Object.entries(LIVES)) {
       if (names.length > 0 && !names.includes(name)) continue;
-      const workflowId = leadWorkflowId(await live(lab));
+      const lead = await live(lab);
+      // A task under way would be cut in two.
+      await lab.history(lead);
+      const workflowId = leadWorkflowId(lead);
       const history = await lab.env.client.workflow.getHandle(workflowId).fetchHistory();
       await writeHistory(name, workflowId, history);
       console.log(`${name}: ${history.events?.length ?? 0} events`);

@@ -63,7 +63,7 @@ test('a whole life of 8 mails, 30 behaviours in 12 batches and a handoff costs a
   let batches = 0;
   const behave = async (): Promise<void> => {
     if (batches++ >= 12) return;
-    const kinds = batches % 2 === 0 ? ['email.opened', 'page.viewed', 'x.read'] : ['email.opened', 'x.read'];
+    const kinds = batches % 2 === 0 ? ['email.opened', 'site.visited', 'x.read'] : ['email.opened', 'x.read'];
     await lab.record(lead, ...kinds.map((kind) => ({ kind })));
   };
   for (let step = 0; step < 7; step++) {
