@@ -76,6 +76,8 @@ export interface MailStore {
   withdraw(enrolment: string, reason: string): Promise<{ id: string; state: MailState }[]>;
   /** Rows a dead pump left in `sending` or `data`, claimed before this real instant. */
   abandoned(route: string, beforeReal: number): Promise<MailRecord[]>;
+  /** Gives outbox rows back to ledger rows that wait without one, after a crash between the two writes. */
+  repair(route: string): Promise<number>;
 }
 export type MailMove = {
   id: string;

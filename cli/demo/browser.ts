@@ -23,8 +23,6 @@ export interface Browser {
 }
 
 type Asked = { method?: string; headers?: Record<string, string>; body?: string | URLSearchParams };
-
-type Asked = { method?: string; headers?: Record<string, string>; body?: string | URLSearchParams };
 /** Tells the platform of pages seen by another way than the tracker: the site's own server, by its key. */
 export type ReportPages = (person: string, pages: readonly string[]) => Promise<void>;
 

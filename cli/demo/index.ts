@@ -7,7 +7,7 @@ import { gatherOutcome, type Outcome } from './outcome';
 import { renderOutcome } from './outcome-tables';
 import { type Platform, startPlatform } from './platform';
 import { type Played, playScript } from './play-script';
-import { agreeOnClocks, importLeads } from './prepare';
+import { agreeOnClocks, endBeforeReactivation, importLeads } from './prepare';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display';
 import { type Example, readExample } from './read-example';
 import { writeTrigger } from './trigger';
@@ -75,6 +75,7 @@ async function playOn(
   const api = createApiClient(platform.url);
   const act = createAct(api, platform.url, platform.inboxUrl);
   await agreeOnClocks(api);
+  await endBeforeReactivation(api);
   // Mail servers refuse what they refuse from the beginning: the first mail goes out right after the import.
   const faults = lines.filter(({ does }) => does === 'fault');
   for (const fault of faults) await act(fault, EMPTY_WORLD);

@@ -32,6 +32,14 @@ export async function agreeOnClocks(api: ApiClient): Promise<void> {
   for (const key of sides) await api.call(`${path}/sign`, { key, method: 'POST', body: {} });
 }
 
+/**
+ * Takes the reactivation of who has been silent for three months out of use: the story ends before, and on a busy machine, where every
+ * mail goes a little later, it would begin for the first of them.
+ */
+export async function endBeforeReactivation(api: ApiClient): Promise<void> {
+  await api.call('/v1/sequences/hr-reactivation/archive', { key: 'dev-marketer', method: 'POST', body: {} });
+}
+
 /** Imports a CSV and waits until its job is done. Throws when it fails or takes longer than a minute. */
 export async function importLeads(api: ApiClient, csv: string): Promise<ImportReport> {
   const sent = { key: 'dev-marketer', method: 'POST', body: csv, type: 'text/csv' } as const;

@@ -1,11 +1,13 @@
-import { Client, Connection } from '@temporalio/client';
+import { randomUUID } from 'node:crypto';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { Engine } from '../../engine';
 import { startEngine } from '../../engine';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import { connectStore, type Store } from '../../store';
 import { createCatalog } from '../../store/files/catalog';
 import { startWorker, type RunningWorker } from '../../worker/start-worker';
-import { command, wake, type LeadCommand } from '../../workflows/contract/messages';
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import { command, wake, type CommandResult, type LeadCommand } from '../../workflows/contract/messages';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
 import { isolatedOptions, removeFolder, until } from '../engine/engine-fixture';
 import { blankLead } from '../support/blank-lead';
@@ -15,6 +17,7 @@ jest.setTimeout(240_000);
 
 const SIGNALS = 3_000;
 const EVENTS = 600;
+const BURST = 50;
 const NOTES = 150;
 const LEAD = 'lead-restless';
 
@@ -66,59 +69,77 @@ test(`${SIGNALS} signals, ${EVENTS} events and ${NOTES} commands across roll-ove
     args: [{ id: LEAD, createdAt: Date.now(), clock: REAL_CLOCK }],
   });
   const lead = client.workflow.getHandle(leadWorkflowId(LEAD));
-  const ask = (asked: LeadCommand) => lead.executeUpdate(command, { args: [asked] });
+  const ask = (asked: LeadCommand) => askUntilAnswered(lead, asked);
   await ask({ type: 'qualify', actor: 'm' });
   await ask({ type: 'complete-task', actor: 'q', task: `${LEAD}.t1`, outcome: 'appointment', at: 0, rep: 'ana' });
   const sales = { actor: 'ana', handoff: `${LEAD}.h1`, rep: 'ana' };
   await ask({ type: 'accept', ...sales });
 
-  let sent = 0;
-  const signalling = atOnce(10, async () => {
-    while (sent < SIGNALS) {
-      const n = sent++;
-      if (n % (SIGNALS / EVENTS) === 0) await append(n);
-      await lead.signal(wake);
+  // In bursts: the server fails a workflow task at which 100 events wait, and the relay never comes near that.
+  const signalling = async (): Promise<void> => {
+    for (let sent = 0; sent < SIGNALS; sent += BURST) {
+      await append(sent, (BURST * EVENTS) / SIGNALS);
+      await Promise.all(Array.from({ length: BURST }, () => lead.signal(wake)));
+      const { length } = await behaviours();
+      await until('the burst is looked at', async () => {
+        const state = (await store.leads.find(LEAD))?.state;
+        return (await timeline()).slice(0, state?.cursor ?? 0).filter(isBehaviour).length >= length;
+      });
     }
-  });
+  };
   let asked = 0;
   const commanding = atOnce(4, async () => {
     while (asked < NOTES) {
       const note = `note ${asked++}`;
-      await ask({ type: 'progress', ...sales, kind: 'note', note }).catch((e) => { process.stderr.write(`ERR ${note} ${String(e)} ${String(e.cause)}\n`); });
+      expect(await ask({ type: 'progress', ...sales, kind: 'note', note })).toMatchObject({ stage: 'accepted' });
     }
   });
-  await Promise.all([signalling, commanding]);
+  await Promise.all([signalling(), commanding]);
 
-  for (let run: string | undefined = handle.firstExecutionRunId; run; ) {
-    const h: any = await client.workflow.getHandle(leadWorkflowId(LEAD), run).fetchHistory();
-    process.stderr.write(`RUN ${run} ${h.events.length}\n`);
-    const count: Record<string, number> = {};
-    for (const e of h.events) {
-      const k = Object.keys(e).filter((x) => x.endsWith('Attributes'))[0]!; count[k] = (count[k] ?? 0) + 1;
-      if (e.workflowTaskFailedEventAttributes) process.stderr.write(`FAILED ${String(e.eventId)} cause ${e.workflowTaskFailedEventAttributes.cause} ${e.workflowTaskFailedEventAttributes.failure?.message}\n`);
-    }
-    process.stderr.write(JSON.stringify(count) + '\n');
-    run = h.events.at(-1).workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
-  }
   const first = client.workflow.getHandle(leadWorkflowId(LEAD), handle.firstExecutionRunId);
-  const { events } = await first.fetchHistory();
-  expect(events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
+  const events = (await first.fetchHistory()).events ?? [];
+  expect(events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
+  expect(events.length).toBeLessThan(1_500);
 
-  await until('all is looked at', async () => (await store.leads.find(LEAD))?.state?.cursor === (await entries()).length);
-  const behaviours = (await entries()).filter(({ kind }) => kind === 'page.viewed');
-  expect(behaviours).toHaveLength(EVENTS);
+  await lead.signal(wake);
+  await until(
+    'all is looked at',
+    async () => (await store.leads.find(LEAD))?.state?.cursor === (await timeline()).length,
+  );
+  expect(await behaviours()).toHaveLength(EVENTS);
   const [handoff] = await store.handoffs.ofLead(LEAD);
   expect(new Set(handoff!.progress.map(({ note }) => note)).size).toBe(NOTES);
   expect(handoff!.progress).toHaveLength(NOTES);
   expect(await ask({ type: 'won', ...sales, amount: 1, currency: 'EUR' })).toMatchObject({ stage: 'won' });
 });
 
-const entries = async () => store.timeline.read(LEAD, (await store.leads.find(LEAD))!.bucket);
+const timeline = async (): Promise<TimelineEntry[]> =>
+  store.timeline.read(LEAD, (await store.leads.find(LEAD))!.bucket);
+const isBehaviour = ({ kind }: TimelineEntry): boolean => kind === 'page.viewed';
+const behaviours = async (): Promise<TimelineEntry[]> => (await timeline()).filter(isBehaviour);
 
-async function append(n: number): Promise<void> {
+async function append(burst: number, count: number): Promise<void> {
   const at = Date.now();
-  const entry = { id: `view-${n}`, at, receivedAt: at, kind: 'page.viewed', actor: 'lead', props: {} };
-  await store.timeline.append(LEAD, [entry], (await store.leads.find(LEAD))!.bucket);
+  const entries = Array.from({ length: count }, (_, n) => ({
+    ...{ id: `view-${burst}-${n}`, at, receivedAt: at, kind: 'page.viewed', actor: 'lead', props: {} },
+  }));
+  await store.timeline.append(LEAD, entries, (await store.leads.find(LEAD))!.bucket);
+}
+
+/** gRPC FAILED_PRECONDITION: the workflow task that carried the update was redone (a roll-over met a signal), and nothing happened. */
+const REDONE = 9;
+
+/** As the platform's clients do: the same command under the same id, until it is answered. */
+async function askUntilAnswered(lead: WorkflowHandle, asked: LeadCommand): Promise<CommandResult> {
+  const updateId = randomUUID();
+  for (;;) {
+    try {
+      return await lead.executeUpdate(command, { args: [asked], updateId });
+    } catch (error) {
+      const code: unknown = error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code;
+      if (code !== REDONE) throw error;
+    }
+  }
 }
 
 async function atOnce(count: number, work: () => Promise<void>): Promise<void> {

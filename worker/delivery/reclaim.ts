@@ -18,10 +18,13 @@ export function createReclaim(
   settling: Settling,
 ): () => Promise<void> {
   let nextReal = 0;
+  let repaired = false;
   return async () => {
     const nowReal = deps.clock.nowReal();
     if (nowReal < nextReal) return;
     nextReal = nowReal + EVERY_MS;
+    if (!repaired) await deps.mails.repair(route);
+    repaired = true;
     const abandoned = await deps.mails.abandoned(route, nowReal - ABANDONED_AFTER_MS);
     for (const row of abandoned) {
       if (row.claimedBy !== pump) await takeOver(row);
