@@ -17,7 +17,7 @@ const note = text(10_000).optional();
 const reason = text(100);
 const currency = z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR');
 
-export const returnBody = z.strictObject({
+const returnBody = z.strictObject({
   reason,
   action: z.enum(['recycle', 'disqualify']),
   contactAt: instant.optional(),

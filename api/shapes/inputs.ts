@@ -27,7 +27,7 @@ export function text(max: number): z.ZodString {
 }
 
 /** Any JSON value: what a parsed body holds is nothing else. */
-export const json = z.unknown().transform((value) => value as Json);
+const json = z.unknown().transform((value) => value as Json);
 /** Names are checked against prototypes by zod, which makes plain objects. */
 export const jsonObject = z.record(z.string().min(1).max(100), json);
 

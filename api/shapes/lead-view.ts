@@ -8,7 +8,7 @@ const time = z.string().meta({ format: 'date-time' });
 const timeOrNull = time.nullable();
 const permission = z.enum(['granted', 'refused', 'unknown']);
 
-export const scoreShape = z.object({
+const scoreShape = z.object({
   total: z.number(),
   fit: z.number(),
   engagement: z.number(),

@@ -131,12 +131,16 @@ async function completeTask(api: ApiClient, line: LineOf<'complete'>, world: Wor
   const task = lead && world.tasks.get(lead.id);
   if (task === undefined) return 'later';
   const { outcome, bant, reason, note } = line;
-  if (task.status === 'open') await api.call(`/v1/tasks/${task.id}/claim`, { key: 'dev-qualifier', method: 'POST' });
-  await api.call(`/v1/tasks/${task.id}/complete`, {
-    key: 'dev-qualifier',
-    method: 'POST',
-    body: { outcome, bant, reason, note, ...promised(line, world) },
-  });
+  const path = `/v1/tasks/${task.id}`;
+  const body = { outcome, bant, reason, note, ...promised(line, world) };
+  await api.call(`${path}/claim`, { key: 'dev-qualifier', method: 'POST', body: {} });
+  try {
+    await api.call(`${path}/complete`, { key: 'dev-qualifier', method: 'POST', body });
+  } catch (error) {
+    // Given back, so that it is open again for another try; whether that works matters less than why the first did not.
+    await api.call(`${path}/release`, { key: 'dev-qualifier', method: 'POST', body: {} }).catch(() => undefined);
+    throw error;
+  }
   return 'done';
 }
 

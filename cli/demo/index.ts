@@ -7,11 +7,11 @@ import { gatherOutcome, type Outcome } from './outcome';
 import { renderOutcome } from './outcome-tables';
 import { type Platform, startPlatform } from './platform';
 import { type Played, playScript } from './play-script';
-import { agreeOnClocks, endBeforeReactivation, importLeads } from './prepare';
+import { agreeOnClocks, endBeforeReactivation, importLeads, sendTestLead } from './prepare';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display';
 import { type Example, readExample } from './read-example';
 import { writeTrigger } from './trigger';
-import { createObserver, type World } from './world';
+import { createObserver, type StoryClock, type World } from './world';
 
 /** Ends with the process's own status for SIGINT and SIGTERM, as shells know them. */
 const STOPPED_STATUS = 130;
@@ -79,7 +79,9 @@ async function playOn(
   // Mail servers refuse what they refuse from the beginning: the first mail goes out right after the import.
   const faults = lines.filter(({ does }) => does === 'fault');
   for (const fault of faults) await act(fault, EMPTY_WORLD);
-  const startedAt = await readNow(api);
+  display.show('A test lead goes first, so that everything is loaded …');
+  await sendTestLead(api, platform.inboxUrl);
+  const clock = await readClock(api);
   const report = await importLeads(api, csv);
   display.say(
     `Imported examples/leads.csv: ${report.created} created, ${report.updated} updated, ${report.rejected} rejected.` +
@@ -88,7 +90,7 @@ async function playOn(
   const { played, world } = await playScript(
     lines.filter(({ does }) => does !== 'fault'),
     {
-      observer: createObserver(api, platform.inboxUrl, startedAt),
+      observer: createObserver(api, platform.inboxUrl, clock),
       act,
       firstDay: expectation.days.atLeast,
       lastDay: expectation.days.atMost,
@@ -117,9 +119,9 @@ const EMPTY_WORLD: World = {
   mails: new Map(),
 };
 
-async function readNow(api: ApiClient): Promise<number> {
-  const { now } = (await api.call('/v1/clock', { key: 'dev-lead-manager' })) as { now: string };
-  return Date.parse(now);
+async function readClock(api: ApiClient): Promise<StoryClock> {
+  const { now, day } = (await api.call('/v1/clock', { key: 'dev-lead-manager' })) as { now: string; day: number };
+  return { startedAtReal: Date.now(), startedAt: Date.parse(now), dayMs: day };
 }
 
 function isAtRest({ leads, tasks }: World): boolean {

@@ -36,7 +36,7 @@ export type World = {
   /** The virtual instant, epoch ms. */
   now: number;
   leads: ReadonlyMap<string, SeenLead>;
-  /** Open and claimed tasks by lead id. */
+  /** Open tasks by lead id. */
   tasks: ReadonlyMap<string, SeenTask>;
   /** Handoffs by lead id, oldest first. */
   handoffs: ReadonlyMap<string, readonly SeenHandoff[]>;
@@ -51,8 +51,10 @@ export interface Observer {
   look(): Promise<World>;
 }
 
-/** @param startedAt the virtual instant of day 0, epoch ms. */
-export function createObserver(api: ApiClient, inboxUrl: string, startedAt: number): Observer {
+/** Virtual time as the platform counts it: asked once, then reckoned, for it is a straight line. */
+export type StoryClock = { startedAtReal: number; startedAt: number; dayMs: number };
+
+export function createObserver(api: ApiClient, inboxUrl: string, clock: StoryClock): Observer {
   const mails = new Map<string, ReceivedMail[]>();
   let last: string | null = null;
 
@@ -69,25 +71,23 @@ export function createObserver(api: ApiClient, inboxUrl: string, startedAt: numb
 
   async function look(): Promise<World> {
     const askedAt = Date.now();
-    const [clock, leads, open, claimed, handoffs] = await Promise.all([
-      api.call('/v1/clock', { key: 'dev-lead-manager' }) as Promise<{ now: string }>,
+    const [leads, open, handoffs] = await Promise.all([
       api.list('/v1/leads', 'dev-lead-manager') as Promise<SeenLead[]>,
       api.list('/v1/tasks?status=open', 'dev-qualifier') as Promise<SeenTask[]>,
-      api.list('/v1/tasks?status=claimed', 'dev-qualifier') as Promise<SeenTask[]>,
       api.list('/v1/handoffs', 'dev-lead-manager') as Promise<SeenHandoff[]>,
       readInbox(),
     ]);
-    const now = Date.parse(clock.now);
+    const day = (askedAt - clock.startedAtReal) / clock.dayMs;
     const byLead = new Map<string, SeenHandoff[]>();
     for (const handoff of [...handoffs].sort((a, b) => a.openedAt.localeCompare(b.openedAt))) {
       byLead.set(handoff.lead, [...(byLead.get(handoff.lead) ?? []), handoff]);
     }
     return {
       askedAt,
-      now,
-      day: (now - startedAt) / DAY_MS,
+      now: clock.startedAt + day * DAY_MS,
+      day,
       leads: new Map(leads.flatMap((lead) => (lead.email === null ? [] : [[lead.email, lead] as const]))),
-      tasks: new Map([...open, ...claimed].map((task) => [task.lead, task])),
+      tasks: new Map(open.map((task) => [task.lead, task])),
       handoffs: byLead,
       mails,
     };

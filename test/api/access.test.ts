@@ -69,7 +69,7 @@ describe('access', () => {
     ['post', '/v1/keys', ['admin']],
   ])('is for %s %s what the contract says', (method, path, access) => {
     const row = ROUTES.find((route) => route.method === method && route.path === path);
-    expect([...(row?.access ?? [])].sort()).toEqual(access);
+    expect(Array.isArray(row?.access) ? row.access.toSorted() : row?.access).toEqual(access);
   });
 
   it('refuses a revoked key at once', async () => {
