@@ -1,5 +1,5 @@
 import type { LeadStart } from './contract/messages';
-import { isErased } from './lead/act';
+import { isErased, stateAhead } from './lead/act';
 import { enter } from './lead/enter';
 import { openLead } from './lead/open-lead';
 import { phases } from './lead/phases';
@@ -13,11 +13,13 @@ export async function leadWorkflow(start: LeadStart): Promise<void> {
   while (lead.state.stage !== 'erased') {
     try {
       const transition = await phases[lead.state.stage](lead);
-      await enter(lead, transition);
+      if (transition) await enter(lead, transition);
     } catch (error) {
+      const ahead = stateAhead(error);
+      if (ahead !== null) lead.goOnFrom(ahead);
       // Erased while Temporal was away: the tombstone is what the workflow learns of it by.
-      if (!isErased(error)) throw error;
-      lead.state = { ...lead.state, stage: 'erased' };
+      else if (isErased(error)) lead.state = { ...lead.state, stage: 'erased' };
+      else throw error;
     }
   }
   await lead.close();

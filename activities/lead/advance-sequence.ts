@@ -9,7 +9,8 @@ import type { Ended, WalkResult, WalkWorld } from '../../domain/sequences/walk-s
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
-import { leadZone, loadLead } from './load-lead';
+import { leadZone } from './load-lead';
+import { openStep } from './open-step';
 import { carryOut } from './carry-out';
 import { project } from './project';
 
@@ -23,8 +24,10 @@ const HELD_MS = 24 * 3_600_000;
  * Running it twice claims nothing twice. While the last mail has not gone, a wait behind it does not end (edge case 10): the
  * delivery pump wakes the lead when it has.
  */
-export async function advanceSequence(deps: LeadDeps, { state, now }: Step): Promise<Advance> {
-  const { lead, entries } = await loadLead(deps, state.id);
+export async function advanceSequence(deps: LeadDeps, step: Step): Promise<Advance> {
+  const { state, now } = step;
+  // Also when it was done before: each mail is claimed once, and how the sequence ended is needed again.
+  const { lead, entries } = await openStep(deps, step);
   const enrollment = state.enrollment;
   if (enrollment === null) return { state, ended: null };
   const sequence = await deps.catalog.sequence(enrollment.sequence, enrollment.version);
@@ -33,7 +36,7 @@ export async function advanceSequence(deps: LeadDeps, { state, now }: Step): Pro
   const mail = await giveUpParked(deps, await lastMailOf(deps, enrollment), now);
   if (mail !== null && isUnsettled(mail) && (enrollment.wakeAt ?? now) <= now) {
     const held = { ...enrollment, waiting: 'mail', wakeAt: now + HELD_MS };
-    return { state: await project(deps, lead, { ...state, enrollment: held }), ended: null };
+    return { state: await project(deps, lead, { ...state, enrollment: held }, {}, step.key), ended: null };
   }
   const world = await worldOf(deps, lead, entries, state, sequence, now);
   const result = walk(sequence.compiled, settledPosition(enrollment, mail), world);
@@ -42,7 +45,7 @@ export async function advanceSequence(deps: LeadDeps, { state, now }: Step): Pro
     ...state,
     enrollment: { ...enrollment, ...whereNow(sequence, result), lastMail: lastMail ?? enrollment.lastMail },
   };
-  return { state: await project(deps, lead, advanced), ended: endOf(result.outcome) };
+  return { state: await project(deps, lead, advanced, {}, step.key), ended: endOf(result.outcome) };
 }
 
 /** The ledger row of the mail claimed last, if any. */

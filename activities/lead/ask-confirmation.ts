@@ -20,7 +20,7 @@ export async function askConfirmation(
   now: number,
 ): Promise<void> {
   const asked = fresh.filter(
-    (entry) => counts(entry) && entry.kind === 'form.submitted' && entry.props['confirm'] === 'double',
+    (entry) => counts(entry) && entry.kind === 'form.submitted' && entry.props.confirm === 'double',
   );
   if (asked.length === 0 || lead.email === null || lead.consent.email === 'granted') return;
   const { confirmation } = await deps.catalog.mailSettings();
@@ -33,7 +33,7 @@ export async function askConfirmation(
       id: `${lead.id}.confirm:${id}`,
       lead: lead.id,
       enrolment: `${lead.id}.confirm`,
-      sequence: `${FORM_PREFIX}${String(props['form'])}`,
+      sequence: `${FORM_PREFIX}${String(props.form)}`,
       sequenceVersion: 0,
       step: 'confirm',
       template,

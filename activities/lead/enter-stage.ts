@@ -8,9 +8,10 @@ import type { LeadDeps, Projection } from '../ports';
 import { enterSequence } from './enter-sequence';
 import { followUp } from './follow-up';
 import { leaveStage } from './leave-stage';
-import { loadLead, type LoadedLead } from './load-lead';
+import type { LoadedLead } from './load-lead';
 import { offerHandoff } from './offer-handoff';
 import { openQualification } from './open-qualification';
+import { firstInstant, openStep } from './open-step';
 import { project } from './project';
 import { recordTransition } from './record-transition';
 import { rest } from './recycle';
@@ -24,17 +25,17 @@ export type Entry = LoadedLead & { before: LeadState; state: LeadState; transiti
  * people have), what the new one needs is opened, one timeline entry is written, the state projected. All under ids that derive
  * from the state, so that running it twice is running it once.
  */
-export async function enterStage(
-  deps: LeadDeps,
-  { state: before, transition, now }: Step & { transition: Transition },
-): Promise<LeadState> {
-  const loaded = await loadLead(deps, before.id);
+export async function enterStage(deps: LeadDeps, step: Step & { transition: Transition }): Promise<LeadState> {
+  const { done, ...loaded } = await openStep(deps, step);
+  if (done) return done;
+  const { state: before, transition } = step;
+  const now = firstInstant(loaded.entries, `stage.${before.rev}`, step.now);
   const entry: Entry = { ...loaded, before, state: settle(before, transition, now), transition, now };
   await leaveStage(deps, entry);
   const state = await open(deps, entry);
   await recordTransition(deps, entry, state);
   if (transition.cause === 'score.hot') await tellHot(deps, state, now);
-  return project(deps, loaded.lead, state, await changedRecord(deps, entry, state));
+  return project(deps, loaded.lead, state, await changedRecord(deps, entry, state), step.key);
 }
 
 async function open(deps: LeadDeps, entry: Entry): Promise<LeadState> {

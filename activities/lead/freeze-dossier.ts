@@ -55,7 +55,7 @@ export async function freezeDossier(
 function readMails(entries: readonly TimelineEntry[]): { template: string; opened: number; clicked: number }[] {
   const mails = new Map<string, { template: string; opened: number; clicked: number }>();
   for (const { kind, props, machine, retracted } of entries) {
-    const template = props['template'];
+    const template = props.template;
     if (typeof template !== 'string' || machine !== undefined || retracted === true) continue;
     if (kind !== 'email.opened' && kind !== 'email.clicked') continue;
     const mail = mails.get(template) ?? { template, opened: 0, clicked: 0 };
@@ -68,5 +68,5 @@ function readMails(entries: readonly TimelineEntry[]): { template: string; opene
 
 /** As JSON would carry it: undefined left out. */
 function plain(value: unknown): JsonObject {
-  return JSON.parse(JSON.stringify(value)) as { [key: string]: Json };
+  return JSON.parse(JSON.stringify(value)) as Record<string, Json>;
 }

@@ -31,8 +31,10 @@ export async function makeOffer(
   if (handoff === null) return state;
   const [agreement, teams] = await Promise.all([deps.catalog.agreement(), deps.catalog.teams()]);
   const stored = await deps.handoffs.find(handoff.id);
-  // Running twice offers to the same rep: what the first attempt wrote counts in the loads already.
-  const offeredNow = stored?.offers.find(({ at }) => at === now)?.rep ?? null;
+  // Running twice offers to the same rep: an offer that ends after the one known of was made by an attempt that was lost.
+  const isLost = ({ until }: { until: number | null }): boolean => (until ?? 0) > (handoff.dueAt ?? -Infinity);
+  const before = (stored?.offers ?? []).filter((offer) => !isLost(offer));
+  const lostTo = stored?.offers.find(isLost)?.rep ?? null;
   const reps =
     teams === null ? [] : Object.values(teamsOf(teams)).flatMap((team) => team.reps.map(({ person }) => person));
   const offer = chooseOffer({
@@ -43,7 +45,7 @@ export async function makeOffer(
     now,
     wanted,
     missed,
-    knows: offeredNow ?? state.owner,
+    knows: lostTo ?? state.owner,
   });
   const clock = slaClock(offer.to === 'nobody' ? 'hold' : 'accept', agreement, now, offer.calendar);
   const eligible = offer.to === 'rep' ? [offer.rep] : offer.to === 'pool' ? offer.reps : [];
@@ -62,7 +64,7 @@ export async function makeOffer(
     rep: opened.rep,
     team: offer.team,
     dueAt: clock.dueAt,
-    offers: [...(stored?.offers ?? []).filter(({ at }) => at !== now), ...made],
+    offers: [...before, ...made],
   });
   // All at once: a pool may be large, and a local activity has 2 s.
   await Promise.all(eligible.map((rep) => deps.mails.claim(noticeRow('offer', opened, rep, lead, now))));

@@ -4,7 +4,7 @@ import type { CompleteTaskCommand } from '../../domain/lead/command';
 import type { LeadState, SlaClockName } from '../../domain/lead/state';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
-import { loadLead } from './load-lead';
+import { firstInstant, openStep } from './open-step';
 import { project } from './project';
 
 /** Clocks that the first call stops. */
@@ -16,16 +16,20 @@ const STOPPED_BY_A_CALL: readonly SlaClockName[] = ['hand-raiser', 'first-attemp
  */
 export async function recordAttempt(
   deps: LeadDeps,
-  { state, now, command }: Step & { command: CompleteTaskCommand },
+  step: Step & { command: CompleteTaskCommand },
 ): Promise<{ state: LeadState; exhausted: boolean }> {
-  const { lead } = await loadLead(deps, state.id);
+  const { lead, entries, done } = await openStep(deps, step);
+  const { attempts: rule, calendar } = await deps.catalog.agreement();
+  const isExhausted = (state: LeadState): boolean => (state.task?.attempts ?? 0) >= rule.max;
+  if (done) return { state: done, exhausted: isExhausted(done) };
+  const { state, command } = step;
   const { task } = state;
   if (task === null) return { state, exhausted: false };
-  const { attempts: rule, calendar } = await deps.catalog.agreement();
+  const id = `call.${state.rev}`;
+  const now = firstInstant(entries, id, step.now);
   const missed = command.outcome === 'unreachable';
   const attempts = task.attempts + (missed ? 1 : 0);
   const callbackAt = missed ? addDuration(now, durationOf(rule.spacing), calendar.zone, calendar) : (command.at ?? now);
-  await deps.tasks.addAttempt(task.id, { at: now, outcome: command.outcome, by: command.actor });
   await deps.tasks.update(task.id, {
     status: 'open',
     claimedBy: null,
@@ -37,7 +41,7 @@ export async function recordAttempt(
     lead.id,
     [
       {
-        id: `call.${state.rev}`,
+        id,
         at: now,
         receivedAt: now,
         kind: missed ? 'call.missed' : 'call.answered',
@@ -47,10 +51,11 @@ export async function recordAttempt(
     ],
     lead.bucket,
   );
+  await deps.tasks.addAttempt(task.id, { at: now, outcome: command.outcome, by: command.actor });
   const called: LeadState = {
     ...state,
     task: { ...task, attempts },
     clocks: state.clocks.filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
   };
-  return { state: await project(deps, lead, called), exhausted: attempts >= rule.max };
+  return { state: await project(deps, lead, called, {}, step.key), exhausted: isExhausted(called) };
 }

@@ -3,28 +3,23 @@ import type { LeadState } from '../../domain/lead/state';
 import type { ProgressCommand } from '../../domain/lead/command';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
-import { loadLead } from './load-lead';
+import { firstInstant, openStep } from './open-step';
 import { project } from './project';
 
 /** Logs what sales did; an attempt or a meeting restarts the follow-up clock (lifecycle.md, "accepted"). */
-export async function recordProgress(
-  deps: LeadDeps,
-  { state, now, command }: Step & { command: ProgressCommand },
-): Promise<LeadState> {
-  const { lead } = await loadLead(deps, state.id);
+export async function recordProgress(deps: LeadDeps, step: Step & { command: ProgressCommand }): Promise<LeadState> {
+  const { lead, entries, done } = await openStep(deps, step);
+  if (done) return done;
+  const { state, command } = step;
   const { handoff } = state;
   if (handoff === null) return state;
-  await deps.handoffs.addProgress(handoff.id, {
-    at: now,
-    kind: command.kind,
-    note: command.note ?? null,
-    by: command.actor,
-  });
+  const id = `progress.${state.rev}`;
+  const now = firstInstant(entries, id, step.now);
   await deps.timeline.append(
     lead.id,
     [
       {
-        id: `progress.${state.rev}`,
+        id,
         at: now,
         receivedAt: now,
         kind: command.kind === 'meeting' ? 'meeting.held' : `handoff.${command.kind}`,
@@ -34,14 +29,16 @@ export async function recordProgress(
     ],
     lead.bucket,
   );
-  if (command.kind === 'note') return project(deps, lead, state);
+  await deps.handoffs.addProgress(handoff.id, {
+    at: now,
+    kind: command.kind,
+    note: command.note ?? null,
+    by: command.actor,
+  });
+  if (command.kind === 'note') return project(deps, lead, state, {}, step.key);
   const agreement = await deps.catalog.agreement();
   const clock = slaClock('follow-up', agreement, now);
   await deps.handoffs.update(handoff.id, { dueAt: clock.dueAt });
-  return project(deps, lead, {
-    ...state,
-    handoff: { ...handoff, dueAt: clock.dueAt },
-    clocks: [clock],
-    followUpBreaches: 0,
-  });
+  const restarted = { ...state, handoff: { ...handoff, dueAt: clock.dueAt }, clocks: [clock], followUpBreaches: 0 };
+  return project(deps, lead, restarted, {}, step.key);
 }

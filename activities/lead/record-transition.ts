@@ -64,10 +64,10 @@ function entriesOf({ before, transition, now }: Entry, state: LeadState): Timeli
 
 function propsOf(state: LeadState, { sequence, appointmentAt }: Transition): TimelineEntry['props'] {
   const props: TimelineEntry['props'] = { funnel: state.funnel };
-  if (sequence !== undefined && state.enrollment !== null) props['sequence'] = sequence.name;
-  if (appointmentAt !== undefined) props['appointmentAt'] = appointmentAt;
-  if (state.task !== null) props['task'] = state.task.id;
-  if (state.handoff !== null) props['handoff'] = state.handoff.id;
+  if (sequence !== undefined && state.enrollment !== null) props.sequence = sequence.name;
+  if (appointmentAt !== undefined) props.appointmentAt = appointmentAt;
+  if (state.task !== null) props.task = state.task.id;
+  if (state.handoff !== null) props.handoff = state.handoff.id;
   return props;
 }
 

@@ -15,7 +15,7 @@ export async function rest(deps: LeadDeps, { lead, state, transition, now }: Ent
     return state;
   }
   const agreement = await deps.catalog.agreement();
-  const rule = agreement.recycle[transition.reason ?? 'default'] ?? agreement.recycle['default'];
+  const rule = agreement.recycle[transition.reason ?? 'default'] ?? agreement.recycle.default;
   if (rule === undefined) return { ...state, coolDownUntil: now };
   return {
     ...state,

@@ -2,7 +2,7 @@ import type { ReassignCommand } from '../../domain/lead/command';
 import type { LeadState } from '../../domain/lead/state';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
-import { loadLead } from './load-lead';
+import { openStep } from './open-step';
 import { makeOffer } from './make-offer';
 import { project } from './project';
 
@@ -12,9 +12,11 @@ import { project } from './project';
  */
 export async function reofferHandoff(
   deps: LeadDeps,
-  { state, now, command }: Step & { command: ReassignCommand | null },
+  step: Step & { command: ReassignCommand | null },
 ): Promise<LeadState> {
-  const { lead, entries } = await loadLead(deps, state.id);
+  const { lead, entries, done } = await openStep(deps, step);
+  if (done) return done;
+  const { state, now, command } = step;
   const offered = await makeOffer(deps, {
     lead,
     entries,
@@ -23,5 +25,5 @@ export async function reofferHandoff(
     wanted: command?.rep ?? null,
     missed: command === null ? (state.handoff?.offeredTo ?? []) : [],
   });
-  return project(deps, lead, offered);
+  return project(deps, lead, offered, {}, step.key);
 }

@@ -4,7 +4,7 @@ import type { AlertRecord } from '../../domain/lead/documents';
 import type { LeadState, SlaClock } from '../../domain/lead/state';
 import type { RungClocks, Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
-import { loadLead } from './load-lead';
+import { openStep } from './open-step';
 import { project } from './project';
 
 /** Breaches of the follow-up clock after which a deal is stalled (lifecycle.md, "accepted"). */
@@ -14,8 +14,10 @@ const STALLED_AFTER = 3;
  * Rings the SLA clocks that are due: the warning at 80 %, then the breach, each one alert. A clock that ran out while everything was
  * down rings once, as a breach.
  */
-export async function ringClocks(deps: LeadDeps, { state, now }: Step): Promise<RungClocks> {
-  const { lead } = await loadLead(deps, state.id);
+export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks> {
+  const { state, now } = step;
+  // Also when it was done before: what it answers is needed again, and each alert is raised once.
+  const { lead } = await openStep(deps, step);
   const due = state.clocks.filter((clock) => clockRingsAt(clock) <= now);
   const agreement = await deps.catalog.agreement();
   let rung: LeadState = { ...state, clocks: state.clocks.filter((clock) => !due.includes(clock)) };
@@ -33,7 +35,7 @@ export async function ringClocks(deps: LeadDeps, { state, now }: Step): Promise<
     }
     // What is open to the whole team already stays so: nobody is left to pass it on to.
     if (clock.name === 'accept' || clock.name === 'hold') offerMissed = state.handoff?.status !== 'pooled';
-    if (clock.name === 'abandon') abandoned = { sequence: agreement.recycle['default']?.sequence ?? null };
+    if (clock.name === 'abandon') abandoned = { sequence: agreement.recycle.default?.sequence ?? null };
     if (clock.name === 'follow-up') {
       const next = slaClock('follow-up', agreement, now);
       rung = {
@@ -43,7 +45,7 @@ export async function ringClocks(deps: LeadDeps, { state, now }: Step): Promise<
       };
     }
   }
-  return { state: await project(deps, lead, rung), offerMissed, abandoned };
+  return { state: await project(deps, lead, rung, {}, step.key), offerMissed, abandoned };
 }
 
 function alertOf(state: LeadState, clock: SlaClock, breached: boolean, stalled: boolean, now: number): AlertRecord {

@@ -1,4 +1,4 @@
-import type { ApiClient, Key } from './api-client';
+import { type ApiClient, type ApiRequest, type Key, mayHaveHappened } from './api-client';
 import { type Browser, createBrowser } from './browser';
 import { findLink, type ReceivedMail } from './received-mail';
 import type { LineOf, ScriptLine } from './script-line';
@@ -7,7 +7,7 @@ import { countOffers, type SeenHandoff, type World } from './world';
 
 /** `later`: it cannot be done yet and is tried again at the next look; everything else is a failure and throws. */
 export type Acted = 'done' | 'later';
-/** Plays one line in the world as it is now. */
+/** Plays one line in the world as it is now; one whose answer was lost is repeated as it was first asked, whatever the world. */
 export type Act = (line: ScriptLine, world: World) => Promise<Acted>;
 
 /** Reps with a key of their own (api.md); for the others the CRM answers in their name. */
@@ -22,6 +22,30 @@ export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string)
     browsers.set(who, known);
     return known;
   };
+
+  /** What was asked for a line without its answer having come. */
+  const unanswered = new Map<number, { path: string; request: ApiRequest }>();
+  let asked = 0;
+
+  /** Asks the platform to do something once, however often it must be repeated. */
+  async function ask({ line }: ScriptLine, path: string, key: Key, body: object): Promise<void> {
+    asked += 1;
+    unanswered.set(line, { path, request: { key, method: 'POST', body, once: `demo-${line}-${asked}` } });
+    await repeat(line);
+  }
+
+  async function repeat(line: number): Promise<boolean> {
+    const again = unanswered.get(line);
+    if (again === undefined) return false;
+    try {
+      await api.call(again.path, again.request);
+    } catch (error) {
+      if (!mayHaveHappened(error)) unanswered.delete(line);
+      throw error;
+    }
+    unanswered.delete(line);
+    return true;
+  }
 
   async function reportPages(email: string, pages: readonly string[]): Promise<void> {
     const events = pages.map((path) => ({ lead: { email }, kind: 'page.viewed', props: { path } }));
@@ -68,31 +92,47 @@ export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string)
     const own = KEYS_OF_REPS[rep];
     const { path, body } = wishOf(line, world);
     if (own === undefined && path === 'rate') throw new Error(`${rep} has no key to rate with`);
-    await api.call(`/v1/handoffs/${handoff.id}/${path}`, {
-      key: own ?? 'dev-integration',
-      method: 'POST',
-      body: own === undefined ? { ...body, rep } : body,
-    });
+    const asRep = own === undefined ? { ...body, rep } : body;
+    await ask(line, `/v1/handoffs/${handoff.id}/${path}`, own ?? 'dev-integration', asRep);
+    return 'done';
+  }
+
+  async function completeTask(line: LineOf<'complete'>, world: World): Promise<Acted> {
+    const lead = world.leads.get(line.who);
+    const task = lead && world.tasks.get(lead.id);
+    if (task === undefined) return 'later';
+    const { outcome, bant, reason, note } = line;
+    const path = `/v1/tasks/${task.id}`;
+    const body = { outcome, bant, reason, note, ...promised(line, world) };
+    await api.call(`${path}/claim`, { key: 'dev-qualifier', method: 'POST', body: {} });
+    try {
+      await ask(line, `${path}/complete`, 'dev-qualifier', body);
+    } catch (error) {
+      // Given back, so that it is open again for another try; whether that works matters less than why the first did not.
+      if (!mayHaveHappened(error)) {
+        await api.call(`${path}/release`, { key: 'dev-qualifier', method: 'POST', body: {} }).catch(() => undefined);
+      }
+      throw error;
+    }
     return 'done';
   }
 
   return async (line, world) => {
+    if (await repeat(line.line)) return 'done';
     switch (line.does) {
       case 'event': {
         const event = { lead: { email: line.who }, kind: line.kind, props: line.props };
-        await api.call('/v1/events', { key: 'dev-integration', method: 'POST', body: event });
+        await ask(line, '/v1/events', 'dev-integration', event);
         return 'done';
       }
       case 'fault':
         await setFault(inboxUrl, line.who, line.mode);
         return 'done';
       case 'complete':
-        return completeTask(api, line, world);
+        return completeTask(line, world);
       case 'do-not-contact':
-        await api.call(`/v1/leads/email:${encodeURIComponent(line.who)}/do-not-contact`, {
-          key: 'dev-lead-manager',
-          method: 'POST',
-          body: { ...(line.note !== undefined && { note: line.note }) },
+        await ask(line, `/v1/leads/email:${encodeURIComponent(line.who)}/do-not-contact`, 'dev-lead-manager', {
+          ...(line.note !== undefined && { note: line.note }),
         });
         return 'done';
       case 'accept':
@@ -124,24 +164,6 @@ function mailOf(line: ScriptLine & { mail?: string | undefined }, world: World):
 
 function namesOf(mail: ReceivedMail): string {
   return mail.links.map(({ name, text }) => name ?? `“${text}”`).join(', ') || 'none';
-}
-
-async function completeTask(api: ApiClient, line: LineOf<'complete'>, world: World): Promise<Acted> {
-  const lead = world.leads.get(line.who);
-  const task = lead && world.tasks.get(lead.id);
-  if (task === undefined) return 'later';
-  const { outcome, bant, reason, note } = line;
-  const path = `/v1/tasks/${task.id}`;
-  const body = { outcome, bant, reason, note, ...promised(line, world) };
-  await api.call(`${path}/claim`, { key: 'dev-qualifier', method: 'POST', body: {} });
-  try {
-    await api.call(`${path}/complete`, { key: 'dev-qualifier', method: 'POST', body });
-  } catch (error) {
-    // Given back, so that it is open again for another try; whether that works matters less than why the first did not.
-    await api.call(`${path}/release`, { key: 'dev-qualifier', method: 'POST', body: {} }).catch(() => undefined);
-    throw error;
-  }
-  return 'done';
 }
 
 function wishOf(line: Exclude<RepLine, { does: 'ignore' }>, world: World): { path: string; body: object } {

@@ -24,6 +24,8 @@ export type ApiRequest = {
   body?: unknown;
   /** Of a body that is a text. */
   type?: string;
+  /** Makes a POST that is repeated under the same key happen once (api.md). */
+  once?: string;
 };
 
 /** Speaks to one platform by its HTTP contract. */
@@ -38,13 +40,14 @@ const ANSWERS_WITHIN_MS = 30_000;
 const PAGE = 200;
 
 export function createApiClient(baseUrl: string): ApiClient {
-  async function call(path: string, { key, method = 'GET', body, type }: ApiRequest): Promise<unknown> {
+  async function call(path: string, { key, method = 'GET', body, type, once }: ApiRequest): Promise<unknown> {
     const isText = typeof body === 'string';
     const response = await fetch(new URL(path, baseUrl), {
       method,
       headers: {
         authorization: `Bearer ${key}`,
         'accept-language': 'en',
+        ...(once !== undefined && { 'idempotency-key': once }),
         ...(body !== undefined && { 'content-type': type ?? (isText ? 'text/plain' : 'application/json') }),
       },
       ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
@@ -82,4 +85,9 @@ export function wordsOf(text: string): string {
   } catch {
     return text.slice(0, 200);
   }
+}
+
+/** Whether what was asked may have been done although the answer was an error, or none came: then the same is asked again. */
+export function mayHaveHappened(error: unknown): boolean {
+  return !(error instanceof RefusedError) || error.status === 503;
 }

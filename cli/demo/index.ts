@@ -7,7 +7,7 @@ import { gatherOutcome, type Outcome } from './outcome';
 import { renderOutcome } from './outcome-tables';
 import { type Platform, startPlatform } from './platform';
 import { type Played, playScript } from './play-script';
-import { agreeOnClocks, endBeforeReactivation, importLeads, sendTestLead } from './prepare';
+import { agreeOnClocks, endBeforeReactivation, importLeads } from './prepare';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display';
 import { type Example, readExample } from './read-example';
 import { writeTrigger } from './trigger';
@@ -79,8 +79,6 @@ async function playOn(
   // Mail servers refuse what they refuse from the beginning: the first mail goes out right after the import.
   const faults = lines.filter(({ does }) => does === 'fault');
   for (const fault of faults) await act(fault, EMPTY_WORLD);
-  display.show('A test lead goes first, so that everything is loaded …');
-  await sendTestLead(api, platform.inboxUrl);
   const clock = await readClock(api);
   const report = await importLeads(api, csv);
   display.say(

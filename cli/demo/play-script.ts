@@ -1,5 +1,5 @@
 import type { Act } from './act';
-import { RefusedError } from './api-client';
+import { mayHaveHappened, RefusedError } from './api-client';
 import type { ScriptLine } from './script-line';
 import { holds, writeTrigger } from './trigger';
 import type { Observer, World } from './world';
@@ -28,7 +28,14 @@ const FAILED_LOOKS_MAX = 30;
 /** How often an action is repeated that met a moving state (409), a platform that is busy (429, 503) or no answer. */
 const TRIES_MAX = 15;
 
-type Pending = { line: ScriptLine; heldSince: number | null; tries: number; notBefore: number };
+type Pending = {
+  line: ScriptLine;
+  heldSince: number | null;
+  tries: number;
+  notBefore: number;
+  /** Its answer was lost: it is repeated, though its trigger may hold no more by its own doing. */
+  repeats: boolean;
+};
 
 /**
  * Plays the lines, each once and as soon as its trigger has held for its delay; those of one lead in the order of the file where
@@ -40,7 +47,7 @@ export async function playScript(
   options: PlayOptions,
 ): Promise<{ played: Played[]; world: World }> {
   const { observer, act, lastDay, firstDay, onProgress, stopped } = options;
-  let pending: Pending[] = lines.map((line) => ({ line, heldSince: null, tries: 0, notBefore: 0 }));
+  let pending: Pending[] = lines.map((line) => ({ line, heldSince: null, tries: 0, notBefore: 0, repeats: false }));
   const played: Played[] = [];
   const names = new Set<string>();
   /** Real ms at which each lead was last acted on; what was seen before says nothing about it. */
@@ -56,6 +63,7 @@ export async function playScript(
       finish(entry, null);
     } catch (error) {
       entry.tries += 1;
+      entry.repeats = mayHaveHappened(error);
       entry.notBefore = Date.now() + LOOK_EVERY_MS * entry.tries;
       if (!isWorthRepeating(error) || entry.tries >= TRIES_MAX) finish(entry, wordsOf(error));
     } finally {
@@ -101,6 +109,10 @@ function turnsOf(pending: readonly Pending[], world: World, names: ReadonlySet<s
     const turn = `${line.who} ${writeTrigger(line)}`;
     const isNext = !earlier.has(turn);
     earlier.add(turn);
+    if (entry.repeats) {
+      if (!turns.has(line.who)) turns.set(line.who, entry);
+      continue;
+    }
     if (!isNext || !holds(line, world, names)) {
       // An offer or a task that has gone again must be there anew before its delay counts.
       entry.heldSince = null;
@@ -129,7 +141,8 @@ function whereNow({ who }: ScriptLine, world: World): string {
 
 function isWorthRepeating(error: unknown): boolean {
   if (error instanceof RefusedError) return [409, 429, 503].includes(error.status);
-  return error instanceof TypeError; // fetch: nobody answered
+  // Nobody answered, or not in time.
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 }
 
 function wordsOf(error: unknown): string {

@@ -40,28 +40,6 @@ export async function endBeforeReactivation(api: ApiClient): Promise<void> {
   await api.call('/v1/sequences/hr-reactivation/archive', { key: 'dev-marketer', method: 'POST', body: {} });
 }
 
-const TEST_LEAD = 'essai@altipaie.example';
-const FIRST_MAIL_WITHIN_MS = 60_000;
-
-/**
- * Lets a test lead have its first mail and erases it: what is loaded and compiled at its first use is there when the story begins, in
- * which a second's delay is a day's. Throws when no mail comes within a minute.
- */
-export async function sendTestLead(api: ApiClient, inboxUrl: string): Promise<void> {
-  const consent = { email: 'granted', tracking: true, source: 'test', at: '2025-10-14T00:00:00Z' };
-  const body = { email: TEST_LEAD, profile: { company: 'Altipaie' }, consent, language: 'fr', test: true };
-  const lead = (await api.call('/v1/leads', { key: 'dev-marketer', method: 'POST', body })) as { id: string };
-  const deadline = Date.now() + FIRST_MAIL_WITHIN_MS;
-  for (;;) {
-    const response = await fetch(`${inboxUrl}/api/messages?to=${TEST_LEAD}`);
-    const { items } = (await response.json()) as { items: unknown[] };
-    if (items.length > 0) break;
-    if (Date.now() > deadline) throw new Error('No mail came to the test lead within a minute.');
-    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
-  }
-  await api.call(`/v1/leads/${lead.id}`, { key: 'dev-lead-manager', method: 'DELETE' });
-}
-
 /** Imports a CSV and waits until its job is done. Throws when it fails or takes longer than a minute. */
 export async function importLeads(api: ApiClient, csv: string): Promise<ImportReport> {
   const sent = { key: 'dev-marketer', method: 'POST', body: csv, type: 'text/csv' } as const;

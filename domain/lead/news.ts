@@ -29,11 +29,11 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
   for (const entry of fresh) {
     if (!counts(entry)) continue;
     const { kind, props } = entry;
-    if (kind === 'form.submitted' && HAND_RAISING.includes(props['intent']))
-      news.handRaised = { intent: String(props['intent']) };
+    if (kind === 'form.submitted' && HAND_RAISING.includes(props.intent))
+      news.handRaised = { intent: String(props.intent) };
     else if (kind === 'meeting.booked') news.handRaised = { intent: 'meeting' };
     else if (kind === 'contact.refused') news.refusesContact = true;
-    else if (kind === 'profile.changed') news.profileChanged ||= changesProfile(props['fields']);
+    else if (kind === 'profile.changed') news.profileChanged ||= changesProfile(props.fields);
     news.mailEnded = strongest(news.mailEnded, endOfMail(entry));
     // By kind, not by who wrote it down: an integration tells what the lead did elsewhere.
     if (isOwnDoing(kind)) news.activeAt = Math.max(news.activeAt ?? 0, entry.at);
@@ -45,9 +45,9 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
 function endOfMail({ kind, props, at }: TimelineEntry): News['mailEnded'] {
   switch (kind) {
     case 'email.unsubscribed':
-      return typeof props['topic'] === 'string' ? null : { how: 'unsubscribed', at };
+      return typeof props.topic === 'string' ? null : { how: 'unsubscribed', at };
     case 'email.bounced':
-      return props['type'] === 'soft' ? null : { how: 'bounced', at };
+      return props.type === 'soft' ? null : { how: 'bounced', at };
     case 'email.complained':
       return { how: 'complained', at };
     default:

@@ -15,6 +15,8 @@ export type LeadState = {
   cycle: number;
   /** Revision of the projection: each write of an activity carries a higher one, so a late write never overtakes. */
   rev: number;
+  /** Keys of the steps done last: what is asked for once more after a crash is known to be done (`activities/lead/open-step.ts`). */
+  made?: string[];
   /** How many timeline entries the last look had seen. */
   cursor: number;
   clock: VirtualClock;

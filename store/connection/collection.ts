@@ -1,5 +1,6 @@
 import { Schema, type Connection, type IndexDefinition, type Model, type mongo, type SchemaOptions } from 'mongoose';
 import { duplicatesOf, isDuplicate } from './errors';
+import { createGroupCommit } from './group-commit';
 import {
   afterCursor,
   cursorAfter,
@@ -15,6 +16,9 @@ export type RawDocument = { _id: string; [field: string]: unknown };
 /** MongoDB update operators. */
 export type Update = Record<string, Record<string, unknown>>;
 export type UpdateOperation = { id: string; when?: StoreQuery; update: Update; upsert?: boolean };
+
+/** What a gathered update tells: `unsure` where some of its group did not match. */
+export type Matched = 'matched' | 'refused' | 'unsure';
 
 /** The stored fields of a record: a field that is added to the type and forgotten here does not compile. */
 export type StoredFields<T> = Record<'_id' | Exclude<keyof T & string, 'id'>, Field>;
@@ -54,6 +58,11 @@ const SCHEMA_OPTIONS: SchemaOptions = {
 export class Collection<T extends { id: string }, Stored extends object = T> {
   readonly model: Model<RawDocument>;
   private readonly spec: CollectionSpec<StoredFields<Stored>>;
+  // Many leads are worked on at once, each with single reads and writes: what comes while one command is on its way shares the next.
+  private readonly findGathered: (id: string) => Promise<{ found: T | null }>;
+  private readonly putGathered: (write: { id: string; update: Update }) => Promise<true>;
+  private readonly updatesGathered: (write: UpdateOperation) => Promise<Matched>;
+  private readonly insertGathered: (document: RawDocument) => Promise<{ inserted: boolean }>;
 
   constructor(connection: Connection, spec: CollectionSpec<StoredFields<Stored>>) {
     this.spec = spec;
@@ -63,6 +72,29 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
     for (const index of spec.indexes ?? []) schema.index(index);
     for (const index of spec.sparseIndexes ?? []) schema.index(index, { sparse: true });
     this.model = connection.model(spec.name, schema);
+    this.findGathered = createGroupCommit(async (ids) => {
+      const query = { _id: ids.length === 1 ? ids[0] : { $in: [...new Set(ids)] } };
+      const rows = await this.native.find(query as mongo.Filter<RawDocument>).toArray();
+      // By the key asked for: a record may show another id (keys are kept under their hash).
+      const byId = new Map(rows.map((row) => [row._id, row]));
+      return ids.map((id) => {
+        const row = byId.get(id);
+        return { found: row === undefined ? null : this.toRecord(row) };
+      });
+    });
+    this.putGathered = createGroupCommit(async (writes) => {
+      await this.putMany(writes);
+      return writes.map(() => true as const);
+    });
+    this.updatesGathered = createGroupCommit(async (writes) => {
+      const all = (await this.updateMany(writes)) === writes.length;
+      const others = writes.length === 1 ? 'refused' : 'unsure';
+      return writes.map(() => (all ? 'matched' : others));
+    });
+    this.insertGathered = createGroupCommit(async (documents) => {
+      const refused = await this.insertUnordered(documents);
+      return documents.map((_, index) => ({ inserted: !refused.has(index) }));
+    });
   }
 
   /** The driver's collection, for the few paths where mongoose's casting would cost more than the store: nothing is checked here. */
@@ -71,7 +103,7 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   }
 
   async find(id: string): Promise<T | null> {
-    return this.findOneWhere({ _id: id });
+    return (await this.findGathered(id)).found;
   }
 
   async findOneWhere(query: StoreQuery): Promise<T | null> {
@@ -81,10 +113,10 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
 
   /** Those that exist, in the order asked. */
   async findMany(ids: readonly string[]): Promise<T[]> {
-    if (ids.length === 0) return [];
-    const found = await this.findWhere({ _id: { $in: [...new Set(ids)] } });
-    const byId = new Map(found.map((record) => [record.id, record]));
-    return ids.flatMap((id) => byId.get(id) ?? []);
+    const unique = [...new Set(ids)];
+    const records = await Promise.all(unique.map((id) => this.find(id)));
+    const found = new Map(unique.map((id, index) => [id, records[index]]));
+    return ids.flatMap((id) => found.get(id) ?? []);
   }
 
   /** Which of the ids exist. */
@@ -140,25 +172,23 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
 
   /** Inserts once by id: false when it is there already, and then nothing changes. */
   async insertOnce(record: T): Promise<boolean> {
-    try {
-      await this.native.insertOne(await this.toDocument(record));
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+    return (await this.insertGathered(await this.toDocument(record))).inserted;
   }
 
   /** Inserts those that are not there, in one command; answers the ids inserted. */
   async insertNew(records: readonly T[]): Promise<Set<string>> {
     if (records.length === 0) return new Set();
-    const documents = await Promise.all(records.map((record) => this.toDocument(record)));
+    const refused = await this.insertUnordered(await Promise.all(records.map((record) => this.toDocument(record))));
+    return new Set(records.filter((_, index) => !refused.has(index)).map(({ id }) => id));
+  }
+
+  /** Positions of the documents that were there already. */
+  private async insertUnordered(documents: RawDocument[]): Promise<Set<number>> {
     try {
       await this.native.insertMany(documents, { ordered: false });
-      return new Set(records.map(({ id }) => id));
+      return new Set();
     } catch (error) {
-      const refused = duplicatesOf(error);
-      return new Set(records.filter((_, index) => !refused.has(index)).map(({ id }) => id));
+      return duplicatesOf(error);
     }
   }
 
@@ -166,6 +196,14 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   async update(id: string, update: Update, when: StoreQuery = {}): Promise<boolean> {
     const { matchedCount } = await this.model.updateOne({ ...when, _id: id } as never, update);
     return matchedCount > 0;
+  }
+
+  /**
+   * The same, gathered with others of the moment into one command: `unsure` where some of the group did not match, for the store
+   * counts and does not name them. The caller reads what it needs to know.
+   */
+  async updateGathered(id: string, update: Update, when: StoreQuery = {}): Promise<Matched> {
+    return this.updatesGathered({ id, update, when });
   }
 
   /** Answers the record after the change; null where it was not there, or `when` did not hold. */
@@ -190,11 +228,19 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
 
   /** Creates or updates, without an answer and without casting: for hot paths whose values the store itself has made. */
   async put(id: string, update: Update): Promise<void> {
+    await this.putGathered({ id, update });
+  }
+
+  private async putMany(writes: readonly { id: string; update: Update }[]): Promise<void> {
+    const upserts = writes.map(({ id, update }) => ({ updateOne: { filter: { _id: id }, update, upsert: true } }));
     try {
-      await this.native.updateOne({ _id: id }, update, { upsert: true });
+      await this.native.bulkWrite(upserts, { ordered: false });
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      await this.native.updateOne({ _id: id }, update);
+      // Two first upserts of one document met: it is there now.
+      for (const index of duplicatesOf(error)) {
+        const again = upserts[index];
+        if (again !== undefined) await this.native.updateOne(again.updateOne.filter, again.updateOne.update);
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { EnrolmentRecord } from '../../domain/lead/lead';
+import type { StoreQuery } from '../connection/paging';
 import type { LeadProjection } from './contract';
 import { packState, type LeadCollection } from './collection';
 
@@ -9,15 +10,19 @@ import { packState, type LeadCollection } from './collection';
 export async function projectLead(leads: LeadCollection, id: string, projection: LeadProjection): Promise<boolean> {
   const { state, enrolments, ...rest } = projection;
   const fields = { ...rest, state: packState(state) };
+  const isWritten = async (when: StoreQuery, set: object): Promise<boolean> => {
+    const matched = await leads.updateGathered(id, { $set: { ...fields, ...set } }, when);
+    if (matched !== 'unsure') return matched === 'matched';
+    return (await leads.find(id))?.state?.rev === state.rev;
+  };
   if (enrolments === undefined || enrolments.length === 0) {
-    return leads.update(id, { $set: fields }, { $or: [{ state: null }, { 'state.rev': { $lt: state.rev } }] });
+    return isWritten({ $or: [{ state: null }, { 'state.rev': { $lt: state.rev } }] }, {});
   }
   for (;;) {
     const lead = await leads.find(id);
     if (lead === null || (lead.state !== null && lead.state.rev >= state.rev)) return false;
-    const merged = mergeEnrolments(lead.enrolments, enrolments);
     const when = lead.state === null ? { state: null } : { 'state.rev': lead.state.rev };
-    if (await leads.update(id, { $set: { ...fields, enrolments: merged } }, when)) return true;
+    if (await isWritten(when, { enrolments: mergeEnrolments(lead.enrolments, enrolments) })) return true;
   }
 }
 

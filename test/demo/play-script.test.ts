@@ -83,6 +83,24 @@ test('an act that meets a moving state is repeated and keeps its place; one that
   ]);
 });
 
+test('an act whose answer was lost is repeated though its trigger no longer holds by its own doing', async () => {
+  let tries = 0;
+  const started = options(async () => {
+    if (tries++ === 0) throw new RefusedError(503, 'it may have happened');
+    return 'done';
+  });
+  const look = async (): Promise<World> => {
+    const world = await started.observer.look();
+    return { ...world, leads: new Map(tries === 0 ? [[WHO, { ...lead, stage: 'accepted' }]] : [[WHO, lead]]) };
+  };
+  const { played } = await playScript(scriptOf({ when: 'stage:accepted', does: 'won', amount: 1 }), {
+    ...started,
+    observer: { look },
+  });
+  expect(played).toMatchObject([{ failed: null }]);
+  expect(tries).toBe(2);
+});
+
 test('a platform that stops answering ends the play with its error', async () => {
   const look = async (): Promise<World> => {
     throw new TypeError('fetch failed');

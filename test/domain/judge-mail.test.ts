@@ -45,7 +45,11 @@ it.each([
 it('a service mail knows no basis, cap, window or people, but silence that was asked for', () => {
   const service: MailRecord = { ...row, mailKind: 'service' };
   const sends = [NOW - 1, NOW - 2, NOW - 3];
-  const busy = lead({ consent: { ...lead().consent, email: 'refused' }, recentSends: sends, state: stateOf({ stage: 'offered' }) });
+  const busy = lead({
+    consent: { ...lead().consent, email: 'refused' },
+    recentSends: sends,
+    state: stateOf({ stage: 'offered' }),
+  });
   expect(judgeMail(service, busy, rules, NOW)).toEqual({ verdict: 'send' });
   const silent = lead({ suppressed: { reason: 'do-not-contact', at: NOW } });
   expect(judgeMail(service, silent, rules, NOW).verdict).toBe('never');
@@ -65,7 +69,8 @@ it('never lets more mails go in a period than the cap, however they come', () =>
         const endless = { ...row, expiresAt: Infinity };
         if (judgeMail(endless, lead({ recentSends: sent }), rules, at).verdict === 'send') sent.push(at);
       }
-      for (const at of sent) expect(sent.filter((one) => one > at - 7 * DAY && one <= at).length).toBeLessThanOrEqual(3);
+      for (const at of sent)
+        expect(sent.filter((one) => one > at - 7 * DAY && one <= at).length).toBeLessThanOrEqual(3);
     }),
   );
 });
@@ -83,7 +88,11 @@ describe('too late', () => {
   const late = NOW + 8 * DAY;
   it('it expires with the reason that held it back', () => {
     const held = { ...row, reason: 'frequency-cap' };
-    expect(judgeMail(held, lead(), rules, late)).toEqual({ verdict: 'never', state: 'expired', reason: 'frequency-cap' });
+    expect(judgeMail(held, lead(), rules, late)).toEqual({
+      verdict: 'never',
+      state: 'expired',
+      reason: 'frequency-cap',
+    });
   });
   it('after an outage only what is tied to a date does', () => {
     const outage = { ...rules, outage: true };

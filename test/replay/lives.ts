@@ -61,7 +61,12 @@ export const LIVES: Record<string, (lab: LeadLab) => Promise<string>> = {
     await lab.deliver();
     await lab.ask(lead, { type: 'qualify', actor: 'm' });
     await complete(lab, lead, 'appointment', { at: contactAt, rep: 'ana@example.com' });
-    await lab.ask(lead, { type: 'reassign', actor: 'lm', handoff: await handoffOf(lab, lead), rep: 'bruno@example.com' });
+    await lab.ask(lead, {
+      type: 'reassign',
+      actor: 'lm',
+      handoff: await handoffOf(lab, lead),
+      rep: 'bruno@example.com',
+    });
     await accept(lab, lead);
     const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
     await lab.ask(lead, { type: 'lost', actor: rep, handoff, rep, reason: 'competitor', then: 'disqualify' });

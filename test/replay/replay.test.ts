@@ -33,7 +33,9 @@ test('the workflow code replays every history that was ever recorded', async () 
 });
 
 test('code that leaves out one activity does not: the gate would see it', async () => {
-  const outcomes = await replay(await bundleWithout(`lead.state = await act('enterStage'`, `lead.state = await forget('enterStage'`));
+  const outcomes = await replay(
+    await bundleWithout(`lead.state = await act('enterStage'`, `lead.state = await forget('enterStage'`),
+  );
   const errors = [...outcomes.values()];
   expect(errors.length).toBeGreaterThan(0);
   // By name: the class is the workflow sandbox's own.
@@ -44,12 +46,14 @@ test('code that leaves out one activity does not: the gate would see it', async 
 async function bundleWithout(call: string, instead: string): Promise<{ code: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'ripen-mutant-'));
   try {
-    for (const part of ['workflows', 'domain', 'tsconfig.json']) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+    for (const part of ['workflows', 'domain', 'tsconfig.json'])
+      await cp(join(ROOT, part), join(folder, part), { recursive: true });
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     const path = join(folder, 'workflows', 'lead', 'enter.ts');
     const source = await readFile(path, 'utf8');
     expect(source).toContain(call);
-    const forget = 'const forget = async (_verb: string, { state, transition }: any) => ({ ...state, stage: transition.to });';
+    const forget =
+      'const forget = async (_verb: string, { state, transition }: any) => ({ ...state, stage: transition.to });';
     await writeFile(path, `${source.replace(call, instead)}\n${forget}\n`);
     const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
     return await bundleWorkflowCode({ workflowsPath: join(folder, 'workflows', 'index.ts'), logger: quiet });

@@ -187,7 +187,8 @@ async function openLab(
     timeline,
     publish: async (kind, name, text, part = 'yaml') => {
       const read = part === 'yaml' ? parseFile(kind as FileKind, text, `${kind}/${name}`) : null;
-      if (read?.ok === false) throw new Error(`${kind}/${name}: ${read.errors.map(({ message }) => message).join('; ')}`);
+      if (read?.ok === false)
+        throw new Error(`${kind}/${name}: ${read.errors.map(({ message }) => message).join('; ')}`);
       await store.files.saveDraft(kind, name, { [part]: text }, 'lab', await now());
       const published = await store.files.publish(kind, name, { by: 'lab', at: await now() });
       if (!published.ok) throw new Error(published.reason);

@@ -107,7 +107,9 @@ export const inStage = (lab: LeadLab, lead: string, stage: Stage): Promise<LeadR
 
 /** Kinds of the alerts about a lead. */
 export async function alertsOf(lab: LeadLab, lead: string): Promise<string[]> {
-  return (await lab.store.alerts.list({ lead, limit: 200 })).items.map(({ kind, message }) => `${kind} ${message}`).reverse();
+  return (await lab.store.alerts.list({ lead, limit: 200 })).items
+    .map(({ kind, message }) => `${kind} ${message}`)
+    .reverse();
 }
 
 export const WEEK = 7 * DAY;

@@ -99,7 +99,8 @@ test(`${SIGNALS} signals, ${EVENTS} events and ${NOTES} commands across roll-ove
   const first = client.workflow.getHandle(leadWorkflowId(LEAD), handle.firstExecutionRunId);
   const events = (await first.fetchHistory()).events ?? [];
   expect(events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
-  expect(events.length).toBeLessThan(1_500);
+  // At 1,000 in a quiet moment, at twice that wherever it is, and what one task may add.
+  expect(events.length).toBeLessThan(2_500);
 
   await lead.signal(wake);
   await until(
@@ -136,7 +137,8 @@ async function askUntilAnswered(lead: WorkflowHandle, asked: LeadCommand): Promi
     try {
       return await lead.executeUpdate(command, { args: [asked], updateId });
     } catch (error) {
-      const code: unknown = error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code;
+      const code: unknown =
+        error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code;
       if (code !== REDONE) throw error;
     }
   }

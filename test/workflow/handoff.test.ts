@@ -1,17 +1,7 @@
 import { TEAMS } from '../support/lab-files';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
-import {
-  accept,
-  alertsOf,
-  BANT,
-  complete,
-  handoffOf,
-  inStage,
-  reach,
-  refusal,
-  repOf,
-} from '../support/lead-path';
+import { accept, alertsOf, BANT, complete, handoffOf, inStage, reach, refusal, repOf } from '../support/lead-path';
 
 jest.setTimeout(60_000);
 
@@ -153,7 +143,11 @@ describe('giving back', () => {
     const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
     await lab.ask(lead, { type: 'lost', actor: rep, handoff, rep, reason: 'competitor', then });
     expect((await lab.find(lead)).state?.stage).toBe(stage);
-    expect(await lab.store.handoffs.find(handoff)).toMatchObject({ status: 'lost', reason: 'competitor', action: then });
+    expect(await lab.store.handoffs.find(handoff)).toMatchObject({
+      status: 'lost',
+      reason: 'competitor',
+      action: then,
+    });
   });
 
   test('won keeps the amount, and the lead is a customer', async () => {

@@ -44,9 +44,21 @@ const COMMANDS = [
 ];
 const command = fc.constantFrom(...COMMANDS);
 const input: fc.Arbitrary<Input> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('events' as const), kinds: fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 3 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: fc.constant('events' as const),
+      kinds: fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 3 }),
+    }),
+  },
   { weight: 6, arbitrary: fc.record({ does: fc.constant('ask' as const), command }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('together' as const), commands: fc.array(command, { minLength: 2, maxLength: 3 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('together' as const),
+      commands: fc.array(command, { minLength: 2, maxLength: 3 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ does: 'deliver' as const }) },
 );
 

@@ -55,7 +55,7 @@ describe('mail that is refused', () => {
     await lab.store.leads.change(lead, { push: { topicsRefused: ['news'] } });
     await lab.record(lead, { kind: 'email.unsubscribed', props: { topic: 'news' } });
     await lab.deliver();
-    expect((await lab.store.mails.find(`${lead}.e1:first`))).toMatchObject({ state: 'blocked', reason: 'topic-refused' });
+    expect(await lab.store.mails.find(`${lead}.e1:first`)).toMatchObject({ state: 'blocked', reason: 'topic-refused' });
     expect((await lab.find(lead)).state?.stage).toBe('nurturing');
   });
 

@@ -40,7 +40,11 @@ test('a callback counts no attempt, gives the task back and stops the first cloc
   const { state } = await lab.find(lead);
   expect(state).toMatchObject({ stage: 'qualifying', task: { attempts: 0 } });
   expect(state!.clocks.map(({ name }) => name)).toEqual(['qualify']);
-  expect(await lab.store.tasks.find(state!.task!.id)).toMatchObject({ status: 'open', callbackAt: at, claimedBy: null });
+  expect(await lab.store.tasks.find(state!.task!.id)).toMatchObject({
+    status: 'open',
+    callbackAt: at,
+    claimedBy: null,
+  });
   expect((await lab.timeline(lead)).filter(({ kind }) => kind === 'call.answered')).toHaveLength(1);
 });
 
@@ -84,14 +88,17 @@ test.each([
   ['wrong-number', {}, 'recycled', 'call.missed', 'wrong-number'],
   ['referral', { referred: 'lead-colleague' }, 'recycled', 'call.answered', 'referral'],
   ['disqualified', { reason: 'academic' }, 'disqualified', 'call.answered', 'academic'],
-] as const)('%s: the lead goes where the outcome says, the call is on record', async (outcome, more, to, call, reason) => {
-  const lead = await reach(lab, 'qualifying');
-  await complete(lab, lead, outcome, more);
-  expect((await lab.find(lead)).state).toMatchObject({ stage: to, task: null });
-  const entries = await lab.timeline(lead);
-  expect(entries.filter(({ kind }) => kind === call)).toHaveLength(1);
-  expect(entries.findLast(({ stage }) => stage?.to === to)?.stage).toMatchObject({ reason });
-});
+] as const)(
+  '%s: the lead goes where the outcome says, the call is on record',
+  async (outcome, more, to, call, reason) => {
+    const lead = await reach(lab, 'qualifying');
+    await complete(lab, lead, outcome, more);
+    expect((await lab.find(lead)).state).toMatchObject({ stage: to, task: null });
+    const entries = await lab.timeline(lead);
+    expect(entries.filter(({ kind }) => kind === call)).toHaveLength(1);
+    expect(entries.findLast(({ stage }) => stage?.to === to)?.stage).toMatchObject({ reason });
+  },
+);
 
 test('an outcome for a task that is no longer open is a conflict', async () => {
   const lead = await reach(lab, 'qualifying');

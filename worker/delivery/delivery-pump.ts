@@ -3,7 +3,7 @@ import { effectiveInstant, toVirtual } from '../../domain/clock/virtual-clock';
 import type { MailRecord } from '../../domain/lead/documents';
 import { judgeMail, type MailVerdict } from '../../domain/sequences/judge-mail';
 import type { LeadRecord } from '../../domain/lead/lead';
-import { createGroupCommit } from './group-commit';
+import { createGroupCommit } from '../../store/connection/group-commit';
 import type { DeliveryDeps } from './ports';
 import { createReclaim } from './reclaim';
 import { rulesFor } from './send-rules';

@@ -2,7 +2,7 @@ import type { MailMove } from '../../activities/ports';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
-import { createGroupCommit } from './group-commit';
+import { createGroupCommit } from '../../store/connection/group-commit';
 import type { DeliveryDeps } from './ports';
 
 export type Settled = { row: MailRecord; at: number; lead: LeadRecord | null; from: MailState; move: MailMove };

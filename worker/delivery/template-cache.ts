@@ -20,7 +20,7 @@ export function createTemplateCache(files: TemplateFiles, stamp: () => Promise<n
     if (parts === undefined) return { ok: false, reason: `template ${name} is not published` };
     const shared: Record<string, string> = {};
     for (const file of await files.allPublished('templates')) {
-      const text = file.parts['mjml'] ?? file.parts['html'];
+      const text = file.parts.mjml ?? file.parts.html;
       if (text !== undefined && /^(layouts|partials)\//.test(file.name)) shared[file.name] = text;
     }
     const result = await compileTemplate({ name, ...parts }, shared satisfies TemplateParts);

@@ -3,8 +3,11 @@ import type { Advance, Look } from '../../domain/lead/look';
 import type { LeadState } from '../../domain/lead/state';
 import type { Transition } from '../../domain/lead/transition';
 
-/** Every lead activity gets the state to work from and the virtual instant it works at, and answers the state it projected. */
-export type Step = { state: LeadState; now: number };
+/**
+ * Every lead activity gets the state to work from and the virtual instant it works at, and answers the state it projected. `key` names
+ * the step: a workflow task that is lost with its worker is redone, and what it had done then must not happen twice.
+ */
+export type Step = { state: LeadState; now: number; key?: string };
 
 /**
  * The activities of a lead's life. Each runs first as a local activity (one attempt of at most 2 s), then, if that failed, as a

@@ -8,6 +8,8 @@ export const FAILURE = {
   unknown: 'unknown',
   /** The lead was erased: its tombstone is all there is. Ends the workflow (edge case 21). */
   erased: 'erased',
+  /** The store is ahead of the workflow, which has lost a task: details[0] is the state to go on from. */
+  behind: 'behind',
   /** The input does not fit the agreement: details[0] is `{ path, message }[]`. HTTP 400. */
   invalid: 'invalid',
 } as const;

@@ -8,7 +8,7 @@ export async function enter(lead: Lead, transition: Transition): Promise<void> {
     await act('eraseLead', { state: lead.state, now: lead.now, actor: transition.actor });
     lead.state = { ...lead.state, stage: 'erased' };
   } else {
-    lead.state = await act('enterStage', { state: lead.state, now: lead.now, transition });
+    lead.state = await act('enterStage', { ...lead.step('enterStage'), transition });
     // Where marketing has it again, an entry rule may want it at once.
     lead.news ||= lead.state.stage === 'captured' || lead.state.stage === 'won';
   }

@@ -13,11 +13,13 @@ export async function nurture(lead: Lead): Promise<Transition | null> {
   const due = decideDue(lead.state, lead.now);
   if (due) return due;
   const look = await act('look', { state: lead.state, now: lead.now });
+  const { stage } = lead.state;
   lead.state = look.state;
+  if (look.state.stage !== stage) return null;
   const decided = decideLook(look);
   if (decided) return decided;
   if (!stepDue(lead.state, lead.now) && !look.waitOver) return null;
-  const { state, ended } = await act('advanceSequence', { state: lead.state, now: lead.now });
+  const { state, ended } = await act('advanceSequence', lead.step('advanceSequence'));
   lead.state = state;
   return ended && afterSequence(state, ended, state.block !== null && !look.unblocked);
 }

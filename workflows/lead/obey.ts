@@ -9,7 +9,10 @@ import { failureOf, type Lead } from './open-lead';
  * The state may have moved since the validator allowed it, so it is decided again.
  */
 export async function obey(lead: Lead, asked: LeadCommand): Promise<Transition | null> {
-  const step = { state: lead.state, now: lead.now };
+  if (lead.hasMade('enterStage')) {
+    lead.answer();
+    return null;
+  }
   const decision = decideCommand(lead.state, asked);
   if ('refused' in decision) {
     lead.answer(failureOf(decision));
@@ -21,17 +24,17 @@ export async function obey(lead: Lead, asked: LeadCommand): Promise<Transition |
     case 'erase':
       return { to: 'erased', cause: 'erase', actor: asked.actor };
     case 'attempt': {
-      const logged = await act('recordAttempt', { ...step, command: decision.command });
+      const logged = await act('recordAttempt', { ...lead.step('recordAttempt'), command: decision.command });
       lead.state = logged.state;
       if (logged.exhausted)
         return { to: 'recycled', cause: 'task.unreachable', reason: 'unreachable', actor: asked.actor };
       break;
     }
     case 'progress':
-      lead.state = await act('recordProgress', { ...step, command: decision.command });
+      lead.state = await act('recordProgress', { ...lead.step('recordProgress'), command: decision.command });
       break;
     case 'reassign':
-      lead.state = await act('reofferHandoff', { ...step, command: decision.command });
+      lead.state = await act('reofferHandoff', { ...lead.step('reofferHandoff'), command: decision.command });
       break;
     case 'nothing':
       break;

@@ -4,6 +4,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
+  currentUpdateInfo,
   setHandler,
   sleep,
   workflowInfo,
@@ -14,14 +15,22 @@ import { nextDeadline } from '../../domain/lead/deadlines';
 import { decideCommand, type Refusal } from '../../domain/lead/decide-command';
 import { newLeadState, type LeadState } from '../../domain/lead/state';
 import { FAILURE } from '../contract/failure-types';
+import type { Step } from '../contract/activities';
 import { command, leadState, wake, type CommandResult, type LeadStart } from '../contract/messages';
 
 /** Above this a run is continued as new: a replay reads some 3,000 events a second. */
 const HISTORY_EVENTS_MAX = 1000;
-/** Temporal refuses signals from 10,000 in a run on. */
-const SIGNALS_MAX = 5000;
+/** Temporal refuses signals from 10,000 in a run on: twice this must stay below. */
+const SIGNALS_MAX = 4500;
 
-type PendingCommand = { command: LeadCommand; settled: boolean; result?: CommandResult; failure?: ApplicationFailure };
+type PendingCommand = {
+  /** The update's id: the same command again carries the same. */
+  id: string;
+  command: LeadCommand;
+  settled: boolean;
+  result?: CommandResult;
+  failure?: ApplicationFailure;
+};
 
 /** What the lead does next: someone asks, something lies on the timeline, or a planned instant has come. */
 export type Input = { kind: 'command'; command: LeadCommand } | { kind: 'news' } | { kind: 'due' };
@@ -34,6 +43,12 @@ export type Lead = {
   /** Look at the timeline before sleeping. */
   news: boolean;
   next(): Promise<Input>;
+  /** What a step of this name works with; its key is the same when the step is redone after its task was lost. */
+  step(name: string): Step & { key: string };
+  /** Whether the command being obeyed has done this step already, in a task that was lost. */
+  hasMade(name: string): boolean;
+  /** Goes on from the stored state, which is ahead; the command being obeyed is decided anew. */
+  goOnFrom(ahead: LeadState): void;
   /** Answers the command being obeyed, if one is. */
   answer(failure?: ApplicationFailure): void;
   /** Answers every command that is still open: the lead is gone. */
@@ -53,6 +68,9 @@ export function openLead(start: LeadStart): Lead {
     now: start.createdAt,
     news: start.state === undefined || start.news === true,
     next,
+    step,
+    hasMade: (name) => lead.state.made?.includes(step(name).key) === true,
+    goOnFrom,
     answer,
     close,
   };
@@ -66,8 +84,8 @@ export function openLead(start: LeadStart): Lead {
   setHandler(leadState, () => lead.state);
   setHandler(
     command,
-    async (asked) => {
-      const pending: PendingCommand = { command: asked, settled: false };
+    async (asked: LeadCommand) => {
+      const pending: PendingCommand = { id: currentUpdateInfo()?.id ?? '', command: asked, settled: false };
       queue.push(pending);
       await condition(() => pending.settled);
       if (pending.failure) throw pending.failure;
@@ -86,6 +104,18 @@ export function openLead(start: LeadStart): Lead {
     return toVirtual(lead.state.clock, Date.now());
   }
 
+  function step(name: string): Step & { key: string } {
+    const key = obeying === null ? `${lead.state.rev}:${name}` : `${obeying.id}:${name}`;
+    return { state: lead.state, now: lead.now, key };
+  }
+
+  function goOnFrom(ahead: LeadState): void {
+    lead.state = ahead;
+    lead.news = true;
+    if (obeying) queue.unshift(obeying);
+    obeying = null;
+  }
+
   async function next(): Promise<Input> {
     for (;;) {
       fired = false;
@@ -96,10 +126,7 @@ export function openLead(start: LeadStart): Lead {
         obeying = pending;
         return { kind: 'command', command: pending.command };
       }
-      if (isLong()) {
-        await rollOver();
-        continue;
-      }
+      if (isLong(2)) await rollOver();
       if (lead.news) {
         opened = true;
         lead.news = false;
@@ -108,6 +135,8 @@ export function openLead(start: LeadStart): Lead {
       if (deadline !== null && deadline <= lead.now) return { kind: 'due' };
       arm(deadline);
       await condition(() => queue.length > 0 || lead.news || fired);
+      // In a task that has done nothing yet: one that meets a signal is redone, and all that was done in it with it.
+      if (isLong(1)) await rollOver();
     }
   }
 
@@ -134,12 +163,12 @@ export function openLead(start: LeadStart): Lead {
       .catch(() => undefined); // cancelled: an earlier deadline took its place
   }
 
-  function isLong(): boolean {
-    const info = workflowInfo();
-    return info.historyLength >= HISTORY_EVENTS_MAX || info.continueAsNewSuggested || signals >= SIGNALS_MAX;
+  function isLong(times: number): boolean {
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    return historyLength >= times * HISTORY_EVENTS_MAX || continueAsNewSuggested || signals >= times * SIGNALS_MAX;
   }
 
-  /** Between two inputs, so also under a stream of signals: what is not looked at yet is carried over, a command is obeyed first. */
+  /** Continues as new unless a command waits: what is not looked at yet is carried over, a command is obeyed first. */
   async function rollOver(): Promise<void> {
     await condition(() => allHandlersFinished() || queue.length > 0);
     if (queue.length > 0) return;

@@ -7,5 +7,5 @@ import type { Lead } from './open-lead';
 export async function rest(lead: Lead): Promise<Transition | null> {
   const look = await act('look', { state: lead.state, now: lead.now });
   lead.state = look.state;
-  return lead.state.stage === 'disqualified' ? decideLook(look) : null;
+  return look.state.stage === 'disqualified' ? decideLook(look) : null;
 }

@@ -17,7 +17,7 @@ export async function workWithPeople(lead: Lead): Promise<Transition | null> {
 }
 
 async function ring(lead: Lead): Promise<Transition | null> {
-  const rung = await act('ringClocks', { state: lead.state, now: lead.now });
+  const rung = await act('ringClocks', lead.step('ringClocks'));
   lead.state = rung.state;
   if (rung.abandoned) {
     const { sequence } = rung.abandoned;
@@ -25,6 +25,6 @@ async function ring(lead: Lead): Promise<Transition | null> {
       ? { to: 'captured', cause: 'task.abandoned', actor: 'system' }
       : { to: 'nurturing', cause: 'task.abandoned', sequence: { name: sequence }, actor: 'system' };
   }
-  if (rung.offerMissed) lead.state = await act('reofferHandoff', { state: lead.state, now: lead.now, command: null });
+  if (rung.offerMissed) lead.state = await act('reofferHandoff', { ...lead.step('reofferHandoff'), command: null });
   return null;
 }

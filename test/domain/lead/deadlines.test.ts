@@ -49,7 +49,11 @@ describe('what comes next', () => {
     ['recycled', { coolDownUntil: NOW }, { what: 'cool-down-ends', at: NOW, blockedBy: null }],
     ['qualifying', {}, { what: 'call', at: null, blockedBy: null }],
     ['offered', { handoff: handoffOf() }, { what: 'sales-accepts', at: null, blockedBy: null }],
-    ['offered', { handoff: handoffOf({ status: 'held' }) }, { what: 'routing', at: null, blockedBy: 'nobody-available' }],
+    [
+      'offered',
+      { handoff: handoffOf({ status: 'held' }) },
+      { what: 'routing', at: null, blockedBy: 'nobody-available' },
+    ],
     ['accepted', {}, { what: 'follow-up', at: null, blockedBy: null }],
     ['disqualified', { out: { reason: 'academic', rule: null } }, { what: 'nothing', at: null, blockedBy: 'academic' }],
     ['erased', {}, { what: 'nothing', at: null, blockedBy: null }],

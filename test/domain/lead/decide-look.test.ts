@@ -26,7 +26,10 @@ it('takes the most urgent: objection, raised hand, rule, score, exit, entry', ()
     expect(decideLook(lookOf(state, rest))?.cause).toBe(cause);
     rest = Object.fromEntries(Object.entries(rest).filter(([name]) => name !== key));
   }
-  expect(decideLook(lookOf(stateOf(), rest))).toMatchObject({ cause: 'entry', sequence: { name: 'welcome', version: 2 } });
+  expect(decideLook(lookOf(stateOf(), rest))).toMatchObject({
+    cause: 'entry',
+    sequence: { name: 'welcome', version: 2 },
+  });
 });
 
 describe('crossing hot', () => {
@@ -78,7 +81,10 @@ describe('what falls due', () => {
   it('is a promised date, before the end of a cool-down', () => {
     const state = stateOf({ stage: 'recycled', contactAt: NOW, coolDownUntil: NOW, recycleSequence: 'back' });
     expect(decideDue(state, NOW)).toMatchObject({ to: 'qualifying', cause: 'contact-at' });
-    expect(decideDue({ ...state, contactAt: null }, NOW)).toMatchObject({ to: 'nurturing', sequence: { name: 'back' } });
+    expect(decideDue({ ...state, contactAt: null }, NOW)).toMatchObject({
+      to: 'nurturing',
+      sequence: { name: 'back' },
+    });
     expect(decideDue({ ...state, contactAt: null, recycleSequence: null }, NOW)?.to).toBe('captured');
     expect(decideDue(state, NOW - 1)).toBeNull();
   });

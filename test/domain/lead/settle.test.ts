@@ -87,7 +87,11 @@ it('keeps a promised date through marketing and lets it go with people', () => {
 });
 
 it('mutes the rule that reopening overrules, once', () => {
-  const out = stateOf({ stage: 'disqualified', out: { reason: 'academic', rule: 'academic' }, mutedRules: ['academic'] });
+  const out = stateOf({
+    stage: 'disqualified',
+    out: { reason: 'academic', rule: 'academic' },
+    mutedRules: ['academic'],
+  });
   expect(settle(out, move('captured', { cause: 'reopened' }), NOW).mutedRules).toEqual(['academic']);
   expect(settle({ ...out, mutedRules: [] }, move('captured', { cause: 'rule.corrected' }), NOW).mutedRules).toEqual([]);
 });
