@@ -1,4 +1,4 @@
-import { type ApiClient, type ApiRequest, type Key, mayHaveHappened } from './api-client';
+import { type ApiClient, type ApiRequest, type Key, mayHaveHappened, RefusedError } from './api-client';
 import { type Browser, createBrowser } from './browser';
 import { findLink, type ReceivedMail } from './received-mail';
 import type { LineOf, ScriptLine } from './script-line';
@@ -24,24 +24,32 @@ export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string)
   };
 
   /** What was asked for a line without its answer having come. */
-  const unanswered = new Map<number, { path: string; request: ApiRequest }>();
+  const unanswered = new Map<number, { path: string; request: ApiRequest; sent: boolean }>();
   let asked = 0;
 
   /** Asks the platform to do something once, however often it must be repeated. */
   async function ask({ line }: ScriptLine, path: string, key: Key, body: object): Promise<void> {
     asked += 1;
-    unanswered.set(line, { path, request: { key, method: 'POST', body, once: `demo-${line}-${asked}` } });
+    unanswered.set(line, {
+      path,
+      request: { key, method: 'POST', body, once: `demo-${line}-${asked}` },
+      sent: false,
+    });
     await repeat(line);
   }
 
   async function repeat(line: number): Promise<boolean> {
     const again = unanswered.get(line);
     if (again === undefined) return false;
+    const isRepeat = again.sent;
+    again.sent = true;
     try {
       await api.call(again.path, again.request);
     } catch (error) {
+      // A repeat that meets a state which has moved finds its own doing: the first was carried out, its answer alone was lost.
+      const wasDone = isRepeat && error instanceof RefusedError && error.status === 409;
       if (!mayHaveHappened(error)) unanswered.delete(line);
-      throw error;
+      if (!wasDone) throw error;
     }
     unanswered.delete(line);
     return true;

@@ -109,6 +109,7 @@ async function playOn(
 
 const EMPTY_WORLD: World = {
   askedAt: 0,
+  leadsAskedAt: 0,
   day: 0,
   now: 0,
   leads: new Map(),

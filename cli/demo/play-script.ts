@@ -88,11 +88,14 @@ export async function playScript(
       failedLooks = 0;
       onProgress({ world, played: played.length, total: lines.length });
       for (const entry of turnsOf(pending, world, names)) {
-        const { who } = entry.line;
-        if (busy.has(who) || (touched.get(who) ?? 0) >= world.askedAt || entry.notBefore > Date.now()) continue;
+        const { who, when } = entry.line;
+        const seenAt = when.on === 'stage' ? world.leadsAskedAt : world.askedAt;
+        if (busy.has(who) || (touched.get(who) ?? 0) >= seenAt || entry.notBefore > Date.now()) continue;
         void play(entry, world);
       }
-      const over = pending.length === 0 && busy.size === 0 && world.day >= firstDay && options.isAtRest(world);
+      const isSeen = [...touched.values()].every((at) => at < world.leadsAskedAt);
+      const over =
+        pending.length === 0 && busy.size === 0 && world.day >= firstDay && isSeen && options.isAtRest(world);
       if (over || world.day > lastDay || stopped.aborted)
         return { played: [...played, ...unplayed(pending, world)], world };
     }

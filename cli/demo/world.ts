@@ -31,6 +31,8 @@ export type SeenHandoff = {
 export type World = {
   /** Real ms at which asking began: what was done later is not in it. */
   askedAt: number;
+  /** The same of `leads`, which are asked for less often. */
+  leadsAskedAt: number;
   /** Virtual days, broken, since the story began. */
   day: number;
   /** The virtual instant, epoch ms. */
@@ -45,6 +47,8 @@ export type World = {
 };
 
 const DAY_MS = 86_400_000;
+/** The list of leads costs the platform most, and what it shows is in no hurry. */
+const LEADS_EVERY_MS = 1000;
 
 /** Looks at the platform as its users do: lists of the API, and the inbox's messages since the last one seen. */
 export interface Observer {
@@ -57,6 +61,8 @@ export type StoryClock = { startedAtReal: number; startedAt: number; dayMs: numb
 export function createObserver(api: ApiClient, inboxUrl: string, clock: StoryClock): Observer {
   const mails = new Map<string, ReceivedMail[]>();
   let last: string | null = null;
+  let leadsAskedAt = -Infinity;
+  let leads: World['leads'] = new Map();
 
   async function readInbox(): Promise<void> {
     const since = last === null ? '' : `?since=${encodeURIComponent(last)}`;
@@ -69,13 +75,20 @@ export function createObserver(api: ApiClient, inboxUrl: string, clock: StoryClo
     }
   }
 
+  async function readLeads(now: number): Promise<void> {
+    if (now - leadsAskedAt < LEADS_EVERY_MS) return;
+    const all = (await api.list('/v1/leads', 'dev-lead-manager')) as SeenLead[];
+    leads = new Map(all.flatMap((lead) => (lead.email === null ? [] : [[lead.email, lead] as const])));
+    leadsAskedAt = now;
+  }
+
   async function look(): Promise<World> {
     const askedAt = Date.now();
-    const [leads, open, handoffs] = await Promise.all([
-      api.list('/v1/leads', 'dev-lead-manager') as Promise<SeenLead[]>,
+    const [open, handoffs] = await Promise.all([
       api.list('/v1/tasks?status=open', 'dev-qualifier') as Promise<SeenTask[]>,
       api.list('/v1/handoffs', 'dev-lead-manager') as Promise<SeenHandoff[]>,
       readInbox(),
+      readLeads(askedAt),
     ]);
     const day = (askedAt - clock.startedAtReal) / clock.dayMs;
     const byLead = new Map<string, SeenHandoff[]>();
@@ -84,9 +97,10 @@ export function createObserver(api: ApiClient, inboxUrl: string, clock: StoryClo
     }
     return {
       askedAt,
+      leadsAskedAt,
       now: clock.startedAt + day * DAY_MS,
       day,
-      leads: new Map(leads.flatMap((lead) => (lead.email === null ? [] : [[lead.email, lead] as const]))),
+      leads,
       tasks: new Map(open.map((task) => [task.lead, task])),
       handoffs: byLead,
       mails,

@@ -22,7 +22,13 @@ const lead: SeenLead = {
 function options(act: PlayOptions['act'], more: Partial<PlayOptions> = {}): PlayOptions {
   let day = 0;
   const look = async (): Promise<World> => ({
-    ...{ askedAt: Date.now(), day: day++, now: day * 86_400_000, leads: new Map([[WHO, lead]]) },
+    ...{
+      askedAt: Date.now(),
+      leadsAskedAt: Date.now(),
+      day: day++,
+      now: day * 86_400_000,
+      leads: new Map([[WHO, lead]]),
+    },
     ...{ tasks: new Map(), handoffs: new Map(), mails: new Map() },
   });
   return {

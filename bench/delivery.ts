@@ -1,0 +1,101 @@
+import nodemailer from 'nodemailer';
+import { REAL_CLOCK } from '../domain/clock/virtual-clock';
+import type { MailRecord } from '../domain/lead/documents';
+import { createRoute } from '../mail/smtp-route';
+import { createTokens } from '../mail/tokens';
+import { createCatalog } from '../store/files/catalog';
+import { blankLead } from '../test/support/blank-lead';
+import { composeMail } from '../worker/delivery/compose-mail';
+import { createDeliveryPump } from '../worker/delivery/delivery-pump';
+import { createTemplateCache } from '../worker/delivery/template-cache';
+import type { Rig } from './rig';
+
+const CONNECTIONS = 20;
+
+/**
+ * Mails a second of nodemailer's own pool, and of the delivery pump with everything it does (claim, last look, render, `data`, result,
+ * timeline), to the same inbox with the same words: the baseline gets the finished HTML and text.
+ */
+export async function measureDelivery(rig: Rig, count: number): Promise<{ pool: number; pump: number }> {
+  const { store } = rig;
+  const catalog = createCatalog(store.files, Date.now);
+  const compose = {
+    templates: createTemplateCache(store.files, catalog.stamp),
+    settings: catalog.mailSettings,
+    tokens: createTokens(['bench-secret-bench-secret-bench-secret']),
+    publicUrl: 'http://127.0.0.1:3000',
+    production: false,
+  };
+  const at = Date.now();
+  const leads = Array.from({ length: count }, (_, n) => blankLead(`delivery-${n}-${at}`, at, {}));
+  for (let from = 0; from < count; from += 500) await store.leads.createMany(leads.slice(from, from + 500));
+  const rows = leads.map(({ id }) => waitingRow(id, at));
+  const sample = await composeMail(compose, rows[0]!, leads[0]!);
+  if (!sample.ok) throw new Error(sample.reason);
+
+  const pool = nodemailer.createTransport({
+    pool: true,
+    url: rig.engine.smtpUrl,
+    maxConnections: CONNECTIONS,
+  } as never);
+  const [, body = ''] = sample.raw.toString().split(/\r\n\r\n([\s\S]*)/);
+  const poolBegun = Date.now();
+  await Promise.all(
+    leads.map(({ email }) => pool.sendMail({ from: 'a@example.com', to: email!, subject: 'Bench', html: body })),
+  );
+  const poolRate = count / ((Date.now() - poolBegun) / 1000);
+  pool.close();
+
+  await Promise.all(rows.map((row) => store.mails.claim(row)));
+  const smtp = createRoute({ url: rig.engine.smtpUrl, connections: CONNECTIONS });
+  const pump = createDeliveryPump('bench', {
+    leads: store.leads,
+    timeline: store.timeline,
+    mails: store.mails,
+    alerts: store.alerts,
+    catalog,
+    smtp,
+    compose: (row, lead) => composeMail(compose, row, lead),
+    wake: async () => undefined,
+    wasAccepted: async () => null,
+    clock: { line: () => REAL_CLOCK, nowReal: () => Date.now() },
+  });
+  const begun = Date.now();
+  for (let taken = 0; taken < count;) taken += (await pump.tick()).mails;
+  await pump.drained();
+  const pumpRate = count / ((Date.now() - begun) / 1000);
+  await smtp.close();
+  return { pool: poolRate, pump: pumpRate };
+}
+
+function waitingRow(lead: string, at: number): MailRecord {
+  return {
+    id: `${lead}.e1:first`,
+    lead,
+    enrolment: `${lead}.e1`,
+    sequence: 'bench',
+    sequenceVersion: 1,
+    step: 'first',
+    template: 'first',
+    templateVersion: 1,
+    subject: null,
+    topic: null,
+    mailKind: 'marketing',
+    to: null,
+    handoff: null,
+    language: 'fr',
+    route: 'bench',
+    priority: 0,
+    state: 'waiting',
+    plannedAt: at,
+    expiresAt: at + 7 * 86_400_000,
+    perishable: false,
+    dueAt: at,
+    attempts: 0,
+    reason: null,
+    claimedBy: null,
+    sentAt: null,
+    sendingSinceReal: null,
+    response: null,
+  };
+}
