@@ -4,6 +4,7 @@ import type { Look } from '../../domain/lead/look';
 import type { News } from '../../domain/lead/news';
 import { isWithPeople } from '../../domain/lead/stage';
 import type { LeadState } from '../../domain/lead/state';
+import type { Agreement } from '../../domain/files/agreement';
 import type { Facts } from '../../domain/conditions/facts';
 import { assessLead } from '../../domain/scoring/assess-lead';
 import type { Assessment } from '../../domain/scoring/assessment';
@@ -36,20 +37,16 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const facts = leadFacts(lead, entries, scored.score, state.stage);
   const mayEnter =
     state.enrollment === null && ['captured', 'won'].includes(state.stage) && mailBlockedBy(lead) === null;
-  const turns = [
-    assessment?.nextDecisionAt ?? null,
-    current && nextExitTurn(current.file, facts, now),
-    mayEnter ? nextEntryTurn(candidatesOf(sequences), facts, lead.enrolments, now) : null,
-  ].filter((turn) => turn !== null && turn > now);
-  const band = assessment?.band ?? null;
-  const told = state.stage === 'won' && isNewlyHot(state, assessment);
   const looked: LeadState = {
     ...scored,
-    nextDecisionAt: turns.length === 0 ? null : Math.min(...turns.map(Number)),
-    crossedHot: (state.crossedHot && band !== 'cold') || told,
-    part: partOf(state, news, band),
+    nextDecisionAt: earliestAfter(now, [
+      assessment?.nextDecisionAt ?? null,
+      current && nextExitTurn(current.file, facts, now),
+      mayEnter ? nextEntryTurn(candidatesOf(sequences), facts, lead.enrolments, now) : null,
+    ]),
+    crossedHot: crossedAfter(state, assessment),
+    part: partOf(state, news, assessment?.band ?? null),
   };
-  const unblocked = state.block !== null && pointsSince(assessment, state.block.since) >= agreement.requalifyPoints;
   const waitOver = current !== null && (await isWaitOver(deps, lead, entries, looked, current, now));
   await tellOwner(deps, open, assessment);
   await askConfirmation(deps, lead, entries.slice(state.cursor), now);
@@ -57,19 +54,14 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     state: await project(deps, lead, looked, { lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt }),
     disqualified: assessment?.disqualified ?? null,
     handRaised: news.handRaised,
-    hotByActivity: band === 'hot' && assessment?.hotBy === 'activity' && assessment.lastActivityAt !== null,
+    hotByActivity: isHotByActivity(assessment),
     active: news.activeAt !== null,
-    unblocked,
+    unblocked: pointsSince(assessment, state.block) >= agreement.requalifyPoints,
     refusesContact: news.refusesContact || lead.suppressed?.reason === 'do-not-contact',
     leaves: current && leaving(lead, news, current, facts, now),
     entry: mayEnter ? whichSequence(candidatesOf(sequences), facts, lead.enrolments, now) : null,
     waitOver,
-    policy: {
-      qualification: agreement.qualification,
-      mqlAtThreshold: agreement.mqlBy === 'threshold',
-      reopens: state.out !== null && agreement.reopens.includes(state.out.reason),
-      recycleSequence: state.recycleSequence,
-    },
+    policy: policyOf(agreement, state),
   };
 }
 
@@ -105,9 +97,35 @@ function partOf(state: LeadState, news: News, band: string | null): LeadState['p
   return news.activeAt === null ? state.part : 'middle';
 }
 
-/** What the lead has done since it was blocked, in points (edge case 20). */
-function pointsSince(assessment: Assessment | null, since: number): number {
-  const newer = (assessment?.counted ?? []).filter(({ at, points }) => at > since && points > 0);
+function policyOf(agreement: Agreement, state: LeadState): Look['policy'] {
+  return {
+    qualification: agreement.qualification,
+    mqlAtThreshold: agreement.mqlBy === 'threshold',
+    reopens: state.out !== null && agreement.reopens.includes(state.out.reason),
+    recycleSequence: state.recycleSequence,
+  };
+}
+
+/** The first of some instants after `now`. */
+function earliestAfter(now: number, instants: readonly (number | null)[]): number | null {
+  const later = instants.filter((instant) => instant !== null && instant > now).map(Number);
+  return later.length === 0 ? null : Math.min(...later);
+}
+
+function isHotByActivity(assessment: Assessment | null): boolean {
+  return assessment?.band === 'hot' && assessment.hotBy === 'activity' && assessment.lastActivityAt !== null;
+}
+
+/** A fall below warm ends a crossing (edge case 44); a customer's is over once its owner is told. */
+function crossedAfter(state: LeadState, assessment: Assessment | null): boolean {
+  if (state.stage === 'won' && isNewlyHot(state, assessment)) return true;
+  return state.crossedHot && assessment?.band !== 'cold';
+}
+
+/** What the lead has done since it was blocked, in points (edge case 20); −∞ while it is not blocked. */
+function pointsSince(assessment: Assessment | null, block: LeadState['block']): number {
+  if (block === null) return -Infinity;
+  const newer = (assessment?.counted ?? []).filter(({ at, points }) => at > block.since && points > 0);
   return newer.reduce((sum, { points }) => sum + points, 0);
 }
 

@@ -1,7 +1,8 @@
-import { chooseOffer } from '../../domain/handoff/choose-offer';
+import { chooseOffer, type OfferChoice } from '../../domain/handoff/choose-offer';
 import { slaClock } from '../../domain/handoff/sla-clock';
 import { teamsOf } from '../../domain/files/teams';
 import { leadFacts } from '../../domain/lead/lead-facts';
+import type { HandoffRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState, OpenHandoff } from '../../domain/lead/state';
 import type { TimelineEntry } from '../../domain/timeline/entry';
@@ -22,6 +23,8 @@ type Offering = {
 /** Capacity counts the leads accepted in so many days (edge case 51). */
 const CAPACITY_WINDOW_MS = 30 * 24 * 3_600_000;
 
+const STATUS = { rep: 'offered', pool: 'pooled', nobody: 'held' } as const;
+
 /** Finds who gets the open handoff now, starts their clock, tells them, and writes the offer down. */
 export async function makeOffer(
   deps: LeadDeps,
@@ -31,10 +34,7 @@ export async function makeOffer(
   if (handoff === null) return state;
   const [agreement, teams] = await Promise.all([deps.catalog.agreement(), deps.catalog.teams()]);
   const stored = await deps.handoffs.find(handoff.id);
-  // Running twice offers to the same rep: an offer that ends after the one known of was made by an attempt that was lost.
-  const isLost = ({ until }: { until: number | null }): boolean => (until ?? 0) > (handoff.dueAt ?? -Infinity);
-  const before = (stored?.offers ?? []).filter((offer) => !isLost(offer));
-  const lostTo = stored?.offers.find(isLost)?.rep ?? null;
+  const { before, lostTo } = splitOffers(stored, handoff);
   const reps =
     teams === null ? [] : Object.values(teamsOf(teams)).flatMap((team) => team.reps.map(({ person }) => person));
   const offer = chooseOffer({
@@ -48,17 +48,8 @@ export async function makeOffer(
     knows: lostTo ?? state.owner,
   });
   const clock = slaClock(offer.to === 'nobody' ? 'hold' : 'accept', agreement, now, offer.calendar);
-  const eligible = offer.to === 'rep' ? [offer.rep] : offer.to === 'pool' ? offer.reps : [];
-  const opened: OpenHandoff = {
-    ...handoff,
-    status: offer.to === 'rep' ? 'offered' : offer.to === 'pool' ? 'pooled' : 'held',
-    rep: offer.to === 'rep' ? offer.rep : null,
-    eligible,
-    offeredTo: [...new Set([...handoff.offeredTo, ...eligible])],
-    offers: handoff.offers + 1,
-    dueAt: clock.dueAt,
-  };
-  const made = eligible.map((rep) => ({ rep, at: now, until: clock.dueAt }));
+  const opened = openedBy(offer, handoff, clock.dueAt);
+  const made = opened.eligible.map((rep) => ({ rep, at: now, until: clock.dueAt }));
   await deps.handoffs.update(handoff.id, {
     status: opened.status,
     rep: opened.rep,
@@ -67,35 +58,62 @@ export async function makeOffer(
     offers: [...before, ...made],
   });
   // All at once: a pool may be large, and a local activity has 2 s.
-  await Promise.all(eligible.map((rep) => deps.mails.claim(noticeRow('offer', opened, rep, lead, now))));
-  // A team that always works as a pool is no news to its manager.
+  await Promise.all(opened.eligible.map((rep) => deps.mails.claim(noticeRow('offer', opened, rep, lead, now))));
+  await writeDown(deps, { lead, now, missed }, opened, offer, teams?.leadManager ?? null);
+  return { ...state, handoff: opened, clocks: [clock] };
+}
+
+/**
+ * The offers known of, and to whom a lost attempt made another, so that running twice offers to the same rep: such an offer ends after
+ * the one known of.
+ */
+function splitOffers(
+  stored: HandoffRecord | null,
+  { dueAt }: OpenHandoff,
+): { before: HandoffRecord['offers']; lostTo: string | null } {
+  const offers = stored?.offers ?? [];
+  const isLost = ({ until }: { until: number | null }): boolean => (until ?? 0) > (dueAt ?? -Infinity);
+  return { before: offers.filter((offer) => !isLost(offer)), lostTo: offers.find(isLost)?.rep ?? null };
+}
+
+/** The handoff as offered now. */
+function openedBy(offer: OfferChoice, handoff: OpenHandoff, dueAt: number): OpenHandoff {
+  const eligible = offer.to === 'rep' ? [offer.rep] : offer.to === 'pool' ? offer.reps : [];
+  return {
+    ...handoff,
+    status: STATUS[offer.to],
+    rep: offer.to === 'rep' ? offer.rep : null,
+    eligible,
+    offeredTo: [...new Set([...handoff.offeredTo, ...eligible])],
+    offers: handoff.offers + 1,
+    dueAt,
+  };
+}
+
+/** One timeline entry, and an alert where nobody is offered it alone: a team that always works as a pool is no news to its manager. */
+async function writeDown(
+  deps: LeadDeps,
+  { lead, now, missed }: Pick<Offering, 'lead' | 'now' | 'missed'>,
+  opened: OpenHandoff,
+  offer: OfferChoice,
+  leadManager: string | null,
+): Promise<void> {
   if (offer.to === 'nobody' || (offer.to === 'pool' && missed.length > 0)) {
     await deps.alerts.raise({
-      id: `${handoff.id}.offer${opened.offers}`,
+      id: `${opened.id}.offer${opened.offers}`,
       at: now,
-      kind: offer.to === 'pool' ? 'handoff.pooled' : 'handoff.held',
+      kind: `handoff.${opened.status}`,
       level: 'warning',
       lead: lead.id,
-      handoff: handoff.id,
+      handoff: opened.id,
       task: null,
       message: offer.to === 'pool' ? 'open to the whole team' : offer.reason,
-      to: teams?.leadManager ?? null,
+      to: leadManager,
       acknowledgedBy: null,
     });
   }
-  await deps.timeline.append(
-    lead.id,
-    [
-      {
-        id: `offer.${handoff.id}.${opened.offers}`,
-        at: now,
-        receivedAt: now,
-        kind: `handoff.${opened.status}`,
-        actor: 'system',
-        props: { handoff: handoff.id, rep: opened.rep, reps: eligible, until: clock.dueAt },
-      },
-    ],
-    lead.bucket,
-  );
-  return { ...state, handoff: opened, clocks: [clock] };
+  const props = { handoff: opened.id, rep: opened.rep, reps: opened.eligible, until: opened.dueAt };
+  const id = `offer.${opened.id}.${opened.offers}`;
+  const entry = { id, at: now, receivedAt: now, kind: `handoff.${opened.status}`, actor: 'system', props };
+  await deps.timeline.append(lead.id, [entry], lead.bucket);
 }

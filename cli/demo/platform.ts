@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -130,16 +130,23 @@ async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<v
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const { pid } = child;
   child.kill('SIGINT');
-  const late = setTimeout(() => killGroup(pid), STOPS_WITHIN_MS);
+  const late = setTimeout(() => endTree(pid), STOPS_WITHIN_MS);
   await ended;
   clearTimeout(late);
 }
 
-/** The child and what it has started and not stopped, all in its own group; nobody else is in it. */
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has just ended by itself.
+/** Ends the child and all that it has started, each by its id: its engine's parts are in groups of their own. */
+function endTree(pid: number): void {
+  const listed = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const pairs = (listed.error ? '' : listed.stdout).split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const tree = [pid];
+  for (const parent of tree)
+    tree.push(...pairs.flatMap(([own = 0, its = 0]) => (its === parent && own > 0 ? [own] : [])));
+  for (const one of tree) {
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
   }
 }

@@ -72,6 +72,12 @@ export async function playScript(
     }
   }
 
+  /** Whether its lead is at leisure, and has been looked at since it was last acted on. */
+  function mayAct({ line, notBefore }: Pending, world: World): boolean {
+    const seenAt = line.when.on === 'stage' ? world.leadsAskedAt : world.askedAt;
+    return !busy.has(line.who) && (touched.get(line.who) ?? 0) < seenAt && notBefore <= Date.now();
+  }
+
   function finish(entry: Pending, failed: string | null): void {
     pending = pending.filter((one) => one !== entry);
     played.push({ line: entry.line, failed });
@@ -87,15 +93,10 @@ export async function playScript(
     if (world !== null) {
       failedLooks = 0;
       onProgress({ world, played: played.length, total: lines.length });
-      for (const entry of turnsOf(pending, world, names)) {
-        const { who, when } = entry.line;
-        const seenAt = when.on === 'stage' ? world.leadsAskedAt : world.askedAt;
-        if (busy.has(who) || (touched.get(who) ?? 0) >= seenAt || entry.notBefore > Date.now()) continue;
-        void play(entry, world);
-      }
-      const isSeen = [...touched.values()].every((at) => at < world.leadsAskedAt);
-      const over =
-        pending.length === 0 && busy.size === 0 && world.day >= firstDay && isSeen && options.isAtRest(world);
+      for (const entry of turnsOf(pending, world, names)) if (mayAct(entry, world)) void play(entry, world);
+      const isIdle =
+        pending.length === 0 && busy.size === 0 && [...touched.values()].every((at) => at < world.leadsAskedAt);
+      const over = isIdle && world.day >= firstDay && options.isAtRest(world);
       if (over || world.day > lastDay || stopped.aborted)
         return { played: [...played, ...unplayed(pending, world)], world };
     }

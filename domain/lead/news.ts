@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../timeline/entry';
 import { counts } from './lead-facts';
 
 /** A form whose intent is one of these asks for a person (lifecycle.md, "Transitions"). */
-const HAND_RAISING: readonly unknown[] = ['contact', 'demo', 'quote'];
+const HAND_RAISING: readonly string[] = ['contact', 'demo', 'quote'];
 
 /** What has come to a lead's timeline since it last looked, as far as it moves the lead. */
 export type News = {
@@ -29,16 +29,19 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
   for (const entry of fresh) {
     if (!counts(entry)) continue;
     const { kind, props } = entry;
-    if (kind === 'form.submitted' && HAND_RAISING.includes(props.intent))
-      news.handRaised = { intent: String(props.intent) };
-    else if (kind === 'meeting.booked') news.handRaised = { intent: 'meeting' };
-    else if (kind === 'contact.refused') news.refusesContact = true;
-    else if (kind === 'profile.changed') news.profileChanged ||= changesProfile(props.fields);
+    news.handRaised = handRaisedBy(entry) ?? news.handRaised;
+    if (kind === 'contact.refused') news.refusesContact = true;
+    if (kind === 'profile.changed') news.profileChanged ||= changesProfile(props.fields);
     news.mailEnded = strongest(news.mailEnded, endOfMail(entry));
     // By kind, not by who wrote it down: an integration tells what the lead did elsewhere.
     if (isOwnDoing(kind)) news.activeAt = Math.max(news.activeAt ?? 0, entry.at);
   }
   return news;
+}
+
+function handRaisedBy({ kind, props: { intent } }: TimelineEntry): News['handRaised'] {
+  if (kind === 'meeting.booked') return { intent: 'meeting' };
+  return kind === 'form.submitted' && typeof intent === 'string' && HAND_RAISING.includes(intent) ? { intent } : null;
 }
 
 /** What ends all mail to the lead; a topic alone, or a mailbox that is full, does not (edge cases 10 and 11). */

@@ -34,7 +34,7 @@ export async function readHistories(): Promise<{ workflowId: string; history: Ev
     names.map(async (name) => {
       const text = await readFile(join(FOLDER, `${name}.json`), 'utf8');
       const { workflowId, history } = JSON.parse(text) as HistoryFile;
-      return { workflowId, history: History.decode(gunzipSync(Buffer.from(history, 'base64'))) as Events };
+      return { workflowId, history: History.decode(gunzipSync(Buffer.from(history, 'base64'))) };
     }),
   );
 }

@@ -55,7 +55,8 @@ async function bundleWithout(call: string, instead: string): Promise<{ code: str
     const forget =
       'const forget = async (_verb: string, { state, transition }: any) => ({ ...state, stage: transition.to });';
     await writeFile(path, `${source.replace(call, instead)}\n${forget}\n`);
-    const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+    const silent = (): void => undefined;
+    const quiet = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
     return await bundleWorkflowCode({ workflowsPath: join(folder, 'workflows', 'index.ts'), logger: quiet });
   } finally {
     await rm(folder, { recursive: true, force: true });

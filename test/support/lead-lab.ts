@@ -26,6 +26,7 @@ import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { startWorker, type RunningWorker } from '../../worker/start-worker';
 import { command, wake, type CommandResult } from '../../workflows/contract/messages';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
+import { removeFolder } from '../engine/engine-fixture';
 import { runStore, type RunningStore } from '../store/running-store';
 import { hushTemporal } from './hush-temporal';
 import { startSkipping } from './skipping-server';
@@ -79,17 +80,24 @@ export type LeadLab = {
 
 export async function openLeadLab(): Promise<LeadLab> {
   hushTemporal();
-  const [running, inboxDir, serverPath] = await Promise.all([
-    runStore(),
-    mkdtemp(join(tmpdir(), 'ripen-lab-inbox-')),
-    findTimeSkippingServer(CACHE, () => undefined),
-  ]);
-  const [store, inbox, env] = await Promise.all([
-    running.open(),
-    startInbox({ dir: inboxDir, port: 0, smtpPort: 0 }),
-    startSkipping(serverPath),
-  ]);
-  return openLab(running, store, env, inbox);
+  const opened: (() => Promise<unknown>)[] = [];
+  const free = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    const running = await runStore();
+    opened.push(() => running.stop());
+    const inboxDir = await mkdtemp(join(tmpdir(), 'ripen-lab-inbox-'));
+    opened.push(() => removeFolder(inboxDir));
+    const inbox = await startInbox({ dir: inboxDir, port: 0, smtpPort: 0 });
+    opened.push(() => inbox.stop());
+    const env = await startSkipping(await findTimeSkippingServer(CACHE, () => undefined));
+    opened.push(() => env.teardown());
+    return await openLab(running, await running.open(), env, inbox, free);
+  } catch (error) {
+    await free();
+    throw error;
+  }
 }
 
 async function openLab(
@@ -97,6 +105,7 @@ async function openLab(
   store: Store,
   env: TestWorkflowEnvironment,
   inbox: Awaited<ReturnType<typeof startInbox>>,
+  free: () => Promise<void>,
 ): Promise<LeadLab> {
   const inboxUrl = `http://127.0.0.1:${inbox.port}`;
   let skippedNow = await env.currentTimeMs();
@@ -269,9 +278,7 @@ async function openLab(
     stop: async () => {
       await worker.stop();
       await smtp.close();
-      await env.teardown();
-      await inbox.stop();
-      await running.stop();
+      await free();
     },
   };
 }

@@ -91,11 +91,13 @@ async function play(lead: string, one: Input): Promise<void> {
     case 'events':
       return lab.record(lead, ...one.kinds.map((kind) => ({ kind, props: { intent: 'demo', of: 'second' } })));
     case 'deliver':
-      return void (await lab.pump.tick());
+      await lab.pump.tick();
+      return;
     case 'ask':
       return ask(lead, one.command);
     case 'together':
-      return void (await Promise.all(one.commands.map((name) => ask(lead, name))));
+      await Promise.all(one.commands.map((name) => ask(lead, name)));
+      return;
   }
 }
 
@@ -158,7 +160,7 @@ async function verify(id: string): Promise<void> {
   // The funnel never moves back within a cycle.
   const reached = new Map<string, number>();
   for (const { cycle, props } of changes) {
-    const rank = FUNNEL.indexOf(props['funnel'] as (typeof FUNNEL)[number]);
+    const rank = FUNNEL.indexOf(props.funnel as (typeof FUNNEL)[number]);
     expect([id, rank >= (reached.get(cycle!) ?? 0)]).toEqual([id, true]);
     reached.set(cycle!, rank);
   }

@@ -26,6 +26,6 @@ test('a lead that matches an entry rule lives through its sequence to the end, e
   await lab.deliver();
   const mails = await lab.mailsTo(`${lead}@example.com`);
   expect(mails.map(({ subject }) => subject)).toEqual(['Premier', 'Second', 'Second']);
-  expect((await lab.find(lead)).profile['nurtured']).toBe(true);
+  expect((await lab.find(lead)).profile.nurtured).toBe(true);
   expect(await lab.stages(lead)).toEqual(['captured→nurturing', 'nurturing→captured']);
 }, 60_000);

@@ -55,7 +55,7 @@ test('an appointment offers the lead to the rep named, whoever is next, and says
   const { state } = await lab.find(lead);
   expect(state).toMatchObject({ stage: 'offered', funnel: 'MQL', handoff: { rep: 'bruno@example.com' } });
   const entry = (await lab.timeline(lead)).find(({ stage }) => stage?.to === 'offered');
-  expect(entry?.props['appointmentAt']).toBe(at);
+  expect(entry?.props.appointmentAt).toBe(at);
 });
 
 test('not ready: recycled with its reason, and after the cool-down nurtured anew', async () => {

@@ -133,9 +133,9 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
   async function tick(): Promise<{ mails: number }> {
     await reclaim();
     if (deps.clock.nowReal() < pausedUntilReal) return { mails: 0 };
-    const room = Math.min(BATCH, UNDER_WAY_MAX - underWay.size);
-    if (room <= 0) return { mails: 0 };
-    const due = await deps.mails.due(route, now(), failures > 0 ? 1 : room);
+    // A whole batch at a time: looking for what is due reads the outbox, and must not be done for each mail that leaves.
+    if (underWay.size > UNDER_WAY_MAX - BATCH) return { mails: 0 };
+    const due = await deps.mails.due(route, now(), failures > 0 ? 1 : BATCH);
     const rows: MailRecord[] = [];
     for (const row of due) {
       // One mail a lead at a time, so that the cap sees the one before.

@@ -93,7 +93,7 @@ export function openLead(start: LeadStart): Lead {
       return pending.result;
     },
     {
-      validator: (asked) => {
+      validator: (asked: LeadCommand) => {
         const decision = decideCommand(lead.state, asked);
         if ('refused' in decision) throw failureOf(decision);
       },
