@@ -4,7 +4,8 @@ import type { CompleteTaskCommand } from '../../domain/lead/command';
 import type { LeadState, SlaClockName } from '../../domain/lead/state';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
-import { firstInstant, openStep } from './open-step';
+import { logOnce } from './log-once';
+import { openStep } from './open-step';
 import { project } from './project';
 
 /** Clocks that the first call stops. */
@@ -18,16 +19,21 @@ export async function recordAttempt(
   deps: LeadDeps,
   step: Step & { command: CompleteTaskCommand },
 ): Promise<{ state: LeadState; exhausted: boolean }> {
-  const { lead, entries, done } = await openStep(deps, step);
+  const { lead, done } = await openStep(deps, step);
   const { attempts: rule, calendar } = await deps.catalog.agreement();
   const isExhausted = (state: LeadState): boolean => (state.task?.attempts ?? 0) >= rule.max;
   if (done) return { state: done, exhausted: isExhausted(done) };
   const { state, command } = step;
   const { task } = state;
   if (task === null) return { state, exhausted: false };
-  const id = `call.${state.rev}`;
-  const now = firstInstant(entries, id, step.now);
   const missed = command.outcome === 'unreachable';
+  const now = await logOnce(deps, lead, {
+    id: `call.${step.key ?? state.rev}`,
+    at: step.now,
+    kind: missed ? 'call.missed' : 'call.answered',
+    actor: command.actor,
+    props: { task: task.id, outcome: command.outcome },
+  });
   const attempts = task.attempts + (missed ? 1 : 0);
   const callbackAt = missed ? addDuration(now, durationOf(rule.spacing), calendar.zone, calendar) : (command.at ?? now);
   await deps.tasks.update(task.id, {
@@ -37,20 +43,6 @@ export async function recordAttempt(
     callbackAt,
     promisedBy: missed ? null : command.actor,
   });
-  await deps.timeline.append(
-    lead.id,
-    [
-      {
-        id,
-        at: now,
-        receivedAt: now,
-        kind: missed ? 'call.missed' : 'call.answered',
-        actor: command.actor,
-        props: { task: task.id, outcome: command.outcome },
-      },
-    ],
-    lead.bucket,
-  );
   await deps.tasks.addAttempt(task.id, { at: now, outcome: command.outcome, by: command.actor });
   const called: LeadState = {
     ...state,

@@ -3,32 +3,24 @@ import type { LeadState } from '../../domain/lead/state';
 import type { ProgressCommand } from '../../domain/lead/command';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
-import { firstInstant, openStep } from './open-step';
+import { logOnce } from './log-once';
+import { openStep } from './open-step';
 import { project } from './project';
 
 /** Logs what sales did; an attempt or a meeting restarts the follow-up clock (lifecycle.md, "accepted"). */
 export async function recordProgress(deps: LeadDeps, step: Step & { command: ProgressCommand }): Promise<LeadState> {
-  const { lead, entries, done } = await openStep(deps, step);
+  const { lead, done } = await openStep(deps, step);
   if (done) return done;
   const { state, command } = step;
   const { handoff } = state;
   if (handoff === null) return state;
-  const id = `progress.${state.rev}`;
-  const now = firstInstant(entries, id, step.now);
-  await deps.timeline.append(
-    lead.id,
-    [
-      {
-        id,
-        at: now,
-        receivedAt: now,
-        kind: command.kind === 'meeting' ? 'meeting.held' : `handoff.${command.kind}`,
-        actor: command.actor,
-        props: { handoff: handoff.id },
-      },
-    ],
-    lead.bucket,
-  );
+  const now = await logOnce(deps, lead, {
+    id: `progress.${step.key ?? state.rev}`,
+    at: step.now,
+    kind: command.kind === 'meeting' ? 'meeting.held' : `handoff.${command.kind}`,
+    actor: command.actor,
+    props: { handoff: handoff.id },
+  });
   await deps.handoffs.addProgress(handoff.id, {
     at: now,
     kind: command.kind,

@@ -1,7 +1,6 @@
-import { wake } from '../../workflows/contract/messages';
-import { leadWorkflowId } from '../../workflows/contract/names';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { accept, BANT, becomeHot, complete, DIRECTOR, handoffOf, inStage, reach, repOf } from '../support/lead-path';
+import { lookWithoutStore } from '../support/store-away';
 
 /** Lives whose histories every release must replay, by the name of their file: between them they take every path of the workflow. */
 export const LIVES: Record<string, (lab: LeadLab) => Promise<string>> = {
@@ -87,9 +86,7 @@ export const LIVES: Record<string, (lab: LeadLab) => Promise<string>> = {
     const at = await lab.now();
     const hand = { id: 'hand', at, receivedAt: at, kind: 'form.submitted', actor: 'lead', props: { intent: 'demo' } };
     await lab.store.timeline.append(lead, [hand], 0);
-    const back = lab.killStore();
-    await lab.env.client.workflow.getHandle(leadWorkflowId(lead)).signal(wake);
-    await back;
+    await lookWithoutStore(lab, lead);
     await inStage(lab, lead, 'qualifying');
     return lead;
   },

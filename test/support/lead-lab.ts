@@ -60,8 +60,8 @@ export type LeadLab = {
   passTo(instant: number): Promise<void>;
   /** Plays a failure of the mail server. */
   fault(mode: 'ok' | 'refuse' | 'tempfail' | 'bounce', to?: string): Promise<void>;
-  /** Ends the store without warning and resolves when it answers again. */
-  killStore(): Promise<void>;
+  /** The store answers nothing from now on, until the function that is answered is called. */
+  pauseStore(): () => void;
   /** Waits until the projection says so. */
   until(lead: string, holds: (lead: LeadRecord) => boolean, what?: string): Promise<LeadRecord>;
   find(lead: string): Promise<LeadRecord>;
@@ -246,7 +246,11 @@ async function openLab(
         body: JSON.stringify({ mode, ...(to !== undefined && { to }) }),
       });
     },
-    killStore: () => running.killAndAwaitReturn(),
+    pauseStore: () => {
+      const pid = running.pid();
+      process.kill(pid, 'SIGSTOP');
+      return () => void process.kill(pid, 'SIGCONT');
+    },
     stages: async (id) =>
       (await timeline(id))
         .filter(({ kind }) => kind === 'stage.changed')

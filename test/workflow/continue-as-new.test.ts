@@ -114,6 +114,28 @@ test(`${SIGNALS} signals, ${EVENTS} events and ${NOTES} commands across roll-ove
   expect(await ask({ type: 'won', ...sales, amount: 1, currency: 'EUR' })).toMatchObject({ stage: 'won' });
 });
 
+test('commands sent together with an erasure are all answered, and nothing of the lead remains', async () => {
+  const id = 'lead-leaving';
+  await store.leads.create(blankLead(id, Date.now(), {}));
+  const lead = client.workflow.getHandle(leadWorkflowId(id));
+  await client.workflow.start(LEAD_WORKFLOW, {
+    workflowId: leadWorkflowId(id),
+    taskQueue: TASK_QUEUE,
+    args: [{ id, createdAt: Date.now(), clock: REAL_CLOCK }],
+  });
+  const asked: LeadCommand[] = [
+    { type: 'qualify', actor: 'm' },
+    { type: 'erase', actor: 'lm' },
+    { type: 'recycle', actor: 'm', reason: 'late' },
+    { type: 'disqualify', actor: 'm', reason: 'late' },
+  ];
+  const outcomes = await Promise.allSettled(asked.map((one) => askUntilAnswered(lead, one)));
+  expect(outcomes[1]).toMatchObject({ status: 'fulfilled', value: { stage: 'erased' } });
+  expect((await lead.describe()).status.name).toBe('COMPLETED');
+  expect(await store.leads.find(id)).toBeNull();
+  expect(await store.timeline.read(id, 0)).toEqual([]);
+});
+
 const timeline = async (): Promise<TimelineEntry[]> =>
   store.timeline.read(LEAD, (await store.leads.find(LEAD))!.bucket);
 const isBehaviour = ({ kind }: TimelineEntry): boolean => kind === 'page.viewed';

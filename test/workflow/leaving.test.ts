@@ -4,7 +4,7 @@ import type { Stage } from '../../domain/lead/stage';
 import { leadWorkflowId } from '../../workflows/contract/names';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
-import { alertsOf, complete, inStage, reach, refusal, stageOf } from '../support/lead-path';
+import { alertsOf, inStage, reach, refusal, stageOf } from '../support/lead-path';
 
 jest.setTimeout(60_000);
 
@@ -172,19 +172,6 @@ describe('erasing', () => {
     const lead = await reach(lab, 'captured');
     await lab.store.leads.erase(lead, await lab.now());
     expect(await refusal(lab.ask(lead, { type: 'qualify', actor: 'm' }))).toEqual({ type: 'unknown' });
-  });
-
-  test('commands sent together with the erasure are all answered', async () => {
-    const lead = await reach(lab, 'qualifying');
-    const outcomes = await Promise.all([
-      lab.ask(lead, { type: 'erase', actor: 'lm' }).then(() => 'erased'),
-      complete(lab, lead, 'wrong-number').then(
-        () => 'done',
-        () => 'refused',
-      ),
-    ]);
-    expect(outcomes[0]).toBe('erased');
-    expect(await remains(lead)).toEqual([]);
   });
 });
 
