@@ -50,6 +50,11 @@ export default tseslint.config(
     },
   },
   {
+    // Decision tables: one switch with a row a case reads better whole than cut up.
+    files: ['domain/lead/{decide-command,decide-look,settle,next-step}.ts', 'activities/lead/look.ts'],
+    rules: { complexity: ['error', 25] },
+  },
+  {
     files: ['workflows/**/*.ts'],
     rules: { 'no-restricted-globals': ['error', ...nonDeterministic] },
   },
@@ -63,6 +68,9 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/unbound-method': 'off',
+      // Answers of the API are read as they come.
+      '@typescript-eslint/no-explicit-any': 'off',
+      complexity: 'off',
     },
   },
 );

@@ -6,7 +6,6 @@ import type {
   AlertRecord,
   CycleRecord,
   HandoffRecord,
-  JobRecord,
   MailRecord,
   MailState,
   TaskRecord,
@@ -22,7 +21,6 @@ import type { Teams } from '../domain/files/teams';
 import type { RepLoad } from '../domain/handoff/routing';
 import type { CompiledModel } from '../domain/scoring/compile-model';
 import type { CompiledSequence } from '../domain/sequences/compiled';
-import type { Hit } from '../domain/timeline/hit';
 import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
 
 /** The part of a lead that its workflow writes. */
@@ -132,22 +130,6 @@ export interface Catalog {
 }
 export type PublishedModel = { name: string; version: number; model: ScoringModel; compiled: CompiledModel };
 export type PublishedSequence = { name: string; version: number; file: DripSequence; compiled: CompiledSequence };
-
-export interface InboxStore {
-  /** The next flushes after each instance's cursor, oldest first, at most `limit` in all. */
-  read(after: readonly InboxCursor[], limit: number): Promise<InboxFlush[]>;
-  /** Every instance that has ever written, with the cursor the relay has persisted. */
-  cursors(): Promise<InboxCursor[]>;
-  /** Persists a cursor and deletes the flushes up to it. */
-  advance(cursor: InboxCursor): Promise<void>;
-}
-export type InboxCursor = { instance: string; n: number };
-export type InboxFlush = { instance: string; n: number; hits: Hit[] };
-
-export interface JobStore {
-  find(id: string): Promise<JobRecord | null>;
-  update(id: string, change: Partial<JobRecord>): Promise<void>;
-}
 
 /** The virtual clock as recorded now; workflow code only ever sees what an activity returned. */
 export type ReadClock = () => VirtualClock;

@@ -61,7 +61,7 @@ export async function measureMailSteps(rig: Rig, leads: number): Promise<number>
     inboxUrl: rig.engine.inboxUrl,
     publicUrl: 'http://127.0.0.1:3000',
     production: false,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   });
   const at = toVirtual(line, Date.now());
   const ids = Array.from({ length: leads }, (_, n) => `bench-${n}-${Date.now()}`);
@@ -100,6 +100,8 @@ export async function publishWorkspace({ store }: Rig): Promise<void> {
   }
   await store.files.setPrimaryModel('lab');
 }
+
+const nothing = (): void => undefined;
 
 async function bounded<T>(count: number, atOnce: number, run: (n: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];

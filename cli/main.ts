@@ -45,7 +45,9 @@ program
   .command('demo')
   .description('run the example on a scratch data folder, a day a second')
   .option('--exit', 'end afterwards, with status 1 where the outcome is not the expected one', false)
-  .action((options: { exit: boolean }) => run((config) => (load('./demo') as typeof DemoCommand).runDemo(config, options)));
+  .action((options: { exit: boolean }) =>
+    run((config) => (load('./demo') as typeof DemoCommand).runDemo(config, options)),
+  );
 
 program
   .command('config')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const ROOT = join(__dirname, '..');
 /** What the bundle is made of: workflow code may import nothing else of ours (.dependency-cruiser.cjs). */
@@ -19,7 +19,7 @@ export async function findBundle(cacheDir: string): Promise<string> {
   const extension = existsSync(`${entry}.ts`) ? '.ts' : '.js';
   const { code } = await bundleWorkflowCode({
     workflowsPath: entry + extension,
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: () => undefined },
+    logger: new DefaultLogger('ERROR'),
   });
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;

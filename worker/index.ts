@@ -45,7 +45,7 @@ const ROUTE = 'default';
 export async function startWorker(options: PlatformWorkerOptions): Promise<RunningWorker> {
   const { store, client, clock, log } = options;
   const nowVirtual = (): number => toVirtual(clock.line(), clock.nowReal());
-  const catalog = createCatalog(store.files, clock.nowReal);
+  const catalog = createCatalog(store.files, () => clock.nowReal());
   const lead: LeadDeps = {
     leads: store.leads,
     timeline: store.timeline,
@@ -55,11 +55,11 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     alerts: store.alerts,
     cycles: store.cycles,
     catalog,
-    clock: clock.line,
+    clock: () => clock.line(),
   };
   const compose: ComposeDeps = {
-    templates: createTemplateCache(store.files, catalog.stamp),
-    settings: catalog.mailSettings,
+    templates: createTemplateCache(store.files, () => catalog.stamp()),
+    settings: () => catalog.mailSettings(),
     tokens: options.tokens,
     publicUrl: options.publicUrl,
     production: options.production,
@@ -80,7 +80,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         row.to === null
           ? composeMail(compose, row, of)
           : composeNotice(
-              { handoff: store.handoffs.find, tokens: options.tokens, publicUrl: options.publicUrl },
+              { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
               row,
               of,
             ),
@@ -88,12 +88,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
       clock,
     });
-  const run = { nowReal: clock.nowReal, nowVirtual };
+  const nowReal = (): number => clock.nowReal();
+  const run = { nowReal, nowVirtual };
   const imports = {
     store,
     committer: options.committer,
     log,
-    clock: { now: nowVirtual, nowReal: clock.nowReal, line: clock.line() },
+    clock: { now: nowVirtual, nowReal, line: clock.line() },
   };
   const worker = await startBareWorker({
     temporalAddress: options.temporalAddress,

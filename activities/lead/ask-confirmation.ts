@@ -20,7 +20,7 @@ export async function askConfirmation(
   now: number,
 ): Promise<void> {
   const asked = fresh.filter(
-    (entry) => counts(entry) && entry.kind === 'form.submitted' && entry.props.confirm === 'double',
+    (entry) => counts(entry) && entry.kind === 'form.submitted' && entry.props.confirm === 'double' && ticked(entry),
   );
   if (asked.length === 0 || lead.email === null || lead.consent.email === 'granted') return;
   const { confirmation } = await deps.catalog.mailSettings();
@@ -33,7 +33,7 @@ export async function askConfirmation(
       id: `${lead.id}.confirm:${id}`,
       lead: lead.id,
       enrolment: `${lead.id}.confirm`,
-      sequence: `${FORM_PREFIX}${String(props.form)}`,
+      sequence: `${FORM_PREFIX}${typeof props.form === 'string' ? props.form : ''}`,
       sequenceVersion: 0,
       step: 'confirm',
       template,
@@ -60,4 +60,9 @@ export async function askConfirmation(
     };
     await deps.mails.claim(row);
   }
+}
+
+/** Whoever ticked no consent to mail is asked nothing: silence is no consent. */
+function ticked({ props }: TimelineEntry): boolean {
+  return Array.isArray(props.asked) && props.asked.includes('email');
 }

@@ -2,7 +2,7 @@ import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Enrollment } from '../../domain/lead/state';
 import type { Effect, WalkResult } from '../../domain/sequences/walk-shapes';
-import type { JsonObject } from '../../domain/timeline/entry';
+import type { Json, JsonObject } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
 
 type Walked = {
@@ -86,7 +86,7 @@ function isPerishable(sequence: PublishedSequence, id: string): boolean {
 
 /** `{ 'profile.nurtured': true }` → `{ nurtured: true }`. */
 function profileValues(values: Extract<Effect, { kind: 'set' }>['values']): JsonObject {
-  return Object.fromEntries(
+  return Object.fromEntries<Json>(
     Object.entries(values).map(([path, value]) => [path.slice('profile.'.length), value]),
-  ) as JsonObject;
+  );
 }

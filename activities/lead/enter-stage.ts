@@ -1,5 +1,5 @@
 import { isWithPeople } from '../../domain/lead/stage';
-import { cycleId, type LeadState } from '../../domain/lead/state';
+import type { LeadState } from '../../domain/lead/state';
 import { settle } from '../../domain/lead/settle';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Transition } from '../../domain/lead/transition';
@@ -100,9 +100,4 @@ function enrolmentsAfter(
   if (entered === null || left.some(({ id }) => id === entered.id)) return left;
   const { id, sequence, version, enteredAt } = entered;
   return [...left, { id, sequence, version, enteredAt, leftAt: null, cause: null }];
-}
-
-/** The cycle that the lead's documents of this moment belong to. */
-export function cycleOf(entry: Entry): string {
-  return cycleId(entry.state);
 }

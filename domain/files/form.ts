@@ -54,6 +54,3 @@ export const formSchema = z.strictObject({
 });
 export type Form = z.infer<typeof formSchema>;
 export type FormField = z.infer<typeof formFieldSchema>;
-
-/** The intents after which a person calls at once, whatever the score (files.md, "Form"). */
-export const HAND_RAISER_INTENTS: readonly string[] = ['contact', 'demo', 'quote'];

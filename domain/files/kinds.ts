@@ -34,11 +34,6 @@ export type FileOf<K extends FileKind> = z.infer<(typeof FILE_SCHEMAS)[K]>;
 /** Every {@link FileKind}. */
 export const FILE_KINDS = Object.keys(FILE_SCHEMAS) as FileKind[];
 
-/** Whether a word names a kind of file. */
-export function isFileKind(word: string): word is FileKind {
-  return Object.hasOwn(FILE_SCHEMAS, word);
-}
-
 /** The JSON Schema (2020-12) of a kind, generated from its zod schema: what may be written, served at `/schemas/*.json`. */
 export function jsonSchema(kind: FileKind): Record<string, unknown> {
   const schema = kind === 'sequences' ? describedSequenceSchema : FILE_SCHEMAS[kind];

@@ -179,7 +179,7 @@ function returned(command: Extract<HandoffCommand, { type: 'return' }>): Omit<Tr
 }
 
 function move(transition: Omit<Transition, 'actor'>, command: LeadCommand): CommandDecision {
-  const note = 'note' in command && command.note !== undefined ? { note: command.note } : {};
+  const note = 'note' in command ? { note: command.note } : {};
   return { does: 'move', transition: { ...transition, actor: command.actor, ...note } };
 }
 

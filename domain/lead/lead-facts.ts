@@ -1,6 +1,6 @@
 import type { Facts } from '../conditions/facts';
 import type { TimelineEntry } from '../timeline/entry';
-import type { LeadRecord } from './lead';
+import { permissionsOf, type LeadRecord } from './lead';
 import type { Band, LeadState } from './state';
 
 /** Whether an entry counts for anything: not made by a machine, not withdrawn (edge cases 12 and 49). */
@@ -15,7 +15,7 @@ export function leadFacts(
   score: { total: number; fit: number; engagement: number; band: Band | null } | null,
   stage: LeadState['stage'],
 ): Facts {
-  const { history: _history, ...consent } = lead.consent;
+  const consent = permissionsOf(lead.consent);
   const facts: Facts = {
     profile: lead.profile,
     consent,

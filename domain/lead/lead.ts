@@ -116,6 +116,12 @@ export function mailBlockedBy(lead: Pick<LeadRecord, 'email' | 'consent' | 'supp
   return lead.consent.basis === 'legitimate-interest' && lead.consent.notice !== null ? null : 'no-lawful-basis';
 }
 
+/** The permissions as they stand, without the history that proves them. */
+export function permissionsOf(consent: Consent): Omit<Consent, 'history'> {
+  const standing = Object.entries(consent).filter(([name]) => name !== 'history');
+  return Object.fromEntries(standing) as Omit<Consent, 'history'>;
+}
+
 /** The one form of an address: trimmed and lower case; `+tag` stays (edge case 5). */
 export function normaliseEmail(address: string): string {
   return address.trim().toLowerCase();

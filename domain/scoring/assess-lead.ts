@@ -1,4 +1,4 @@
-import type { LeadRecord } from '../lead/lead';
+import { permissionsOf, type LeadRecord } from '../lead/lead';
 import type { LeadState } from '../lead/state';
 import type { TimelineEntry } from '../timeline/entry';
 import { assess } from './assess';
@@ -13,7 +13,7 @@ export function assessLead(
   now: number,
   mutedRules: LeadState['mutedRules'] = lead.state?.mutedRules ?? [],
 ): Assessment {
-  const { history: _history, ...consent } = lead.consent;
+  const consent = permissionsOf(lead.consent);
   return assess(
     model,
     {

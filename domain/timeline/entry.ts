@@ -2,7 +2,7 @@ import type { Stage } from '../lead/stage';
 
 /** Anything JSON can say. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
+export type JsonObject = Record<string, Json>;
 
 /**
  * One thing that happened to a lead, as stored on its timeline (decisions.md, "Shapes"). Instants are epoch milliseconds of

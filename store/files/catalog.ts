@@ -96,18 +96,18 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
   }
 
   async function agreementInForce(): Promise<Agreement> {
-    const [file] = await files.list('agreements');
-    if (file === undefined)
-      return agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
     const all = await files.list('agreements');
-    const inForce: SignedVersion[] = [];
-    for (const { name } of all) {
-      inForce.push(...(await files.versions('agreements', name)).filter(isSigned));
-    }
-    const newest = inForce.sort((a, b) => b.publishedAt - a.publishedAt)[0];
+    const versions = (await Promise.all(all.map(({ name }) => files.versions('agreements', name)))).flat();
+    const newest = [...versions.filter(isSigned)].sort((a, b) => signedAt(b) - signedAt(a))[0];
     if (newest !== undefined) return parsed('agreements', newest);
-    const read = parseFile('agreements', file.draft?.yaml ?? '', `agreements/${file.name}`);
-    return read.ok ? read.value : agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
+    // Nobody has signed yet: what was published last applies, else what is drafted (files.md, "Agreement").
+    const unsigned = [...versions].sort((a, b) => b.publishedAt - a.publishedAt)[0];
+    if (unsigned !== undefined) return parsed('agreements', unsigned);
+    const draft = all.find((file) => file.draft !== null);
+    const read = draft && parseFile('agreements', draft.draft?.yaml ?? '', `agreements/${draft.name}`);
+    return read?.ok
+      ? read.value
+      : agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
   }
 
   function published(stored: SignedVersion): PublishedSequence | null {
@@ -150,4 +150,9 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
 function isSigned({ signatures }: SignedVersion): boolean {
   const roles = signatures.map(({ role }) => role);
   return roles.includes('marketer') && roles.includes('sales-manager');
+}
+
+/** When the second side signed. */
+function signedAt({ signatures }: SignedVersion): number {
+  return Math.max(...signatures.map(({ at }) => at));
 }

@@ -14,11 +14,6 @@ export function isCurrent(deps: Pick<CaptureContext, 'clock'>, confirmation: Con
   return deps.clock.now() <= confirmation.expiresAt;
 }
 
-/** The link that a form's double opt-in mail carries. `expiresAt`: virtual ms, from `mail.yaml`. */
-export function confirmationLink(deps: Pick<CaptureContext, 'tokens' | 'config'>, confirmation: Confirmation): string {
-  return `${deps.config.publicUrl}/o/${deps.tokens.sign('confirm', confirmation)}`;
-}
-
 /**
  * The person has pressed the button behind the link mailed to them: what they ticked on the form is granted now, and an earlier
  * objection is lifted, for this is their own later act (edge case 36). Repeating it changes nothing. False when the link has

@@ -56,9 +56,3 @@ function candidateOf(key: string, bound: string | undefined): [string, string][]
   if (bound !== undefined) return [[key, bound]];
   return key.startsWith('lead:') ? [[key, key.slice('lead:'.length)]] : [];
 }
-
-/** Forgets what was remembered of a lead that has been erased or whose address changed. */
-export function forgetLead(deps: Pick<Deps, 'store'>, lead: string): void {
-  const cache = cacheOf(deps.store);
-  for (const [key, id] of cache.entries()) if (id === lead) cache.delete(key);
-}

@@ -1,9 +1,6 @@
 import type { FileKind, FileOf } from '../../domain/files/kinds';
 import { sequenceName, type Sequence } from '../../domain/files/sequence';
 
-/** Kinds of which one file is in force at a time; their name is that of the kind, whatever version the file gives itself. */
-export const SINGLE_KINDS = ['teams', 'fields', 'topics', 'mail'] as const satisfies readonly FileKind[];
-
 /** The name a file gives itself, which must be the one it is stored under; null for kinds that carry none. */
 export function nameInside<K extends FileKind>(kind: K, value: FileOf<K>): string | null {
   switch (kind) {

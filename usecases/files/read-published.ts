@@ -35,7 +35,7 @@ export async function readPublished<K extends FileKind>(
     // A failed reading is not kept.
     reading.catch(() => cache.byKind.delete(kind));
   }
-  return (await reading);
+  return await reading;
 }
 
 /** The newest published file of a kind of which one is in force at a time (`fields`, `teams`, `topics`, `mail`); null when there is none. */

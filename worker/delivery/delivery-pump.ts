@@ -83,20 +83,20 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     const composed = await deps.compose(row, lead);
     if (!composed.ok)
       return settling.settle({ row, at, from: 'sending', result: 'parked', reason: composed.reason }, lead);
-    let refused = false;
-    let from: 'sending' | 'data' = 'sending';
+    // How far it came: properties, for the compiler forgets that a callback sets variables.
+    const reached: { from: 'sending' | 'data'; refused: boolean } = { from: 'sending', refused: false };
     const sent = await deps.smtp.send({
       envelope: composed.envelope,
       raw: composed.raw,
       onData: async () => {
-        refused = !(await confirm(row));
-        if (refused) throw new Error('the mail may not go any more');
-        from = 'data';
+        reached.refused = !(await confirm(row));
+        if (reached.refused) throw new Error('the mail may not go any more');
+        reached.from = 'data';
       },
     });
     // What forbade it at the last moment is judged anew at once, and settled with its reason.
-    if (refused) return settling.postpone(row, row.dueAt, row.reason);
-    await conclude({ row, at, from }, lead, sent);
+    if (reached.refused) return settling.postpone(row, row.dueAt, row.reason);
+    await conclude({ row, at, from: reached.from }, lead, sent);
   }
 
   async function conclude(
