@@ -13,7 +13,7 @@ steps:
   - wait: 2 days
   - { id: three, email: { template: first } }
 `;
-// At a second a day the test lasts a virtual year: the sales cycle is long enough for every event to count to the end.
+// The test lasts virtual weeks or, on a busy machine, months: the sales cycle is long enough for every event to count to the end.
 const WORKSPACE = {
   'agreement.yaml': AGREEMENT.replace('mails: 3', 'mails: 100').replace('hot: 60', 'hot: 100000'),
   'teams.yaml': TEAMS,
@@ -24,13 +24,13 @@ const WORKSPACE = {
   'emails/second.html.hbs': template('Second'),
 };
 
-const LEADS = 300;
+const LEADS = 100;
 const EVENTS_A_LEAD = 4;
 const KILLS = ['worker', 'store', 'temporal', 'api', 'worker', 'temporal', 'store', 'worker', 'api', 'worker'] as const;
 
 let platform: Processes;
 beforeAll(async () => {
-  platform = await startProcesses(WORKSPACE, 1000);
+  platform = await startProcesses(WORKSPACE, 4000);
 }, 300_000);
 afterAll(() => platform.stop(), 60_000);
 
@@ -104,7 +104,7 @@ test('ten kills of api, worker, Temporal and store: each acknowledged event coun
   await feed;
 
   const unfinished = new Set(people.map(({ email }) => email));
-  const patience = Date.now() + 240_000;
+  const patience = Date.now() + 420_000;
   while (unfinished.size > 0 && Date.now() < patience) {
     for (const email of [...unfinished]) {
       const lead = await get(`/v1/leads/email:${email}`);
@@ -132,4 +132,4 @@ test('ten kills of api, worker, Temporal and store: each acknowledged event coun
     for (const { headers } of items) copies.set(headers['message-id'], (copies.get(headers['message-id']) ?? 0) + 1);
   }
   expect([...copies.values()].every((count) => count === 1)).toBe(true);
-}, 600_000);
+}, 900_000);
