@@ -15,6 +15,8 @@ import { conflict, done, forbidden, notFound, type Finding, type Outcome, type R
 
 /** How long an answer is waited for, in real ms (decisions.md 9). */
 const DEADLINE_MS = 10_000;
+/** Between repeats, in real ms. */
+const PAUSE_MS = 200;
 
 type CommandedLead = Pick<LeadRecord, 'id' | 'createdAt'>;
 
@@ -29,15 +31,29 @@ export async function sendCommand(
   input: LeadCommand,
   commandId: string,
 ): Promise<Outcome<CommandResult>> {
-  try {
-    return done(
-      await deps.temporal.withDeadline(Date.now() + DEADLINE_MS, () => execute(deps, lead, input, commandId)),
-    );
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal) return refusal;
-    throw error;
+  const deadline = Date.now() + DEADLINE_MS;
+  for (;;) {
+    try {
+      return done(await deps.temporal.withDeadline(deadline, () => execute(deps, lead, input, commandId)));
+    } catch (error) {
+      // The lead's task failed and is being redone (its worker ended, say): the same id makes the repeat the same command.
+      if (isTaskRedone(error) && Date.now() + PAUSE_MS < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        continue;
+      }
+      const refusal = refusalOf(error);
+      if (refusal) return refusal;
+      throw error;
+    }
   }
+}
+
+/** gRPC FAILED_PRECONDITION: "unexpected workflow task failure". */
+function isTaskRedone(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 4; cause = cause.cause, depth++) {
+    if ('code' in cause && cause.code === 9) return true;
+  }
+  return false;
 }
 
 async function execute(deps: Deps, lead: CommandedLead, input: LeadCommand, updateId: string): Promise<CommandResult> {
