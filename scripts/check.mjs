@@ -15,7 +15,6 @@ const LAYERED = [
   'worker',
   'usecases',
   'api',
-  'console',
   'cli',
   'engine',
 ];

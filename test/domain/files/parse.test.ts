@@ -5,7 +5,6 @@ import { splitTemplate } from '../../../domain/files/template-front-matter';
 import { AGREEMENT, FORM, SCORING_MODEL, SEQUENCE, TEAMS, TEMPLATE } from './examples';
 
 // Each test looks into another shape; what it finds is compared with what is written in the test.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
 function read(kind: FileKind, text: string): Record<string, any> {
   const parsed = parseFile(kind, text, 'file.yaml');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors, null, 1));
