@@ -1,6 +1,7 @@
 import nodemailer from 'nodemailer';
 import { REAL_CLOCK } from '../domain/clock/virtual-clock';
 import type { MailRecord } from '../domain/lead/documents';
+import { waitingMail } from '../domain/lead/waiting-mail';
 import { createRoute } from '../mail/smtp-route';
 import { createTokens } from '../mail/tokens';
 import { createCatalog } from '../store/files/catalog';
@@ -73,8 +74,8 @@ export async function measureDelivery(rig: Rig, count: number): Promise<{ pool: 
   return { pool: poolRate, pump: pumpRate };
 }
 
-export function waitingRow(lead: string, at: number): MailRecord {
-  return {
+function waitingRow(lead: string, at: number): MailRecord {
+  const row = waitingMail({
     id: `${lead}.e1:first`,
     lead,
     enrolment: `${lead}.e1`,
@@ -83,24 +84,11 @@ export function waitingRow(lead: string, at: number): MailRecord {
     step: 'first',
     template: 'first',
     templateVersion: 1,
-    subject: null,
-    topic: null,
     mailKind: 'marketing',
-    to: null,
-    handoff: null,
     language: 'fr',
-    route: 'bench',
     priority: 0,
-    state: 'waiting',
     plannedAt: at,
     expiresAt: at + 7 * 86_400_000,
-    perishable: false,
-    dueAt: at,
-    attempts: 0,
-    reason: null,
-    claimedBy: null,
-    sentAt: null,
-    sendingSinceReal: null,
-    response: null,
-  };
+  });
+  return { ...row, route: 'bench' };
 }

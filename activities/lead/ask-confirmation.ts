@@ -1,5 +1,5 @@
-import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { waitingMail } from '../../domain/lead/waiting-mail';
 import { counts } from '../../domain/lead/lead-facts';
 import { addDuration } from '../../domain/time/add';
 import { durationOf } from '../../domain/time/duration';
@@ -29,35 +29,21 @@ export async function askConfirmation(
   const templateVersion = (await deps.catalog.templateVersion(template)) ?? 0;
   const expiresAt = addDuration(now, durationOf(confirmation.expires), 'UTC');
   for (const { id, props } of asked) {
-    const row: MailRecord = {
+    const row = waitingMail({
       id: `${lead.id}.confirm:${id}`,
       lead: lead.id,
       enrolment: `${lead.id}.confirm`,
       sequence: `${FORM_PREFIX}${typeof props.form === 'string' ? props.form : ''}`,
-      sequenceVersion: 0,
       step: 'confirm',
       template,
       templateVersion,
       subject: confirmation.subject ?? null,
-      topic: null,
       mailKind: 'service',
-      to: null,
-      handoff: null,
       language: lead.language ?? 'fr',
-      route: 'default',
       priority: 1_000,
-      state: 'waiting',
       plannedAt: now,
       expiresAt,
-      perishable: false,
-      dueAt: now,
-      attempts: 0,
-      reason: null,
-      claimedBy: null,
-      sentAt: null,
-      sendingSinceReal: null,
-      response: null,
-    };
+    });
     await deps.mails.claim(row);
   }
 }

@@ -1,5 +1,6 @@
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { waitingMail } from '../../domain/lead/waiting-mail';
 import type { Enrollment } from '../../domain/lead/state';
 import type { Effect, WalkResult } from '../../domain/sequences/walk-shapes';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
@@ -47,7 +48,7 @@ async function ledgerRow(
   { lead, enrollment, sequence }: Walked,
   mail: EmailEffect,
 ): Promise<MailRecord> {
-  return {
+  return waitingMail({
     id: `${enrollment.id}:${mail.step}`,
     lead: lead.id,
     enrolment: enrollment.id,
@@ -60,23 +61,12 @@ async function ledgerRow(
     subject: mail.subject ?? null,
     topic: mail.topic ?? null,
     mailKind: mail.mailKind,
-    to: null,
-    handoff: null,
     language: lead.language ?? 'fr',
-    route: 'default',
     priority: sequence.file.priority,
-    state: 'waiting',
     plannedAt: mail.plannedAt,
     expiresAt: mail.expiresAt,
     perishable: isPerishable(sequence, mail.step),
-    dueAt: mail.plannedAt,
-    attempts: 0,
-    reason: null,
-    claimedBy: null,
-    sentAt: null,
-    sendingSinceReal: null,
-    response: null,
-  };
+  });
 }
 
 function isPerishable(sequence: PublishedSequence, id: string): boolean {

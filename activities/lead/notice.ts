@@ -1,5 +1,6 @@
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { waitingMail } from '../../domain/lead/waiting-mail';
 import type { OpenHandoff } from '../../domain/lead/state';
 
 /** A notice that has not gone after this is stale: its link would lead to a closed offer. */
@@ -13,33 +14,19 @@ export function noticeRow(
   lead: LeadRecord,
   now: number,
 ): MailRecord {
-  return {
+  return waitingMail({
     id: `${handoff.id}:${notice}${handoff.offers}:${to}`,
     lead: lead.id,
     enrolment: handoff.id,
     sequence: '',
-    sequenceVersion: 0,
     step: `${notice}${handoff.offers}`,
     template: `notice/${notice}`,
-    templateVersion: 0,
-    subject: null,
-    topic: null,
     mailKind: 'service',
     to,
     handoff: handoff.id,
     language: lead.language ?? 'fr',
-    route: 'default',
     priority: 1_000,
-    state: 'waiting',
     plannedAt: now,
     expiresAt: now + NOTICE_LIFE_MS,
-    perishable: false,
-    dueAt: now,
-    attempts: 0,
-    reason: null,
-    claimedBy: null,
-    sentAt: null,
-    sendingSinceReal: null,
-    response: null,
-  };
+  });
 }

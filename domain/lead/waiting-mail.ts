@@ -1,0 +1,43 @@
+import type { MailRecord } from './documents';
+
+/** What a mail says of itself when it is claimed; the rest of its ledger row is the same for all that wait. */
+export type MailToSend = Pick<
+  MailRecord,
+  | 'id'
+  | 'lead'
+  | 'enrolment'
+  | 'sequence'
+  | 'step'
+  | 'template'
+  | 'mailKind'
+  | 'language'
+  | 'priority'
+  | 'plannedAt'
+  | 'expiresAt'
+> &
+  Partial<
+    Pick<MailRecord, 'sequenceVersion' | 'templateVersion' | 'subject' | 'topic' | 'to' | 'handoff' | 'perishable'>
+  >;
+
+/** The ledger row of a mail that waits for its planned time, on the one route there is (decisions.md 13). */
+export function waitingMail(mail: MailToSend): MailRecord {
+  return {
+    sequenceVersion: 0,
+    templateVersion: 0,
+    subject: null,
+    topic: null,
+    to: null,
+    handoff: null,
+    perishable: false,
+    ...mail,
+    route: 'default',
+    state: 'waiting',
+    dueAt: mail.plannedAt,
+    attempts: 0,
+    reason: null,
+    claimedBy: null,
+    sentAt: null,
+    sendingSinceReal: null,
+    response: null,
+  };
+}
