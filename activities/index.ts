@@ -1,5 +1,4 @@
 import type { LeadActivities } from '../workflows/contract/activities';
-import { advanceSequence } from './lead/advance-sequence';
 import { enterStage } from './lead/enter-stage';
 import { eraseLead } from './lead/erase-lead';
 import { look } from './lead/look';
@@ -13,7 +12,6 @@ import type { LeadDeps } from './ports';
 export function createLeadActivities(deps: LeadDeps): LeadActivities {
   return {
     look: (step) => look(deps, step),
-    advanceSequence: (step) => advanceSequence(deps, step),
     enterStage: (step) => enterStage(deps, step),
     recordAttempt: (step) => recordAttempt(deps, step),
     recordProgress: (step) => recordProgress(deps, step),

@@ -55,7 +55,7 @@ export interface LeadStore {
 }
 
 export interface TimelineStore {
-  /** Appends; entries with an id the lead's newest buckets already hold are skipped. */
+  /** Appends; an entry appended twice is read once, where it came first. */
   append(lead: string, entries: readonly TimelineEntry[], bucketHint: number): Promise<void>;
   /** Everything on the lead's timeline in the order it was appended, each id once. */
   read(lead: string, lastBucket: number): Promise<TimelineEntry[]>;

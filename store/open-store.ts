@@ -75,7 +75,7 @@ function assemble(
   const suppressions = createSuppressions(connection, secrets);
   const timeline = createTimelines({ buckets: openTimeline(connection), leads, tombstones });
   const ofLead: OwnedCollection[] = [
-    ...[mails.ledger, mails.outbox, mails.enrolments],
+    ...[mails.ledger, mails.outbox],
     ...[tasks, handoffs, dossiers, alerts, cycles, requests],
   ];
   const owned = [

@@ -1,27 +1,27 @@
 import { mailBlockedBy, type LeadRecord } from '../../domain/lead/lead';
 import { leadFacts } from '../../domain/lead/lead-facts';
+import { decideLook } from '../../domain/lead/decide-look';
 import type { Look } from '../../domain/lead/look';
 import type { News } from '../../domain/lead/news';
 import { isWithPeople } from '../../domain/lead/stage';
-import type { LeadState } from '../../domain/lead/state';
+import type { Enrollment, LeadState } from '../../domain/lead/state';
 import type { Agreement } from '../../domain/files/agreement';
 import type { Facts } from '../../domain/conditions/facts';
 import { assessLead } from '../../domain/scoring/assess-lead';
 import type { Assessment } from '../../domain/scoring/assessment';
 import { leavesNow, nextEntryTurn, nextExitTurn, whichSequence } from '../../domain/sequences/entry';
-import { walk } from '../../domain/sequences/walk';
-import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedModel, PublishedSequence } from '../ports';
-import { isUnsettled, lastMailOf, settledPosition, worldOf } from './advance-sequence';
 import { askConfirmation } from './ask-confirmation';
 import { openLook } from './open-look';
 import { project } from './project';
+import { takeSteps } from './take-steps';
 import { isNewlyHot, tellOwner } from './tell-owner';
 
 /**
- * Assesses a lead: folds its whole timeline under the published model, says what is new since the cursor and what now holds, and
- * projects score and cursor. Everything time may turn later is in `nextDecisionAt`.
+ * Looks at a lead: folds its whole timeline under the published model, says what is new since the cursor and what now holds. Where that
+ * moves nothing the steps due are taken; then score, cursor and position are projected together. Everything time may turn later is in
+ * `nextDecisionAt`.
  */
 export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const open = await openLook(deps, step);
@@ -30,7 +30,7 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     deps.catalog.primaryModel(),
     deps.catalog.agreement(),
     deps.catalog.liveSequences(),
-    state.enrollment && deps.catalog.sequence(state.enrollment.sequence, state.enrollment.version),
+    state.enrollment && publishedFor(deps, state.enrollment),
   ]);
   const assessment = model && assessLead(model.compiled, lead, entries, now, state.mutedRules);
   const scored: LeadState = { ...state, cursor: entries.length, score: scoreOf(model, assessment, now) };
@@ -47,11 +47,10 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     crossedHot: crossedAfter(state, assessment),
     part: partOf(state, news, assessment?.band ?? null),
   };
-  const waitOver = current !== null && (await isWaitOver(deps, lead, entries, looked, current, now));
   await tellOwner(deps, open, assessment);
   await askConfirmation(deps, lead, entries.slice(state.cursor), now);
-  return {
-    state: await project(deps, lead, looked, { lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt }),
+  const seen: Look = {
+    state: looked,
     disqualified: assessment?.disqualified ?? null,
     handRaised: news.handRaised,
     hotByActivity: isHotByActivity(assessment),
@@ -60,9 +59,22 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     refusesContact: news.refusesContact || lead.suppressed?.reason === 'do-not-contact',
     leaves: current && leaving(lead, news, current, facts, now),
     entry: mayEnter ? whichSequence(candidatesOf(sequences), facts, lead.enrolments, now) : null,
-    waitOver,
+    ended: null,
     policy: policyOf(agreement, state),
   };
+  // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
+  const walked =
+    current !== null && decideLook(seen) === null
+      ? await takeSteps(deps, { lead, entries, facts, state: looked, sequence: current, now: step.now })
+      : { state: looked, ended: null };
+  const change = { lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt };
+  return { ...seen, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
+}
+
+async function publishedFor(deps: LeadDeps, { sequence, version }: Enrollment): Promise<PublishedSequence> {
+  const published = await deps.catalog.sequence(sequence, version);
+  if (published === null) throw new Error(`sequence ${sequence} version ${version} is not stored`);
+  return published;
 }
 
 function scoreOf(model: PublishedModel | null, assessment: Assessment | null, now: number): LeadState['score'] {
@@ -139,26 +151,4 @@ function leaving(
   const blocked = mailBlockedBy(lead);
   if (blocked !== null) return { cause: news.mailEnded?.how ?? blocked };
   return leavesNow(sequence.file, facts, now);
-}
-
-/**
- * Whether the walk could go on now though its time is not up: the awaited event has come, or the mail it waited for has gone. The
- * walk is pure, so asking it changes nothing.
- */
-async function isWaitOver(
-  deps: LeadDeps,
-  lead: LeadRecord,
-  entries: readonly TimelineEntry[],
-  state: LeadState,
-  sequence: PublishedSequence,
-  now: number,
-): Promise<boolean> {
-  const { enrollment } = state;
-  if (enrollment === null) return false;
-  const mail = await lastMailOf(deps, enrollment);
-  if (enrollment.waiting === 'mail') return mail === null || !isUnsettled(mail);
-  if (enrollment.waiting !== 'waitFor') return false;
-  const world = await worldOf(deps, lead, entries, state, sequence, now);
-  const result = walk(sequence.compiled, settledPosition(enrollment, mail), world);
-  return result.position.waiting?.step !== enrollment.step;
 }

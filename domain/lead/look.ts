@@ -1,7 +1,7 @@
 import type { LeadState } from './state';
 
 /**
- * What assessing a lead says: the state with score, cursor and clock brought up to date (and projected to the store), and the
+ * What a look at a lead says: the state with score, cursor and clock brought up to date (and projected to the store), and the
  * recorded facts the workflow branches on. No personal data: kinds, names of steps and sequences, points.
  */
 export type Look = {
@@ -22,8 +22,8 @@ export type Look = {
   leaves: { cause: string } | null;
   /** The sequence whose entry rule wants this lead. */
   entry: { sequence: string; version: number } | null;
-  /** The event a `waitFor` waits on has come, or a mail that held the sequence up is settled. */
-  waitOver: boolean;
+  /** How the sequence ended, if the steps taken in this look came to its end; the transition that follows is the workflow's. */
+  ended: SequenceEnd | null;
   /** What the agreement in force says about this look. */
   policy: Policy;
 };
@@ -38,13 +38,9 @@ export type Policy = {
   recycleSequence: string | null;
 };
 
-/** What a step of the walk through the sequence says. */
-export type Advance = {
-  state: LeadState;
-  /** How the sequence ended, if it did. */
-  ended: {
-    as: 'captured' | 'recycled' | 'disqualified' | 'qualify' | null;
-    reason: string | null;
-    contactAt: number | null;
-  } | null;
+/** What the `end` step says, or the running out of steps. */
+export type SequenceEnd = {
+  as: 'captured' | 'recycled' | 'disqualified' | 'qualify' | null;
+  reason: string | null;
+  contactAt: number | null;
 };

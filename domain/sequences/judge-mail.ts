@@ -7,7 +7,7 @@ import { nextSendInstant, type SendWindow } from '../time/window';
 export type MailVerdict =
   | { verdict: 'send' }
   | { verdict: 'later'; until: number; reason: 'frequency-cap' | 'window' }
-  | { verdict: 'never'; state: 'blocked' | 'expired'; reason: string };
+  | { verdict: 'never'; state: 'blocked' | 'expired' | 'withdrawn'; reason: string };
 
 export type SendRules = {
   /** At most so many marketing mails a lead in so long (edge case 27). */
@@ -36,6 +36,8 @@ export function judgeMail(row: MailRecord, lead: LeadRecord, rules: SendRules, n
   const excused = !row.perishable && (rules.outage || rules.lateRealMs < OVERLOAD_REAL_MS);
   const expired = now > row.expiresAt && !excused;
   if (row.to !== null) return expired ? never('expired', 'too-late') : { verdict: 'send' };
+  const left = leftFor(row, lead);
+  if (left !== null) return never('withdrawn', left);
   const refused = refusal(row, lead);
   if (refused !== null) return never('blocked', refused);
   if (expired) return never('expired', row.reason ?? 'too-late');
@@ -45,6 +47,16 @@ export function judgeMail(row: MailRecord, lead: LeadRecord, rules: SendRules, n
   if (opening === null) return never('expired', 'window-never-opens');
   if (opening <= now) return { verdict: 'send' };
   return { verdict: 'later', until: opening, reason: free > now ? 'frequency-cap' : 'window' };
+}
+
+/**
+ * Why the enrolment the mail belongs to was left, if not by its end: its waiting rows are withdrawn then (edge case 18), and one that
+ * was being sent and came back, or was claimed by an attempt thought dead, is found here.
+ */
+function leftFor(row: MailRecord, lead: LeadRecord): string | null {
+  const enrolment = lead.enrolments.find(({ id }) => id === row.enrolment);
+  if (enrolment === undefined || enrolment.leftAt === null || enrolment.cause === 'sequence.ended') return null;
+  return enrolment.cause ?? 'left';
 }
 
 function refusal(row: MailRecord, lead: LeadRecord): string | null {
@@ -66,6 +78,6 @@ function freeFrom(sends: readonly number[], frequency: SendRules['frequency'], n
   return oldest === undefined ? now : oldest + frequency.perMs;
 }
 
-function never(state: 'blocked' | 'expired', reason: string): MailVerdict {
+function never(state: 'blocked' | 'expired' | 'withdrawn', reason: string): MailVerdict {
   return { verdict: 'never', state, reason };
 }

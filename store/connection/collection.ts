@@ -1,4 +1,4 @@
-import { Schema, type Connection, type IndexDefinition, type Model, type mongo, type SchemaOptions } from 'mongoose';
+import { Schema, type Connection, type Model, type mongo, type SchemaOptions } from 'mongoose';
 import { duplicatesOf, isDuplicate } from './errors';
 import { createGroupCommit } from './group-commit';
 import {
@@ -11,32 +11,7 @@ import {
   type StoreQuery,
 } from './paging';
 
-/** A document as it lies in the store. */
-export type RawDocument = { _id: string; [field: string]: unknown };
-/** MongoDB update operators. */
-export type Update = Record<string, Record<string, unknown>>;
-export type UpdateOperation = { id: string; when?: StoreQuery; update: Update; upsert?: boolean };
-
-/** What a gathered update tells: `unsure` where some of its group did not match. */
-export type Matched = 'matched' | 'refused' | 'unsure';
-
-/** The stored fields of a record: a field that is added to the type and forgotten here does not compile. */
-export type StoredFields<T> = Record<'_id' | Exclude<keyof T & string, 'id'>, Field>;
-/** One of `fields.ts`. */
-export type Field = { type: unknown; default?: undefined; required?: true };
-
-/** How a kind of record is stored. Fields are strict: one that is not declared is an error, never dropped in silence. */
-export type CollectionSpec<Fields extends object> = {
-  name: string;
-  fields: Fields;
-  /** For real MongoDB; the embedded store ignores them (engine.md). `_id` is always there. */
-  indexes?: readonly IndexDefinition[];
-  /** Indexes of fields that few documents have. */
-  sparseIndexes?: readonly IndexDefinition[];
-  /** Between the record and the document, where a part is stored in another form; `id` ↔ `_id` happens anyway. */
-  encode?: (document: Record<string, unknown>) => Record<string, unknown>;
-  decode?: (document: Record<string, unknown>) => Record<string, unknown>;
-};
+import type { CollectionSpec, Matched, RawDocument, StoredFields, Update, UpdateOperation } from './collection-spec';
 
 type Row = Record<string, unknown>;
 
@@ -52,8 +27,9 @@ const SCHEMA_OPTIONS: SchemaOptions = {
 };
 
 /**
- * One collection: the only place where records meet mongoose. Everything is read lean and answered as plain objects with `id`. `Stored`
- * is given only where `encode` stores other fields than the record has.
+ * One collection: the only place where records meet the store. Everything goes through the driver, and is answered as plain objects with
+ * `id`; mongoose keeps the connection, the schema and its indexes, for casting each document costs more than storing it. `Stored` is
+ * given only where `encode` stores other fields than the record has.
  */
 export class Collection<T extends { id: string }, Stored extends object = T> {
   readonly model: Model<RawDocument>;
@@ -73,8 +49,7 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
     for (const index of spec.sparseIndexes ?? []) schema.index(index, { sparse: true });
     this.model = connection.model(spec.name, schema);
     this.findGathered = createGroupCommit(async (ids) => {
-      const query = { _id: ids.length === 1 ? ids[0] : { $in: [...new Set(ids)] } };
-      const rows = await this.native.find(query as mongo.Filter<RawDocument>).toArray();
+      const rows = await this.native.find(filterOf(byIds(ids))).toArray();
       // By the key asked for: a record may show another id (keys are kept under their hash).
       const byId = new Map(rows.map((row) => [row._id, row]));
       return ids.map((id) => {
@@ -97,7 +72,7 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
     });
   }
 
-  /** The driver's collection, for the few paths where mongoose's casting would cost more than the store: nothing is checked here. */
+  /** The driver's collection: nothing is checked here. */
   get native(): mongo.Collection<RawDocument> {
     return this.model.collection as unknown as mongo.Collection<RawDocument>;
   }
@@ -107,7 +82,7 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   }
 
   async findOneWhere(query: StoreQuery): Promise<T | null> {
-    const row = await this.model.findOne(query as never).lean();
+    const row = await this.native.findOne(filterOf(query));
     return row === null ? null : this.toRecord(row);
   }
 
@@ -122,17 +97,17 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   /** Which of the ids exist. */
   async known(ids: readonly string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
-    const rows = await this.model.find({ _id: { $in: [...new Set(ids)] } } as never, { _id: 1 } as never).lean();
-    return new Set((rows as unknown as RawDocument[]).map((row) => row._id));
+    const rows = await this.native.find(filterOf(byIds(ids)), { projection: { _id: 1 } }).toArray();
+    return new Set(rows.map((row) => row._id));
   }
 
   async findWhere(query: StoreQuery, options: { sort?: readonly SortField[]; limit?: number } = {}): Promise<T[]> {
-    const rows = await this.model
-      .find(query as never)
+    const rows = await this.native
+      .find(filterOf(query))
       .sort(toSort(options.sort ?? []))
       .limit(options.limit ?? 0)
-      .lean();
-    return (rows as unknown as Row[]).map((row) => this.toRecord(row));
+      .toArray();
+    return rows.map((row) => this.toRecord(row));
   }
 
   /** One page in the given order; `_id` is added last, so that the order is total. */
@@ -143,11 +118,11 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
     const limit = pageLimit(request.limit);
     const { cursor } = request;
     const after = cursor === undefined || cursor === null || cursor === '' ? null : afterCursor(cursor, sort);
-    const rows = (await this.model
-      .find(bothOf(query, after) as never)
+    const rows = await this.native
+      .find(filterOf(bothOf(query, after)))
       .sort(toSort(sort))
       .limit(limit + 1)
-      .lean()) as unknown as Row[];
+      .toArray();
     const shown = rows.slice(0, limit);
     const end = shown.at(-1);
     return {
@@ -157,28 +132,24 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   }
 
   async count(query: StoreQuery): Promise<number> {
-    return this.model.countDocuments(query as never);
+    return this.native.countDocuments(filterOf(query));
   }
 
   /** One by one through a cursor of the store: never all in memory. */
   async *each(query: StoreQuery, sort: readonly SortField[] = []): AsyncGenerator<T> {
-    const cursor = this.model
-      .find(query as never)
-      .sort(toSort(sort))
-      .lean()
-      .cursor({ batchSize: 1000 });
+    const cursor = this.native.find(filterOf(query), { batchSize: 1000 }).sort(toSort(sort));
     for await (const row of cursor) yield this.toRecord(row);
   }
 
   /** Inserts once by id: false when it is there already, and then nothing changes. */
   async insertOnce(record: T): Promise<boolean> {
-    return (await this.insertGathered(await this.toDocument(record))).inserted;
+    return (await this.insertGathered(this.toDocument(record))).inserted;
   }
 
   /** Inserts those that are not there, in one command; answers the ids inserted. */
   async insertNew(records: readonly T[]): Promise<Set<string>> {
     if (records.length === 0) return new Set();
-    const refused = await this.insertUnordered(await Promise.all(records.map((record) => this.toDocument(record))));
+    const refused = await this.insertUnordered(records.map((record) => this.toDocument(record)));
     return new Set(records.filter((_, index) => !refused.has(index)).map(({ id }) => id));
   }
 
@@ -194,7 +165,7 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
 
   /** True when the document was there and `when` held. */
   async update(id: string, update: Update, when: StoreQuery = {}): Promise<boolean> {
-    const { matchedCount } = await this.model.updateOne({ ...when, _id: id } as never, update);
+    const { matchedCount } = await this.native.updateOne(filterOf({ ...when, _id: id }), this.checked(update));
     return matchedCount > 0;
   }
 
@@ -209,7 +180,8 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   /** Answers the record after the change; null where it was not there, or `when` did not hold. */
   async change(id: string, update: Update, when: StoreQuery = {}): Promise<T | null> {
     const options = { returnDocument: 'after' } as const;
-    const row = await this.model.findOneAndUpdate({ ...when, _id: id } as never, update, options).lean();
+    const filter = filterOf({ ...when, _id: id });
+    const row = await this.native.findOneAndUpdate(filter, this.checked(update), options);
     return row === null ? null : this.toRecord(row);
   }
 
@@ -217,7 +189,8 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   async upsert(id: string, update: Update): Promise<T> {
     const options = { returnDocument: 'after', upsert: true } as const;
     try {
-      const row = await this.model.findOneAndUpdate({ _id: id } as never, update, options).lean();
+      const row = await this.native.findOneAndUpdate(filterOf({ _id: id }), this.checked(update), options);
+      if (row === null) throw new Error(`${this.spec.name}: an upsert answered no document`);
       return this.toRecord(row);
     } catch (error) {
       // Two first upserts met: the document is there now.
@@ -226,13 +199,15 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
     }
   }
 
-  /** Creates or updates, without an answer and without casting: for hot paths whose values the store itself has made. */
+  /** Creates or updates, without an answer. */
   async put(id: string, update: Update): Promise<void> {
     await this.putGathered({ id, update });
   }
 
   private async putMany(writes: readonly { id: string; update: Update }[]): Promise<void> {
-    const upserts = writes.map(({ id, update }) => ({ updateOne: { filter: { _id: id }, update, upsert: true } }));
+    const upserts = writes.map(({ id, update }) => ({
+      updateOne: { filter: { _id: id }, update: this.checked(update), upsert: true },
+    }));
     try {
       await this.native.bulkWrite(upserts, { ordered: false });
     } catch (error) {
@@ -248,29 +223,45 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   async updateMany(operations: readonly UpdateOperation[], ordered = false): Promise<number> {
     if (operations.length === 0) return 0;
     const writes = operations.map(({ id, when, update, upsert }) => ({
-      updateOne: { filter: { ...when, _id: id }, update, upsert: upsert ?? false },
+      updateOne: {
+        filter: filterOf({ ...when, _id: id }),
+        update: this.checked(update),
+        upsert: upsert ?? false,
+      },
     }));
-    const { matchedCount } = await this.model.bulkWrite(writes, { ordered });
+    const { matchedCount } = await this.native.bulkWrite(writes, { ordered });
     return matchedCount;
   }
 
   async delete(ids: readonly string[]): Promise<number> {
     if (ids.length === 0) return 0;
-    return this.deleteWhere(ids.length === 1 ? { _id: ids[0] } : { _id: { $in: ids } });
+    return this.deleteWhere(byIds(ids));
   }
 
   async deleteWhere(query: StoreQuery): Promise<number> {
-    const { deletedCount } = await this.model.deleteMany(query as never);
+    const { deletedCount } = await this.native.deleteMany(filterOf(query));
     return deletedCount;
   }
 
-  /** The document of a record, checked against the schema: throws when a field is unknown or of another type. */
-  private async toDocument(record: T): Promise<RawDocument> {
+  /** @throws Error when a field is not declared, which the compiler cannot see in a value from elsewhere */
+  private toDocument(record: T): RawDocument {
     const { id, ...rest } = record as T & Row;
     const plain: Row = { _id: id, ...rest };
-    const document = new this.model(this.spec.encode?.(plain) ?? plain);
-    await document.validate();
-    return document.toObject({ versionKey: false, minimize: false }) as unknown as RawDocument;
+    const document = this.spec.encode?.(plain) ?? plain;
+    for (const field of Object.keys(document)) this.assertDeclared(field);
+    return document as RawDocument;
+  }
+
+  /** The update, all of whose paths begin with a declared field. */
+  private checked(update: Update): Update {
+    for (const fields of Object.values(update)) {
+      for (const path of Object.keys(fields)) this.assertDeclared(path.split('.', 1)[0] ?? '');
+    }
+    return update;
+  }
+
+  private assertDeclared(field: string): void {
+    if (!Object.hasOwn(this.spec.fields, field)) throw new Error(`${this.spec.name} has no field "${field}"`);
   }
 
   toRecord(row: Row): T {
@@ -283,6 +274,15 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
 export function idsUnder(prefix: string): StoreQuery {
   // The character after "/" is "0".
   return { _id: { $gte: `${prefix}/`, $lt: `${prefix}0` } };
+}
+
+function byIds(ids: readonly string[]): StoreQuery {
+  return { _id: ids.length === 1 ? ids[0] : { $in: [...new Set(ids)] } };
+}
+
+/** The driver types a filter by the document's fields, which only the caller knows. */
+function filterOf(query: StoreQuery): mongo.Filter<RawDocument> {
+  return query as mongo.Filter<RawDocument>;
 }
 
 function bothOf(query: StoreQuery, after: StoreQuery | null): StoreQuery {

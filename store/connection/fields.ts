@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Field } from './collection';
+import type { Field } from './collection-spec';
 
 /** Schema types of stored fields. Absent stays absent and null stays null: mongoose adds no defaults of its own. */
 export const text: Field = { type: String, default: undefined };

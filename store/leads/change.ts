@@ -1,5 +1,5 @@
 import { StoreError } from '../connection/errors';
-import type { Update, UpdateOperation } from '../connection/collection';
+import type { Update, UpdateOperation } from '../connection/collection-spec';
 import type { LeadChange } from './contract';
 
 /** The store's updates for a change, in order: MongoDB takes only one operator a field, so taking tags away is a second one. */

@@ -18,7 +18,7 @@ export type ErasureGuard = (lead: string, undo: () => Promise<unknown>) => Promi
 
 export function createErasureGuard(tombstones: TombstoneCollection): ErasureGuard {
   return async (lead, undo) => {
-    const erased = (await tombstones.known([lead])).has(lead);
+    const erased = (await tombstones.find(lead)) !== null;
     if (erased) await undo();
     return erased;
   };

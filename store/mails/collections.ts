@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
-import { flag, json, key, number, text, texts } from '../connection/fields';
+import { flag, json, key, number, text } from '../connection/fields';
 import { without } from '../connection/queries';
 
 /** A ledger row as stored: `moved` holds, by state, the mark of the command that last moved it there. */
@@ -23,13 +23,9 @@ export type OutboxRecord = {
   sinceReal: number | null;
   mark: string;
 };
-/** The rows of an enrolment, so that leaving it finds them by key; `closed` says why it was left. */
-export type EnrolmentMails = { id: string; lead?: string; mails?: string[]; closed?: string };
-
 export type MailCollections = {
   ledger: Collection<LedgerRecord>;
   outbox: Collection<OutboxRecord>;
-  enrolments: Collection<EnrolmentMails>;
 };
 
 export function openMails(connection: Connection): MailCollections {
@@ -91,11 +87,6 @@ export function openMails(connection: Connection): MailCollections {
         { route: 1, state: 1, priority: -1, dueAt: 1, _id: 1 },
         { route: 1, state: 1, sinceReal: 1 },
       ],
-    }),
-    enrolments: new Collection<EnrolmentMails>(connection, {
-      name: 'enrolments',
-      fields: { _id: key, lead: text, mails: texts, closed: text },
-      indexes: [{ lead: 1 }],
     }),
   };
 }

@@ -4,7 +4,7 @@ import { oneOrAny, span, withoutAbsent } from '../connection/queries';
 import type { ErasureGuard } from '../leads/tombstones';
 import { toMail, type MailCollections } from './collections';
 import type { MailFilter, Mails } from './contract';
-import { moveRows, withdrawClosed } from './move';
+import { moveRows } from './move';
 import { belongsInOutbox, matchLedger, outboxWrite } from './outbox';
 
 /** States that a mail never leaves unsent. */
@@ -14,24 +14,18 @@ const REPAIR_BATCH = 500;
 
 /** The ledger of every mail and the outbox of those that wait (decisions.md 13). */
 export function createMails(mails: MailCollections, guard: ErasureGuard): Mails {
-  const { ledger, outbox, enrolments } = mails;
+  const { ledger, outbox } = mails;
 
   async function claim(row: MailRecord): Promise<MailRecord> {
-    // The enrolment's list first: whoever withdraws finds the row, or the row finds the enrolment closed.
-    await enrolments.put(row.enrolment, { $addToSet: { mails: row.id }, $setOnInsert: { lead: row.lead } });
     const first = await ledger.insertOnce(row);
     const stored = first ? row : ((await ledger.find(row.id)) ?? row);
-    // Also on a repeat: the first attempt may have ended between the two.
+    const undo = () => Promise.all([ledger.delete([row.id]), outbox.delete([row.id])]);
+    // The outbox also on a repeat: the first attempt may have ended between the two.
     if (belongsInOutbox(stored.state)) await outbox.put(stored.id, outboxInsert(stored).update);
-    const undo = () =>
-      Promise.all([ledger.delete([row.id]), outbox.delete([row.id]), enrolments.delete([row.enrolment])]);
-    if (await guard(row.lead, undo)) return { ...row, state: 'withdrawn', reason: 'erased' };
-    const withdrawn = stored.state === 'waiting' && (await withdrawClosed(mails, [stored])).size > 0;
-    return toMail(withdrawn ? ((await ledger.find(row.id)) ?? stored) : stored);
+    return (await guard(row.lead, undo)) ? { ...row, state: 'withdrawn', reason: 'erased' } : toMail(stored);
   }
   async function withdraw(enrolment: string, reason: string): Promise<{ id: string; state: MailState }[]> {
-    const closed = await enrolments.upsert(enrolment, { $set: { closed: reason } });
-    const ids = closed.mails ?? [];
+    const ids = (await ofEnrolment(enrolment)).map(({ id }) => id);
     for (const from of ['waiting', 'parked'] as const) {
       await moveRows(
         mails,
@@ -41,6 +35,10 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
     }
     const rows = await ledger.findMany(ids);
     return rows.filter(({ state }) => OUT.includes(state)).map(({ id, state }) => ({ id, state }));
+  }
+  async function ofEnrolment(enrolment: string): Promise<MailRecord[]> {
+    // A row's id begins with its enrolment's: a range of ids is looked up, and the character after ":" is ";".
+    return (await ledger.findWhere({ _id: { $gte: `${enrolment}:`, $lt: `${enrolment};` } })).map(toMail);
   }
   async function due(route: string, now: number, limit: number): Promise<MailRecord[]> {
     const waiting = await outbox.findWhere(
@@ -93,8 +91,7 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
     move: (from, moves) => moveRows(mails, from, moves),
     withdraw,
     abandoned,
-    ofEnrolment: async (enrolment) =>
-      (await ledger.findMany((await enrolments.find(enrolment))?.mails ?? [])).map(toMail),
+    ofEnrolment,
     list: async ({ limit, cursor, ...filter }) => {
       const page = await ledger.page(toQuery(filter), [{ field: 'plannedAt', direction: -1 }], { limit, cursor });
       return { items: page.items.map(toMail), next: page.next };

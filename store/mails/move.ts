@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { MailRecord, MailState } from '../../domain/lead/documents';
-import type { UpdateOperation } from '../connection/collection';
+import type { MailState } from '../../domain/lead/documents';
+import type { UpdateOperation } from '../connection/collection-spec';
 import { without } from '../connection/queries';
-import { belongsInOutbox, outboxWrite } from './outbox';
+import { belongsInOutbox, outboxMove, outboxWrite } from './outbox';
 import type { LedgerRecord, MailCollections } from './collections';
 import type { MailMove } from './contract';
 
@@ -16,7 +16,7 @@ export async function moveRows(
   from: MailState,
   asked: readonly MailMove[],
 ): Promise<Set<string>> {
-  const moves = [...new Map(asked.map((move) => [move.id, move])).values()];
+  const moves = [...new Map(asked.map((move) => [move.id, timed(move)])).values()];
   if (moves.length === 0) return new Set();
   const mark = randomUUID();
   const matched = await mails.ledger.updateMany(moves.map((move) => ledgerWrite(from, move, mark)));
@@ -25,10 +25,13 @@ export async function moveRows(
   return new Set(moved.map(({ id }) => id));
 }
 
+/** Who takes a row and does not say when would look abandoned at once. */
+function timed(move: MailMove): MailMove {
+  return move.to === 'sending' ? { ...move, set: { sendingSinceReal: Date.now(), ...move.set } } : move;
+}
+
 function ledgerWrite(from: MailState, { id, to, set, claimedBy }: MailMove, mark: string): UpdateOperation {
-  const given = without(set ?? {}, 'id', 'state');
-  // Who takes a row and does not say when would look abandoned at once.
-  const fields = to === 'sending' ? { sendingSinceReal: Date.now(), ...given } : given;
+  const fields = without(set ?? {}, 'id', 'state');
   const when = { state: from, ...(claimedBy !== undefined && { claimedBy }) };
   return { id, when, update: { $set: { ...fields, state: to, [`moved.${to}`]: mark } } };
 }
@@ -40,31 +43,21 @@ async function markedOf({ ledger }: MailCollections, moves: MailMove[], mark: st
   return moves.filter(({ id, to }) => rows.get(id)?.moved?.[to] === mark);
 }
 
-/** The outbox after the ledger. A row that goes back to waiting in an enrolment that was left meanwhile is withdrawn at once. */
-async function followInOutbox(mails: MailCollections, from: MailState, moved: readonly MailMove[]): Promise<void> {
-  const { ledger, outbox } = mails;
+/** The outbox after the ledger: where this is cut off, whoever meets the row puts it right (`matchLedger`). */
+async function followInOutbox(
+  { ledger, outbox }: MailCollections,
+  from: MailState,
+  moved: readonly MailMove[],
+): Promise<void> {
   const left = moved.filter(({ to }) => !belongsInOutbox(to)).map(({ id }) => id);
   if (left.length > 0) await outbox.delete(left);
   // `sending → data` changes nothing that the outbox shows.
   const stays = moved.filter(({ to }) => belongsInOutbox(to) && !(from === 'sending' && to === 'data'));
   if (stays.length === 0) return;
+  if (belongsInOutbox(from)) {
+    await outbox.updateMany(stays.map(outboxMove));
+    return;
+  }
   const rows = await ledger.findMany(stays.map(({ id }) => id));
   await outbox.updateMany(rows.filter(({ state }) => belongsInOutbox(state)).map(outboxWrite));
-  await withdrawClosed(
-    mails,
-    rows.filter(({ state }) => state === 'waiting'),
-  );
-}
-
-/** Withdraws those of the waiting rows whose enrolment was left: called after each write that makes a row wait. */
-export async function withdrawClosed(mails: MailCollections, rows: readonly MailRecord[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  const enrolments = await mails.enrolments.findMany([...new Set(rows.map(({ enrolment }) => enrolment))]);
-  const closed = new Map(enrolments.flatMap(({ id, closed: reason }) => (reason === undefined ? [] : [[id, reason]])));
-  const late = rows.filter(({ enrolment }) => closed.has(enrolment));
-  return moveRows(
-    mails,
-    'waiting',
-    late.map(({ id, enrolment }) => ({ id, to: 'withdrawn', set: { reason: closed.get(enrolment) ?? 'left' } })),
-  );
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
-import type { UpdateOperation } from '../connection/collection';
+import type { UpdateOperation } from '../connection/collection-spec';
 import type { MailCollections, OutboxRecord } from './collections';
+import type { MailMove } from './contract';
 
 /** States in which a row is in the outbox. */
 const IN_OUTBOX: readonly MailState[] = ['waiting', 'sending', 'data'];
@@ -13,18 +14,30 @@ export function belongsInOutbox(state: MailState): boolean {
 /** Writes the outbox row as the ledger row says. */
 export function outboxWrite(row: MailRecord): UpdateOperation {
   const { id, route, priority, dueAt, lead, enrolment } = row;
-  const onItsWay = row.state !== 'waiting';
   const fields: Omit<OutboxRecord, 'id'> = {
     route,
     priority,
     dueAt,
     lead,
     enrolment,
-    state: onItsWay ? 'sending' : 'waiting',
-    sinceReal: onItsWay ? row.sendingSinceReal : null,
+    ...outboxState(row.state, row.sendingSinceReal),
     mark: randomUUID(),
   };
   return { id, update: { $set: fields }, upsert: true };
+}
+
+/** Writes what a move changes of an outbox row that is there. */
+export function outboxMove({ id, to, set }: MailMove): UpdateOperation {
+  const fields: Partial<OutboxRecord> = {
+    ...outboxState(to, set?.sendingSinceReal ?? null),
+    mark: randomUUID(),
+    ...(set?.dueAt !== undefined && { dueAt: set.dueAt }),
+  };
+  return { id, update: { $set: fields } };
+}
+
+function outboxState(state: MailState, sinceReal: number | null): Pick<OutboxRecord, 'state' | 'sinceReal'> {
+  return state === 'waiting' ? { state, sinceReal: null } : { state: 'sending', sinceReal };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { normaliseEmail, type SuppressionReason } from '../../domain/lead/lead';
-import { Collection, type UpdateOperation } from '../connection/collection';
+import { Collection } from '../connection/collection';
+import type { UpdateOperation } from '../connection/collection-spec';
 import { key, number, text } from '../connection/fields';
 import { withoutAbsent } from '../connection/queries';
 import type { SuppressionRecord, Suppressions } from './contract';

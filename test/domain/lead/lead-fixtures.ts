@@ -51,7 +51,7 @@ export function lookOf(state: LeadState, change: Partial<Look> = {}): Look {
     refusesContact: false,
     leaves: null,
     entry: null,
-    waitOver: false,
+    ended: null,
     policy: { qualification: 'phone', reopens: false, recycleSequence: null },
     ...change,
   };
