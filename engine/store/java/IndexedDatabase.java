@@ -10,6 +10,7 @@ import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 
@@ -40,11 +41,11 @@ final class IndexedDatabase extends H2Database {
     protected Index<Object> openOrCreateUniqueIndex(String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
         // The map names are the library's own: a file written by it stays readable.
         String namespace = getFullCollectionNamespace(collectionName);
+        MVMap<KeyValue, Object> positions = store().openMap(namespace + "._index_" + indexName);
         boolean isPrimary = keys.size() == 1 && keys.get(0).getKey().equals("_id");
-        return new KeyIndex(
-            store().openMap(namespace + "._index_" + indexName),
-            isPrimary ? documents(namespace) : null,
-            indexName, keys, sparse);
+        return isPrimary
+            ? new IdIndex(documents(namespace), positions, indexName, keys, sparse)
+            : new KeyIndex(positions, indexName, keys, sparse);
     }
 
     @Override
@@ -54,6 +55,6 @@ final class IndexedDatabase extends H2Database {
     }
 
     private MVMap<Object, Document> documents(String namespace) {
-        return store().openMap("databases." + namespace);
+        return store().openMap("databases." + namespace, new MVMap.Builder<Object, Document>().valueType(new DocumentType()));
     }
 }

@@ -13,39 +13,25 @@ import de.bwaldvogel.mongo.bson.Document;
 
 /**
  * A unique index used by every filter that holds its keys, whatever else the filter holds (the matcher applies the rest).
- * The library's own index wants the filter's keys to be exactly its own, and otherwise scans. The index of `_id` also
- * serves ranges of textual ids.
+ * The library's own index wants the filter's keys to be exactly its own, and otherwise scans.
  */
-final class KeyIndex extends AbstractUniqueIndex<Object> {
+class KeyIndex extends AbstractUniqueIndex<Object> {
 
     private final MVMap<KeyValue, Object> positions;
-    private final MVMap<Object, Document> documents;
 
-    /** @param documents the collection by id when this is the index of `_id`, else null */
-    KeyIndex(MVMap<KeyValue, Object> positions, MVMap<Object, Document> documents, String name, List<IndexKey> keys, boolean sparse) {
+    KeyIndex(MVMap<KeyValue, Object> positions, String name, List<IndexKey> keys, boolean sparse) {
         super(name, keys, sparse);
         this.positions = positions;
-        this.documents = documents;
     }
 
     @Override
     public synchronized boolean canHandle(Document query) {
-        if (!query.keySet().containsAll(keySet())) {
-            return false;
-        }
-        return isIdRange(query) || super.canHandle(ownPart(query));
+        return query.keySet().containsAll(keySet()) && super.canHandle(ownPart(query));
     }
 
     @Override
     public synchronized Iterable<Object> getPositions(Document query) {
-        if (isIdRange(query)) {
-            return IdRange.of(documents, (Document) query.get("_id"));
-        }
         return super.getPositions(ownPart(query));
-    }
-
-    private boolean isIdRange(Document query) {
-        return documents != null && IdRange.isRange(query.get("_id"));
     }
 
     private Document ownPart(Document query) {
