@@ -1,8 +1,8 @@
 import { Worker, NativeConnection, bundleWorkflowCode } from '@temporalio/worker';
 import { join } from 'node:path';
-import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
+import { type VirtualClock } from '../domain/clock/virtual-clock';
 import { createTokens } from '../mail/tokens';
-import { createCommitter } from '../store';
+import { createCommitter, type Store } from '../store';
 import { startWorker } from '../worker';
 import { LEADS_AT_ONCE } from '../worker/start-worker';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../workflows/contract/names';
@@ -11,22 +11,41 @@ import { blankLead } from '../test/support/blank-lead';
 import { CACHE, type Rig } from './rig';
 
 export const STEPS = 4;
+/** A day lasts two seconds, so a week is longer than a round of all leads takes. */
+const DAY_REAL_MS = 2000;
+const FACTOR = 86_400_000 / DAY_REAL_MS;
+/** Real ms between two rounds. */
+const EVERY_MS = 7 * DAY_REAL_MS;
+/** A Tuesday just after ten: leads that enter within the week wait two weeks, and for the Tuesday after. */
+const ORIGIN = Date.UTC(2026, 0, 6, 9, 0, 1);
+const FIRST_MS = 3 * EVERY_MS;
 const SEQUENCE = `
 sequence: bench
 entry: { when: { stage: captured, tags: bench } }
 steps:
-${Array.from({ length: STEPS }, (_, n) => `  - id: mail-${n}\n    email: { template: first }\n  - wait: 1 day`).join('\n')}
+  - wait: 14 days
+${Array.from({ length: STEPS }, (_, n) => `  - wait: { until: 'tue 10:00' }\n  - id: mail-${n}\n    email: { template: first }`).join('\n')}
+  - wait: 1 day
 `;
 
-/** Steps a second of a bare workflow (one timer and one activity a step) on the worker settings of the platform. */
-export async function measureBareSteps(rig: Rig, leads: number): Promise<number> {
+/** When the steps fall due, all leads' at the same instant. */
+function dueAfter(begun: number): number[] {
+  return Array.from({ length: STEPS }, (_, n) => begun + FIRST_MS + n * EVERY_MS);
+}
+
+/**
+ * Steps a second of bare workflows (one timer and one activity a step) on the worker settings of the platform: all fall due at the same
+ * instant, and the time until the last is done counts.
+ */
+export async function measureBareSteps(rig: Rig, count: number): Promise<number> {
   const connection = await NativeConnection.connect({ address: rig.engine.temporalAddress });
   const { code } = await bundleWorkflowCode({ workflowsPath: join(__dirname, 'bare', 'workflows.ts') });
+  const rounds = createRounds(count);
   const worker = await Worker.create({
     connection,
     taskQueue: 'bare',
     workflowBundle: { code },
-    activities: { doNothing: async () => undefined },
+    activities: { doNothing: async () => rounds.done() },
     maxCachedWorkflows: 1_000,
     maxConcurrentWorkflowTaskExecutions: LEADS_AT_ONCE,
     maxConcurrentLocalActivityExecutions: LEADS_AT_ONCE,
@@ -34,22 +53,28 @@ export async function measureBareSteps(rig: Rig, leads: number): Promise<number>
   });
   const running = worker.run();
   const begun = Date.now();
-  const handles = await bounded(leads, 16, (n) =>
-    rig.client.workflow.start('bareWorkflow', { workflowId: `bare/${n}-${begun}`, taskQueue: 'bare', args: [STEPS] }),
+  const dueAt = dueAfter(begun);
+  const handles = await bounded(count, 16, (n) =>
+    rig.client.workflow.start('bareWorkflow', { workflowId: `bare/${n}-${begun}`, taskQueue: 'bare', args: [dueAt] }),
   );
   await Promise.all(handles.map((handle) => handle.result()));
-  const seconds = (Date.now() - begun) / 1000;
   worker.shutdown();
   await running;
   await connection.close();
-  return (leads * STEPS) / seconds;
+  return rounds.rate(dueAt);
 }
 
-/** Steps a second of leads in a sequence of mails and waits: scored, claimed, delivered to the inbox, projected. */
-export async function measureMailSteps(rig: Rig, leads: number): Promise<number> {
-  const line: VirtualClock = { originRealMs: Date.now(), originVirtualMs: Date.now(), factor: 86_400 };
+/**
+ * Steps a second of leads in a sequence of waits and mails that fall due for all at the same instant: scored, decided, claimed in the
+ * ledger, projected (`steps`), and with the mail taken by the inbox (`delivered`), which goes on beside it all the time.
+ */
+export async function measureMailSteps(rig: Rig, count: number): Promise<{ steps: number; delivered: number }> {
+  const begun = Date.now();
+  const line: VirtualClock = { originRealMs: begun, originVirtualMs: ORIGIN, factor: FACTOR };
+  const steps = createRounds(count);
+  const delivered = createRounds(count);
   const worker = await startWorker({
-    store: rig.store,
+    store: { ...rig.store, mails: countMails(rig.store.mails, steps, delivered) },
     committer: createCommitter(rig.store, 'bench'),
     client: rig.client,
     temporalAddress: rig.engine.temporalAddress,
@@ -63,26 +88,67 @@ export async function measureMailSteps(rig: Rig, leads: number): Promise<number>
     production: false,
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   });
-  const at = toVirtual(line, Date.now());
-  const ids = Array.from({ length: leads }, (_, n) => `bench-${n}-${Date.now()}`);
-  await rig.store.leads.createMany(ids.map((id) => ({ ...blankLead(id, at, {}), tags: ['bench'] })));
-  const begun = Date.now();
-  await bounded(leads, 16, (n) =>
+  const ids = Array.from({ length: count }, (_, n) => `bench-${n}-${begun}`);
+  await rig.store.leads.createMany(ids.map((id) => ({ ...blankLead(id, ORIGIN, {}), tags: ['bench'] })));
+  await bounded(count, 16, (n) =>
     rig.client.workflow.start(LEAD_WORKFLOW, {
       workflowId: leadWorkflowId(ids[n]!),
       taskQueue: TASK_QUEUE,
-      args: [{ id: ids[n]!, createdAt: at, clock: line }],
+      args: [{ id: ids[n]!, createdAt: ORIGIN, clock: line }],
     }),
   );
-  // One after the other: looking at all of them again and again would be a load of its own.
-  for (const id of ids) {
-    while ((await rig.store.leads.find(id))?.enrolments[0]?.leftAt == null) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-  const seconds = (Date.now() - begun) / 1000;
+  await delivered.all(STEPS);
   await worker.stop();
-  return (leads * STEPS) / seconds;
+  const dueAt = dueAfter(begun);
+  return { steps: steps.rate(dueAt), delivered: delivered.rate(dueAt) };
+}
+
+/** Counts what is done of rounds of `count` each, in the process that does it: asking the store would be a load of its own. */
+function createRounds(count: number): {
+  done(n?: number): void;
+  all(rounds: number): Promise<void>;
+  rate(dueAt: readonly number[]): number;
+} {
+  let total = 0;
+  const endedAt: number[] = [];
+  let check = (): void => undefined;
+  return {
+    done: (n = 1) => {
+      total += n;
+      while (total >= (endedAt.length + 1) * count) endedAt.push(Date.now());
+      check();
+    },
+    all: (rounds) =>
+      new Promise((resolve) => {
+        check = () => {
+          if (endedAt.length >= rounds) resolve();
+        };
+        check();
+      }),
+    rate: (dueAt) => {
+      const tookMs = dueAt.reduce((sum, at, n) => sum + (endedAt[n] ?? Infinity) - at, 0);
+      return (count * dueAt.length) / (tookMs / 1000);
+    },
+  };
+}
+
+type Mails = Store['mails'];
+type Rounds = ReturnType<typeof createRounds>;
+
+function countMails(mails: Mails, claimed: Rounds, sent: Rounds): Mails {
+  return {
+    ...mails,
+    claim: async (row) => {
+      const stored = await mails.claim(row);
+      claimed.done();
+      return stored;
+    },
+    move: async (from, moves) => {
+      const moved = await mails.move(from, moves);
+      sent.done(moves.filter(({ id, to }) => to === 'sent' && moved.has(id)).length);
+      return moved;
+    },
+  };
 }
 
 /** The model, agreement, template and sequence that the benchmarks run on. */

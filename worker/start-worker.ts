@@ -30,7 +30,7 @@ const CACHED_LEADS_MAX = 1_000;
  * Leads worked on at once. Few, on purpose: a workflow task lasts as long as its local activities, and Temporal takes one that lasts
  * over 10 s for lost. With 100 at once on two cores tasks timed out, and leads stood still until they left the cache (measured).
  */
-export const LEADS_AT_ONCE = 16;
+export const LEADS_AT_ONCE = 64;
 
 /** Starts a worker on the task queue and makes sure its pumps exist; resolves once it polls. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {

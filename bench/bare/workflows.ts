@@ -2,10 +2,10 @@ import { proxyActivities, sleep } from '@temporalio/workflow';
 
 const { doNothing } = proxyActivities<{ doNothing(): Promise<void> }>({ startToCloseTimeout: '30s' });
 
-/** The baseline of the mail steps: one timer and one activity a step, nothing else. */
-export async function bareWorkflow(steps: number): Promise<void> {
-  for (let step = 0; step < steps; step++) {
+/** The baseline of the mail steps: one timer and one activity a step, nothing else. Each step falls due at its instant, for all at once. */
+export async function bareWorkflow(dueAt: number[]): Promise<void> {
+  for (const at of dueAt) {
+    await sleep(Math.max(1, at - Date.now()));
     await doNothing();
-    await sleep(1000);
   }
 }

@@ -9,8 +9,15 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** True for a zone the time-zone data knows, such as `Europe/Paris` or `UTC`. */
 export function isZone(zone: string): boolean {
-  return IANAZone.isValidZone(zone);
+  if (knownZones.has(zone)) return true;
+  // Asking takes most of a millisecond; what is no zone is not kept, for anybody may write anything.
+  const isKnown = IANAZone.isValidZone(zone);
+  if (isKnown) knownZones.add(zone);
+  return isKnown;
 }
+
+// At most the few hundred names of the time-zone data, in whatever case they are written.
+const knownZones = new Set<string>();
 
 /** What the zone's clocks are ahead of UTC at that instant, in milliseconds. An unknown zone counts as UTC. */
 export function offsetMs(zone: string, at: number): number {

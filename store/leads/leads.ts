@@ -55,12 +55,11 @@ export function createLeads(
     recordSends: async (sends) => {
       const perLead = groupBy(sends, ({ lead }) => lead);
       await leads.updateMany(
-        [...perLead].flatMap(([id, own]) => [
-          // The same instant twice is one mail told twice.
-          { id, update: { $addToSet: { recentSends: { $each: own.map(({ at }) => at) } } } },
-          { id, update: { $push: { recentSends: { $each: [], $sort: 1, $slice: -RECENT_SENDS } } } },
-        ]),
-        true,
+        [...perLead].map(([id, own]) => {
+          // Two mails planned for the same instant count twice; so does one told of again after a crash, which errs on the quiet side.
+          const newest = { $each: own.map(({ at }) => at), $sort: 1, $slice: -RECENT_SENDS };
+          return { id, update: { $push: { recentSends: newest } } };
+        }),
       );
     },
     suppress: async (id, suppression) => {

@@ -35,10 +35,7 @@ const ATTEMPTS_MAX = 150;
 /** What became of mails, written in groups: one command each for ledger, timelines and caps, however many mails. */
 export function createSettling(deps: DeliveryDeps): Settling {
   const write = createGroupCommit<Settled, true>(async (group) => {
-    for (const from of ['sending', 'data'] as const) {
-      const moves = group.filter((settled) => settled.from === from).map(({ move }) => move);
-      if (moves.length > 0) await deps.mails.move(from, moves);
-    }
+    // What happened comes first and the ledger last: cut off in between, the row is taken over and told of again, under the same ids.
     const gone = group.filter(({ move }) => move.to !== 'waiting');
     await deps.timeline.appendMany(
       gone.flatMap(({ row, lead, at, move }) => {
@@ -48,6 +45,10 @@ export function createSettling(deps: DeliveryDeps): Settling {
     );
     const marketing = gone.filter(({ row, move }) => counted(move.to) && row.mailKind === 'marketing');
     await deps.leads.recordSends(marketing.map(({ row, at }) => ({ lead: row.lead, at })));
+    for (const from of ['sending', 'data'] as const) {
+      const moves = group.filter((settled) => settled.from === from).map(({ move }) => move);
+      if (moves.length > 0) await deps.mails.move(from, moves);
+    }
     return group.map(() => true as const);
   });
 
