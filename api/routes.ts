@@ -13,6 +13,8 @@ import { LEAD_ROUTES } from './leads/lead-routes';
 import { HANDOFF_ROUTES } from './qualification/handoff-routes';
 import { LINK_ROUTES } from './qualification/link-routes';
 import { TASK_ROUTES } from './qualification/task-routes';
+import { SEQUENCE_ROUTES } from './sequences/sequence-routes';
+import { TEMPLATE_ROUTES } from './templates/template-routes';
 
 const DESCRIPTIONS: readonly Route[] = [
   defineRoute({
@@ -50,6 +52,8 @@ export const ROUTES: readonly Route[] = [
   ...IMPORT_ROUTES,
   ...EVENT_ROUTES,
   ...FILE_ROUTES,
+  ...SEQUENCE_ROUTES,
+  ...TEMPLATE_ROUTES,
   ...TASK_ROUTES,
   ...HANDOFF_ROUTES,
   ...LINK_ROUTES,

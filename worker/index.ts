@@ -77,7 +77,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       timeline: store.timeline,
       smtp,
       compose: (row, of) =>
-        row.to === null
+        row.handoff === null
           ? composeMail(compose, row, of)
           : composeNotice(
               { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },

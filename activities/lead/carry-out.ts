@@ -1,7 +1,6 @@
-import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
-import { waitingMail } from '../../domain/lead/waiting-mail';
 import type { Enrollment } from '../../domain/lead/state';
+import { mailRow } from '../../domain/life/mail-row';
 import type { Effect, WalkResult } from '../../domain/sequences/walk-shapes';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
@@ -23,8 +22,8 @@ export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollme
   for (const effect of walked.result.effects) {
     switch (effect.kind) {
       case 'email': {
-        const row = await deps.mails.claim(await ledgerRow(deps, walked, effect));
-        lastMail = { id: row.id, plannedAt: row.plannedAt, moved: false };
+        const row = await deps.mails.claim(mailRow(walked, effect, await templateVersion(deps, effect.template)));
+        lastMail = row.id;
         break;
       }
       case 'set':
@@ -41,37 +40,9 @@ export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollme
   return lastMail;
 }
 
-type EmailEffect = Extract<Effect, { kind: 'email' }>;
-
-async function ledgerRow(
-  deps: LeadDeps,
-  { lead, enrollment, sequence }: Walked,
-  mail: EmailEffect,
-): Promise<MailRecord> {
-  return waitingMail({
-    id: `${enrollment.id}:${mail.step}`,
-    lead: lead.id,
-    enrolment: enrollment.id,
-    sequence: sequence.name,
-    sequenceVersion: sequence.version,
-    step: mail.step,
-    template: mail.template,
-    // The newest version when the mail is claimed (decisions.md 15); 0 where none is published: the pump parks it.
-    templateVersion: (await deps.catalog.templateVersion(mail.template)) ?? 0,
-    subject: mail.subject ?? null,
-    topic: mail.topic ?? null,
-    mailKind: mail.mailKind,
-    language: lead.language ?? 'fr',
-    priority: sequence.file.priority,
-    plannedAt: mail.plannedAt,
-    expiresAt: mail.expiresAt,
-    perishable: isPerishable(sequence, mail.step),
-  });
-}
-
-function isPerishable(sequence: PublishedSequence, id: string): boolean {
-  const step = sequence.compiled.steps.find((one) => one.id === id);
-  return step?.kind === 'email' && step.email.validFor !== undefined;
+/** The newest version when the mail is claimed (decisions.md 15); 0 where none is published: the pump parks it. */
+async function templateVersion(deps: LeadDeps, template: string): Promise<number> {
+  return (await deps.catalog.templateVersion(template)) ?? 0;
 }
 
 /** `{ 'profile.nurtured': true }` → `{ nurtured: true }`. */

@@ -1,6 +1,6 @@
 import { mailBlockedBy } from '../../domain/lead/lead';
-import type { Enrollment, LeadState } from '../../domain/lead/state';
-import { startPosition } from '../../domain/sequences/position';
+import type { LeadState } from '../../domain/lead/state';
+import { enrolled } from '../../domain/life/enrolled';
 import type { LeadDeps } from '../ports';
 import type { Entry } from './enter-stage';
 
@@ -14,17 +14,5 @@ export async function enterSequence(deps: LeadDeps, { lead, state, transition, n
   if (!sequence || mailBlockedBy(lead) !== null) {
     return state.stage === 'nurturing' ? { ...state, stage: 'captured' } : state;
   }
-  const number = state.enrolments + 1;
-  const enrollment: Enrollment = {
-    id: `${state.id}.e${number}`,
-    sequence: sequence.name,
-    version: sequence.version,
-    enteredAt: now,
-    position: startPosition(now),
-    step: null,
-    waiting: null,
-    lastMail: null,
-    wakeAt: now,
-  };
-  return { ...state, enrolments: number, enrollment };
+  return enrolled(state, sequence, now);
 }

@@ -1,7 +1,6 @@
-import { isWithPeople } from '../../domain/lead/stage';
 import type { LeadState } from '../../domain/lead/state';
+import { enrolmentsAfter, pausesAfter } from '../../domain/lead/passages';
 import { settle } from '../../domain/lead/settle';
-import type { LeadRecord } from '../../domain/lead/lead';
 import type { Transition } from '../../domain/lead/transition';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, Projection } from '../ports';
@@ -74,30 +73,4 @@ async function changedRecord(
     change.returnedHandoffs = handoffs.filter(({ status }) => status === 'returned').length;
   }
   return change;
-}
-
-/** Ages stop while people have the lead: a span opens when they get it and closes when they give it back. */
-function pausesAfter(lead: LeadRecord, state: LeadState, now: number): LeadRecord['pauses'] {
-  const last = lead.pauses.at(-1);
-  const open = last?.to === null;
-  if (isWithPeople(state.stage)) return open ? lead.pauses : [...lead.pauses, { from: now, to: null }];
-  return open ? [...lead.pauses.slice(0, -1), { from: last.from, to: now }] : lead.pauses;
-}
-
-function enrolmentsAfter(
-  lead: LeadRecord,
-  before: LeadState,
-  state: LeadState,
-  transition: Transition,
-  now: number,
-): LeadRecord['enrolments'] {
-  const left = lead.enrolments.map((enrolment) =>
-    enrolment.id === before.enrollment?.id && enrolment.leftAt === null
-      ? { ...enrolment, leftAt: now, cause: transition.cause }
-      : enrolment,
-  );
-  const entered = state.enrollment;
-  if (entered === null || left.some(({ id }) => id === entered.id)) return left;
-  const { id, sequence, version, enteredAt } = entered;
-  return [...left, { id, sequence, version, enteredAt, leftAt: null, cause: null }];
 }

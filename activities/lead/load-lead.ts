@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { LeadRecord } from '../../domain/lead/lead';
-import { zoneOf } from '../../domain/time/zones';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { FAILURE } from '../../workflows/contract/failure-types';
 import type { LeadDeps } from '../ports';
@@ -18,15 +17,4 @@ export async function loadLead(deps: LeadDeps, id: string): Promise<LoadedLead> 
     throw new Error(`lead ${id} has no document`);
   }
   return { lead, entries: await deps.timeline.read(id, lead.bucket) };
-}
-
-/** The lead's own zone: its profile, else its country, else the sequence's (edge case 24). */
-export function leadZone(lead: LeadRecord, fallback: string): string {
-  const { zone, timezone, country } = lead.profile;
-  const profileZone = typeof zone === 'string' ? zone : timezone;
-  return zoneOf({
-    ...(typeof profileZone === 'string' && { profileZone }),
-    ...(typeof country === 'string' && { country }),
-    fallback,
-  });
 }

@@ -1,6 +1,7 @@
-import type { LeadRecord, SuppressionReason } from '../../domain/lead/lead';
+import type { LeadRecord } from '../../domain/lead/lead';
 import { readNews, type News } from '../../domain/lead/news';
 import type { LeadState } from '../../domain/lead/state';
+import { suppressionBy } from '../../domain/life/suppression-by';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { loadLead, type LoadedLead } from './load-lead';
@@ -9,12 +10,6 @@ import { startCycle } from './start-cycle';
 
 /** What a look works with: the lead, its state as last known, and what is new to it. */
 export type OpenLook = LoadedLead & { state: LeadState; now: number; news: News };
-
-const SUPPRESSED_FOR: Record<NonNullable<News['mailEnded']>['how'], SuppressionReason> = {
-  unsubscribed: 'unsubscribed',
-  bounced: 'hard-bounce',
-  complained: 'complaint',
-};
 
 /** Reads the lead and what has come since its last look; what ends mail is a suppression from here on, whoever reported it. */
 export async function openLook(deps: LeadDeps, step: Step): Promise<OpenLook> {
@@ -25,11 +20,11 @@ export async function openLook(deps: LeadDeps, step: Step): Promise<OpenLook> {
   const news = readNews(entries.slice(state.cursor));
   if (state.rev === 0) await startCycle(deps, lead, state, lead.createdAt);
   return {
-    lead: await suppressed(deps, lead, news.mailEnded),
+    lead: await suppressed(deps, lead, news),
     entries,
     now,
     news,
-    state: news.profileChanged ? { ...state, mutedRules: [] } : state,
+    state,
   };
 }
 
@@ -43,16 +38,9 @@ function latest(state: LeadState, { state: projected }: LeadRecord): LeadState {
   return state.rev === 0 ? { ...projected, clock: state.clock } : goOn(state, projected);
 }
 
-async function suppressed(deps: LeadDeps, lead: LeadRecord, ended: News['mailEnded']): Promise<LeadRecord> {
-  if (ended === null || agreedSince(lead, ended.at)) return lead;
-  const suppression = { reason: SUPPRESSED_FOR[ended.how], at: ended.at };
+async function suppressed(deps: LeadDeps, lead: LeadRecord, news: News): Promise<LeadRecord> {
+  const suppression = suppressionBy(lead, news);
+  if (suppression === null || news.mailEnded === null) return lead;
   await deps.leads.suppress(lead.id, suppression);
-  return lead.suppressed === null ? { ...lead, suppressed: suppression } : lead;
-}
-
-/** The person's own later consent outlasts what ended their mail before it (edge case 36). */
-function agreedSince(lead: LeadRecord, at: number): boolean {
-  return lead.consent.history.some(
-    (change) => change.purpose === 'email' && change.value === 'granted' && change.at > at,
-  );
+  return { ...lead, suppressed: suppression };
 }

@@ -1,20 +1,14 @@
-import type { MailRecord } from '../../domain/lead/documents';
 import type { Facts } from '../../domain/conditions/facts';
+import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { SequenceEnd } from '../../domain/lead/look';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
-import { noteLateMail, type Position } from '../../domain/sequences/position';
-import { walk } from '../../domain/sequences/walk';
-import type { Ended, WalkResult, WalkWorld } from '../../domain/sequences/walk-shapes';
+import { mayStep, planSteps } from '../../domain/life/plan-steps';
+import type { WalkWorld } from '../../domain/sequences/walk-shapes';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { carryOut } from './carry-out';
-import { leadZone } from './load-lead';
-
-/** Rows of the ledger whose mail has not gone yet, and may still go. */
-const UNSETTLED: readonly MailRecord['state'][] = ['waiting', 'sending', 'data', 'parked'];
-/** A lead held by its mail looks again after so long by itself: the delivery pump's wake-up can be lost with its process. */
-const HELD_MS = 24 * 3_600_000;
+import { leadZone } from '../../domain/life/lead-zone';
 
 /** The lead as the steps find it: `state` as the look has left it, `now` the instant they are due. */
 export type Walker = {
@@ -27,45 +21,32 @@ export type Walker = {
 };
 
 /**
- * Walks the lead's sequence from its position to the next wait or the end, if its wait is over: its time has come, what it waited for
- * has happened, or the mail that held it up has gone. Mails are claimed in the ledger, profile and tags set, each once however often
- * this runs. While the last mail has not gone, a wait behind it does not end (edge case 10): the delivery pump wakes the lead when it
- * has. Where the sequence ends the position stays as it was: leaving it is the transition's, and walking again ends again.
+ * Takes the steps that are due of the lead's sequence (`planSteps`) and does what they ask for: mails are claimed in the ledger, profile
+ * and tags set, each once however often this runs.
  */
 export async function takeSteps(
   deps: LeadDeps,
   walker: Walker,
 ): Promise<{ state: LeadState; ended: SequenceEnd | null }> {
   const { state, now, sequence } = walker;
-  const stays = { state, ended: null };
   const { enrollment } = state;
-  if (enrollment === null) return stays;
-  const isDue = enrollment.wakeAt !== null && enrollment.wakeAt <= now;
-  if (!isDue && enrollment.waiting !== 'waitFor' && enrollment.waiting !== 'mail') return stays;
-
+  if (enrollment === null || !mayStep(enrollment, now)) return { state, ended: null };
   const mail = await giveUpParked(deps, await lastMailOf(deps, enrollment), now);
-  const isHeld = mail !== null && UNSETTLED.includes(mail.state);
-  if (isHeld && isDue) return { state: holdUp(state, enrollment, now), ended: null };
-  if (isHeld && enrollment.waiting === 'mail') return stays;
-
-  const result = walk(sequence.compiled, settledPosition(enrollment, mail), await worldOf(deps, walker));
-  const stillWaits = !isDue && enrollment.waiting === 'waitFor' && result.position.waiting?.step === enrollment.step;
-  if (stillWaits) return stays;
-  const lastMail = (await carryOut(deps, { ...walker, enrollment, result })) ?? enrollment.lastMail;
-  const moved = result.outcome === 'waiting' ? whereNow(sequence, result) : {};
-  return {
-    state: { ...state, enrollment: { ...enrollment, ...moved, lastMail } },
-    ended: result.outcome === 'waiting' ? null : endOf(result.outcome),
-  };
+  const plan = planSteps(state, enrollment, sequence, mail, await worldOf(deps, walker));
+  if (plan.does === 'wait') return { state, ended: null };
+  if (plan.does === 'hold') return { state: plan.state, ended: null };
+  const lastMail = await carryOut(deps, { ...walker, enrollment, result: plan.result });
+  return { state: withLastMail(plan.state, lastMail), ended: plan.ended };
 }
 
-function holdUp(state: LeadState, enrollment: Enrollment, now: number): LeadState {
-  return { ...state, enrollment: { ...enrollment, waiting: 'mail', wakeAt: now + HELD_MS } };
+function withLastMail(state: LeadState, lastMail: Enrollment['lastMail']): LeadState {
+  if (lastMail === null || state.enrollment === null) return state;
+  return { ...state, enrollment: { ...state.enrollment, lastMail } };
 }
 
 /** The ledger row of the mail claimed last, if any. */
 async function lastMailOf(deps: LeadDeps, { lastMail }: Enrollment): Promise<MailRecord | null> {
-  return lastMail === null ? null : deps.mails.find(lastMail.id);
+  return lastMail === null ? null : deps.mails.find(lastMail);
 }
 
 /** A parked mail nobody has mended by the end of its validity is given up as any other late one, so that its lead goes on (edge case 28). */
@@ -88,27 +69,4 @@ async function worldOf(deps: LeadDeps, { lead, entries, facts, state, sequence, 
     facts,
     calendar,
   };
-}
-
-/** The position with the last mail's real sending taken into account: a wait counts from it where it went late (decisions.md 14). */
-function settledPosition(enrollment: Enrollment, mail: MailRecord | null): Position {
-  const position = enrollment.position as Position;
-  return mail?.state === 'sent' && mail.sentAt !== null ? noteLateMail(position, mail.step, mail.sentAt) : position;
-}
-
-function whereNow(
-  sequence: PublishedSequence,
-  result: WalkResult,
-): Pick<Enrollment, 'position' | 'step' | 'waiting' | 'wakeAt'> {
-  const { index, waiting } = result.position;
-  return {
-    position: result.position,
-    step: waiting?.step ?? (index === null ? null : (sequence.compiled.steps[index]?.id ?? null)),
-    waiting: waiting?.kind ?? null,
-    wakeAt: result.until,
-  };
-}
-
-function endOf({ as, reason, resumeAt }: Ended): SequenceEnd {
-  return { as: as ?? null, reason: reason ?? null, contactAt: resumeAt ?? null };
 }

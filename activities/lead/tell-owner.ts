@@ -1,6 +1,7 @@
 import type { AlertRecord } from '../../domain/lead/documents';
 import { isWithPeople } from '../../domain/lead/stage';
 import type { LeadState } from '../../domain/lead/state';
+import { isNewlyHot } from '../../domain/life/see-lead';
 import type { Assessment } from '../../domain/scoring/assessment';
 import type { LeadDeps } from '../ports';
 import type { OpenLook } from './open-look';
@@ -25,11 +26,6 @@ export async function tellOwner(
     );
   }
   if (stage === 'won' && isNewlyHot(state, assessment)) await tellHot(deps, state, now);
-}
-
-/** Hot by what the lead did, for the first time since it was last cold. */
-export function isNewlyHot(state: LeadState, assessment: Assessment | null): boolean {
-  return !state.crossedHot && assessment?.band === 'hot' && assessment.hotBy === 'activity';
 }
 
 /** The alert that goes with a crossing (lifecycle.md, "score crosses `hot`"). */

@@ -4,6 +4,13 @@ import type { LeadState } from './state';
 import type { Transition } from './transition';
 
 const SYSTEM = { actor: 'system' } as const;
+const CONTACT_REFUSED: Transition = {
+  to: 'disqualified',
+  cause: 'contact.refused',
+  reason: 'contact-refused',
+  refusesContact: true,
+  ...SYSTEM,
+};
 
 /**
  * What a look moves, from any stage in which marketing has the lead (captured, nurturing, recycled, won, disqualified), in the
@@ -12,7 +19,7 @@ const SYSTEM = { actor: 'system' } as const;
 export function decideLook(look: Look): Transition | null {
   const { state } = look;
   if (look.refusesContact && state.out?.reason !== 'contact-refused') {
-    return { to: 'disqualified', cause: 'contact.refused', reason: 'contact-refused', refusesContact: true, ...SYSTEM };
+    return CONTACT_REFUSED;
   }
   if (state.stage === 'disqualified') return comesBack(look);
   if (look.handRaised && mayQualify(state.stage)) {
@@ -49,6 +56,11 @@ export function decideLook(look: Look): Transition | null {
     };
   }
   return null;
+}
+
+/** What a look moves while the Lead Center or sales has the lead: only an objection (edge case 36). */
+export function decideWithPeople(look: Look): Transition | null {
+  return look.refusesContact ? CONTACT_REFUSED : null;
 }
 
 /** Hot by new activity, once a cycle, and not while a recycled lead is blocked (edge cases 20 and 44). */

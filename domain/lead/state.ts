@@ -77,8 +77,8 @@ export type Enrollment = {
   step: string | null;
   /** What the step waits for: `wait`, `waitFor`, `task`, or `mail` when the sequence waits for its last mail to be settled. */
   waiting: string | null;
-  /** The ledger id of the mail claimed last, and whether the wait behind it has been moved to its real sending. */
-  lastMail: { id: string; plannedAt: number; moved: boolean } | null;
+  /** The ledger id of the mail claimed last. */
+  lastMail: string | null;
   /** When the present wait ends by itself. */
   wakeAt: number | null;
 };

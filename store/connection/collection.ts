@@ -282,7 +282,7 @@ function byIds(ids: readonly string[]): StoreQuery {
 
 /** The driver types a filter by the document's fields, which only the caller knows. */
 function filterOf(query: StoreQuery): mongo.Filter<RawDocument> {
-  return query as mongo.Filter<RawDocument>;
+  return query;
 }
 
 function bothOf(query: StoreQuery, after: StoreQuery | null): StoreQuery {

@@ -144,7 +144,7 @@ describe('a mail that goes late', () => {
     await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the wait');
     expect(await subjects(lead)).toEqual(['Premier']);
     await lab.passTo((await lab.find(lead)).state!.enrollment!.wakeAt!);
-    await lab.until(lead, ({ state }) => state?.enrollment?.lastMail?.id === `${lead}.e1:two`, 'the next mail');
+    await lab.until(lead, ({ state }) => state?.enrollment?.lastMail === `${lead}.e1:two`, 'the next mail');
   });
 
   test('whose wake-up was lost holds the lead for a day at most', async () => {
@@ -164,7 +164,7 @@ test('the frequency cap delays the fourth mail of a week to the eighth day, and 
   for (const next of ['two', 'three', 'four']) {
     await lab.deliver();
     await lab.passTo((await lab.find(lead)).state!.enrollment!.wakeAt!);
-    await lab.until(lead, ({ state }) => state?.enrollment?.lastMail?.id === `${lead}.e1:${next}`, `mail ${next}`);
+    await lab.until(lead, ({ state }) => state?.enrollment?.lastMail === `${lead}.e1:${next}`, `mail ${next}`);
   }
   await lab.deliver();
   const [first, fourth] = [await row(lead, 'one'), await row(lead, 'four')];
@@ -204,7 +204,7 @@ test('an invitation whose validity has passed is skipped with its reason; the se
   expect(await row(lead, 'one')).toMatchObject({ state: 'expired', reason: 'retry', sentAt: null });
   expect(await alertsOf(lab, lead)).toEqual(['mail.expired first: retry']);
   await lab.pass(2 * DAY);
-  await lab.until(lead, ({ state }) => state?.enrollment?.lastMail?.id === `${lead}.e1:two`, 'the next mail');
+  await lab.until(lead, ({ state }) => state?.enrollment?.lastMail === `${lead}.e1:two`, 'the next mail');
   await lab.deliver();
   expect(await subjects(lead)).toEqual(['Second']);
 });
@@ -263,7 +263,7 @@ describe('a template that is not there', () => {
     const lead = await enrolled('broken');
     await lab.deliver();
     await lab.pass(8 * DAY);
-    await lab.until(lead, ({ state }) => state?.enrollment?.lastMail?.id === `${lead}.e1:two`, 'the next mail');
+    await lab.until(lead, ({ state }) => state?.enrollment?.lastMail === `${lead}.e1:two`, 'the next mail');
     expect(await row(lead, 'one')).toMatchObject({ state: 'expired' });
   });
 });

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../activities/ports';
-import { leadZone } from '../../activities/lead/load-lead';
+import { leadZone } from '../../domain/life/lead-zone';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { SendRules } from '../../domain/sequences/judge-mail';

@@ -1,6 +1,7 @@
 import type { MailMove } from '../../activities/ports';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { mailEntry } from '../../domain/life/mail-row';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { createGroupCommit } from '../../store/connection/group-commit';
 import type { DeliveryDeps } from './ports';
@@ -112,14 +113,5 @@ function counted(state: MailState): boolean {
 
 function entryOf(row: MailRecord, at: number, move: MailMove): TimelineEntry | null {
   const kind = counted(move.to) ? 'email.sent' : move.to === 'failed' ? 'email.bounced' : null;
-  if (kind === null) return null;
-  return {
-    id: `${kind}:${row.id}`,
-    at,
-    receivedAt: at,
-    kind,
-    actor: 'system',
-    mail: row.id,
-    props: { of: row.step, template: row.template, sequence: row.sequence, kind: row.mailKind },
-  };
+  return kind && mailEntry(kind, row, at);
 }

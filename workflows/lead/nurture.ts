@@ -1,6 +1,5 @@
 import { decideDue, decideLook } from '../../domain/lead/decide-look';
-import type { SequenceEnd } from '../../domain/lead/look';
-import type { LeadState } from '../../domain/lead/state';
+import { afterSequence } from '../../domain/lead/after-sequence';
 import type { Transition } from '../../domain/lead/transition';
 import { act } from './act';
 import type { Lead } from './open-lead';
@@ -18,21 +17,4 @@ export async function nurture(lead: Lead): Promise<Transition | null> {
   if (look.state.stage !== stage) return null;
   const isBlocked = look.state.block !== null && !look.unblocked;
   return decideLook(look) ?? (look.ended && afterSequence(look.state, look.ended, isBlocked));
-}
-
-/** Where a sequence that has ended leaves the lead: what its `end` step says, else captured; a customer stays one. */
-function afterSequence(state: LeadState, ended: SequenceEnd, isBlocked: boolean): Transition {
-  const end = { cause: 'sequence.ended', actor: 'system', ...(ended.reason !== null && { reason: ended.reason }) };
-  if (state.stage === 'won') return { to: 'won', ...end };
-  switch (ended.as) {
-    case 'recycled':
-      return { to: 'recycled', ...end, ...(ended.contactAt !== null && { contactAt: ended.contactAt }) };
-    case 'disqualified':
-      return { to: 'disqualified', ...end };
-    case 'qualify':
-      // Blocked "by whatever way it came" (edge case 20).
-      return { to: isBlocked ? 'captured' : 'qualifying', ...end };
-    default:
-      return { to: 'captured', ...end };
-  }
 }

@@ -1,3 +1,4 @@
+import { decideWithPeople } from '../../domain/lead/decide-look';
 import { clockRingsAt } from '../../domain/lead/deadlines';
 import type { Transition } from '../../domain/lead/transition';
 import { act } from './act';
@@ -11,9 +12,7 @@ export async function workWithPeople(lead: Lead): Promise<Transition | null> {
   if (lead.state.clocks.some((clock) => clockRingsAt(clock) <= lead.now)) return ring(lead);
   const look = await act('look', { state: lead.state, now: lead.now });
   lead.state = look.state;
-  return look.refusesContact
-    ? { to: 'disqualified', cause: 'contact.refused', reason: 'contact-refused', refusesContact: true, actor: 'system' }
-    : null;
+  return decideWithPeople(look);
 }
 
 async function ring(lead: Lead): Promise<Transition | null> {

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { parseDuration } from '../../domain/time/duration';
+import { simulateSequence, type RenderedLine } from '../../usecases/sequences/simulate-sequence';
+import { defineRoute, reply, type Route } from '../http/route';
+import { instant, jsonObject, text } from '../shapes/inputs';
+import { iso } from '../shapes/instants';
+import { sampleLead } from '../shapes/sample-lead';
+
+const scriptedEvent = z.strictObject({
+  after: text(60).refine((written) => parseDuration(written) !== null, {
+    message: 'expected a duration such as "3 days"',
+  }),
+  kind: text(100),
+  props: jsonObject.default({}),
+});
+
+const simulationShape = z.object({
+  journey: z.array(z.looseObject({ at: z.string(), kind: z.string(), step: z.string().optional() })),
+  end: z.object({ at: z.string(), stage: z.string(), score: z.number().nullable() }),
+});
+
+/** What can be done with a sequence besides writing it. */
+export const SEQUENCE_ROUTES: readonly Route[] = [
+  defineRoute({
+    method: 'post',
+    path: '/v1/sequences/:name/simulate',
+    access: ['marketer', 'lead-manager'],
+    tag: 'sequences',
+    summary: 'Play the draft (else the published sequence) on a lead: its dated journey; nothing is stored or sent',
+    body: z.strictObject({
+      lead: sampleLead,
+      start: instant.optional(),
+      events: z.array(scriptedEvent).max(1000).default([]),
+    }),
+    answers: { 200: simulationShape },
+    run: async ({ deps, asker, params, body }) =>
+      reply(await simulateSequence(deps, asker, { sequence: params.name ?? '', ...body }), 200, ({ journey, end }) => ({
+        journey: journey.map(viewLine),
+        end: { ...end, at: iso(end.at) },
+      })),
+  }),
+];
+
+function viewLine({ at, until, ...line }: RenderedLine): Record<string, unknown> {
+  return { at: iso(at), ...line, ...(until !== undefined && { until: iso(until) }) };
+}

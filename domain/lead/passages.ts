@@ -1,0 +1,31 @@
+import type { LeadRecord } from './lead';
+import { isWithPeople } from './stage';
+import type { LeadState } from './state';
+import type { Transition } from './transition';
+
+/** Ages stop while people have the lead: a span opens when they get it and closes when they give it back. */
+export function pausesAfter(lead: Pick<LeadRecord, 'pauses'>, state: LeadState, now: number): LeadRecord['pauses'] {
+  const last = lead.pauses.at(-1);
+  const open = last?.to === null;
+  if (isWithPeople(state.stage)) return open ? lead.pauses : [...lead.pauses, { from: now, to: null }];
+  return open ? [...lead.pauses.slice(0, -1), { from: last.from, to: now }] : lead.pauses;
+}
+
+/** The lead's passages through sequences: the one left is closed with its cause, the one entered added. */
+export function enrolmentsAfter(
+  lead: Pick<LeadRecord, 'enrolments'>,
+  before: LeadState,
+  state: LeadState,
+  transition: Transition,
+  now: number,
+): LeadRecord['enrolments'] {
+  const left = lead.enrolments.map((enrolment) =>
+    enrolment.id === before.enrollment?.id && enrolment.leftAt === null
+      ? { ...enrolment, leftAt: now, cause: transition.cause }
+      : enrolment,
+  );
+  const entered = state.enrollment;
+  if (entered === null || left.some(({ id }) => id === entered.id)) return left;
+  const { id, sequence, version, enteredAt } = entered;
+  return [...left, { id, sequence, version, enteredAt, leftAt: null, cause: null }];
+}

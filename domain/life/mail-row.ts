@@ -1,0 +1,53 @@
+import type { MailRecord } from '../lead/documents';
+import type { LeadRecord } from '../lead/lead';
+import type { Enrollment } from '../lead/state';
+import { waitingMail } from '../lead/waiting-mail';
+import type { Effect } from '../sequences/walk-shapes';
+import type { TimelineEntry } from '../timeline/entry';
+import type { LiveSequence } from './see-lead';
+
+type Mailing = { lead: LeadRecord; enrollment: Enrollment; sequence: LiveSequence };
+
+/** The ledger row of a mail a step asks for. */
+export function mailRow(
+  { lead, enrollment, sequence }: Mailing,
+  mail: Extract<Effect, { kind: 'email' }>,
+  templateVersion: number,
+): MailRecord {
+  return waitingMail({
+    id: `${enrollment.id}:${mail.step}`,
+    lead: lead.id,
+    enrolment: enrollment.id,
+    sequence: sequence.name,
+    sequenceVersion: sequence.version,
+    step: mail.step,
+    template: mail.template,
+    templateVersion,
+    subject: mail.subject ?? null,
+    topic: mail.topic ?? null,
+    mailKind: mail.mailKind,
+    language: lead.language ?? 'fr',
+    priority: sequence.file.priority,
+    plannedAt: mail.plannedAt,
+    expiresAt: mail.expiresAt,
+    perishable: isPerishable(sequence, mail.step),
+  });
+}
+
+function isPerishable(sequence: LiveSequence, id: string): boolean {
+  const step = sequence.compiled.steps.find((one) => one.id === id);
+  return step?.kind === 'email' && step.email.validFor !== undefined;
+}
+
+/** What the timeline says of a mail that went or came back. */
+export function mailEntry(kind: 'email.sent' | 'email.bounced', row: MailRecord, at: number): TimelineEntry {
+  return {
+    id: `${kind}:${row.id}`,
+    at,
+    receivedAt: at,
+    kind,
+    actor: 'system',
+    mail: row.id,
+    props: { of: row.step, template: row.template, sequence: row.sequence, kind: row.mailKind },
+  };
+}

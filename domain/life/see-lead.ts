@@ -1,0 +1,160 @@
+import type { Facts } from '../conditions/facts';
+import type { Agreement } from '../files/agreement';
+import type { DripSequence } from '../files/sequence';
+import { mailBlockedBy, type LeadRecord } from '../lead/lead';
+import { leadFacts } from '../lead/lead-facts';
+import type { Look } from '../lead/look';
+import type { News } from '../lead/news';
+import { isWithPeople } from '../lead/stage';
+import type { LeadState } from '../lead/state';
+import { assessLead } from '../scoring/assess-lead';
+import type { Assessment } from '../scoring/assessment';
+import type { CompiledModel } from '../scoring/compile-model';
+import type { CompiledSequence } from '../sequences/compiled';
+import { leavesNow, nextEntryTurn, nextExitTurn, whichSequence } from '../sequences/entry';
+import type { TimelineEntry } from '../timeline/entry';
+
+/** A scoring model in force. */
+export type LiveModel = { name: string; version: number; compiled: CompiledModel };
+/** A version of a sequence that leads are in or may enter. */
+export type LiveSequence = { name: string; version: number; file: DripSequence; compiled: CompiledSequence };
+
+/** What a look at a lead is made from. */
+export type Sight = {
+  lead: LeadRecord;
+  entries: readonly TimelineEntry[];
+  /** What the workflow knew so far. */
+  state: LeadState;
+  news: News;
+  now: number;
+  model: LiveModel | null;
+  agreement: Agreement;
+  /** Those that take leads in now. */
+  sequences: readonly LiveSequence[];
+  /** The version the lead is in. */
+  current: LiveSequence | null;
+};
+
+/**
+ * What a look at a lead sees at `now`, before any step is taken: the score under the model, what is new, what now holds, and in
+ * `nextDecisionAt` when time alone may turn any of it. Pure: the life of a lead and its simulation see by it alike.
+ */
+export function seeLead(sight: Sight): { look: Look; assessment: Assessment | null; facts: Facts } {
+  const { lead, entries, news, now, model, agreement, sequences, current } = sight;
+  // What reopening muted speaks again once the profile has changed (decisions.md 24).
+  const state = news.profileChanged ? { ...sight.state, mutedRules: [] } : sight.state;
+  const assessment = model && assessLead(model.compiled, lead, entries, now, state.mutedRules);
+  const scored: LeadState = { ...state, cursor: entries.length, score: scoreOf(model, assessment, now) };
+  const facts = leadFacts(lead, entries, scored.score, state.stage);
+  const candidates = mayEnter(lead, state) ? candidatesOf(sequences) : [];
+  const looked: LeadState = {
+    ...scored,
+    nextDecisionAt: earliestAfter(now, [
+      assessment?.nextDecisionAt ?? null,
+      current && nextExitTurn(current.file, facts, now),
+      nextEntryTurn(candidates, facts, lead.enrolments, now),
+    ]),
+    crossedHot: crossedAfter(state, assessment),
+    part: partOf(state, news, assessment?.band ?? null),
+  };
+  const look: Look = {
+    state: looked,
+    disqualified: assessment?.disqualified ?? null,
+    handRaised: news.handRaised,
+    hotByActivity: isHotByActivity(assessment),
+    active: news.activeAt !== null,
+    unblocked: pointsSince(assessment, state.block) >= agreement.requalifyPoints,
+    refusesContact: news.refusesContact || lead.suppressed?.reason === 'do-not-contact',
+    leaves: current && leaving(lead, news, current, facts, now),
+    entry: whichSequence(candidates, facts, lead.enrolments, now),
+    ended: null,
+    policy: policyOf(agreement, state),
+  };
+  return { look, assessment, facts };
+}
+
+/** Hot by what the lead did, for the first time since it was last cold. */
+export function isNewlyHot(state: LeadState, assessment: Assessment | null): boolean {
+  return !state.crossedHot && assessment?.band === 'hot' && assessment.hotBy === 'activity';
+}
+
+/** An entry rule may take the lead in: it is in no sequence, nobody has it, and it may be mailed (edge case 60). */
+function mayEnter(lead: LeadRecord, { stage, enrollment }: LeadState): boolean {
+  return enrollment === null && (stage === 'captured' || stage === 'won') && mailBlockedBy(lead) === null;
+}
+
+function scoreOf(model: LiveModel | null, assessment: Assessment | null, now: number): LeadState['score'] {
+  if (model === null || assessment?.total == null) return null;
+  const { total, fit, engagement, inactivity, band, nextChangeAt } = assessment;
+  return {
+    total,
+    fit,
+    engagement,
+    inactivity,
+    band,
+    model: model.name,
+    version: model.version,
+    assessedAt: now,
+    nextChangeAt,
+  };
+}
+
+function candidatesOf(sequences: readonly LiveSequence[]): Parameters<typeof whichSequence>[0] {
+  return sequences.map(({ name, version, file }) => ({
+    sequence: name,
+    version,
+    priority: file.priority,
+    entry: file.entry,
+  }));
+}
+
+/** `middle` from the first real exchange on, `bottom` for the hot and those with people (lifecycle.md, "part"). */
+function partOf(state: LeadState, news: News, band: string | null): LeadState['part'] {
+  if (isWithPeople(state.stage) || band === 'hot' || news.handRaised !== null) return 'bottom';
+  if (state.part === 'bottom') return 'middle';
+  return news.activeAt === null ? state.part : 'middle';
+}
+
+function policyOf(agreement: Agreement, state: LeadState): Look['policy'] {
+  return {
+    qualification: agreement.qualification,
+    mqlAtThreshold: agreement.mqlBy === 'threshold',
+    reopens: state.out !== null && agreement.reopens.includes(state.out.reason),
+    recycleSequence: state.recycleSequence,
+  };
+}
+
+/** The first of some instants after `now`. */
+function earliestAfter(now: number, instants: readonly (number | null)[]): number | null {
+  const later = instants.filter((instant) => instant !== null && instant > now).map(Number);
+  return later.length === 0 ? null : Math.min(...later);
+}
+
+function isHotByActivity(assessment: Assessment | null): boolean {
+  return assessment?.band === 'hot' && assessment.hotBy === 'activity' && assessment.lastActivityAt !== null;
+}
+
+/** A fall below warm ends a crossing (edge case 44); a customer's is over once its owner is told. */
+function crossedAfter(state: LeadState, assessment: Assessment | null): boolean {
+  if (state.stage === 'won' && isNewlyHot(state, assessment)) return true;
+  return state.crossedHot && assessment?.band !== 'cold';
+}
+
+/** What the lead has done since it was blocked, in points (edge case 20); −∞ while it is not blocked. */
+function pointsSince(assessment: Assessment | null, block: LeadState['block']): number {
+  if (block === null) return -Infinity;
+  const newer = (assessment?.counted ?? []).filter(({ at, points }) => at > block.since && points > 0);
+  return newer.reduce((sum, { points }) => sum + points, 0);
+}
+
+function leaving(
+  lead: LeadRecord,
+  news: News,
+  sequence: LiveSequence,
+  facts: Facts,
+  now: number,
+): { cause: string } | null {
+  const blocked = mailBlockedBy(lead);
+  if (blocked !== null) return { cause: news.mailEnded?.how ?? blocked };
+  return leavesNow(sequence.file, facts, now);
+}

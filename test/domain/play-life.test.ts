@@ -1,0 +1,95 @@
+import { agreementSchema } from '../../domain/files/agreement';
+import { parseFile } from '../../domain/files/parse';
+import type { JourneyEntry } from '../../domain/life/journey';
+import { playLife, type Play } from '../../domain/life/play-life';
+import type { LiveSequence } from '../../domain/life/see-lead';
+import { newLeadState } from '../../domain/lead/state';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import { compileModel } from '../../domain/scoring/compile-model';
+import { compileSequence } from '../../domain/sequences/compile';
+import { blankLead, type Person } from '../support/blank-lead';
+import { AGREEMENT, MODEL, RECYCLED, SEQUENCE } from '../support/lab-files';
+
+const START = Date.UTC(2026, 2, 2, 8); // a Monday, nine in Paris
+const DAY = 86_400_000;
+
+function sequence(text: string): LiveSequence {
+  const parsed = parseFile('sequences', text, 'test');
+  if (!parsed.ok || !('sequence' in parsed.value)) throw new Error('not a sequence');
+  return { name: parsed.value.sequence, version: 1, file: parsed.value, compiled: compileSequence(parsed.value) };
+}
+
+function model(): Play['model'] {
+  const parsed = parseFile('scoring-models', MODEL, 'test');
+  if (!parsed.ok) throw new Error('not a model');
+  return { name: 'lab', version: 1, compiled: compileModel(parsed.value) };
+}
+
+function play(text: string, script: Play['script'] = [], person: Person = {}): ReturnType<typeof playLife> {
+  const parsed = parseFile('agreements', AGREEMENT, 'test');
+  return playLife({
+    lead: blankLead('lead-1', START, person),
+    entries: [],
+    state: newLeadState('lead-1', START, REAL_CLOCK),
+    sequence: sequence(text),
+    sequences: [sequence(RECYCLED)],
+    model: model(),
+    agreement: parsed.ok ? parsed.value : agreementSchema.parse({}),
+    start: START,
+    script,
+  });
+}
+
+const told = (journey: readonly JourneyEntry[]): string[] =>
+  journey
+    .filter(({ kind }) => !['score', 'stage'].includes(kind))
+    .map(({ at, kind, step }) => `${((at - START) / DAY).toFixed(1)} ${kind}${step === undefined ? '' : ` ${step}`}`);
+
+describe('a life played in advance', () => {
+  it('tells every mail, wait and end of somebody who does nothing, each at its instant', () => {
+    const { journey, end } = play(SEQUENCE);
+    expect(told(journey)).toEqual([
+      '0.0 enrolled',
+      '0.0 wait wait-1',
+      '0.0 email first',
+      '3.0 waited wait-1',
+      '3.0 wait read',
+      '3.0 email second',
+      '8.0 waited read',
+      '8.0 set set-1',
+      '8.0 email again',
+      '8.0 ended',
+    ]);
+    expect(end).toMatchObject({ stage: 'captured' });
+  });
+
+  it('takes the branch of what the script says, and scores it', () => {
+    const { journey, end } = play(SEQUENCE, [{ at: START + 4 * DAY, kind: 'email.clicked', props: { of: 'second' } }]);
+    expect(told(journey)).toContain('4.0 waited read');
+    expect(journey.map(({ kind }) => kind)).toContain('tag');
+    expect(told(journey)).not.toContain('8.0 email again');
+    expect(end.score).toBe(10);
+  });
+
+  it('leaves the sequence at once for a person where the score crosses, and mails nothing more', () => {
+    const pages = [1, 2, 3, 4].map((n) => ({ at: START + DAY + n, kind: 'page.viewed', props: { path: `/${n}` } }));
+    const { journey, end } = play(SEQUENCE, pages);
+    expect(end.stage).toBe('qualifying');
+    expect(journey.filter(({ kind }) => kind === 'email')).toHaveLength(1);
+    expect(journey.find(({ kind }) => kind === 'exited')).toMatchObject({ because: 'score.hot' });
+  });
+
+  it('keeps a mail back for the cap of the agreement, as the delivery pump does, and the wait behind it with it', () => {
+    const steps = [1, 2, 3, 4].map((n) => `  - { id: m${n}, email: { template: first } }\n  - wait: 1 day`).join('\n');
+    const mails = play(`sequence: many\nsteps:\n${steps}\n`).journey.filter(({ kind }) => kind === 'email');
+    expect(mails.map(({ at }) => (at - START) / DAY)).toEqual([0, 1, 2, 7]);
+  });
+
+  it('does not begin where there is no basis for mail, and says why', () => {
+    const { journey, end } = play(SEQUENCE, [], { consent: { email: 'unknown' } });
+    expect(journey.filter(({ kind }) => kind !== 'score')).toEqual([
+      { at: START, kind: 'exited', because: 'no-lawful-basis', sequence: 'welcome' },
+    ]);
+    expect(end.stage).toBe('captured');
+  });
+});

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { parseFile } from '../../domain/files/parse';
+import { playLife, type Play } from '../../domain/life/play-life';
+import type { LiveSequence } from '../../domain/life/see-lead';
+import { nextDeadline } from '../../domain/lead/deadlines';
+import { newLeadState } from '../../domain/lead/state';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import type { LeadRecord } from '../../domain/lead/lead';
+import { compileModel } from '../../domain/scoring/compile-model';
+import { compileSequence } from '../../domain/sequences/compile';
+import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
+import { AGREEMENT, MODEL, RECYCLED, TEAMS, template } from '../support/lab-files';
+import { openLeadLab, type LeadLab } from '../support/lead-lab';
+
+jest.setTimeout(240_000);
+
+const SCRIPTS = 200;
+const HOUR = 3_600_000;
+/** Events happen between two steps, so that no two things fall on one instant. */
+const HALF_DAYS = 24;
+
+const SEQUENCE = `
+sequence: welcome
+priority: 10
+entry: { when: { stage: captured, profile.industry: manufacturing } }
+goal: { events.x.bought.count: { gte: 1 } }
+exit: { when: { profile.industry: education } }
+steps:
+  - { id: first, email: { template: first } }
+  - wait: 2 days
+  - branch:
+      - when: { events.page.viewed.count: { gte: 1 } }
+        steps:
+          - { id: visited, email: { template: second } }
+          - tag: { add: [visitor] }
+      - steps:
+          - { id: quiet, email: { template: second } }
+  - id: read
+    waitFor: { any: [ { event: email.clicked, of: visited }, { event: email.clicked, of: quiet } ], timeout: 3 days }
+    then:
+      - set: { profile.reader: true }
+    otherwise:
+      - { id: again, email: { template: second } }
+  - split:
+      - { weight: 50, name: a, steps: [ { id: story, email: { template: first } } ] }
+      - { weight: 50, name: b, steps: [ { wait: 1 day }, { id: roi, email: { template: first } } ] }
+  - wait: 2 days
+  - end: { as: recycled, reason: no-interest }
+`;
+
+type Scripted = { halfDay: number; kind: string; props: JsonObject };
+
+const script = fc.array(
+  fc.record({
+    halfDay: fc.integer({ min: 0, max: HALF_DAYS - 1 }),
+    event: fc.constantFrom<Omit<Scripted, 'halfDay'>>(
+      { kind: 'page.viewed', props: { path: '/tarifs' } },
+      { kind: 'email.opened', props: { of: 'first' } },
+      { kind: 'email.clicked', props: { of: 'quiet' } },
+      { kind: 'email.clicked', props: { of: 'visited' } },
+      { kind: 'form.submitted', props: { form: 'guide' } },
+      { kind: 'form.submitted', props: { form: 'contact', intent: 'contact' } },
+      { kind: 'email.unsubscribed', props: {} },
+      { kind: 'x.bought', props: {} },
+      { kind: 'x.left', props: {} },
+      { kind: 'contact.refused', props: {} },
+    ),
+  }),
+  { maxLength: 5 },
+);
+
+describe('the simulator', () => {
+  let lab: LeadLab;
+  beforeAll(async () => {
+    lab = await openLeadLab();
+    for (const [kind, name, text, part] of [
+      ['scoring-models', 'lab', MODEL, 'yaml'],
+      ['agreements', '1', AGREEMENT, 'yaml'],
+      ['teams', '1', TEAMS, 'yaml'],
+      ['templates', 'first', template('One'), 'html'],
+      ['templates', 'second', template('Two'), 'html'],
+      ['sequences', 'recycled', RECYCLED, 'yaml'],
+      ['sequences', 'welcome', SEQUENCE, 'yaml'],
+    ] as const) {
+      await lab.publish(kind, name, text, part);
+    }
+  });
+  afterAll(async () => lab.stop());
+
+  it(`tells the same life, event for event, as ${SCRIPTS} leads lived by the same scripts`, async () => {
+    const scripts = fc
+      .sample(script, { numRuns: SCRIPTS, seed: 2026 })
+      .map((all) => all.map(({ halfDay, event }): Scripted => ({ halfDay, ...event })));
+    const base = await lab.now();
+    const leads: string[] = [];
+    while (leads.length < scripts.length) leads.push(await lab.capture({ profile: { industry: 'manufacturing' } }));
+    /** Every step that is due is taken. */
+    const rest = async (): Promise<void> => {
+      const now = await lab.now();
+      await Promise.all(
+        leads.map((lead) =>
+          lab.until(lead, ({ state }) => state !== null && (nextDeadline(state) ?? Infinity) > now, 'what is due'),
+        ),
+      );
+    };
+    await lab.deliver();
+    for (let halfDay = 0; halfDay < HALF_DAYS; halfDay += 1) {
+      const at = base + halfDay * 12 * HOUR + 6 * HOUR;
+      await lab.passTo(at);
+      await rest();
+      await Promise.all(
+        scripts.map(async (events, n) => {
+          const now = events.filter((one) => one.halfDay === halfDay).map(({ kind, props }) => ({ kind, props, at }));
+          if (now.length > 0) await lab.record(leads[n]!, ...now);
+        }),
+      );
+      await lab.deliver();
+      await rest();
+      await lab.deliver();
+      // After the steps of all, who entered within a minute or two.
+      await lab.passTo(base + (halfDay + 1) * 12 * HOUR + 5 * 60_000);
+      await rest();
+      await lab.deliver();
+    }
+    const differing: unknown[] = [];
+    for (const [n, lead] of leads.entries()) {
+      const stored = await lab.find(lead);
+      const lived = livedLines(stored, await lab.timeline(lead), base);
+      const played = playedLines(stored, scripts[n]!, base);
+      if (JSON.stringify(lived) !== JSON.stringify(played)) differing.push({ script: scripts[n], lived, played });
+    }
+    expect(differing.slice(0, 3)).toEqual([]);
+    expect(differing).toHaveLength(0);
+  });
+});
+
+/** What both must tell: mails and stages with their hour, and how it ends. */
+type Lines = { lines: string[]; stage: string; tags: string[]; score: number | null };
+
+const hour = (at: number, base: number): number => Math.round((at - base) / HOUR);
+
+function livedLines(lead: LeadRecord, entries: readonly TimelineEntry[], base: number): Lines {
+  const lines = entries.flatMap((entry) => {
+    if (entry.kind === 'email.sent') return `${hour(entry.at, base)} email ${entry.mail?.split(':')[1] ?? ''}`;
+    if (entry.stage === undefined || entry.stage.from === entry.stage.to) return [];
+    return `${hour(entry.at, base)} ${entry.stage.from ?? ''}→${entry.stage.to}`;
+  });
+  return { lines, stage: lead.state!.stage, tags: lead.tags, score: lead.state!.score?.total ?? null };
+}
+
+function playedLines(stored: LeadRecord, events: readonly Scripted[], base: number): Lines {
+  const start = stored.enrolments[0]!.enteredAt;
+  const until = base + HALF_DAYS * 12 * HOUR + 6 * 60_000;
+  const lead: LeadRecord = {
+    ...stored,
+    profile: { industry: 'manufacturing' },
+    tags: [],
+    suppressed: null,
+    enrolments: [],
+    pauses: [],
+    recentSends: [],
+    lastActivityAt: null,
+    state: null,
+  };
+  const { journey } = playLife({
+    lead,
+    entries: [],
+    state: newLeadState(stored.id, stored.createdAt, REAL_CLOCK),
+    sequence: live(SEQUENCE),
+    sequences: [live(RECYCLED)],
+    model: model(),
+    agreement: agreement(),
+    start,
+    script: events.map(({ halfDay, kind, props }) => ({ at: base + halfDay * 12 * HOUR + 6 * HOUR, kind, props })),
+  });
+  const happened = journey.filter(({ at }) => at <= until);
+  const lines = happened.flatMap(({ at, kind, step, from, to, withheld }) => {
+    if (kind === 'email' && withheld !== true) return `${hour(at, base)} email ${step ?? ''}`;
+    return kind === 'stage' ? `${hour(at, base)} ${from ?? ''}→${to ?? ''}` : [];
+  });
+  const last = happened.filter(({ kind }) => kind === 'score').at(-1);
+  const tagged = happened.some(({ kind }) => kind === 'tag');
+  return {
+    lines,
+    stage: happened.filter(({ kind }) => kind === 'stage').at(-1)?.to ?? 'captured',
+    tags: tagged ? ['visitor'] : [],
+    score: last?.total ?? null,
+  };
+}
+
+function live(text: string): LiveSequence {
+  const parsed = parseFile('sequences', text, 'test');
+  if (!parsed.ok || !('sequence' in parsed.value)) throw new Error('not a sequence');
+  return { name: parsed.value.sequence, version: 1, file: parsed.value, compiled: compileSequence(parsed.value) };
+}
+
+function model(): Play['model'] {
+  const parsed = parseFile('scoring-models', MODEL, 'test');
+  if (!parsed.ok) throw new Error('not a model');
+  return { name: 'lab', version: 1, compiled: compileModel(parsed.value) };
+}
+
+function agreement(): Play['agreement'] {
+  const parsed = parseFile('agreements', AGREEMENT, 'test');
+  if (!parsed.ok) throw new Error('not an agreement');
+  return parsed.value;
+}

@@ -1,0 +1,48 @@
+import { newId } from '../capture/new-id';
+import { waitingMail } from '../../domain/lead/waiting-mail';
+import type { Asker, Deps } from '../deps';
+import { findLead } from '../leads/find-lead';
+import { conflict, done, type Outcome } from '../outcome';
+import { previewTemplate } from './preview-template';
+
+export type TestInput = { template: string; lead: string; language?: 'fr' | 'en' | undefined; to: string };
+
+/** How long a test mail is worth sending. */
+const TEST_LIFE_MS = 24 * 3_600_000;
+
+/**
+ * Mails the published template, as the lead would have it, to a colleague: by the same ledger, pump and route as every mail, under no
+ * consent, cap or window of the lead, and without a trace on its timeline. Refused where it does not render.
+ */
+export async function sendTest(
+  deps: Deps,
+  asker: Asker,
+  { template, lead: reference, language, to }: TestInput,
+): Promise<Outcome<{ mail: string }>> {
+  const found = await findLead(deps, asker, reference);
+  if (found.code !== 'ok') return found;
+  const published = await deps.store.files.published('templates', template);
+  const preview = await previewTemplate(deps, asker, { template, lead: reference, language });
+  if (preview.code !== 'ok') return preview;
+  if (published === null) return conflict('publish the template first: what is sent is the published version');
+  const lead = found.value;
+  const now = deps.clock.now();
+  const row = await deps.store.mails.claim(
+    waitingMail({
+      id: `${lead.id}.test:${newId()}`,
+      lead: lead.id,
+      enrolment: `${lead.id}.test`,
+      sequence: '',
+      step: 'test',
+      template,
+      templateVersion: published.version,
+      mailKind: 'service',
+      to,
+      language: language ?? lead.language ?? 'fr',
+      priority: 1_000,
+      plannedAt: now,
+      expiresAt: now + TEST_LIFE_MS,
+    }),
+  );
+  return done({ mail: row.id });
+}
