@@ -88,8 +88,8 @@ class Life {
   play(): void {
     const { name, version } = this.#play.sequence;
     const blocked = mailBlockedBy(this.#lead);
-    this.#see();
     if (blocked !== null) {
+      this.#see();
       this.#tell({ kind: 'exited', because: blocked, sequence: name });
       return;
     }

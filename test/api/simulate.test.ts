@@ -1,0 +1,98 @@
+import { AGREEMENT, MODEL, SEQUENCE, template } from '../support/lab-files';
+import { runApi, type RunningApi } from './running-api';
+
+let api: RunningApi;
+beforeAll(async () => {
+  api = await runApi();
+  const files: [string, string, string][] = [
+    ['scoring-models/lab', MODEL, 'dev-marketer'],
+    ['agreements/1', AGREEMENT, 'dev-marketer'],
+    ['templates/first?part=html', template("Bonjour {{default lead.firstName 'vous'}}"), 'dev-marketer'],
+    ['templates/second?part=html', template('Suite'), 'dev-marketer'],
+  ];
+  for (const [path, text, key] of files) {
+    const type = path.startsWith('templates') ? 'text/plain' : 'application/yaml';
+    const saved = await api.as(key, 'put', `/v1/${path}`).set('Content-Type', type).send(text);
+    if (saved.status !== 200) throw new Error(JSON.stringify(saved.body));
+    await api.as(key, 'post', `/v1/${path.replace('?part=html', '')}/publish`).send({});
+  }
+  await api.as('dev-marketer', 'put', '/v1/sequences/welcome').set('Content-Type', 'application/yaml').send(SEQUENCE);
+});
+afterAll(() => api.stop());
+
+const simulate = (body: object, key = 'dev-marketer') =>
+  api.as(key, 'post', '/v1/sequences/welcome/simulate').send(body);
+
+describe('a simulation', () => {
+  it('is the dated journey of a draft, with each mail as it would read, and stores nothing', async () => {
+    const { status, body } = await simulate({
+      lead: { profile: { firstName: 'Ana', industry: 'manufacturing' } },
+      start: '2026-03-02T08:00:00Z',
+      events: [{ after: '4 days', kind: 'email.clicked', props: { of: 'second' } }],
+    });
+    expect(status).toBe(200);
+    expect(body.journey[0]).toMatchObject({ at: '2026-03-02T08:00:00.000Z', kind: 'enrolled', sequence: 'welcome' });
+    const mails = body.journey.filter(({ kind }: { kind: string }) => kind === 'email');
+    expect(mails).toEqual([
+      expect.objectContaining({
+        step: 'first',
+        template: 'first',
+        subject: 'Bonjour Ana',
+        at: '2026-03-02T08:00:00.000Z',
+      }),
+      expect.objectContaining({ step: 'second', template: 'second', subject: 'Suite', at: '2026-03-05T08:00:00.000Z' }),
+    ]);
+    expect(body.end).toMatchObject({ stage: 'captured', score: 10 });
+    expect((await api.as('dev-marketer', 'get', '/v1/leads')).body.items).toEqual([]);
+  });
+
+  it('plays a stored lead, by any of its references', async () => {
+    await api.as('dev-integration', 'post', '/v1/leads').send({
+      email: 'joris@example.com',
+      profile: { firstName: 'Joris' },
+      consent: { email: 'granted', source: 'test', at: '2026-01-01T00:00:00Z' },
+    });
+    const { status, body } = await simulate({ lead: 'email:joris@example.com' });
+    expect(status).toBe(200);
+    expect(body.journey.find(({ kind }: { kind: string }) => kind === 'email')).toMatchObject({
+      subject: 'Bonjour Joris',
+    });
+  });
+
+  it('is refused with the place of what is wrong, and to those who do not write sequences', async () => {
+    const wrong = await simulate({ lead: {}, events: [{ after: 'soon', kind: 'page.viewed' }] });
+    expect(wrong.status).toBe(400);
+    expect(wrong.body.errors[0].path).toBe('events[0].after');
+    expect((await simulate({ lead: 'nobody' })).status).toBe(404);
+    expect((await simulate({ lead: {} }, 'dev-sales')).status).toBe(403);
+    expect((await api.as('dev-marketer', 'post', '/v1/sequences/none/simulate').send({ lead: {} })).status).toBe(404);
+  });
+});
+
+describe('a preview', () => {
+  it('is the mail that the template makes for a lead', async () => {
+    const { status, body } = await api
+      .as('dev-marketer', 'post', '/v1/templates/first/preview')
+      .send({ lead: { profile: { firstName: 'Ana' } }, language: 'en' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ subject: 'Bonjour Ana', warnings: expect.any(Array) });
+    expect(body.html).toContain('Bonjour Ana');
+    expect(body.text).toContain('Bonjour Ana');
+  });
+
+  it('of an unknown template is 404', async () => {
+    expect((await api.as('dev-marketer', 'post', '/v1/templates/none/preview').send({ lead: {} })).status).toBe(404);
+  });
+});
+
+it('a test mail waits in the ledger for the colleague it is for, and leaves no trace on the lead', async () => {
+  const answer = await api
+    .as('dev-marketer', 'post', '/v1/templates/first/test')
+    .send({ lead: 'email:joris@example.com', to: 'colleague@example.com' });
+  expect(answer.status).toBe(202);
+  expect(await api.store.mails.find(answer.body.mail)).toMatchObject({
+    to: 'colleague@example.com',
+    state: 'waiting',
+    templateVersion: 1,
+  });
+});
