@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { startEngine, type Engine } from '../engine';
 import { connectStore, type Store } from '../store';
+import { hushTemporal } from '../test/support/hush-temporal';
 
 export const CACHE = process.env.RIPEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ripen');
 
@@ -15,7 +15,7 @@ export const BENCH_SECRET = 'bench-secret-bench-secret-bench-secret';
 export type Rig = { engine: Engine; store: Store; client: Client; dataDir: string; stop(): Promise<void> };
 
 export async function openRig(): Promise<Rig> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  hushTemporal();
   const dataDir = await mkdtemp(join(tmpdir(), 'ripen-bench-'));
   const [temporalPort, storePort, inboxPort, inboxSmtpPort] = await freePorts(4);
   const engine = await startEngine({

@@ -3,27 +3,32 @@
  * where they can be. Progress goes to the standard error, the table to the standard output; `bench/RESULTS.md` keeps a run worth
  * keeping.
  */
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { measureEvents, measureForms, measurePixels } from './capture';
 import { measureDelivery } from './delivery';
+import { countHistory } from './history';
 import { measureBareSteps, measureMailSteps, publishWorkspace, STEPS } from './mail-steps';
 import { openRig, type Rig } from './rig';
-import { formatTable, rateRow, type Row } from './row';
+import { measurePlatform } from './platform';
+import { readUsage, type Usage } from './processes';
+import { formatTable, limitRow, rateRow, type Row } from './row';
 
 const ROUNDS = 3;
 const MAILS = 1500;
 const LEADS = 100;
 
-type Part = { name: string; what: string; measure: (rig: Rig) => Promise<Row[]> };
+type OpenRig = () => Promise<Rig>;
+type Part = { name: string; what: string; measure: (open: OpenRig) => Promise<Row[]> };
 
 const PARTS: readonly Part[] = [
-  { name: 'capture', what: 'pixel and link routes', measure: (rig) => measurePixels(rig, ROUNDS) },
-  { name: 'forms', what: 'forms', measure: (rig) => measureForms(rig, ROUNDS) },
-  { name: 'events', what: 'events in batches of 100', measure: (rig) => measureEvents(rig, ROUNDS) },
+  { name: 'capture', what: 'pixel and link routes', measure: async (open) => measurePixels(await open(), ROUNDS) },
+  { name: 'forms', what: 'forms', measure: async (open) => measureForms(await open(), ROUNDS) },
+  { name: 'events', what: 'events in batches of 100', measure: async (open) => measureEvents(await open(), ROUNDS) },
   {
     name: 'delivery',
     what: 'delivery of queued mail',
-    measure: async (rig) => {
+    measure: async (open) => {
+      const rig = await open();
       const { pool, pump } = await measureDelivery(rig, MAILS);
       const measured = { rate: pump, unit: 'mails/s' };
       return [rateRow(`delivery of ${MAILS} queued mails`, measured, { rate: pool, what: 'nodemailer pool' }, 0.8)];
@@ -32,15 +37,35 @@ const PARTS: readonly Part[] = [
   {
     name: 'steps',
     what: `mail steps of ${LEADS} leads`,
-    measure: async (rig) => {
+    measure: async (open) => {
+      const rig = await open();
       const bare = await measureBareSteps(rig, LEADS);
+      const before = await readUsages(rig);
       const steps = await measureMailSteps(rig, LEADS);
+      const after = await readUsages(rig);
       const measured = { rate: steps, unit: 'steps/s' };
       const baseline = { rate: bare, what: 'a workflow of timer and activity' };
-      return [rateRow(`mail steps, ${LEADS} leads of ${STEPS}`, measured, baseline, 1.2)];
+      const rows = [rateRow(`mail steps, ${LEADS} leads of ${STEPS}`, measured, baseline, 1.2)];
+      for (const [name, { cpuMs, rssMib }] of after) {
+        const spent = (cpuMs - (before.get(name)?.cpuMs ?? 0)) / (LEADS * STEPS);
+        rows.push(limitRow(`processor time of a mail step, ${name}`, spent, 'ms', null));
+        rows.push(limitRow(`memory after ${LEADS} leads, ${name}`, rssMib, 'MiB', null));
+      }
+      return rows;
     },
   },
+  { name: 'platform', what: 'start, click to branch, signals, memory', measure: measurePlatform },
+  { name: 'history', what: 'history events', measure: countHistory },
 ];
+
+/** Of the engine's processes and of this one, which is the worker. */
+async function readUsages({ engine }: Rig): Promise<Map<string, Usage>> {
+  const parts = [...engine.parts.map(({ part, pid }) => ({ part, pid })), { part: 'worker', pid: process.pid }];
+  const usages = await Promise.all(
+    parts.map(async ({ part, pid }) => [part, pid === null ? null : await readUsage(pid)] as const),
+  );
+  return new Map(usages.flatMap(([part, usage]) => (usage === null ? [] : [[part, usage]])));
+}
 
 async function main(): Promise<void> {
   const names = process.argv.slice(2);
@@ -49,22 +74,42 @@ async function main(): Promise<void> {
     throw new Error(`no part ${unknown.join(', ')}; there are ${PARTS.map(({ name }) => name).join(', ')}`);
   }
   const wanted = PARTS.filter(({ name }) => names.length === 0 || names.includes(name));
-  const rig = await openRig();
   const rows: Row[] = [];
+  const shared = openOnce();
   try {
-    await publishWorkspace(rig);
     for (const [index, { name, what, measure }] of wanted.entries()) {
       const begun = Date.now();
-      process.stderr.write(`[${index + 1}/${wanted.length}] ${name}: ${what} …`);
-      rows.push(...(await measure(rig)));
-      process.stderr.write(` ${Math.round((Date.now() - begun) / 1000)} s\n`);
+      tell(`[${index + 1}/${wanted.length}] ${name}: ${what} …`);
+      rows.push(...(await measure(shared.open)));
+      tell(`    ${Math.round((Date.now() - begun) / 1000)} s`);
     }
   } finally {
-    await rig.stop();
+    await shared.stop();
+    show(rows);
   }
+}
+
+/** One engine for all parts that want one, opened with the first; what was measured before an error is shown all the same. */
+function openOnce(): { open: OpenRig; stop(): Promise<void> } {
+  let opened: Promise<Rig> | null = null;
+  return {
+    open: () =>
+      (opened ??= openRig().then(async (rig) => {
+        await publishWorkspace(rig);
+        return rig;
+      })),
+    stop: async () => (await opened)?.stop(),
+  };
+}
+
+function show(rows: readonly Row[]): void {
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-  console.log(`${machine}, Node ${process.version}; ${rig.engine.parts.map(({ version }) => version).join(', ')}\n`);
+  console.log(`${machine}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1) ?? '?'}\n`);
   console.log(formatTable(rows));
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 main().then(
