@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 import { createTokens } from '../mail/tokens';
 import { BENCH_SECRET } from './rig';
@@ -35,7 +35,8 @@ export const FORM: Load = {
   method: 'POST',
   path: '/f/bench',
   headers: { 'user-agent': AGENT, 'content-type': 'application/x-www-form-urlencoded' },
-  body: () => `email=${randomUUID()}%40example.com&firstName=Camille&phone=%2B33123456789&consentEmail=on`,
+  body: () =>
+    `email=${randomUUID()}%40example.com&firstName=Camille&phone=%2B336${String(randomInt(1e8)).padStart(8, '0')}&consentEmail=on`,
   perRequest: 1,
   expects: 303,
 };

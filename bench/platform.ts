@@ -21,6 +21,7 @@ export async function measurePlatform(): Promise<Row[]> {
     const platform = await startPlatform(place);
     try {
       const rows = [limitRow('warm start, `npm start` to /readyz 200', platform.readyMs / 1000, 's', 10)];
+      rows.push(limitRow('processor time of it, all processes', platform.readyCpuMs / 1000, 's', null));
       const idle = await platform.memory();
       const mailed = await mailLeads(place, CLICKS + 1);
       const waits: number[] = [];

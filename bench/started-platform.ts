@@ -26,8 +26,13 @@ const WORKSPACE = {
 };
 const READY_WITHIN_MS = 120_000;
 
-/** `npm start` as people run it, on a folder of its own and the real clock. */
-export type StartedPlatform = { readyMs: number; stop(): Promise<void>; memory(): Promise<Map<string, number>> };
+/** `npm start` as people run it, on a folder of its own and the real clock. `readyCpuMs`: what its processes had used by then. */
+export type StartedPlatform = {
+  readyMs: number;
+  readyCpuMs: number;
+  stop(): Promise<void>;
+  memory(): Promise<Map<string, number>>;
+};
 export type PlatformPlace = {
   url: string;
   inboxUrl: string;
@@ -85,7 +90,10 @@ export async function startPlatform({ url, env }: PlatformPlace): Promise<Starte
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return { readyMs: performance.now() - begun, stop, memory: () => readMemory(pid) };
+  const readyMs = performance.now() - begun;
+  const usages = await Promise.all((await listFamily(pid)).map((one) => readUsage(one.pid)));
+  const readyCpuMs = usages.reduce((sum, usage) => sum + (usage?.cpuMs ?? 0), 0);
+  return { readyMs, readyCpuMs, stop, memory: () => readMemory(pid) };
 }
 
 /** Deletes the place once nothing runs there. */
