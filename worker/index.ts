@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { expireRecords } from '../activities/expire-records';
 import { runImport } from '../activities/run-import';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import type { LeadDeps } from '../activities/ports';
@@ -112,6 +113,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
           ...run,
           open: () => createRelay({ store, temporal: client, clock: clock.line(), log, unstick }),
         }),
+      expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
       runImport: runImport({ processImport: (job, run) => processImport(imports, job, run) }),
       runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
     },
