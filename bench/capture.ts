@@ -11,7 +11,7 @@ const PIXEL_CONNECTIONS = 32;
 const FORM_CONNECTIONS = 32;
 const EVENT_CONNECTIONS = [1, 4, 16];
 const DOCUMENTS = 500;
-const INSERTS_AT_ONCE = 4;
+const INSERTS_AT_ONCE = [1, 4];
 
 type Target = { name: string; run: (seconds: number) => Promise<Measured> };
 type Servers = { bare: BenchServer; own: BenchServer };
@@ -62,14 +62,22 @@ export async function measureEvents(rig: Rig, rounds: number): Promise<Row[]> {
       const load = eventBatches(ids);
       const most = Math.max(...EVENT_CONNECTIONS);
       const taken = await interleave(rounds, [
-        { name: 'insertMany', run: (seconds) => insertDocuments(connection, seconds) },
+        ...INSERTS_AT_ONCE.map((count) => ({
+          name: `insertMany ${count}`,
+          run: (seconds: number) => insertDocuments(connection, count, seconds),
+        })),
         ...EVENT_CONNECTIONS.map((count) => ({
           name: `own ${count}`,
           run: (seconds: number) => measureLoad(own.origin, load, count, seconds),
         })),
         { name: 'bare', run: (seconds) => measureLoad(bare.origin, load, most, seconds) },
       ]);
-      const plain = { rate: taken('insertMany').rate, what: `insertMany of ${DOCUMENTS}, ${INSERTS_AT_ONCE} at once` };
+      // The stronger baseline of the two.
+      const inserts = INSERTS_AT_ONCE.map((count) => ({
+        rate: taken(`insertMany ${count}`).rate,
+        what: `insertMany of ${DOCUMENTS}, ${count} at once`,
+      }));
+      const plain = inserts.reduce((best, one) => (one.rate > best.rate ? one : best));
       const rows = EVENT_CONNECTIONS.map((count) => {
         const { rate, p99 } = taken(`own ${count}`);
         const measured = { rate, unit: 'events/s', more: `p99 ${p99} ms` };
@@ -83,7 +91,7 @@ export async function measureEvents(rig: Rig, rounds: number): Promise<Row[]> {
   }
 }
 
-async function insertDocuments(connection: mongoose.Connection, seconds: number): Promise<Measured> {
+async function insertDocuments(connection: mongoose.Connection, atOnce: number, seconds: number): Promise<Measured> {
   const collection = connection.collection('plain');
   let inserted = 0;
   const begun = Date.now();
@@ -99,7 +107,7 @@ async function insertDocuments(connection: mongoose.Connection, seconds: number)
       inserted += documents.length;
     }
   };
-  await Promise.all(Array.from({ length: INSERTS_AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: atOnce }, lane));
   return { rate: inserted / ((Date.now() - begun) / 1000), p99: 0 };
 }
 
