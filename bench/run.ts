@@ -79,6 +79,10 @@ async function main(): Promise<void> {
   const wanted = PARTS.filter(({ name }) => names.length === 0 || names.includes(name));
   const rows: Row[] = [];
   const shared = openOnce();
+  // The engine's processes have groups of their own: a Ctrl-C does not reach them.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void shared.stop().finally(() => process.exit(130)));
+  }
   try {
     for (const [index, { name, what, measure }] of wanted.entries()) {
       const begun = Date.now();
