@@ -9,7 +9,7 @@ import { blankLead } from '../test/support/blank-lead';
 import { composeMail } from '../worker/delivery/compose-mail';
 import { createDeliveryPump } from '../worker/delivery/delivery-pump';
 import { createTemplateCache } from '../worker/delivery/template-cache';
-import type { Rig } from './rig';
+import { BENCH_SECRET, type Rig } from './rig';
 
 const CONNECTIONS = 20;
 
@@ -23,7 +23,7 @@ export async function measureDelivery(rig: Rig, count: number): Promise<{ pool: 
   const compose = {
     templates: createTemplateCache(store.files, catalog.stamp),
     settings: catalog.mailSettings,
-    tokens: createTokens(['bench-secret-bench-secret-bench-secret']),
+    tokens: createTokens([BENCH_SECRET]),
     publicUrl: 'http://127.0.0.1:3000',
     production: false,
   };

@@ -8,7 +8,7 @@ import { LEADS_AT_ONCE } from '../worker/start-worker';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../workflows/contract/names';
 import { AGREEMENT, MODEL, TEAMS, template } from '../test/support/lab-files';
 import { blankLead } from '../test/support/blank-lead';
-import { CACHE, type Rig } from './rig';
+import { BENCH_SECRET, CACHE, type Rig } from './rig';
 
 export const STEPS = 4;
 /** A day lasts two seconds, so a week is longer than a round of all leads takes. */
@@ -26,6 +26,17 @@ steps:
   - wait: 14 days
 ${Array.from({ length: STEPS }, (_, n) => `  - wait: { until: 'tue 10:00' }\n  - id: mail-${n}\n    email: { template: first }`).join('\n')}
   - wait: 1 day
+`;
+
+const FORM = `
+form: bench
+fields:
+  - { name: email, required: true }
+  - { name: firstName }
+  - { name: phone }
+  - { name: consentEmail, type: consent, for: [email], text: { fr: Oui, en: Yes } }
+thanks: https://example.com/thanks
+basis: { kind: consent, notice: bench }
 `;
 
 /** When the steps fall due, all leads' at the same instant. */
@@ -81,7 +92,7 @@ export async function measureMailSteps(rig: Rig, count: number): Promise<{ steps
     namespace: 'default',
     cacheDir: CACHE,
     clock: { line: () => line, nowReal: () => Date.now() },
-    tokens: createTokens(['bench-secret-bench-secret-bench-secret']),
+    tokens: createTokens([BENCH_SECRET]),
     smtpUrl: rig.engine.smtpUrl,
     inboxUrl: rig.engine.inboxUrl,
     publicUrl: 'http://127.0.0.1:3000',
@@ -159,6 +170,7 @@ export async function publishWorkspace({ store }: Rig): Promise<void> {
     ['teams', '1', 'yaml', TEAMS],
     ['templates', 'first', 'html', template('Bench')],
     ['sequences', 'bench', 'yaml', SEQUENCE],
+    ['forms', 'bench', 'yaml', FORM],
   ];
   for (const [kind, name, part, text] of files) {
     await store.files.saveDraft(kind, name, { [part]: text }, 'bench', 0);

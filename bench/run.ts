@@ -1,80 +1,122 @@
 /**
- * `npm run bench [capture|events|delivery|steps]`: every figure beside its baseline, measured in the same run on the same machine, the
- * two interleaved where they can be. The table goes to the standard output; `bench/RESULTS.md` keeps a run worth keeping.
+ * `npm run bench [part …]`: every figure beside its baseline, measured in the same run on the same machine, the two interleaved
+ * where they can be. Progress goes to the standard error, the table to the standard output; `bench/RESULTS.md` keeps a run worth
+ * keeping.
  */
-import { spawnSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { measureEvents, measureForms, measurePixels } from './capture';
 import { measureDelivery } from './delivery';
-import { measureEvents, measureInsertMany } from './events';
+import { countHistory } from './history';
 import { measureBareSteps, measureMailSteps, publishWorkspace, STEPS } from './mail-steps';
 import { openRig, type Rig } from './rig';
+import { measurePlatform } from './platform';
+import { readUsage, type Usage } from './processes';
+import { formatTable, limitRow, rateRow, type Row } from './row';
 
-type Row = { what: string; measured: string; baseline: string; ratio: number | null; goal: string };
+const ROUNDS = 3;
+const MAILS = 1500;
+const LEADS = 300;
 
-async function measureRows(rig: Rig, wanted: (part: string) => boolean): Promise<Row[]> {
-  const rows: Row[] = [];
-  if (wanted('events')) {
-    tell('events in batches of 100 against insertMany of 500');
-    const plain = await measureInsertMany(rig);
-    for (const atOnce of [1, 4, 16]) {
-      const events = await measureEvents(rig, atOnce);
-      rows.push(row(`events, ${atOnce} at once`, events, 'events/s', plain, 'insertMany of 500', 0.8));
-    }
-  }
-  if (wanted('delivery')) {
-    tell('delivery of queued mail against the pool of nodemailer');
-    const { pool, pump } = await measureDelivery(rig, 1500);
-    rows.push(row('delivery', pump, 'mails/s', pool, 'nodemailer pool', 0.8));
-  }
-  if (wanted('steps')) {
-    tell(`mail steps against a bare workflow (${STEPS} steps a lead)`);
-    const bare = await measureBareSteps(rig, 300);
-    const { steps, delivered } = await measureMailSteps(rig, 300);
-    rows.push(row('mail steps', steps, 'steps/s', bare, 'timer + activity', 1.2));
-    rows.push(row('mail steps, delivered', delivered, 'steps/s', bare, 'timer + activity', 1.2));
-  }
-  return rows;
-}
+type OpenRig = () => Promise<Rig>;
+type Part = { name: string; what: string; measure: (open: OpenRig) => Promise<Row[]> };
 
-function row(what: string, value: number, unit: string, base: number, baseline: string, goal: number): Row {
-  const ratio = value / base;
-  return {
-    what,
-    measured: `${Math.round(value)} ${unit}`,
-    baseline: `${Math.round(base)} (${baseline})`,
-    ratio,
-    goal: `>= ${goal}`,
-  };
+const PARTS: readonly Part[] = [
+  { name: 'capture', what: 'pixel and link routes', measure: async (open) => measurePixels(await open(), ROUNDS) },
+  { name: 'forms', what: 'forms', measure: async (open) => measureForms(await open(), ROUNDS) },
+  { name: 'events', what: 'events in batches of 100', measure: async (open) => measureEvents(await open(), ROUNDS) },
+  {
+    name: 'delivery',
+    what: 'delivery of queued mail',
+    measure: async (open) => {
+      const rig = await open();
+      const { pool, pump } = await measureDelivery(rig, MAILS);
+      const measured = { rate: pump, unit: 'mails/s' };
+      return [rateRow(`delivery of ${MAILS} queued mails`, measured, { rate: pool, what: 'nodemailer pool' }, 0.8)];
+    },
+  },
+  {
+    name: 'steps',
+    what: `mail steps of ${LEADS} leads`,
+    measure: async (open) => {
+      const rig = await open();
+      const bare = await measureBareSteps(rig, LEADS);
+      const before = await readUsages(rig);
+      const { steps, delivered } = await measureMailSteps(rig, LEADS);
+      const after = await readUsages(rig);
+      const baseline = { rate: bare, what: 'timer and activity' };
+      const what = `mail steps, ${LEADS} leads due at once`;
+      const rows = [
+        rateRow(what, { rate: steps, unit: 'steps/s' }, baseline, 1.2),
+        rateRow(`${what}, delivered`, { rate: delivered, unit: 'steps/s' }, baseline, 1.2),
+      ];
+      for (const [name, { cpuMs, rssMib }] of after) {
+        const spent = (cpuMs - (before.get(name)?.cpuMs ?? 0)) / (LEADS * STEPS);
+        rows.push(limitRow(`processor time of a mail step, ${name}`, spent, 'ms', null));
+        rows.push(limitRow(`memory after ${LEADS} leads, ${name}`, rssMib, 'MiB', null));
+      }
+      return rows;
+    },
+  },
+  { name: 'platform', what: 'start, click to branch, signals, memory', measure: measurePlatform },
+  { name: 'history', what: 'history events', measure: countHistory },
+];
+
+/** Of the engine's processes and of this one, which is the worker. */
+async function readUsages({ engine }: Rig): Promise<Map<string, Usage>> {
+  const parts = [...engine.parts.map(({ part, pid }) => ({ part, pid })), { part: 'worker', pid: process.pid }];
+  const usages = await Promise.all(
+    parts.map(async ({ part, pid }) => [part, pid === null ? null : await readUsage(pid)] as const),
+  );
+  return new Map(usages.flatMap(([part, usage]) => (usage === null ? [] : [[part, usage]])));
 }
 
 async function main(): Promise<void> {
-  const parts = process.argv.slice(2);
-  const wanted = (part: string): boolean => parts.length === 0 || parts.includes(part);
-  console.log(
-    `${cpus().length} x ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-  );
-  if (wanted('capture')) {
-    tell('pixel and link routes against a bare express handler');
-    spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'capture-routes.ts'), '3'], { stdio: 'inherit' });
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !PARTS.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`no part ${unknown.join(', ')}; there are ${PARTS.map(({ name }) => name).join(', ')}`);
   }
-  const rig = await openRig();
+  const wanted = PARTS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const rows: Row[] = [];
+  const shared = openOnce();
+  // The engine's processes have groups of their own: a Ctrl-C does not reach them.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void shared.stop().finally(() => process.exit(130)));
+  }
   try {
-    await publishWorkspace(rig);
-    const rows = await measureRows(rig, wanted);
-    for (const { what, measured, baseline, ratio, goal } of rows) {
-      console.log(
-        `${what.padEnd(22)} ${measured.padEnd(18)} baseline ${baseline.padEnd(34)} ${ratio?.toFixed(2) ?? ''} (goal ${goal})`,
-      );
+    for (const [index, { name, what, measure }] of wanted.entries()) {
+      const begun = Date.now();
+      tell(`[${index + 1}/${wanted.length}] ${name}: ${what} …`);
+      rows.push(...(await measure(shared.open)));
+      tell(`    ${Math.round((Date.now() - begun) / 1000)} s`);
     }
-    console.log(`memory of this process: ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`);
   } finally {
-    await rig.stop();
+    await shared.stop();
+    show(rows);
   }
 }
 
-function tell(what: string): void {
-  process.stderr.write(`measuring ${what} …\n`);
+/** One engine for all parts that want one, opened with the first; what was measured before an error is shown all the same. */
+function openOnce(): { open: OpenRig; stop(): Promise<void> } {
+  let opened: Promise<Rig> | null = null;
+  return {
+    open: () =>
+      (opened ??= openRig().then(async (rig) => {
+        await publishWorkspace(rig);
+        return rig;
+      })),
+    stop: async () => (await opened)?.stop(),
+  };
+}
+
+function show(rows: readonly Row[]): void {
+  const machine = `${cpus().length} x ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+  console.log(`${machine}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1) ?? '?'}\n`);
+  console.log(formatTable(rows));
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 main().then(

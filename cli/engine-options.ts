@@ -2,7 +2,7 @@ import type { EngineOptions, Report } from '../engine';
 import type { Config } from './config';
 
 /** What the configuration asks of the engine: whatever has an address is not started. */
-export function engineOptions(config: Config, report: Report): EngineOptions {
+export function engineOptions(config: Config, report: Report, stopped?: AbortSignal): EngineOptions {
   const { temporal, store, mail } = config;
   return {
     dataDir: config.dataDir,
@@ -13,6 +13,7 @@ export function engineOptions(config: Config, report: Report): EngineOptions {
     inboxPort: mail.inboxPort,
     inboxSmtpPort: mail.smtpPort,
     report,
+    ...(stopped !== undefined && { stopped }),
     ...(temporal.address !== null && { temporalAddress: temporal.address }),
     ...(store.uri !== null && { storeUri: store.uri }),
     ...(mail.smtpUrl !== null && { smtpUrl: mail.smtpUrl }),

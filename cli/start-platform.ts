@@ -42,16 +42,17 @@ class Started {
 
 /**
  * Starts on an engine what the configuration asks for and resolves once `/readyz` would be 200. What was started before something failed is stopped
- * again. Stopping goes http, worker, committer, clock, store, engine.
+ * again, also where `stopped` gives the start up between two steps. Stopping goes http, worker, committer, clock, store, engine.
  */
 export async function startPlatform(
   config: Config,
   starting: Promise<Engine>,
   report: (line: string) => void,
+  stopped?: AbortSignal,
 ): Promise<Platform> {
   const started = new Started();
   try {
-    return await start(config, starting, report, started);
+    return await start(config, starting, report, started, stopped);
   } catch (error) {
     await started.stop().catch(() => undefined);
     throw error;
@@ -63,11 +64,13 @@ async function start(
   starting: Promise<Engine>,
   report: (line: string) => void,
   started: Started,
+  stopped: AbortSignal | undefined,
 ): Promise<Platform> {
   // Logs go to the standard error: the standard output belongs to what people and scripts wait for.
   const log = pino({ level: config.logLevel, base: null, redact: ['req', 'res', 'headers'] }, pino.destination(2));
   const engine = await starting;
   started.add(() => engine.stop());
+  stopped?.throwIfAborted();
   const secrets = await openSecrets(config);
   const store = await connectStore(engine.storeUri, { secrets });
   started.add(() => store.close());
@@ -88,9 +91,12 @@ async function start(
     config: { publicUrl: config.publicUrl, production: config.production },
     log,
   };
+  stopped?.throwIfAborted();
   if (!config.production) await prepareDevelopment(deps, config, report);
+  stopped?.throwIfAborted();
   if (config.roles.includes('worker')) await addWorker(deps, config, engine, started);
   const port = config.roles.includes('api') ? await addServer(deps, config, started) : config.port;
+  stopped?.throwIfAborted();
   await untilReady(deps);
   return { url: `http://127.0.0.1:${port}`, deps, engine, stop: () => started.stop() };
 }

@@ -19,6 +19,8 @@ export type EngineOptions = {
   inboxPort: number;
   inboxSmtpPort: number;
   report: Report;
+  /** Gives the start up: what has been started by then is ended, and `startEngine` rejects. Nothing happens to an engine that runs. */
+  stopped?: AbortSignal;
 };
 
 export type PartName = 'temporal' | 'store' | 'mail';

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,6 +7,8 @@ import { type Report } from './engine-types';
 import { withProgress } from './progress';
 
 const run = promisify(execFile);
+/** Build steps under way, for whoever gives a start up. */
+const running = new Set<ChildProcess>();
 const LAST_LINES = 12;
 
 /** Full path of a program on PATH, or null. */
@@ -49,6 +51,8 @@ export async function runProgram(
   const printed: string[] = [];
   let count = 0;
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       count += 1;
@@ -69,4 +73,9 @@ export async function runProgram(
     () => ended,
     () => (count === 0 ? '' : `${count} steps, now ${(printed.at(-1) ?? '').slice(0, 70)}`),
   );
+}
+
+/** Ends the build steps that this process runs: their starts are given up. */
+export function endPrograms(): void {
+  for (const child of running) child.kill('SIGTERM');
 }

@@ -11,6 +11,7 @@ import { type Engine, type EngineOptions, type EnginePart, type PartName } from 
 import { withLock } from './file-lock';
 import { endUnwanted, joinEngine, takeOverOrEnd } from './found-engine';
 import { type PartPlan, planInbox, planStore, planTemporal } from './part-plans';
+import { endPrograms } from './run-program';
 import { identifyProcess, isRunning } from './running-process';
 import { SupervisedChild } from './supervised-child';
 
@@ -41,14 +42,27 @@ async function ownEngine(options: EngineOptions, left: ChildRecord[]): Promise<E
     writing = writing.then(() => writeEngineRecord(dataDir, record));
     return writing;
   };
+  const { stopped } = options;
   const start = async (planned: Promise<PartPlan>): Promise<Running> => {
     const plan = await planned;
+    stopped?.throwIfAborted();
     const known = record.children.find((child) => child.part === plan.part);
     const adopted = known === undefined ? null : await takeOverOrEnd(plan, known);
     const child = new SupervisedChild(plan, report, (process) => save(describeChild(plan, process)));
-    await child.start(adopted?.process ?? null);
+    const giveUp = (): void => void child.stop();
+    stopped?.addEventListener('abort', giveUp);
+    try {
+      await child.start(adopted?.process ?? null);
+      stopped?.throwIfAborted();
+    } catch (error) {
+      await child.stop();
+      throw error;
+    } finally {
+      stopped?.removeEventListener('abort', giveUp);
+    }
     return { plan, child };
   };
+  stopped?.addEventListener('abort', endPrograms);
   const given = givenParts(options).map(({ part }) => part);
   const wanted = planners.filter(({ part }) => !given.includes(part));
   await endUnwanted(
@@ -56,6 +70,7 @@ async function ownEngine(options: EngineOptions, left: ChildRecord[]): Promise<E
     wanted.map(({ part }) => part),
   );
   const outcomes = await Promise.allSettled(wanted.map(({ plan }) => start(plan(options))));
+  stopped?.removeEventListener('abort', endPrograms);
   const running = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) {

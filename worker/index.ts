@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { expireRecords } from '../activities/expire-records';
 import { runImport } from '../activities/run-import';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import type { LeadDeps } from '../activities/ports';
@@ -96,6 +97,10 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     log,
     clock: { now: nowVirtual, nowReal, line: clock.line() },
   };
+  const unstick = async (id: string): Promise<void> => {
+    const execution = { workflowId: leadWorkflowId(id) };
+    await client.workflowService.resetStickyTaskQueue({ namespace: options.namespace, execution });
+  };
   const worker = await startBareWorker({
     temporalAddress: options.temporalAddress,
     namespace: options.namespace,
@@ -104,7 +109,11 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     lead,
     others: {
       runRelay: () =>
-        runPumpActivity({ ...run, open: () => createRelay({ store, temporal: client, clock: clock.line(), log }) }),
+        runPumpActivity({
+          ...run,
+          open: () => createRelay({ store, temporal: client, clock: clock.line(), log, unstick }),
+        }),
+      expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
       runImport: runImport({ processImport: (job, run) => processImport(imports, job, run) }),
       runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
     },

@@ -2,7 +2,13 @@ import type { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createLeadActivities } from '../activities';
 import type { LeadDeps } from '../activities/ports';
-import { PUMP_WORKFLOW, pumpWorkflowId, TASK_QUEUE } from '../workflows/contract/names';
+import {
+  PUMP_WORKFLOW,
+  pumpWorkflowId,
+  RETENTION_WORKFLOW,
+  RETENTION_WORKFLOW_ID,
+  TASK_QUEUE,
+} from '../workflows/contract/names';
 import type { PumpStart } from '../workflows/pump';
 import { findBundle } from './bundle';
 
@@ -14,7 +20,7 @@ export type WorkerOptions = {
   lead: LeadDeps;
   /** The long activities, and those of jobs: plain functions by name. */
   others: Record<string, (...args: never[]) => Promise<unknown>>;
-  /** SMTP routes to run a delivery pump for; null: no pumps at all (tests tick theirs by hand). */
+  /** SMTP routes to run a delivery pump for; null: no standing workflow at all (tests tick their pumps by hand). */
   routes: readonly string[] | null;
 };
 
@@ -51,7 +57,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     shutdownForceTime: '10s',
   });
   const running = worker.run();
-  await startPumps(options);
+  await startStanding(options);
   return {
     stop: async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -61,18 +67,24 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
-/** One workflow a pump, for ever; starting one that runs already changes nothing. */
-async function startPumps({ client, routes }: WorkerOptions): Promise<void> {
+/** One workflow a pump and one that clears away, for ever; starting one that runs already changes nothing. */
+async function startStanding({ client, routes }: WorkerOptions): Promise<void> {
   if (routes === null) return;
-  const pumps: { id: string; start: PumpStart }[] = [
-    { id: 'relay', start: { pump: 'relay' } },
-    ...routes.map((route) => ({ id: `delivery/${route}`, start: { pump: 'delivery' as const, route } })),
+  const pump = (id: string, start: PumpStart) => ({
+    type: PUMP_WORKFLOW,
+    workflowId: pumpWorkflowId(id),
+    args: [start] as unknown[],
+  });
+  const standing = [
+    pump('relay', { pump: 'relay' }),
+    ...routes.map((route) => pump(`delivery/${route}`, { pump: 'delivery', route })),
+    { type: RETENTION_WORKFLOW, workflowId: RETENTION_WORKFLOW_ID, args: [] },
   ];
-  for (const { id, start } of pumps) {
-    await client.workflow.start(PUMP_WORKFLOW, {
-      workflowId: pumpWorkflowId(id),
+  for (const { type, workflowId, args } of standing) {
+    await client.workflow.start(type, {
+      workflowId,
       taskQueue: TASK_QUEUE,
-      args: [start],
+      args,
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     });

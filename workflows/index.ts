@@ -2,3 +2,4 @@
 export { leadWorkflow } from './lead-workflow';
 export { pumpWorkflow } from './pump';
 export { importWorkflow } from './import';
+export { retentionWorkflow } from './retention';

@@ -4,6 +4,9 @@ import { getJob } from '../../usecases/jobs/get-job';
 import { defineRoute, reply, type Route } from '../http/route';
 import { viewJob, jobShape } from '../shapes/records';
 
+/** A hundred thousand leads (lifecycle.md, edge case 50) with twice as many columns as the example's. */
+const MAX_BYTES = 50_000_000;
+
 const query = z.strictObject({
   map: z.string().max(10_000).optional(),
   source: z.string().trim().min(1).max(200).optional(),
@@ -21,6 +24,7 @@ export const IMPORT_ROUTES: readonly Route[] = [
     query,
     body: z.string(),
     format: 'text',
+    maxBytes: MAX_BYTES,
     answers: { 202: z.object({ id: z.string() }) },
     run: async ({ deps, asker, query: { map, source, dryRun }, body }) =>
       reply(await startImport(deps, asker, { text: body, map, source, dryRun: dryRun === 'true' }), 202),

@@ -1,3 +1,4 @@
+import { StoreError } from '../../store/connection/errors';
 import { markSeen } from '../../usecases/events/mark-seen';
 import { runApi, type RunningApi } from './running-api';
 
@@ -83,6 +84,24 @@ describe('events', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => send(event({ id: 'storm' }))));
     expect(answers.reduce((sum, { body }) => sum + Number(body.accepted), 0)).toBe(1);
     expect(answers.reduce((sum, { body }) => sum + Number(body.duplicates), 0)).toBe(7);
+  });
+
+  it('are durable and counted once when the first attempt was cut off between its two writes', async () => {
+    await send(event({ id: 'cut' }));
+    // As a crash leaves it: marked, and what was to be stored is not.
+    const hits = (): Promise<number> =>
+      stored().then((all) => all.filter((hit) => hit.id === 'dev-integration/cut').length);
+    const before = await hits();
+    expect((await send(event({ id: 'cut' }))).body).toMatchObject({ accepted: 0, duplicates: 1 });
+    expect(await hits()).toBe(before + 1);
+  });
+
+  it('that could not be made durable are new when they are repeated', async () => {
+    const { committer } = api.deps;
+    const commit = jest.spyOn(committer, 'commit').mockRejectedValueOnce(new StoreError('timeout', 'away'));
+    expect((await send(event({ id: 'again' }))).status).toBe(503);
+    commit.mockRestore();
+    expect((await send(event({ id: 'again' }))).body).toMatchObject({ accepted: 1, duplicates: 0 });
   });
 
   it('that share one command of the store are told apart: the first is new, the others have seen it', async () => {

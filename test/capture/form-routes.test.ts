@@ -82,6 +82,7 @@ test('20 forms at once for one address are one lead, and the relay applying them
   const relay = createRelay({
     store: fixture.store,
     temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
+    unstick: async () => undefined,
     clock: fixture.clock.line,
     log: silent,
   });
@@ -153,6 +154,7 @@ test('double opt-in grants nothing before the button is pressed; fetching the li
   const relay = createRelay({
     store: fixture.store,
     temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
+    unstick: async () => undefined,
     clock: fixture.clock.line,
     log: silent,
   });
@@ -191,7 +193,7 @@ test('unsubscribing: GET changes nothing, one POST does it without login, everyt
   });
   const all = fixture.context.tokens.sign('unsubscribe', { lead: id, mail: 'e:t', topic: null });
   expect((await post(`/u/${all}`, null)).status).toBe(200);
-  expect((await post(`/u/x${all.slice(1)}`, null)).status).toBe(404);
+  expect((await post(`/u/${all.startsWith('x') ? 'y' : 'x'}${all.slice(1)}`, null)).status).toBe(404);
 });
 
 test('the preference centre shows no personal data and writes at once', async () => {

@@ -188,6 +188,25 @@ describe('ripen start', () => {
     expect((await ask('dev-admin', 'GET', `/v1/leads/${body.id}`)).body.score.engagement).toBeGreaterThan(0);
   });
 
+  it('imports a CSV of several megabytes', async () => {
+    const rows = Array.from({ length: 40 }, (_, n) => `big-${n}@example.com,Big${n}`);
+    // Lines without cells are passed over.
+    const text = ['email,firstName', ...rows, '\n'.repeat(3_000_000), 'last@example.com,Last'].join('\n');
+    const started = await fetch(`${platform.url}/v1/imports`, {
+      method: 'POST',
+      headers: { Authorization: 'Bearer dev-marketer', 'Content-Type': 'text/csv' },
+      body: text,
+    });
+    expect(started.status).toBe(202);
+    const { id } = (await started.json()) as { id: string };
+    let job: Body;
+    await until('the import', async () => {
+      job = (await ask('dev-marketer', 'GET', `/v1/imports/${id}`)).body;
+      return ['done', 'failed'].includes(job.status as string);
+    });
+    expect(job).toMatchObject({ status: 'done', created: 41, rejected: 0 });
+  }, 60_000);
+
   it('stops cleanly on SIGTERM, and goes on from the present virtual instant at another pace', async () => {
     const before = Date.parse((await ask('dev-admin', 'GET', '/v1/clock')).body.now as string);
     platform.child.kill('SIGTERM');

@@ -24,7 +24,7 @@ const WORKSPACE = {
   'emails/second.html.hbs': template('Second'),
 };
 
-const LEADS = 100;
+const LEADS = 300;
 const EVENTS_A_LEAD = 4;
 const KILLS = ['worker', 'store', 'temporal', 'api', 'worker', 'temporal', 'store', 'worker', 'api', 'worker'] as const;
 

@@ -46,6 +46,7 @@ function open(temporal: SignalClient, given: { startsPerSecond?: number } = {}):
     temporal,
     clock: fixture.clock.line,
     log: silent,
+    unstick: async () => undefined,
     startsPerSecond: 1e6,
     ...given,
   });
@@ -258,6 +259,19 @@ test('a hit whose capture names nobody does not stop the relay', async () => {
   ]);
   await open(temporal).tick(1000, 0);
   expect(temporal.woken).toEqual([`lead/${lead}`]);
+});
+
+test('a lead erased while Temporal was away is woken once it is back, and gets no timeline anew', async () => {
+  const lead = await makeLead();
+  const temporal = recorder();
+  temporal.away = true;
+  await fixture.store.leads.erase(lead, 1);
+  await fixture.committer.commit([hitOf({ kind: 'lead.erased', actor: 'someone', lead })]);
+  await expect(open(temporal).tick(1000, 0)).rejects.toThrow('UNAVAILABLE');
+  temporal.away = false;
+  await open(temporal).tick(2000, 0);
+  expect(temporal.woken).toEqual([`lead/${lead}`]);
+  expect(await kinds(lead)).toEqual([]);
 });
 
 test('two relays on one store count everything once', async () => {

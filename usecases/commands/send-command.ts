@@ -11,6 +11,7 @@ import { command, type CommandResult, type LeadCommand, type LeadStart } from '.
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
 import { findAway } from '../away';
 import type { Deps } from '../deps';
+import { resultOfDone } from './done-before';
 import { conflict, done, forbidden, notFound, type Finding, type Outcome, type Refusal } from '../outcome';
 
 /** How long an answer is waited for, in real ms (decisions.md 9). */
@@ -21,8 +22,8 @@ const PAUSE_MS = 200;
 type CommandedLead = Pick<LeadRecord, 'id' | 'createdAt'>;
 
 /**
- * Has the lead's workflow do something and waits until it is done and readable. `commandId` makes a repeat within the same run the
- * same command. Refusals of the workflow come back as outcomes; after 10 s without answer it is `unavailable`, and may have happened.
+ * Has the lead's workflow do something and waits until it is done and readable. `commandId` makes a repeat the same command: one that
+ * was done before is answered, not refused. Refusals of the workflow come back as outcomes; after 10 s without answer it is `unavailable`, and may have happened.
  * A lead whose workflow is not there yet (its capture is still in the inbox) is started with the command.
  */
 export async function sendCommand(
@@ -42,10 +43,16 @@ export async function sendCommand(
         continue;
       }
       const refusal = refusalOf(error);
-      if (refusal) return refusal;
-      throw error;
+      if (!refusal) throw error;
+      const before = refusal.code === 'conflict' ? await findDone(deps, lead, commandId) : null;
+      return before === null ? refusal : done(before);
     }
   }
+}
+
+async function findDone(deps: Deps, { id }: CommandedLead, commandId: string): Promise<CommandResult | null> {
+  const stored = await deps.store.leads.find(id);
+  return stored && resultOfDone(stored, commandId);
 }
 
 /** gRPC FAILED_PRECONDITION: "unexpected workflow task failure". */

@@ -27,8 +27,9 @@ type Prepared = { hit: Hit; key: string | null };
 
 /**
  * Records behaviours of known leads; nobody is created (decisions.md 16). Accepted means durable. Each event is accepted, a
- * duplicate (same id of the same key, or without id the same lead, kind, second and props), or rejected with a message. Made durable
- * first and marked as seen second, so that a crash between the two loses nothing and a repeat counts once.
+ * duplicate (same id of the same key, or without id the same lead, kind, second and props), or rejected with a message. What turns out
+ * to be a duplicate is made durable again all the same (folding counts an id once), so it does not matter which of the two writes a
+ * crash leaves undone: nothing that was answered is lost, and a repeat counts once.
  */
 export async function recordEvents(
   deps: Deps,
@@ -57,10 +58,27 @@ export async function recordEvents(
     if (one.key !== null) keys.add(one.key);
   }
   if (prepared.length === 0) return done({ accepted: 0, duplicates: repeated, rejected });
-  await deps.committer.commit(prepared.map(({ hit }) => hit));
-  const seen = await markSeen(deps, [...keys], now);
+  const seen = await store(
+    deps,
+    prepared.map(({ hit }) => hit),
+    [...keys],
+    now,
+  );
   const duplicates = repeated + seen.size;
   return done({ accepted: prepared.length - seen.size, duplicates, rejected });
+}
+
+/** Writes hits and marks side by side; answers the keys that were marked before. Marks of hits that could not be stored are taken back. */
+async function store(deps: Deps, hits: readonly Hit[], keys: readonly string[], now: number): Promise<Set<string>> {
+  const [stored, marked] = await Promise.allSettled([deps.committer.commit(hits), markSeen(deps, keys, now)]);
+  if (marked.status === 'rejected') throw marked.reason;
+  if (stored.status === 'rejected') {
+    const fresh = keys.filter((key) => !marked.value.has(key));
+    // Where that fails too, the repeat is stored and told to be a duplicate.
+    await deps.store.seen.unmark(fresh).catch(() => undefined);
+    throw stored.reason;
+  }
+  return marked.value;
 }
 
 function refusalOf(event: EventInput, lead: string | undefined, now: number, factor: number): Rejection | null {

@@ -5,6 +5,7 @@ import { missingBant } from '../../domain/handoff/bant';
 import type { CommandResult, CompleteTaskCommand, TaskOutcome } from '../../workflows/contract/messages';
 import { checkReason } from '../agreement/check-reason';
 import { recordAudit } from '../audit/record-audit';
+import { resultOfDone } from '../commands/done-before';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
 import { createLead } from '../leads/create-lead';
@@ -37,6 +38,8 @@ export async function completeTask(deps: Deps, asker: Asker, input: CompleteInpu
   const task = await deps.store.tasks.find(input.task);
   const lead = task && (await deps.store.leads.find(task.lead));
   if (!task || !lead) return notFound('task');
+  const before = resultOfDone(lead, input.commandId);
+  if (before) return done({ task, result: before });
   const refused = checkTask(task, lead, asker) ?? checkInput(input, lead, task, await deps.catalog.agreement());
   if (refused) return refused;
   const referred = await captureReferral(deps, asker, input, lead);

@@ -5,7 +5,9 @@ import type { Log } from '../../usecases/deps';
 import { appendHits } from './append-hits';
 import { settleBounded } from '../../usecases/capture/settle-bounded';
 import { resolveHits, type Resolved } from './resolve-hits';
+import { ERASED } from '../../usecases/leads/delete-lead';
 import { createSignaller, type SignalClient } from './signal-leads';
+import { createWatch } from './watch';
 import { createWaitingSignals, type WaitingLead } from './waiting-signals';
 
 export type RelayDeps = {
@@ -14,6 +16,8 @@ export type RelayDeps = {
   /** The line of the virtual clock, for leads that are started. */
   clock: VirtualClock;
   log: Log;
+  /** Makes Temporal give a lead's next task to any worker. */
+  unstick: (lead: string) => Promise<void>;
   /** Workflows started a second at most (edge case 50); default 150, about half of what the development server takes. */
   startsPerSecond?: number;
 };
@@ -23,7 +27,8 @@ export type TickResult = { hits: number; leads: number; signals: number };
 
 export interface Relay {
   /**
-   * Takes what is new in the inbox, puts it on the timelines and wakes the leads whose time has come. `nowReal` and `nowVirtual` are epoch ms.
+   * Takes what is new in the inbox, puts it on the timelines and wakes the leads whose time has come, now and then those that are
+   * overdue too. `nowReal` and `nowVirtual` are epoch ms.
    * Throws when the store or Temporal is away; the next tick goes on where this one stopped, and a new relay on the same
    * store where the persisted cursors are. Ticks do not overlap.
    */
@@ -55,6 +60,7 @@ const RETIRE_EVERY_MS = 60_000;
 export function createRelay(deps: RelayDeps): Relay {
   const waiting = createWaitingSignals();
   const signal = createSignaller(deps.temporal, deps.clock);
+  const watch = createWatch({ ...deps, wake: signal });
   const positions = new Map<string, number>();
   const starts = createAllowance(deps.startsPerSecond ?? 150);
   let instancesReadAt = Number.NEGATIVE_INFINITY;
@@ -107,10 +113,11 @@ export function createRelay(deps: RelayDeps): Relay {
   };
 
   return {
-    tick: async (nowReal) => {
+    tick: async (nowReal, nowVirtual) => {
       await findInstances(nowReal);
       const taken = await take(nowReal);
-      return { ...taken, signals: await send(nowReal) };
+      const signals = await send(nowReal);
+      return { ...taken, signals: signals + (await watch.tick(nowReal, nowVirtual)) };
     },
     waiting: () => ({ leads: waiting.size(), nextDueReal: waiting.nextDueReal() }),
     positions: () => listCursors(positions),
@@ -121,10 +128,16 @@ function listCursors(positions: ReadonlyMap<string, number>): InboxCursor[] {
   return [...positions].map(([instance, n]) => ({ instance, n }));
 }
 
-/** One entry a lead: at once if any of its hits is urgent. What a machine did wakes nobody: it counts nothing (edge case 12). */
+/**
+ * One entry a lead: at once if any of its hits is urgent. What a machine did wakes nobody: it counts nothing (edge case 12). One that
+ * was erased while Temporal was away is woken to find that out, and ends (decisions.md 18).
+ */
 function wakeList(resolved: readonly Resolved[], nowReal: number): Omit<WaitingLead, 'flushes'>[] {
   const leads = new Map<string, Omit<WaitingLead, 'flushes'>>();
   for (const item of resolved) {
+    if (item.hit.kind === ERASED && item.hit.lead !== undefined) {
+      leads.set(item.hit.lead, { id: item.hit.lead, createdAt: item.hit.at, dueReal: nowReal, start: false });
+    }
     if (item.owner !== 'lead' || item.hit.machine !== undefined) continue;
     const { id, createdAt, state } = item.lead;
     const dueReal = HELD_KINDS.has(item.hit.kind) ? nowReal + HOLD_REAL_MS : nowReal;

@@ -3,6 +3,8 @@ export const TASK_QUEUE = 'ripen';
 export const LEAD_WORKFLOW = 'leadWorkflow';
 export const PUMP_WORKFLOW = 'pumpWorkflow';
 export const IMPORT_WORKFLOW = 'importWorkflow';
+export const RETENTION_WORKFLOW = 'retentionWorkflow';
+export const RETENTION_WORKFLOW_ID = 'retention';
 
 /** The workflow of a lead: its id is random, never the address. */
 export function leadWorkflowId(lead: string): string {

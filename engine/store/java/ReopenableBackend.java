@@ -32,6 +32,9 @@ import io.netty.channel.Channel;
  */
 final class ReopenableBackend implements MongoBackend {
 
+    /** Half the library's: a commit writes whole pages, and keys that are hashes lie on as many pages as there are keys. */
+    private static final int KEYS_A_PAGE = 24;
+
     private final Path file;
     private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
     private DurableBackend open;
@@ -74,7 +77,7 @@ final class ReopenableBackend implements MongoBackend {
     }
 
     private static MVStore openStore(Path file) {
-        return new MVStore.Builder().fileName(file.toString()).open();
+        return new MVStore.Builder().fileName(file.toString()).keysPerPage(KEYS_A_PAGE).open();
     }
 
     private static Path copyOf(Path file) {

@@ -1,0 +1,24 @@
+/** The marks and records that are kept for a time only. */
+export type ExpiryDeps = {
+  seen: { expire(before: number): Promise<number> };
+  idempotency: { expire(beforeReal: number): Promise<number> };
+  nowReal: () => number;
+  nowVirtual: () => number;
+};
+
+const DAY_MS = 24 * 3_600_000;
+/** Answers are replayed for 24 real hours (api.md, "Idempotency-Key"; decisions.md 1). */
+const ANSWERS_KEPT_MS = DAY_MS;
+/**
+ * Marks of event ids, in virtual time: longer than any sales cycle that a model is likely to have. Later a repeat is told to be accepted; it
+ * still counts once while the first lies on the timeline.
+ */
+const MARKS_KEPT_MS = 400 * DAY_MS;
+
+/** Deletes answers and marks that have served their time. */
+export function expireRecords({ seen, idempotency, nowReal, nowVirtual }: ExpiryDeps): () => Promise<void> {
+  return async () => {
+    await idempotency.expire(nowReal() - ANSWERS_KEPT_MS);
+    await seen.expire(nowVirtual() - MARKS_KEPT_MS);
+  };
+}

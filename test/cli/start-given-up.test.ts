@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePorts, isolatedOptions, removeFolder } from '../engine/engine-fixture';
+import { readProcessStart } from '../../engine/running-process';
+
+const PROGRAM = join(__dirname, '../../bin/ripen.cjs');
+
+/** Told to stop once `reached` says so; answers status, output, the engine's processes at that moment and how long it took. */
+async function giveUpStart(
+  signal: 'SIGINT' | 'SIGTERM',
+  reached: (dataDir: string, errors: string) => Promise<boolean>,
+) {
+  const options = await isolatedOptions();
+  const [port] = await freePorts(1);
+  const child = spawn(process.execPath, [PROGRAM, 'start'], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      RIPEN_DATA: options.dataDir,
+      RIPEN_PORT: String(port),
+      TEMPORAL_PORT: String(options.temporalPort),
+      STORE_PORT: String(options.storePort),
+      INBOX_PORT: String(options.inboxPort),
+      INBOX_SMTP_PORT: String(options.inboxSmtpPort),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  while (!(await reached(options.dataDir, errors))) {
+    if (child.exitCode !== null) throw new Error(errors);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const pids = await childrenOf(options.dataDir);
+  const begun = Date.now();
+  child.kill(signal);
+  const status = await ended;
+  const tookMs = Date.now() - begun;
+  const alive = (await Promise.all(pids.map(readProcessStart))).filter((start) => start !== null);
+  await removeFolder(options.dataDir);
+  return { status, out, errors, pids, alive, tookMs };
+}
+
+async function childrenOf(dataDir: string): Promise<number[]> {
+  const path = join(dataDir, 'engine.json');
+  if (!existsSync(path)) return [];
+  const { children } = JSON.parse(await readFile(path, 'utf8')) as { children: { process: { pid: number } }[] };
+  return children.map(({ process: { pid } }) => pid);
+}
+
+it('obeys SIGINT while the engine comes up: at once, and nothing is left running', async () => {
+  const told = await giveUpStart('SIGINT', async (dataDir) => (await childrenOf(dataDir)).length > 0);
+  expect(told).toMatchObject({ status: 0, out: '', alive: [] });
+  expect(told.pids.length).toBeGreaterThan(0);
+  expect(told.errors).toContain('SIGINT: giving the start up');
+}, 60_000);
+
+it('obeys SIGTERM between the engine and the platform alike', async () => {
+  const told = await giveUpStart('SIGTERM', async (dataDir) => (await childrenOf(dataDir)).length === 3);
+  expect(told).toMatchObject({ status: 0, out: '', alive: [] });
+  expect(told.pids).toHaveLength(3);
+}, 60_000);

@@ -1,0 +1,28 @@
+import { expireRecords } from '../../activities/expire-records';
+import { runStore, type RunningStore } from './running-store';
+
+const DAY = 24 * 3_600_000;
+let running: RunningStore;
+beforeAll(async () => {
+  running = await runStore();
+});
+afterAll(() => running.stop());
+
+test('answers are kept for a real day, marks of events for 400 virtual ones', async () => {
+  const store = await running.open();
+  const nowReal = 1_000 * DAY;
+  const nowVirtual = 9_000 * DAY;
+  for (const [key, age] of [
+    ['old', DAY + 1],
+    ['young', DAY - 1],
+  ] as const) {
+    await store.idempotency.begin(key, 'body', nowReal - age);
+    await store.idempotency.finish(key, { status: 200, body: key });
+  }
+  await store.seen.mark(['ancient'], nowVirtual - 401 * DAY);
+  await store.seen.mark(['recent'], nowVirtual - 399 * DAY);
+  await expireRecords({ ...store, nowReal: () => nowReal, nowVirtual: () => nowVirtual })();
+  expect(await store.seen.known(['ancient', 'recent'])).toEqual(new Set(['recent']));
+  expect(await store.idempotency.begin('old', 'another body', nowReal)).toEqual({ state: 'new' });
+  expect(await store.idempotency.begin('young', 'body', nowReal)).toMatchObject({ state: 'replay' });
+});
