@@ -34,6 +34,7 @@ export type Projection = {
   customer?: boolean;
   returnedHandoffs?: number;
   bant?: LeadRecord['bant'];
+  events?: LeadRecord['events'];
 };
 
 export interface LeadStore {

@@ -1,5 +1,6 @@
 import { decideLook } from '../../domain/lead/decide-look';
 import type { Look } from '../../domain/lead/look';
+import { toStoredEvents } from '../../domain/conditions/facts';
 import type { Enrollment } from '../../domain/lead/state';
 import { seeLead } from '../../domain/life/see-lead';
 import type { Step } from '../../workflows/contract/activities';
@@ -32,7 +33,10 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     current !== null && decideLook(seen) === null
       ? await takeSteps(deps, { lead, entries, facts, state: seen.state, sequence: current, now: step.now })
       : { state: seen.state, ended: null };
-  const change = { lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt };
+  const change = {
+    lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt,
+    events: toStoredEvents(facts.events),
+  };
   return { ...seen, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
 }
 

@@ -27,9 +27,12 @@ export type FactsDocument = Record<string, unknown>;
 
 /** The document of some facts; make it once where many conditions read the same lead. */
 export function toDocument(facts: Partial<Facts>): FactsDocument {
-  const events: Record<string, unknown> = {};
-  for (const [kind, seen] of Object.entries(facts.events ?? {})) events[kind.replaceAll('.', '/')] = seen;
-  return { ...facts, events };
+  return { ...facts, events: toStoredEvents(facts.events ?? {}) };
+}
+
+/** Events by kind as documents hold them, in memory and in the store: no key has a dot. */
+export function toStoredEvents(events: Facts['events']): Facts['events'] {
+  return Object.fromEntries(Object.entries(events).map(([kind, seen]) => [kind.replaceAll('.', '/'), seen]));
 }
 
 /** Where {@link toDocument} keeps a field: `events.email.clicked.count` is at `events.email/clicked.count`. */

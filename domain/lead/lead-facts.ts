@@ -46,8 +46,9 @@ function eventsByKind(entries: readonly TimelineEntry[]): Facts['events'] {
   return events;
 }
 
-function enrolledTimes(lead: LeadRecord): Facts['enrolled'] {
+/** By sequence: how often a lead has been in it. */
+export function enrolledTimes({ enrolments }: Pick<LeadRecord, 'enrolments'>): Record<string, number> {
   const times: Record<string, number> = {};
-  for (const { sequence } of lead.enrolments) times[sequence] = (times[sequence] ?? 0) + 1;
+  for (const { sequence } of enrolments) times[sequence] = (times[sequence] ?? 0) + 1;
   return times;
 }

@@ -67,6 +67,10 @@ export type LeadRecord = {
   state: LeadState | null;
   /** What happens next, when, and what holds it back. */
   next: NextStep | null;
+  /** By event kind, its dots written `/`: how often and when last, as of the last look. What lists ask of `events.*`. */
+  events?: Record<string, { count: number; lastAt: number }>;
+  /** By sequence: how often the lead has been in it. What lists ask of `enrolled.*`. */
+  enrolled?: Record<string, number>;
 };
 
 export type EnrolmentRecord = {

@@ -40,6 +40,8 @@ export function openLeads(connection: Connection): LeadCollection {
       bant: json,
       state: json,
       next: json,
+      events: json,
+      enrolled: json,
     },
     indexes: [
       { createdAt: -1, _id: -1 },

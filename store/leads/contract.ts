@@ -14,6 +14,7 @@ export type LeadProjection = {
   customer?: boolean;
   returnedHandoffs?: number;
   bant?: LeadRecord['bant'];
+  events?: LeadRecord['events'];
 };
 
 /** A change of the identity and profile side of a lead. Paths are dotted: `{ 'profile.role': 'hr' }`. */

@@ -1,4 +1,5 @@
 import type { EnrolmentRecord } from '../../domain/lead/lead';
+import { enrolledTimes } from '../../domain/lead/lead-facts';
 import type { StoreQuery } from '../connection/paging';
 import type { LeadProjection } from './contract';
 import { packState, type LeadCollection } from './collection';
@@ -22,7 +23,8 @@ export async function projectLead(leads: LeadCollection, id: string, projection:
     const lead = await leads.find(id);
     if (lead === null || (lead.state !== null && lead.state.rev >= state.rev)) return false;
     const when = lead.state === null ? { state: null } : { 'state.rev': lead.state.rev };
-    if (await isWritten(when, { enrolments: mergeEnrolments(lead.enrolments, enrolments) })) return true;
+    const merged = mergeEnrolments(lead.enrolments, enrolments);
+    if (await isWritten(when, { enrolments: merged, enrolled: enrolledTimes({ enrolments: merged }) })) return true;
   }
 }
 
