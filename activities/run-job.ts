@@ -1,17 +1,20 @@
 import { Context } from '@temporalio/activity';
 
-export type ImportRunDeps = {
-  /** Runs the job from where it stands; resolves when it has ended, or soon after `ended` is aborted. */
-  processImport: (job: string, run: { progress: (done: number) => void; ended: AbortSignal }) => Promise<void>;
+/** What a job is given while it runs. */
+export type JobRun = {
+  /** Tells how far it is: what is heartbeated. */
+  progress: (done: number) => void;
+  /** Aborted when the worker shuts down: the job stops after the piece under way, and a later run goes on. */
+  ended: AbortSignal;
 };
 
 const HEARTBEAT_EVERY_MS = 2000;
 
 /**
- * One CSV import as a heartbeating activity: killed anywhere, its next attempt goes on where the job's own count stands. At a shutdown it
- * throws the cancellation, so that it is run again elsewhere and not taken for finished.
+ * A job (an import, a rescoring) as a heartbeating activity: killed anywhere, its next attempt goes on where the job's own record stands.
+ * At a shutdown it throws the cancellation, so that it is run again elsewhere and not taken for finished.
  */
-export function runImport(deps: ImportRunDeps): (job: string) => Promise<void> {
+export function runJob(process: (job: string, run: JobRun) => Promise<void>): (job: string) => Promise<void> {
   return async (job) => {
     const context = Context.current();
     let done = 0;
@@ -21,7 +24,7 @@ export function runImport(deps: ImportRunDeps): (job: string) => Promise<void> {
       context.heartbeat({ done });
     };
     try {
-      await deps.processImport(job, { progress, ended: context.cancellationSignal });
+      await process(job, { progress, ended: context.cancellationSignal });
     } finally {
       clearInterval(beating);
     }

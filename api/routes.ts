@@ -15,6 +15,9 @@ import { LINK_ROUTES } from './qualification/link-routes';
 import { TASK_ROUTES } from './qualification/task-routes';
 import { SEQUENCE_ROUTES } from './sequences/sequence-routes';
 import { TEMPLATE_ROUTES } from './templates/template-routes';
+import { REPORT_ROUTES } from './reports/report-routes';
+import { SCORING_ROUTES } from './scoring/scoring-routes';
+import { SEGMENT_ROUTES } from './scoring/segment-routes';
 
 const DESCRIPTIONS: readonly Route[] = [
   defineRoute({
@@ -51,12 +54,15 @@ export const ROUTES: readonly Route[] = [
   ...LEAD_COMMAND_ROUTES,
   ...IMPORT_ROUTES,
   ...EVENT_ROUTES,
+  ...SCORING_ROUTES,
+  ...SEGMENT_ROUTES,
   ...FILE_ROUTES,
   ...SEQUENCE_ROUTES,
   ...TEMPLATE_ROUTES,
   ...TASK_ROUTES,
   ...HANDOFF_ROUTES,
   ...LINK_ROUTES,
+  ...REPORT_ROUTES,
   ...KEY_ROUTES,
   ...OPERATION_ROUTES,
   ...DESCRIPTIONS,

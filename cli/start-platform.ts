@@ -9,6 +9,7 @@ import { createCatalog } from '../store/files/catalog';
 import type { Deps } from '../usecases/deps';
 import { createDevelopmentKeys } from '../usecases/keys/development-keys';
 import { checkReadiness } from '../usecases/operations/check-readiness';
+import { createFollowPublish } from '../usecases/scoring/follow-publish';
 import { startWorker } from '../worker';
 import type { Config } from './config';
 import { openClock, openRealClock } from './open-clock';
@@ -92,6 +93,7 @@ async function start(
     log,
   };
   stopped?.throwIfAborted();
+  deps.followPublish = createFollowPublish(deps);
   if (!config.production) await prepareDevelopment(deps, config, report);
   stopped?.throwIfAborted();
   if (config.roles.includes('worker')) await addWorker(deps, config, engine, started);

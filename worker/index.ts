@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { expireRecords } from '../activities/expire-records';
-import { runImport } from '../activities/run-import';
+import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import type { LeadDeps } from '../activities/ports';
 import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
@@ -10,6 +10,8 @@ import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
 import { processImport } from '../usecases/imports/process-import';
+import { processRescore } from '../usecases/scoring/process-rescore';
+import { resumeRescores } from '../usecases/scoring/start-rescore';
 import { wake } from '../workflows/contract/messages';
 import { leadWorkflowId } from '../workflows/contract/names';
 import { acceptedByInbox } from './delivery/accepted-by-inbox';
@@ -18,6 +20,7 @@ import { composeNotice } from './delivery/compose-notice';
 import { createDeliveryPump } from './delivery/delivery-pump';
 import { createTemplateCache } from './delivery/template-cache';
 import { createRelay } from './relay/relay';
+import { createSignaller } from './relay/signal-leads';
 import { startWorker as startBareWorker, type RunningWorker } from './start-worker';
 
 export type PlatformWorkerOptions = {
@@ -101,6 +104,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     const execution = { workflowId: leadWorkflowId(id) };
     await client.workflowService.resetStickyTaskQueue({ namespace: options.namespace, execution });
   };
+  const rescoring = {
+    store,
+    catalog,
+    clock: imports.clock,
+    log,
+    wake: createSignaller(client, clock.line()),
+  };
   const worker = await startBareWorker({
     temporalAddress: options.temporalAddress,
     namespace: options.namespace,
@@ -114,11 +124,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
           open: () => createRelay({ store, temporal: client, clock: clock.line(), log, unstick }),
         }),
       expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
-      runImport: runImport({ processImport: (job, run) => processImport(imports, job, run) }),
+      runImport: runJob((job, run) => processImport(imports, job, run)),
+      runRescore: runJob((job, run) => processRescore(rescoring, job, run)),
       runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
     },
     routes: [ROUTE],
   });
+  await resumeRescores({ store, temporal: client, log });
   return {
     stop: async () => {
       await worker.stop();

@@ -3,3 +3,4 @@ export { leadWorkflow } from './lead-workflow';
 export { pumpWorkflow } from './pump';
 export { importWorkflow } from './import';
 export { retentionWorkflow } from './retention';
+export { rescoreWorkflow } from './rescore';

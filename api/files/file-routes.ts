@@ -11,6 +11,7 @@ import { signAgreement } from '../../usecases/files/sign-agreement';
 import { getFile, pick, TEMPLATE_PARTS } from '../../usecases/files/view-file';
 import { notFound } from '../../usecases/outcome';
 import { defineRoute, reply, type Route } from '../http/route';
+import { publishedShape } from '../scoring/scoring-shapes';
 import { iso } from '../shapes/instants';
 import { pagingQuery } from '../shapes/inputs';
 import { pageOf } from '../shapes/records';
@@ -92,7 +93,7 @@ function fileRoutes(kind: FileKind, folder: string): Route[] {
       tag,
       summary: 'Make the draft the next version',
       body: publishBody,
-      answers: { 200: z.object({ version: z.number(), job: z.string().nullable() }) },
+      answers: { 200: publishedShape },
       run: async ({ deps, asker, params, body }) =>
         reply(await publishFile(deps, asker, { kind, name: nameOf(params), options: body })),
     }),

@@ -1,10 +1,27 @@
 import { z } from 'zod';
 import { explainScore } from '../../usecases/leads/explain-score';
+import { readScoreHistory } from '../../usecases/leads/read-score-history';
 import { readTimeline } from '../../usecases/leads/read-timeline';
 import { defineRoute, reply, type Route } from '../http/route';
 import { explanationShape, viewExplanation } from '../shapes/explanation';
+import { iso } from '../shapes/instants';
 import { instant, pagingQuery, text } from '../shapes/inputs';
 import { entryShape, pageOf, viewEntry } from '../shapes/records';
+
+const historyShape = z.object({
+  model: z.string(),
+  version: z.number(),
+  items: z.array(
+    z.object({
+      at: z.string(),
+      total: z.number(),
+      fit: z.number(),
+      engagement: z.number(),
+      band: z.string().nullable(),
+    }),
+  ),
+  next: z.null(),
+});
 
 /** What a lead scores and why, and what happened to it. */
 export const LEAD_HISTORY_ROUTES: readonly Route[] = [
@@ -20,6 +37,22 @@ export const LEAD_HISTORY_ROUTES: readonly Route[] = [
       const outcome = await explainScore(deps, asker, { lead: params.id ?? '', ...query });
       return reply(outcome, 200, (assessed) => viewExplanation(assessed, language));
     },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/leads/:id/score/history',
+    access: 'any',
+    tag: 'Leads',
+    summary: 'How the score has gone, for a chart: where it was another than before, oldest first',
+    query: z.strictObject({ model: text(80).optional(), from: instant.optional(), to: instant.optional() }),
+    answers: { 200: historyShape },
+    run: async ({ deps, asker, params, query }) =>
+      reply(await readScoreHistory(deps, asker, { lead: params.id ?? '', ...query }), 200, (history) => ({
+        model: history.model,
+        version: history.version,
+        items: history.points.map((point) => ({ ...point, at: iso(point.at) })),
+        next: null,
+      })),
   }),
   defineRoute({
     method: 'get',

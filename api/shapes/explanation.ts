@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Text } from '../../domain/files/leaf-values';
 import type { Language } from '../../domain/lead/lead';
 import { explainItem } from '../../domain/scoring/explain-item';
+import type { ExplainedScore } from '../../usecases/leads/explain-score';
 import type { Assessed } from '../../usecases/scoring/assess-lead';
 import { iso, isoOrNull } from './instants';
 
@@ -20,6 +21,30 @@ export const explanationShape = z.object({
   version: z.number(),
   at: time,
   nextChangeAt: time.nullable(),
+  /** Only where the model scores companies. */
+  account: z
+    .object({
+      company: z.string(),
+      by: z.enum(['max', 'sum']),
+      total: z.number().nullable(),
+      max: z.number().nullable(),
+      sum: z.number().nullable(),
+      leads: z.number(),
+    })
+    .optional(),
+  /** What every published model makes of the lead, shadows too. */
+  models: z
+    .array(
+      z.object({
+        model: z.string(),
+        version: z.number(),
+        primary: z.boolean(),
+        shadow: z.boolean(),
+        total: z.number().nullable(),
+        band: z.string().nullable(),
+      }),
+    )
+    .optional(),
   items: z.array(
     z.object({
       rule: z.string(),
@@ -35,7 +60,7 @@ export const explanationShape = z.object({
 
 /** Why a lead scores what it does, in the reader's language. */
 export function viewExplanation(
-  { model, assessment, at }: Assessed,
+  { model, assessment, at, account, models }: Assessed & Partial<ExplainedScore>,
   language: Language,
 ): z.infer<typeof explanationShape> {
   const { total, fit, engagement, inactivity, noResponse, band, disqualified, nextChangeAt, items } = assessment;
@@ -51,6 +76,8 @@ export function viewExplanation(
     version: model.version,
     at: iso(at),
     nextChangeAt: isoOrNull(nextChangeAt),
+    ...(account && { account }),
+    ...(models && { models }),
     items: items.map((item) => ({
       rule: item.rule,
       kind: item.kind,

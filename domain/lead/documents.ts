@@ -171,6 +171,18 @@ export type JobRecord = {
   rejected?: number;
   errors?: { line: number; message: string }[];
   error?: string;
+  /** Of a rescoring: under which model. */
+  model?: string;
+  version?: number;
+  /** The last lead it has dealt with, in the order of ids: where it goes on after a kill. */
+  cursor?: string | null;
+  /** Leads whose stored total was changed, and those woken because their band or disqualification did. */
+  changed?: number;
+  woken?: number;
+  /** Living leads by their band under the model; `none`: no score (edge case 65). */
+  bands?: { cold: number; warm: number; hot: number; none: number };
+  /** What people should know of how it ended. */
+  note?: string;
 };
 
 export type Role = 'admin' | 'marketer' | 'lead-manager' | 'qualifier' | 'sales' | 'sales-manager' | 'integration';

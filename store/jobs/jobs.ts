@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { JobRecord } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
-import { key, list, number, text } from '../connection/fields';
+import { json, key, list, number, text } from '../connection/fields';
 import { without, withoutAbsent } from '../connection/queries';
 import type { Jobs } from './contract';
 
@@ -23,6 +23,13 @@ export function createJobs(connection: Connection): Jobs {
       rejected: number,
       problems: list,
       error: text,
+      model: text,
+      version: number,
+      cursor: text,
+      changed: number,
+      woken: number,
+      bands: json,
+      note: text,
     },
     indexes: [{ status: 1 }, { kind: 1, startedAt: -1 }],
     encode: toStored,

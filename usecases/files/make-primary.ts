@@ -11,6 +11,8 @@ export async function makePrimary(
   const record = await deps.store.files.get('scoring-models', name);
   if (!record) return notFound('file');
   if (record.status !== 'published' || record.version === 0) return conflict('publish the model first');
+  const model = await deps.catalog.model(name);
+  if (model?.model.shadow === true) return conflict('a shadow model moves nothing: publish it without "shadow" first');
   await deps.store.files.setPrimaryModel(name);
   await recordAudit(deps, asker, 'model.primary', `scoring-models/${name}`);
   const options = { migrate: false, existing: false, confirm: true };

@@ -2,6 +2,8 @@ import type { FileKind } from '../../domain/files/kinds';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps, PublishOptions } from '../deps';
 import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
+import { readModelText } from '../scoring/choose-model';
+import { guardModel, warnOfThreshold } from '../scoring/guard-model';
 import { checkTemplate, readSharedParts } from './check-template';
 import { crossCheck, storedNames } from './cross-check';
 import { SIGNING_ROLES } from './signatures';
@@ -10,8 +12,8 @@ import { checkText } from './save-draft';
 import { pick, TEMPLATE_PARTS } from './view-file';
 
 export type PublishInput = { kind: FileKind; name: string; options: PublishOptions & { dryRun: boolean } };
-/** `job`: what follows it up (rescoring, migration), null where nothing has to. */
-export type Published = { version: number; job: string | null };
+/** `job`: what follows it up (rescoring, migration), null where nothing has to; `warnings` only where there are some. */
+export type Published = { version: number; job: string | null; warnings?: string[] };
 
 /** Signatures of a first agreement in development (decisions.md 27). */
 const DEVELOPMENT_SIGNERS: Record<(typeof SIGNING_ROLES)[number], string> = {
@@ -21,7 +23,8 @@ const DEVELOPMENT_SIGNERS: Record<(typeof SIGNING_ROLES)[number], string> = {
 
 /**
  * Makes the draft the next version, which never changes again. Refused where the draft is not valid by itself or names what is not
- * there; `dryRun` checks and stores nothing. The first scoring model becomes the primary one.
+ * there, or where a scoring model would move many leads and nobody confirmed it; `dryRun` checks and stores nothing. The first scoring
+ * model that is no shadow becomes the primary one.
  */
 export async function publishFile(
   deps: Deps,
@@ -31,22 +34,27 @@ export async function publishFile(
   const record = await deps.store.files.get(kind, name);
   if (!record) return notFound('file');
   if (!record.draft) return conflict('there is no draft to publish');
-  const refused = checkOptions(deps, options) ?? (await checkDraft(deps, kind, name, record.draft));
+  const refused = checkOptions(options) ?? (await checkDraft(deps, kind, name, record.draft));
   if (refused) return refused;
-  if (options.dryRun) return done({ version: record.version + 1, job: null });
+  const isModel = kind === 'scoring-models';
+  const guarded = isModel ? await guardModel(deps, name, record.draft, options) : null;
+  if (guarded) return guarded;
+  const warnings = isModel ? await warnOfThreshold(deps, record.draft) : [];
+  const told = warnings.length > 0 && { warnings };
+  if (options.dryRun) return done({ version: record.version + 1, job: null, ...told });
   const at = deps.clock.now();
   const published = await deps.store.files.publish(kind, name, { by: asker.actor, at, expectedDraft: record.draft });
   if (!published.ok) return conflict('the draft was changed or published meanwhile: look again');
   const { version } = published;
-  await settleFirst(deps, kind, name, version, at);
+  await settleFirst(deps, kind, name, version, record.draft, at);
   await recordAudit(deps, asker, 'file.published', `${kind}/${name}`, { version });
   const job = (await deps.followPublish?.({ kind, name, version, ...options })) ?? null;
-  return done({ version, job });
+  return done({ version, job, ...told });
 }
 
 /** What nothing here would follow up is refused rather than silently left out. */
-function checkOptions(deps: Deps, { migrate, existing }: PublishOptions): Refusal | null {
-  if (deps.followPublish || !(migrate || existing)) return null;
+function checkOptions({ migrate, existing }: PublishOptions): Refusal | null {
+  if (!(migrate || existing)) return null;
   return invalid(migrate ? 'migrate' : 'existing', 'is not offered by this server');
 }
 
@@ -66,10 +74,24 @@ async function checkDraft(
 }
 
 /** The first model is the primary one; in development the first agreement counts as signed. */
-async function settleFirst(deps: Deps, kind: FileKind, name: string, version: number, at: number): Promise<void> {
+async function settleFirst(
+  deps: Deps,
+  kind: FileKind,
+  name: string,
+  version: number,
+  draft: Record<string, string>,
+  at: number,
+): Promise<void> {
   const { files } = deps.store;
-  if (kind === 'scoring-models' && (await files.primaryModel()) === null) await files.setPrimaryModel(name);
+  if (kind === 'scoring-models' && !isShadow(draft) && (await files.primaryModel()) === null) {
+    await files.setPrimaryModel(name);
+  }
   if (kind === 'agreements' && !deps.config.production) await signFirst(deps, name, version, at);
+}
+
+function isShadow(draft: Record<string, string>): boolean {
+  const read = readModelText(textOf(draft));
+  return read.code === 'ok' && read.value.model.shadow === true;
 }
 
 function checkParts(kind: FileKind, name: string, parts: Record<string, string>): Outcome<unknown> {

@@ -29,5 +29,8 @@ export async function signAgreement(
   }
   if (!signatures) return notFound('version');
   await recordAudit(deps, asker, 'agreement.signed', `agreements/${name}`, { version: number });
-  return done({ version: number, signatures, inForce: isSigned({ signatures }) });
+  const inForce = isSigned({ signatures });
+  const options = { migrate: false, existing: false, confirm: true };
+  if (inForce) await deps.followPublish?.({ kind: 'agreements', name, version: number, ...options });
+  return done({ version: number, signatures, inForce });
 }

@@ -5,6 +5,7 @@ export const PUMP_WORKFLOW = 'pumpWorkflow';
 export const IMPORT_WORKFLOW = 'importWorkflow';
 export const RETENTION_WORKFLOW = 'retentionWorkflow';
 export const RETENTION_WORKFLOW_ID = 'retention';
+export const RESCORE_WORKFLOW = 'rescoreWorkflow';
 
 /** The workflow of a lead: its id is random, never the address. */
 export function leadWorkflowId(lead: string): string {
@@ -15,4 +16,7 @@ export function pumpWorkflowId(pump: string): string {
 }
 export function importWorkflowId(job: string): string {
   return `import/${job}`;
+}
+export function rescoreWorkflowId(job: string): string {
+  return `rescore/${job}`;
 }

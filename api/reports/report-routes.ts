@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
+import { reportCalibration } from '../../usecases/reports/report-calibration';
+import { reportScoreDistribution } from '../../usecases/reports/report-score-distribution';
+import type { Outcome } from '../../usecases/outcome';
+import { defineRoute, reply, type Answer, type Route } from '../http/route';
+import { lift, rate } from '../scoring/scoring-shapes';
+import { iso } from '../shapes/instants';
+import { instant, text } from '../shapes/inputs';
+import { toCsv } from './csv';
+
+const TAG = 'Reports';
+const filters = {
+  from: instant.optional(),
+  to: instant.optional(),
+  source: text(200).optional(),
+  segment: text(80).optional(),
+};
+const band = z.enum(['cold', 'warm', 'hot', 'none']);
+
+/** Reports of scoring: any role, JSON, or the rows as CSV with `Accept: text/csv` (api.md, "Reports"). */
+export const REPORT_ROUTES: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/v1/reports/score-distribution',
+    access: 'any',
+    tag: TAG,
+    summary: 'How many leads lie where, by band; under any model, as of any day',
+    query: z.strictObject({ ...filters, model: text(80).optional(), at: instant.optional() }),
+    answers: {
+      200: z.object({
+        model: z.string(),
+        version: z.number(),
+        at: z.string(),
+        count: z.number(),
+        bands: z.record(band, z.number()),
+        items: z.array(z.object({ from: z.number(), to: z.number(), band, count: z.number() })),
+      }),
+    },
+    run: async ({ deps, query, headers }) =>
+      answerReport(await reportScoreDistribution(deps, query), headers, (report) => ({
+        ...report,
+        at: iso(report.at),
+      })),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/reports/calibration',
+    access: 'any',
+    tag: TAG,
+    summary: 'Acceptance and win rate by score at handoff, lift of each rule; says when the data are too few',
+    query: z.strictObject(filters),
+    answers: {
+      200: z.object({
+        count: z.number(),
+        accepted: rate,
+        won: rate,
+        items: z.array(z.object({ from: z.number(), to: z.number(), count: z.number(), accepted: rate, won: rate })),
+        rules: z.array(lift),
+        tooFew: z.string().nullable(),
+      }),
+    },
+    run: async ({ deps, query, headers }) => answerReport(await reportCalibration(deps, query), headers, (it) => it),
+  }),
+];
+
+/** The report as JSON, or its rows as CSV where that is what was asked for. */
+function answerReport<T extends { items: readonly object[] }>(
+  outcome: Outcome<T>,
+  headers: IncomingHttpHeaders,
+  shape: (report: T) => unknown,
+): Answer {
+  const isCsv = (headers.accept ?? '').toLowerCase().includes('text/csv');
+  if (outcome.code !== 'ok' || !isCsv) return reply(outcome, 200, shape);
+  return { status: 200, body: toCsv(outcome.value.items), type: 'text/csv; charset=utf-8' };
+}

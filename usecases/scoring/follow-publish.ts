@@ -1,0 +1,18 @@
+import type { Deps } from '../deps';
+import { startRescore } from './start-rescore';
+
+/**
+ * What follows a publication of scoring: every lead is rescored, under the model itself or, where an agreement came into force that may
+ * sign another threshold, under the primary one. Other kinds have nothing to follow.
+ */
+export function createFollowPublish(
+  deps: Pick<Deps, 'store' | 'temporal' | 'log'>,
+): NonNullable<Deps['followPublish']> {
+  return async ({ kind, name, version }) => {
+    if (kind === 'scoring-models') return startRescore(deps, { name, version });
+    if (kind !== 'agreements') return null;
+    const primary = await deps.store.files.primaryModel();
+    const model = primary === null ? null : await deps.store.files.published('scoring-models', primary);
+    return model && startRescore(deps, model);
+  };
+}

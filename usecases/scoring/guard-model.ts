@@ -1,0 +1,39 @@
+import type { Deps } from '../deps';
+import { textOf } from '../files/read-published';
+import { conflict, type Refusal } from '../outcome';
+import { readModelText, withSignedThreshold } from './choose-model';
+import { confirmReasons, measureImpact } from './measure-impact';
+
+/**
+ * Why this text may not be published as the model's next version; null where it may. What would make many leads hot or disqualify many
+ * asks to be confirmed (lifecycle.md, "Publishing a model"): only of the model that drives the stages, for the others move nothing.
+ */
+export async function guardModel(
+  deps: Deps,
+  name: string,
+  draft: Record<string, string>,
+  options: { confirm: boolean },
+): Promise<Refusal | null> {
+  const read = readModelText(textOf(draft), name);
+  if (read.code !== 'ok') return read;
+  const primaryName = await deps.store.files.primaryModel();
+  const isShadow = read.value.model.shadow === true;
+  if (primaryName === name && isShadow) {
+    return conflict('the primary model drives the stages and cannot be a shadow: make another one primary first');
+  }
+  if (options.confirm || isShadow || (primaryName !== null && primaryName !== name)) return null;
+  const primary = await deps.catalog.primaryModel();
+  const impact = await measureImpact(deps, primary, await withSignedThreshold(deps, read.value));
+  const reasons = await confirmReasons(deps, impact);
+  return reasons.length === 0 ? null : conflict(`${reasons.join('; ')}: publish with "confirm": true to go on`);
+}
+
+/** What is worth knowing of a model published: the signed threshold counts where it is another (decisions.md 28). */
+export async function warnOfThreshold(deps: Deps, draft: Record<string, string>): Promise<string[]> {
+  const read = readModelText(textOf(draft));
+  if (read.code !== 'ok') return [];
+  const { handoff } = await deps.catalog.agreement();
+  const { name, model } = read.value;
+  if (handoff.model !== name || handoff.hot === model.bands.hot) return [];
+  return [`the agreement signs hot: ${handoff.hot}; this model says ${model.bands.hot}, and the signed one counts`];
+}
