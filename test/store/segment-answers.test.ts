@@ -113,9 +113,9 @@ function leadOf(random: Random, index: number): { lead: LeadRecord; entries: Tim
   const score = total === null ? null : { total, fit: 0, engagement: total, band: bandOf(total) };
   const lead: LeadRecord = {
     ...blankLead(id, createdAt, { profile: random.profile }),
-    consent: { ...unknownConsent(), email: random.email as 'granted', basis: random.basis as 'consent' | null },
+    consent: { ...unknownConsent(), email: random.email, basis: random.basis },
     source: random.source,
-    language: random.language as 'fr' | null,
+    language: random.language,
     tags: random.tags,
     customer: random.customer,
     returnedHandoffs: random.returned,
