@@ -9,15 +9,19 @@ export async function callServer(
   { client }: Config,
   method: 'PUT' | 'POST' | 'GET',
   path: string,
-  content: { text?: string; json?: unknown } = {},
+  content: { text?: string; json?: unknown; language?: string; patienceMs?: number } = {},
 ): Promise<ServerAnswer> {
   if (client.key === null) throw new Error('RIPEN_KEY is needed: an API key of the server.');
   const type = content.text === undefined ? 'application/json' : 'application/yaml';
   const body = content.text ?? (content.json === undefined ? undefined : JSON.stringify(content.json));
   const response = await fetch(client.server + path, {
     method,
-    headers: { Authorization: `Bearer ${client.key}`, ...(body !== undefined && { 'Content-Type': type }) },
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    headers: {
+      Authorization: `Bearer ${client.key}`,
+      'Accept-Language': content.language ?? 'en',
+      ...(body !== undefined && { 'Content-Type': type }),
+    },
+    signal: AbortSignal.timeout(content.patienceMs ?? PATIENCE_MS),
     ...(body !== undefined && { body }),
   }).catch((error: unknown) => {
     throw new Error(`Nothing answers on ${client.server}.`, { cause: error });

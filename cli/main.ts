@@ -6,6 +6,8 @@ import type * as DemoCommand from './demo';
 import type * as DoctorCommand from './doctor';
 import type * as LintCommand from './lint';
 import type * as PushCommand from './push';
+import type * as ScoreCommand from './score';
+import type { Asked, SimulateOptions } from './score';
 import type * as ShowConfigCommand from './show-config';
 import type * as StartCommand from './start';
 
@@ -84,5 +86,36 @@ program
   .action((dir?: string) =>
     run((config) => (load('./push') as typeof PushCommand).runPublish(config, dir ?? config.workspaceDir, write)),
   );
+
+const score = program.command('score').description('why a lead scores what it does, and what a model would change');
+const asked = (config: Config): Asked => ({ config, write, locale: process.env.LC_ALL ?? process.env.LANG });
+const loadScore = (): typeof ScoreCommand => load('./score') as typeof ScoreCommand;
+
+score
+  .command('explain')
+  .argument('<lead>', 'its id, or email:<address>')
+  .option('--model <name>', 'another model than the primary one')
+  .option('--at <time>', 'as of another time, such as 2026-03-31T09:00:00Z')
+  .description('each rule that counted, and what it gives')
+  .action((lead: string, options: { model?: string; at?: string }) =>
+    run((config) => loadScore().explainScore(asked(config), lead, options)),
+  );
+
+score
+  .command('simulate')
+  .argument('<model>', 'a file, or the name of a model on the server')
+  .requiredOption('--lead <lead>', 'a lead, or a profile as JSON or a file of it')
+  .option('--event <event...>', 'kind, kind@12d or kind@2026-03-31, with props as JSON behind', [])
+  .option('--at <time>', 'as of another time')
+  .description('what a lead would score under a model; nothing is stored')
+  .action((model: string, options: SimulateOptions) =>
+    run((config) => loadScore().simulateScore(asked(config), model, options)),
+  );
+
+score
+  .command('impact')
+  .argument('<model>', 'the name of a model on the server')
+  .description('its draft against every lead: bands, histogram before and after, who moves most')
+  .action((model: string) => run((config) => loadScore().showImpact(asked(config), model)));
 
 void program.parseAsync();

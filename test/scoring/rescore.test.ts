@@ -114,7 +114,7 @@ describe('publishing a model rescores every lead (lifecycle.md, "Publishing a mo
     const stop = new AbortController();
     await processRescore(deps, job, { progress: () => stop.abort(), ended: stop.signal });
     const half = await store.jobs.find(job);
-    expect(half).toMatchObject({ status: 'running', done: 400, total: 900, cursor: 'lead-0399' });
+    expect(half).toMatchObject({ status: 'running', done: 250, total: 900, cursor: 'lead-0249' });
     let wakes = 0;
     const failing = {
       ...deps,
