@@ -1,0 +1,55 @@
+/**
+ * `rescore-once.ts <store uri> <database> read|rescore`: one pass over every lead in a process of its own, so that its memory is its own.
+ * Prints one line of JSON: leads, ms, the peak of its resident memory, leads written and woken.
+ */
+import { REAL_CLOCK } from '../domain/clock/virtual-clock';
+import { connectStore, type Store } from '../store';
+import { createCatalog } from '../store/files/catalog';
+import { processRescore } from '../usecases/scoring/process-rescore';
+import { readLeads } from '../usecases/scoring/read-leads';
+import { startRescore } from '../usecases/scoring/start-rescore';
+import { SEEDED_AT } from './seeded-leads';
+
+export type Pass = { leads: number; ms: number; peakMib: number; changed: number; woken: number };
+
+const LOG = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function readOnly(store: Store): Promise<Omit<Pass, 'ms' | 'peakMib'>> {
+  let leads = 0;
+  for await (const batch of readLeads(store)) leads += batch.length;
+  return { leads, changed: 0, woken: 0 };
+}
+
+async function rescore(store: Store): Promise<Omit<Pass, 'ms' | 'peakMib'>> {
+  const clock = { now: () => SEEDED_AT, nowReal: () => Date.now(), line: REAL_CLOCK };
+  const temporal = { workflow: { start: async () => undefined } } as never;
+  const published = await store.files.published('scoring-models', 'hr-payroll');
+  const job = await startRescore({ store, temporal, log: LOG }, published!);
+  const deps = {
+    store,
+    catalog: createCatalog(store.files, Date.now),
+    clock,
+    log: LOG,
+    wake: async () => undefined,
+    settleMs: 0,
+  };
+  await processRescore(deps, job, { progress: () => undefined, ended: new AbortController().signal });
+  const { done, changed = 0, woken = 0 } = (await store.jobs.find(job))!;
+  return { leads: done, changed, woken };
+}
+
+async function main(): Promise<void> {
+  const [uri = '', dbName = '', what] = process.argv.slice(2);
+  const store = await connectStore(uri, { dbName });
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 50);
+  const begun = performance.now();
+  const passed = what === 'read' ? await readOnly(store) : await rescore(store);
+  const ms = performance.now() - begun;
+  clearInterval(watch);
+  await store.close();
+  const pass: Pass = { ...passed, ms, peakMib: Math.round(Math.max(peak, process.memoryUsage().rss) / 2 ** 20) };
+  console.log(JSON.stringify(pass));
+}
+
+void main();
