@@ -3,6 +3,7 @@ import { nearestName } from '../conditions/nearest-name';
 import type { FilePath, Finding, Positions } from './finding';
 import { describeIssue } from './issue-words';
 import { FILE_SCHEMAS, type FileKind, type FileOf } from './kinds';
+import { lintModel } from './lint-model';
 import { namesAllowedAt } from './names-allowed';
 import { splitTemplate } from './template-front-matter';
 import { LARGEST_FILE, readYaml } from './yaml-text';
@@ -29,7 +30,10 @@ export function parseFile<K extends FileKind>(kind: K, text: string, path: strin
   const { value, positions } = read.yaml;
   const schema = FILE_SCHEMAS[kind] as unknown as z.ZodType<FileOf<K>>;
   const checked = schema.safeParse(value, { error: describeIssue, reportInput: true });
-  if (checked.success && read.ok) return { ok: true, value: checked.data, warnings: [], positions };
+  if (checked.success && read.ok) {
+    const warnings = kind === 'scoring-models' ? lintModel(checked.data as FileOf<'scoring-models'>, positions) : [];
+    return { ok: true, value: checked.data, warnings: warnings.map(named), positions };
+  }
   const issues = checked.error?.issues ?? [];
   const findings = issues.flatMap((issue) => findingsOf(issue, [], kind, positions));
   return { ok: false, errors: inOrder([...refused, ...findings]).map(named) };

@@ -32,6 +32,8 @@ export type Backtest = {
 };
 
 const DAYS_PER_MONTH = 30;
+/** What fractions lose: equal distances are equal. */
+const SLACK = 1e-9;
 
 /** What a model would have made of deals whose end is known; `hot` is its present threshold. */
 export function backtest(deals: readonly BacktestedDeal[], hot: number): Backtest {
@@ -67,7 +69,7 @@ function proposeThreshold(
     deals.filter(({ highest }) => highest >= threshold).length;
   const gap = (threshold: number): number => over(won, threshold) / won.length - over(lost, threshold) / lost.length;
   const candidates = [...new Set(won.map(({ highest }) => highest))].sort((a, b) => b - a);
-  const proposed = candidates.reduce((best, one) => (gap(one) > gap(best) ? one : best), candidates[0] ?? hot);
+  const proposed = candidates.reduce((best, one) => (gap(one) > gap(best) + SLACK ? one : best), candidates[0] ?? hot);
   return {
     proposed,
     hot,

@@ -183,6 +183,35 @@ steps:
   });
 });
 
+describe('a scoring model that can be read', () => {
+  const rules = (text: string) => `model: m\nbands: { warm: 1, hot: 2 }\n${text}`;
+  const warningsOf = (text: string) => {
+    const parsed = parseFile('scoring-models', rules(text), 'm.yaml');
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+    return parsed.warnings.map(({ path, line, message, severity }) => ({ path, line, message, severity }));
+  };
+
+  it('is warned of rules that count without end and do not say so', () => {
+    const text = `engagement:
+  - { id: a, event: email.clicked, points: 1 }
+  - { id: b, event: email.clicked, points: 1, unlimited: true }
+  - { id: c, event: email.clicked, points: 1, limit: { times: 1, per: 7 days } }`;
+    expect(warningsOf(text)).toEqual([
+      {
+        path: 'engagement.0',
+        line: 4,
+        message: expect.stringContaining('"a" counts without end'),
+        severity: 'warning',
+      },
+    ]);
+  });
+
+  it('is warned of two rules under one id', () => {
+    const text = 'fit:\n  - { id: a, when: {}, points: 1 }\n  - { id: a, when: {}, points: 2 }';
+    expect(warningsOf(text)).toMatchObject([{ path: 'fit.1.id', line: 5 }]);
+  });
+});
+
 describe('hostile files', () => {
   const bomb = [
     'a: &a [x, x]',

@@ -186,6 +186,19 @@ inactivity: { perMonth: -5, max: 12, resetBy: 5 }`;
     expect([last('email.opened'), last('email.sent'), last('call.missed')]).toEqual([null, null, null]);
   });
 
+  it('an activity is worth 1 point unless the model says otherwise; a meeting held always is one, a mail bounced never', () => {
+    const plain =
+      'engagement: [ { id: a, event: x.y, points: 1 }, { id: b, event: x.z, points: 0.5 }, { id: c, event: email.bounced, points: 9 } ]';
+    const last = (kind: string): number | null => score(plain, { createdAt, entries: [event(kind, 1)] }).lastActivityAt;
+    expect([last('x.y'), last('meeting.held')]).toEqual([NOW - DAY, NOW - DAY]);
+    expect([last('x.z'), last('email.bounced'), last('sms.sent')]).toEqual([null, null, null]);
+  });
+
+  it('noResponse counts once unless the model says otherwise', () => {
+    const calls = Array.from({ length: 6 }, (_, index) => event('call.missed', 10 - index));
+    expect(score('noResponse: { unanswered: 2, points: -10 }', { createdAt, entries: calls }).noResponse).toBe(-10);
+  });
+
   it('with no activity silence counts since capture, at most `max` months', () => {
     expect(score(text, { createdAt })).toMatchObject({ inactivity: -40, items: [{ kind: 'inactivity', count: 8 }] });
     expect(score(text, { createdAt }, NOW + 3000 * DAY).inactivity).toBe(-60);
