@@ -11,13 +11,14 @@ export function drawHistogram(columns: readonly Column[], most = highest(columns
   return columns.map(({ from, to, count }) => `${label(from, to).padStart(left)} ${drawBar(count, most)} ${count}`);
 }
 
-/** Two histograms of the same columns, one above the other column by column, on one scale. */
+/** Two histograms of the same columns, one above the other column by column, on one scale; columns empty in both are left out. */
 export function drawBeforeAfter(
   before: readonly Column[],
   after: readonly Column[],
   words: [string, string],
 ): string[] {
-  const columns = [...new Map([...before, ...after].map(({ from, to }) => [from, { from, to }])).values()];
+  const held = [...before, ...after].filter(({ count }) => count > 0);
+  const columns = [...new Map(held.map(({ from, to }) => [from, { from, to }])).values()];
   columns.sort((a, b) => a.from - b.from);
   const most = Math.max(highest(before), highest(after));
   const at = (side: readonly Column[], from: number): number => side.find((column) => column.from === from)?.count ?? 0;

@@ -11,7 +11,7 @@ export type ExplanationView = {
   at: string;
   nextChangeAt: string | null;
   disqualified: { rule: string; reason: string } | null;
-  items: { points: number; words: string }[];
+  items: { words: string }[];
   account?: { company: string; by: string; total: number | null; leads: number };
   models?: {
     model: string;
@@ -44,11 +44,9 @@ const BANDS: readonly Band[] = ['cold', 'warm', 'hot', 'none'];
 export function renderExplanation(view: ExplanationView, language: CliLanguage): string[] {
   const words = WORDS[language];
   const total = view.total ?? '–';
-  const points = view.items.map((item) => signed(item.points));
-  const width = Math.max(0, ...points.map((text) => text.length));
   const lines = [
     `${words.score} ${total} (${words.band[view.band ?? 'none']}), ${view.model} v${view.version}, ${day(view.at)}`,
-    ...view.items.map((item, index) => `  ${(points[index] ?? '').padStart(width)}  ${item.words}`),
+    ...view.items.map((item) => `  ${item.words}`),
   ];
   if (view.disqualified) lines.push(`${words.disqualified}: ${view.disqualified.rule} (${view.disqualified.reason})`);
   lines.push(view.nextChangeAt === null ? words.never : `${words.nextChange} ${day(view.nextChangeAt)}`);

@@ -9,12 +9,20 @@ import { nextDecision, nextTotalChange } from './next-change';
 import { totalOf } from './next-crossing';
 import { type ReadTimeline, readTimeline, type Situation, situationAt } from './situation';
 
+/** `withNextChange: false` leaves `nextChangeAt` null: of many leads at once nobody asks for it, and it costs as much as the rest. */
+export type AssessOptions = { withNextChange?: boolean };
+
 /**
  * The whole arithmetic of lifecycle.md ("Scoring arithmetic") and decisions.md 20 to 24, at one instant (epoch ms). Pure: the same
  * profile, entries, model and instant give the same result, whatever the order of arrival. Entries later than `now` are not
  * looked at, so an instant in the past gives the score as it was, with the profile as it is.
  */
-export function assess(model: CompiledModel, input: AssessmentInput, now: number): Assessment {
+export function assess(
+  model: CompiledModel,
+  input: AssessmentInput,
+  now: number,
+  { withNextChange = true }: AssessOptions = {},
+): Assessment {
   const entries = effectiveEntries(input.entries, now);
   const read = readTimeline(model, input, entries, now);
   if (input.profiling === false) return withoutProfiling(read.silence.lastActivityAt);
@@ -27,7 +35,7 @@ export function assess(model: CompiledModel, input: AssessmentInput, now: number
     ...explanation,
     band,
     disqualified: situation.disqualified,
-    nextChangeAt: nextTotalChange(read, situation),
+    nextChangeAt: withNextChange ? nextTotalChange(read, situation) : null,
     nextDecisionAt: nextDecision(read, situation),
     lastActivityAt: read.silence.lastActivityAt,
     hotBy: band === 'hot' ? hotBy(model, read, situation, entries) : null,

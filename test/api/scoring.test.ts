@@ -1,3 +1,5 @@
+import type { HandoffRecord } from '../../domain/lead/documents';
+import { handoff } from '../store/records';
 import { MODEL } from '../support/lab-files';
 import { seedLeads, DAY } from '../scoring/seeded-leads';
 import { runApi, type RunningApi } from './running-api';
@@ -189,6 +191,34 @@ describe('reports', () => {
     expect(csv.text.split('\r\n').slice(0, 2)).toEqual(['from,to,count,band', '10,20,40,cold']);
     expect((await get('reports/score-distribution?source=nowhere')).body.count).toBe(0);
     expect((await get('reports/score-distribution?model=nobody')).status).toBe(400);
+  });
+
+  it('hold the score against what came of handoffs, of a source or segment, tests left out', async () => {
+    const score = (rules: string[]) => ({ score: { items: rules.map((rule) => ({ rule, kind: 'engagement' })) } });
+    const open = (id: string, lead: string, more: Partial<HandoffRecord>) =>
+      api.store.handoffs.open(handoff(id, { lead, openedAt: NOW - DAY, ...more }));
+    await open('h1', 'hot', { status: 'won', acceptedAt: NOW, scoreAtOffer: 110, dossier: score(['click', 'form']) });
+    await open('h2', 'warm', { status: 'returned', acceptedAt: null, scoreAtOffer: 60, dossier: score(['click']) });
+    await open('h3', 'cold-02', { status: 'offered', acceptedAt: null, scoreAtOffer: 61, dossier: score(['click']) });
+    await open('h4', 'testing', { status: 'won', acceptedAt: NOW, scoreAtOffer: 90, dossier: score(['click']) });
+    const { body } = await get('reports/calibration', 'dev-sales-manager');
+    expect(body).toMatchObject({
+      count: 3,
+      accepted: { n: 2, count: 1, rate: 0.5 },
+      won: { n: 2, count: 1, rate: 0.5 },
+      items: [
+        { from: 50, to: 75, count: 2, won: { n: 1, count: 0 } },
+        { from: 100, to: 125, count: 1, won: { n: 1, count: 1 } },
+      ],
+      rules: [
+        { rule: 'form', count: 1, lift: 2 },
+        { rule: 'click', count: 2, lift: 1 },
+      ],
+      tooFew: expect.stringContaining('only 2 have ended'),
+    });
+    expect((await get('reports/calibration?source=nowhere')).body.count).toBe(0);
+    const later = new Date(NOW + DAY).toISOString();
+    expect((await get(`reports/calibration?from=${later}`)).body.count).toBe(0);
   });
 
   it('hold a model against deals that have ended: caught, how early, lift, threshold, cycle', async () => {

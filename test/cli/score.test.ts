@@ -55,7 +55,7 @@ describe('ripen score', () => {
     const { status, text } = await printed((asked) => explainScore(asked, 'ann', {}));
     expect(status).toBe(0);
     expect(text).toMatch(/^Score 50 \(warm\), lab v1/);
-    expect(text).toMatch(/\+50 {2}click, 5 times, last 2 days ago/);
+    expect(text).toMatch(/click, 5 times, last 2 days ago: \+50/);
     expect((await printed((asked) => explainScore(asked, 'ann', {}), 'fr_FR.UTF-8')).text).toMatch(
       /^Score 50 \(tiède\)[\s\S]*5 fois/,
     );

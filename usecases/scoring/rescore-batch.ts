@@ -1,7 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState, ScoreView } from '../../domain/lead/state';
-import { scoreNow } from '../../domain/scoring/assess';
-import { assessLead, assessmentInput } from '../../domain/scoring/assess-lead';
+import { assess, scoreNow } from '../../domain/scoring/assess';
+import { assessmentInput } from '../../domain/scoring/assess-lead';
 import type { Assessment } from '../../domain/scoring/assessment';
 import { compareRescored } from '../../domain/scoring/rescore';
 import type { Drives, RescoreDeps } from './process-rescore';
@@ -29,14 +29,15 @@ export async function rescoreBatch(
     if (!isLiving(lead)) continue;
     // As a look does: what is on the timeline has happened.
     const at = entries.reduce((latest, entry) => Math.max(latest, entry.at), now);
-    const assessment = assessLead(model.compiled, lead, entries, at);
+    const input = assessmentInput(lead, entries);
+    const assessment = assess(model.compiled, input, at, { withNextChange: false });
     if (isCounted(lead)) result.bands.push(assessment.band ?? 'none');
     // A lead that has never been looked at will be, under the model in force then.
     if (!model.drives || lead.state === null) continue;
     const before = needsBefore(lead.state, assessment) ? await ruleBefore(deps, read, lead.state, at) : null;
     const verdict = compareRescored(lead.state, assessment, () => before);
     if (verdict === 'wake') wakes.push(lead);
-    else if (verdict === 'write') writes.push(writeOf(lead.state, model, assessment, at));
+    else if (verdict === 'write') writes.push(writeOf(lead.state, model, assess(model.compiled, input, at), at));
   }
   for (let from = 0; from < wakes.length; from += WAKES_AT_ONCE) {
     await Promise.all(wakes.slice(from, from + WAKES_AT_ONCE).map((lead) => deps.wake(lead)));
