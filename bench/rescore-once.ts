@@ -2,8 +2,9 @@
  * `rescore-once.ts <store uri> <database> read|rescore`: one pass over every lead in a process of its own, so that its memory is its own.
  * Prints one line of JSON: leads, ms, the peak of its resident memory, leads written and woken.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { REAL_CLOCK } from '../domain/clock/virtual-clock';
-import { connectStore, type Store } from '../store';
+import { connectStore, isStoreDown, type Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import { processRescore } from '../usecases/scoring/process-rescore';
 import { readLeads } from '../usecases/scoring/read-leads';
@@ -14,9 +15,27 @@ export type Pass = { leads: number; ms: number; peakMib: number; changed: number
 
 const LOG = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** Goes on where it stood when the store was away for a moment, as the workflow that holds a rescoring does. */
+async function untilDone(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isStoreDown(error)) throw error;
+      await sleep(1000);
+    }
+  }
+}
+
 async function readOnly(store: Store): Promise<Omit<Pass, 'ms' | 'peakMib'>> {
   let leads = 0;
-  for await (const batch of readLeads(store)) leads += batch.length;
+  let after: string | null = null;
+  await untilDone(async () => {
+    for await (const batch of readLeads(store, { after })) {
+      leads += batch.length;
+      after = batch.at(-1)?.lead.id ?? after;
+    }
+  });
   return { leads, changed: 0, woken: 0 };
 }
 
@@ -25,15 +44,10 @@ async function rescore(store: Store): Promise<Omit<Pass, 'ms' | 'peakMib'>> {
   const temporal = { workflow: { start: async () => undefined } } as never;
   const published = await store.files.published('scoring-models', 'hr-payroll');
   const job = await startRescore({ store, temporal, log: LOG }, published!);
-  const deps = {
-    store,
-    catalog: createCatalog(store.files, Date.now),
-    clock,
-    log: LOG,
-    wake: async () => undefined,
-    settleMs: 0,
-  };
-  await processRescore(deps, job, { progress: () => undefined, ended: new AbortController().signal });
+  const catalog = createCatalog(store.files, Date.now);
+  const deps = { store, catalog, clock, log: LOG, wake: async () => undefined, settleMs: 0 };
+  const run = { progress: () => undefined, ended: new AbortController().signal };
+  await untilDone(() => processRescore(deps, job, run));
   const { done, changed = 0, woken = 0 } = (await store.jobs.find(job))!;
   return { leads: done, changed, woken };
 }

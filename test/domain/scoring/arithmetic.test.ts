@@ -216,6 +216,8 @@ inactivity: { perMonth: -5, max: 12, resetBy: 5 }`;
     ]);
     const answered = [...sent(3), event('email.replied', 19.5)];
     expect(score(unanswered, { entries: answered }).noResponse).toBe(-10);
+    const between = [...sent(2), event('email.replied', 19.5)];
+    expect(score(unanswered, { entries: between }).noResponse).toBe(0);
     expect(
       score(unanswered, { entries: [event('email.sent', 2, { kind: 'service' }), event('email.sent', 1)] }).noResponse,
     ).toBe(0);
