@@ -19,7 +19,8 @@ const LOG = { debug: () => undefined, info: () => undefined, warn: () => undefin
 async function untilDone(work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
-      return await work();
+      await work();
+      return;
     } catch (error) {
       if (!isStoreDown(error)) throw error;
       await sleep(1000);
