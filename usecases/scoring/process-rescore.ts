@@ -15,6 +15,9 @@ export type RescoreRun = { progress: (done: number) => void; ended: AbortSignal 
 
 type Tally = Required<Pick<JobRecord, 'done' | 'changed' | 'woken' | 'bands'>> & { cursor: string | null };
 
+/** How far a kill can throw it back, in real ms. */
+const SAVED_EVERY_MS = 1000;
+
 /** Longer than a catalog keeps what it read (250 ms), and than a local activity may take (2 s). */
 const SETTLE_MS = 2500;
 
@@ -34,14 +37,22 @@ export async function processRescore(deps: RescoreDeps, id: string, run: Rescore
     const total = await deps.store.leads.count();
     await deps.store.jobs.update(id, { status: 'running', startedAt: begunAt, total });
   }
+  let savedAt = deps.clock.nowReal();
   for await (const batch of readLeads(deps.store, { after: cursor })) {
-    if (run.ended.aborted) return;
+    if (run.ended.aborted) {
+      await deps.store.jobs.update(id, tally);
+      return;
+    }
     const model = await modelFor(deps, job, run.ended);
     if (model === null) return supersede(deps, id);
     await takeBatch(deps, model, batch, tally);
-    await deps.store.jobs.update(id, tally);
     run.progress(tally.done);
+    // Not each batch: a write waits for the disk, and repeating a second's batches after a kill changes nothing.
+    if (deps.clock.nowReal() - savedAt < SAVED_EVERY_MS) continue;
+    await deps.store.jobs.update(id, tally);
+    savedAt = deps.clock.nowReal();
   }
+  await deps.store.jobs.update(id, tally);
   if (!(await rescoreStragglers(deps, job, begunAt, run))) return;
   await deps.store.jobs.update(id, { ...tally, total: tally.done, status: 'done', endedAt: deps.clock.now() });
 }
