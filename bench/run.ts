@@ -12,6 +12,7 @@ import { openRig, type Rig } from './rig';
 import { measurePlatform } from './platform';
 import { readUsage, type Usage } from './processes';
 import { formatTable, limitRow, rateRow, type Row } from './row';
+import { measureScoring } from './scoring';
 
 const ROUNDS = 3;
 const MAILS = 1500;
@@ -59,6 +60,11 @@ const PARTS: readonly Part[] = [
   },
   { name: 'platform', what: 'start, click to branch, signals, memory', measure: measurePlatform },
   { name: 'history', what: 'history events', measure: countHistory },
+  {
+    name: 'scoring',
+    what: 'the fold of scoring, and rescoring beside only reading',
+    measure: async (open) => measureScoring(await open(), tell),
+  },
 ];
 
 /** Of the engine's processes and of this one, which is the worker. */

@@ -7,6 +7,7 @@ import { compileModel } from '../domain/scoring/compile-model';
 import { connectStore, type Store } from '../store';
 import type { Pass } from './rescore-once';
 import type { Rig } from './rig';
+import { rateRow, type Row } from './row';
 import { MODEL_TEXT, readModel, SEEDED_AT, seedLead, settleLead } from './seeded-leads';
 
 const run = promisify(execFile);
@@ -15,8 +16,44 @@ const SLICE = 500;
 const TURNS = 4;
 const SEED_BATCH = 500;
 
+const SIZES = [1_000, 10_000, 100_000];
+const MOST_RATIO = 1.5;
+
+/** The rows of scoring: the pure fold on one core, and rescoring growing numbers of leads beside only reading them. */
+export async function measureScoring(rig: Rig, tell: (line: string) => void): Promise<Row[]> {
+  const goal = { rate: 20_000, what: 'the goal itself' };
+  const { fold, assess: whole } = measureFold();
+  const rows = [
+    rateRow('fold of 30 events', { rate: fold, unit: 'leads/s' }, goal, 1),
+    rateRow('the same with what time turns', { rate: whole, unit: 'leads/s' }, goal, null),
+  ];
+  for (const size of SIZES) {
+    const { read, same, changed } = await measureRescoring(rig, size, tell);
+    tell(JSON.stringify({ size, read, same, changed }));
+    const share = Math.round((100 * (changed.changed + changed.woken)) / size);
+    rows.push(
+      besideReading(`rescoring ${size}, nothing changes`, same, read, MOST_RATIO),
+      besideReading(`rescoring ${size}, ${share} % change`, changed, read, null),
+    );
+  }
+  return rows;
+}
+
+/** How much longer than only reading a pass took, held to at most `most`. */
+function besideReading(what: string, pass: Pass, read: Pass, most: number | null): Row {
+  const ratio = pass.ms / read.ms;
+  return {
+    what,
+    measured: `${Math.round(pass.ms)} ms, ${pass.peakMib} MiB`,
+    baseline: `${Math.round(read.ms)} ms, ${read.peakMib} MiB (only reading)`,
+    ratio,
+    goal: most === null ? '' : `<= ${most}`,
+    met: most === null ? null : ratio <= most,
+  };
+}
+
 /** Leads a second on one core: the fold alone (total, band, disqualification), and with everything time will turn. */
-export function measureFold(): { fold: number; assess: number } {
+function measureFold(): { fold: number; assess: number } {
   const model = compileModel(readModel());
   const inputs = Array.from({ length: FOLDED }, (_, n) => seedLead(n)).map(({ lead, entries }) =>
     assessmentInput(lead, entries),
@@ -41,10 +78,10 @@ export function measureFold(): { fold: number; assess: number } {
 }
 
 /** A pass over `count` leads of 30 events: only reading them, rescoring where nothing changes, and after a rule was changed. */
-export type Rescoring = { count: number; read: Pass; same: Pass; changed: Pass };
+type Rescoring = { count: number; read: Pass; same: Pass; changed: Pass };
 
 /** Seeds a database of its own and measures on it, reading and rescoring by turns. */
-export async function measureRescoring(rig: Rig, count: number, tell: (what: string) => void): Promise<Rescoring> {
+async function measureRescoring(rig: Rig, count: number, tell: (what: string) => void): Promise<Rescoring> {
   const dbName = `scoring-${count}`;
   const store = await connectStore(rig.engine.storeUri, { dbName });
   try {
