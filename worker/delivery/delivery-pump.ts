@@ -41,22 +41,29 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
 
   const now = (): number => toVirtual(deps.clock.line(), deps.clock.nowReal());
 
-  // `data` is written when the server asks for the message, and everything that could forbid it is read once more just before.
+  // `data` is written when the server asks for the message, and everything that could forbid it is read once more beside it: what is
+  // forbidden goes back before a byte of it has gone.
   const confirm = createGroupCommit<MailRecord, boolean>(async (rows) => {
-    const leads = new Map((await deps.leads.findMany(rows.map(({ lead }) => lead))).map((lead) => [lead.id, lead]));
-    const verdicts = await Promise.all(
+    const [moved, found] = await Promise.all([
+      deps.mails.move(
+        'sending',
+        rows.map(({ id }) => ({ id, to: 'data', claimedBy: pump })),
+      ),
+      deps.leads.findMany(rows.map(({ lead }) => lead)),
+    ]);
+    const leads = new Map(found.map((lead) => [lead.id, lead]));
+    const allowed = await Promise.all(
       rows.map(async (row) => {
         const lead = leads.get(row.lead);
-        if (lead === undefined) return false;
-        return (await judge(row, lead, instantOf(row))).verdict === 'send';
+        return lead !== undefined && (await judge(row, lead, instantOf(row))).verdict === 'send';
       }),
     );
-    const allowed = rows.filter((_, index) => verdicts[index]);
-    const moved = await deps.mails.move(
-      'sending',
-      allowed.map(({ id }) => ({ id, to: 'data', claimedBy: pump })),
+    const forbidden = rows.filter(({ id }, index) => moved.has(id) && !allowed[index]);
+    await deps.mails.move(
+      'data',
+      forbidden.map(({ id }) => ({ id, to: 'sending', claimedBy: pump })),
     );
-    return rows.map(({ id }) => moved.has(id));
+    return rows.map(({ id }, index) => moved.has(id) && allowed[index] === true);
   });
 
   /** What is sent on time is sent at its planned instant (decisions.md 2). */

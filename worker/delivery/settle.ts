@@ -38,14 +38,16 @@ export function createSettling(deps: DeliveryDeps): Settling {
   const write = createGroupCommit<Settled, true>(async (group) => {
     // What happened comes first and the ledger last: cut off in between, the row is taken over and told of again, under the same ids.
     const gone = group.filter(({ move }) => move.to !== 'waiting');
-    await deps.timeline.appendMany(
-      gone.flatMap(({ row, lead, at, move }) => {
-        const entry = lead && row.to === null ? entryOf(row, at, move) : null;
-        return entry && lead ? [{ lead: lead.id, entries: [entry], bucketHint: lead.bucket }] : [];
-      }),
-    );
     const marketing = gone.filter(({ row, move }) => counted(move.to) && row.mailKind === 'marketing');
-    await deps.leads.recordSends(marketing.map(({ row, at }) => ({ lead: row.lead, at })));
+    await Promise.all([
+      deps.timeline.appendMany(
+        gone.flatMap(({ row, lead, at, move }) => {
+          const entry = lead && row.to === null ? entryOf(row, at, move) : null;
+          return entry && lead ? [{ lead: lead.id, entries: [entry], bucketHint: lead.bucket }] : [];
+        }),
+      ),
+      deps.leads.recordSends(marketing.map(({ row, at }) => ({ lead: row.lead, at }))),
+    ]);
     for (const from of ['sending', 'data'] as const) {
       const moves = group.filter((settled) => settled.from === from).map(({ move }) => move);
       if (moves.length > 0) await deps.mails.move(from, moves);
