@@ -96,4 +96,29 @@ describe('the file of the store', () => {
       expect(await texts.find({}).toArray()).toEqual([{ _id: 't31' }]);
     });
   }, 60_000);
+
+  it('stays open while documents gain fields as their pages are written and read', async () => {
+    await withStore(async (client) => {
+      const documents = client.db('busy').collection('documents');
+      const ids = Array.from({ length: 40 }, (_, n) => `d${n}`);
+      await documents.insertMany(ids.map((_id) => ({ _id, n: 0 })) as never);
+      await Promise.all(
+        Array.from({ length: 8 }, async (_, writer) => {
+          for (let round = 0; round < 25; round += 1) {
+            const updates = ids.map((_id) => ({
+              updateOne: {
+                filter: { _id: _id as never },
+                update: { $set: { [`f${writer}_${round}`]: 1 }, $inc: { n: 1 } },
+              },
+            }));
+            await documents.bulkWrite(updates, { ordered: false });
+            await documents.find({ _id: { $in: ids } as never }).toArray();
+          }
+        }),
+      );
+      const found = await documents.find({ _id: { $in: ids } as never }).toArray();
+      expect(found.map(({ n }) => n as number)).toEqual(ids.map(() => 8 * 25));
+      expect(Object.keys(found[0]!)).toHaveLength(2 + 8 * 25);
+    });
+  }, 60_000);
 });
