@@ -17,6 +17,7 @@ import type { Settings } from './settings/contract';
 import type { Suppressions } from './suppressions/contract';
 import type { Tasks } from './tasks/contract';
 import type { Timelines } from './timeline/contract';
+import type { Visitors } from './visitors/contract';
 
 export { connectStore, type StoreOptions } from './open-store';
 export { isStoreDown, StoreError } from './connection/errors';
@@ -28,6 +29,7 @@ export type Store = {
   aliases: Aliases;
   suppressions: Suppressions;
   timeline: Timelines;
+  visitors: Visitors;
   inbox: Inbox;
   seen: Seen;
   mails: Mails;

@@ -27,6 +27,7 @@ import { createSuppressions } from './suppressions/suppressions';
 import { createTasks, openTasks } from './tasks/tasks';
 import { openTimeline } from './timeline/collection';
 import { createTimelines } from './timeline/timeline';
+import { createVisitors } from './visitors/visitors';
 
 export type StoreOptions = {
   /** Default: the database that the URI names. */
@@ -87,6 +88,7 @@ function assemble(
     aliases: createAliases(aliases),
     suppressions,
     timeline,
+    visitors: createVisitors(connection),
     inbox: createInbox({ ...openInbox(connection), readConcern: replicated ? 'majority' : null }),
     seen: createSeen(seen),
     mails: createMails(mails, guard),

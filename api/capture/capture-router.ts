@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { addFormRoutes } from './form-routes';
 import { limitRate } from './limit-rate';
+import { addTrackerRoutes } from './tracker-routes';
 import { addMailLinkRoutes, type MailLinkDeps } from './mail-link-routes';
 
 export type CaptureRouterOptions = {
@@ -11,7 +12,10 @@ export type CaptureRouterOptions = {
 /** The public routes that go through express: forms and what people reach from a mail. Pixels and links are in `front.ts`. */
 export function createCaptureRouter(deps: MailLinkDeps, options: CaptureRouterOptions = {}): Router {
   const router = Router();
-  const limit = limitRate(options.requestsPerMinute ?? (deps.config.production ? 120 : 6000));
+  const perMinute = options.requestsPerMinute ?? (deps.config.production ? 120 : 6000);
+  const limit = limitRate(perMinute);
+  // Pages are many more than forms; counted apart, so that neither uses up the other's.
+  addTrackerRoutes(router, deps, limitRate(5 * perMinute));
   addFormRoutes(router, deps, limit);
   addMailLinkRoutes(router, deps, limit);
   return router;

@@ -27,6 +27,8 @@ export type TimelineEntry = {
   retracted?: boolean;
   /** The mail (ledger id) it came from. */
   mail?: string;
+  /** The browser it was done with, where the tracker knows it. */
+  visitor?: string;
   /** It happened while the visitor was anonymous, and joined the timeline later (edge case 43). */
   anonymous?: boolean;
   stage?: StageChange;
