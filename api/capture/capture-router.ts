@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { addAssetRoutes } from './asset-routes';
 import { addFormRoutes } from './form-routes';
 import { limitRate } from './limit-rate';
 import { addTrackerRoutes } from './tracker-routes';
@@ -16,6 +17,7 @@ export function createCaptureRouter(deps: MailLinkDeps, options: CaptureRouterOp
   const limit = limitRate(perMinute);
   // Pages are many more than forms; counted apart, so that neither uses up the other's.
   addTrackerRoutes(router, deps, limitRate(5 * perMinute));
+  addAssetRoutes(router, deps);
   addFormRoutes(router, deps, limit);
   addMailLinkRoutes(router, deps, limit);
   return router;

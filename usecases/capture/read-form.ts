@@ -26,7 +26,7 @@ export type FormAnswer = {
 export type ReadForm = { ok: true; answer: FormAnswer } | { ok: false; errors: FormError[] };
 
 /** Names the form machinery itself sends. */
-export const FORM_CONTROLS: ReadonlySet<string> = new Set(['website', 'visitor', 'language', 'lang']);
+export const FORM_CONTROLS: ReadonlySet<string> = new Set(['website', 'visitor', 'language', 'lang', 'took', 'shown']);
 const MAX_UNKNOWN = 20;
 const MAX_UNKNOWN_CHARS = 500;
 
@@ -39,13 +39,14 @@ export function inLanguage(text: Text | undefined, language: Language): string {
 
 /**
  * Reads what was sent by the form's definition and the types of `fields.yaml`; all errors at once, in both languages. A box that was
- * not ticked says nothing: it is neither consent nor refusal.
+ * not ticked says nothing: it is neither consent nor refusal. `known`: fields that were not asked, for the person has filled them in before.
  */
 export function readForm(
   form: Form,
   fields: ReadonlyMap<string, Field> | null,
   sent: Submitted,
   language: Language,
+  known: ReadonlySet<string> = new Set(),
 ): ReadForm {
   const answer: FormAnswer = {
     email: null,
@@ -68,7 +69,7 @@ export function readForm(
       continue;
     }
     if (raw === null) {
-      if (field.required) errors.push({ path: field.name, message: REQUIRED });
+      if (field.required && !known.has(field.name)) errors.push({ path: field.name, message: REQUIRED });
       continue;
     }
     const wrong = readField(answer, field, fields, raw);
