@@ -10,6 +10,7 @@ import type { Committer, CommitterOptions, Inbox } from './inbox/contract';
 import type { Jobs, Uploads } from './jobs/contract';
 import type { Keys } from './keys/contract';
 import type { Leads } from './leads/contract';
+import type { Merges } from './merges/contract';
 import type { Mails } from './mails/contract';
 import type { People } from './people/contract';
 import type { Seen } from './seen/contract';
@@ -30,6 +31,7 @@ export type Store = {
   suppressions: Suppressions;
   timeline: Timelines;
   visitors: Visitors;
+  merges: Merges;
   inbox: Inbox;
   seen: Seen;
   mails: Mails;

@@ -87,12 +87,8 @@ function fieldView(view: FormView, field: FormField): Record<string, unknown> {
   const known = fields?.get(field.name);
   const type = field.type ?? typeOfKnown(field.name, known);
   const sent = view.sent.get(field.name)?.[0];
-  const value = typeof sent === 'string' || typeof sent === 'number' ? String(sent) : '';
-  const listed = choicesOf(known, language);
-  const choices =
-    field.values?.map(
-      (choice) => listed.find(({ value: one }) => one === choice) ?? { value: choice, label: choice },
-    ) ?? listed;
+  const value = textOf(sent);
+  const choices = choicesFor(field, known, language);
   return {
     name: field.name,
     label: labelOf(field, fields, language),
@@ -103,7 +99,7 @@ function fieldView(view: FormView, field: FormField): Record<string, unknown> {
     checked: value === 'true' || value === 'on' || sent === true,
     area: type === 'textarea',
     consent: type === 'consent',
-    wide: type === 'textarea' || type === 'boolean' || field.name === 'email',
+    wide: isWide(field.name, type),
     inputmode: type === 'number' ? 'decimal' : undefined,
     options:
       type === 'choice' || choices.length > 0
@@ -138,6 +134,28 @@ const INPUT_TYPES: Record<string, string> = {
 function typeOfKnown(name: string, known: Field | undefined): string {
   if (name === 'email' || name === 'phone') return name;
   return known?.type ?? 'text';
+}
+
+/** What the form lists, called as `fields.yaml` calls it; else what that lists. */
+function choicesFor(
+  field: FormField,
+  known: Field | undefined,
+  language: Language,
+): { value: string; label: string }[] {
+  const listed = choicesOf(known, language);
+  const own = field.values?.map(
+    (choice) => listed.find(({ value }) => value === choice) ?? { value: choice, label: choice },
+  );
+  return own ?? listed;
+}
+
+function textOf(sent: unknown): string {
+  return typeof sent === 'string' || typeof sent === 'number' ? String(sent) : '';
+}
+
+/** A line of its own on a wide page. */
+function isWide(name: string, type: string): boolean {
+  return type === 'textarea' || type === 'boolean' || name === 'email';
 }
 
 function choicesOf(known: Field | undefined, language: Language): { value: string; label: string }[] {

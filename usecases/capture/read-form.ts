@@ -62,14 +62,14 @@ export function readForm(
   for (const field of form.fields) {
     const raw = firstFilled(sent.get(field.name));
     if (field.type === 'consent') {
-      if (raw !== null && readFieldValue({ name: field.name, type: 'boolean' }, raw).ok && isYes(raw)) {
+      if (raw !== null && isYes(raw)) {
         answer.granted.push(...(field.for ?? []));
         texts.push(inLanguage(field.text, language));
       } else if (field.required) errors.push({ path: field.name, message: REQUIRED });
       continue;
     }
     if (raw === null) {
-      if (field.required && !known.has(field.name)) errors.push({ path: field.name, message: REQUIRED });
+      if (isMissing(field, known)) errors.push({ path: field.name, message: REQUIRED });
       continue;
     }
     const wrong = readField(answer, field, fields, raw);
@@ -83,6 +83,10 @@ export function readForm(
   answer.granted = [...new Set(answer.granted)];
   answer.consentText = texts.join('\n');
   return errors.length === 0 ? { ok: true, answer } : { ok: false, errors };
+}
+
+function isMissing(field: FormField, known: ReadonlySet<string>): boolean {
+  return field.required && !known.has(field.name);
 }
 
 const REQUIRED: Expected = { fr: 'ce champ est nécessaire', en: 'this field is required' };

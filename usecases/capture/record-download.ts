@@ -14,7 +14,7 @@ export async function recordDownload(
   { token, asset, machine }: Download,
 ): Promise<void> {
   const signed = deps.tokens.verify('file', token);
-  if (signed === null || signed.asset !== asset) return;
+  if (signed?.asset !== asset) return;
   const now = deps.clock.now();
   const hit: Hit = {
     id: newHitId(),

@@ -27,7 +27,8 @@ export async function appendHits(deps: AppendDeps, resolved: readonly Resolved[]
     const history = joined.get(lead.id);
     if (history && !appends.has(lead.id)) put(lead.id, lead.bucket, history);
   }
-  for (const item of resolved) if (item.owner === 'lead') put(item.lead.id, item.lead.bucket, [entryOf(item.hit)]);
+  for (const item of resolved)
+    if (item.owner === 'lead') put(item.lead.id, item.lead.bucket, [entryOf(item.hit, item.lead.id)]);
   const writes: TimelineAppend[] = [...appends].map(([lead, { entries, bucketHint }]) => ({
     lead,
     entries,
@@ -56,7 +57,7 @@ async function appendAnonymous(deps: AppendDeps, resolved: readonly Resolved[]):
   await deps.store.timeline.appendMany(
     [...byVisitor].map(([visitor, hits]) => ({
       lead: visitorTimeline(visitor),
-      entries: hits.map(entryOf),
+      entries: hits.map((hit) => entryOf(hit)),
       bucketHint: 0,
     })),
   );
@@ -73,7 +74,8 @@ function seenOf(id: string, hits: readonly Hit[]): VisitorSighting {
   };
 }
 
-function entryOf(hit: Hit): TimelineEntry {
+/** `owner`: the lead it goes to; one that was meant for a lead merged into it keeps that lead as its source. */
+function entryOf(hit: Hit, owner?: string): TimelineEntry {
   const { id, at, receivedAt, kind, actor, props, mail, machine, visitor } = hit;
   return {
     id,
@@ -85,5 +87,6 @@ function entryOf(hit: Hit): TimelineEntry {
     ...(mail === undefined ? {} : { mail }),
     ...(machine === undefined ? {} : { machine }),
     ...(visitor === undefined ? {} : { visitor }),
+    ...(owner === undefined || hit.lead === undefined || hit.lead === owner ? {} : { from: hit.lead }),
   };
 }
