@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { addAssetRoutes } from './asset-routes';
 import { addFormRoutes } from './form-routes';
 import { limitRate } from './limit-rate';
+import { addHookRoutes } from '../hooks/hook-routes';
 import { addTrackerRoutes } from './tracker-routes';
 import { addMailLinkRoutes, type MailLinkDeps } from './mail-link-routes';
 
@@ -18,6 +19,7 @@ export function createCaptureRouter(deps: MailLinkDeps, options: CaptureRouterOp
   // Pages are many more than forms; counted apart, so that neither uses up the other's.
   addTrackerRoutes(router, deps, limitRate(5 * perMinute));
   addAssetRoutes(router, deps);
+  addHookRoutes(router, deps, limitRate(5 * perMinute));
   addFormRoutes(router, deps, limit);
   addMailLinkRoutes(router, deps, limit);
   return router;
