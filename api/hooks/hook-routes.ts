@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { Json } from '../../domain/timeline/entry';
 import type { CaptureContext } from '../../usecases/capture/submit-form';
+import { receiveMailFeedback } from '../../usecases/hooks/receive-mail-feedback';
 import { receiveHook } from '../../usecases/hooks/receive-hook';
 import { readBytes } from '../capture/read-submission';
 import { sendProblem } from '../http/problem';
@@ -26,6 +27,30 @@ export function addHookRoutes(router: Router, deps: CaptureContext, limit: Reque
       res.status(202).json({ accepted, duplicates, rejected, unmapped });
     } else refuse(req, res, outcome);
   });
+  router.post('/hooks/mail/:provider', limit, async (req, res) => {
+    const body = await readHookBody(req, res);
+    if (body === null) return;
+    const outcome = await receiveMailFeedback(
+      { ...deps, fetchText },
+      {
+        provider: String(req.params.provider),
+        headers: req.headers,
+        query: req.query,
+        body,
+        parsed: parseBody(req, body),
+      },
+    );
+    if (outcome.code === 'ok') res.status(202).json({ accepted: outcome.accepted, unknown: outcome.unknown });
+    else refuse(req, res, outcome);
+  });
+}
+
+/** Real ms that Amazon has to hand out a certificate. */
+const FETCH_MS = 5_000;
+
+async function fetchText(url: string): Promise<string> {
+  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) });
+  return answer.text();
 }
 
 /** The whole body as it was sent, which is what is signed; null once too much was answered with 413. */
