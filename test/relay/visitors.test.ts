@@ -107,3 +107,24 @@ test('what an anonymous browser did is forgotten 90 days after it was last seen'
     (await fixture.store.timeline.read(`visitor:${visitor}`, 0)).length;
   expect([await left('old-browser'), await left('back-browser')]).toEqual([0, 2]);
 });
+
+test('a scanner that clicks all links at once is found out, and what it did first counts no longer', async () => {
+  const relay = openRelay();
+  const lead = await makeLead();
+  const at = 1e9;
+  await fixture.store.timeline.append(
+    lead,
+    [{ id: 'sent', at, receivedAt: at, kind: 'email.sent', actor: 'system', props: {}, mail: 'm1' }],
+    0,
+  );
+  const click = (id: string, ms: number) =>
+    hitOf({ id, lead, mail: 'm1', at: at + ms, receivedAt: at + ms, props: { name: id } });
+  await fixture.committer.commit([click('first', 300)]);
+  await relay.tick(3e9, at + 400);
+  const flagged = async (): Promise<unknown[]> =>
+    (await fixture.store.timeline.read(lead, 0)).flatMap(({ id, machine }) => (machine === undefined ? [] : [id]));
+  expect(await flagged()).toEqual([]);
+  await fixture.committer.commit([click('second', 600)]);
+  await relay.tick(3e9 + 500, at + 700);
+  expect(await flagged()).toEqual(['first', 'second']);
+});

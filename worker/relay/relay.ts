@@ -3,6 +3,7 @@ import type { Store } from '../../store/index';
 import type { InboxCursor } from '../../store/inbox/contract';
 import type { Log } from '../../usecases/deps';
 import { appendHits } from './append-hits';
+import { judgeClicks } from './judge-clicks';
 import { settleBounded } from '../../usecases/capture/settle-bounded';
 import { resolveHits, type Resolved } from './resolve-hits';
 import { ERASED } from '../../usecases/leads/delete-lead';
@@ -80,7 +81,7 @@ export function createRelay(deps: RelayDeps): Relay {
     await expireVisitors(deps, nowVirtual);
   };
 
-  const take = async (nowReal: number): Promise<{ hits: number; leads: number }> => {
+  const take = async (nowReal: number, nowVirtual: number): Promise<{ hits: number; leads: number }> => {
     if (waiting.size() >= MAX_WAITING || positions.size === 0) return { hits: 0, leads: 0 };
     const flushes = await deps.store.inbox.read(listCursors(positions), FLUSHES_A_TICK);
     if (flushes.length === 0) return { hits: 0, leads: 0 };
@@ -89,6 +90,7 @@ export function createRelay(deps: RelayDeps): Relay {
       flushes.flatMap(({ hits }) => hits),
     );
     await appendHits(deps, resolved);
+    await judgeClicks(deps, resolved, deps.clock.factor, nowVirtual);
     let taken = 0;
     for (const flush of flushes) {
       const mine = resolved.slice(taken, (taken += flush.hits.length));
@@ -117,7 +119,7 @@ export function createRelay(deps: RelayDeps): Relay {
   return {
     tick: async (nowReal, nowVirtual) => {
       await findInstances(nowReal, nowVirtual);
-      const taken = await take(nowReal);
+      const taken = await take(nowReal, nowVirtual);
       const signals = await send(nowReal);
       return { ...taken, signals: signals + (await watch.tick(nowReal, nowVirtual)) };
     },
