@@ -69,6 +69,7 @@ describeInBrowser('the tracker in Chromium', () => {
       temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
       clock: fixture.clock.line,
       log: silent,
+      unstick: async () => undefined,
     });
     // The cursor moves with the signals, so each look begins where nothing is lost.
     while ((await relay.tick(Date.now(), fixture.clock.now())).hits > 0);

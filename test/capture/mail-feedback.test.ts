@@ -50,6 +50,7 @@ async function relayAll(): Promise<void> {
     temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
     clock: fixture.clock.line,
     log: silent,
+    unstick: async () => undefined,
   });
   while ((await relay.tick(1e6, fixture.clock.now())).hits > 0);
 }

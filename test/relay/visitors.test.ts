@@ -16,6 +16,7 @@ const openRelay = (): Relay =>
     temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
     clock: fixture.clock.line,
     log: silent,
+    unstick: async () => undefined,
   });
 const hitOf = (given: Partial<Hit>): Hit => ({
   id: `v-${++count}`,
