@@ -7,6 +7,8 @@ import { renderDocs } from './http/docs-page';
 import { describeApi } from './http/openapi';
 import { defineRoute, type Route } from './http/route';
 import { IMPORT_ROUTES } from './imports/import-routes';
+import { SUPPRESSION_ROUTES } from './suppressions/suppression-routes';
+import { IDENTITY_ROUTES } from './leads/identity-routes';
 import { LEAD_COMMAND_ROUTES } from './leads/lead-command-routes';
 import { LEAD_HISTORY_ROUTES } from './leads/lead-history-routes';
 import { LEAD_ROUTES } from './leads/lead-routes';
@@ -52,6 +54,8 @@ export const ROUTES: readonly Route[] = [
   ...LEAD_ROUTES,
   ...LEAD_HISTORY_ROUTES,
   ...LEAD_COMMAND_ROUTES,
+  ...IDENTITY_ROUTES,
+  ...SUPPRESSION_ROUTES,
   ...IMPORT_ROUTES,
   ...EVENT_ROUTES,
   ...SCORING_ROUTES,

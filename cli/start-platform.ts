@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
 import { Gauge, Registry } from 'prom-client';
@@ -89,7 +90,11 @@ async function start(
     temporal: new Client({ connection, namespace: config.temporal.namespace }),
     clock,
     tokens: createTokens(secrets),
-    config: { publicUrl: config.publicUrl, production: config.production },
+    config: {
+      publicUrl: config.publicUrl,
+      production: config.production,
+      assetsDir: resolve(config.workspaceDir, 'assets'),
+    },
     log,
   };
   stopped?.throwIfAborted();

@@ -25,6 +25,8 @@ export type TokenPayloads = {
   data: { lead: string; expiresAt: number };
   /** What a page hands to `ripen('identify', token)`. */
   identify: { lead: string };
+  /** When a hosted form was shown, real epoch ms: what is sent at once was sent by no person. */
+  shown: { form: string; at: number };
 };
 
 export type TokenKind = keyof TokenPayloads;
@@ -50,6 +52,7 @@ const FIELDS: { [K in TokenKind]: { [F in keyof TokenPayloads[K]]: FieldType } }
   file: { lead: 'string', asset: 'string' },
   data: { lead: 'string', expiresAt: 'number' },
   identify: { lead: 'string' },
+  shown: { form: 'string', at: 'number' },
 };
 
 /** 22 base64url characters: 132 bits of the SHA-256 MAC, above the 128 that make guessing hopeless. */

@@ -10,6 +10,7 @@ import type { Committer, CommitterOptions, Inbox } from './inbox/contract';
 import type { Jobs, Uploads } from './jobs/contract';
 import type { Keys } from './keys/contract';
 import type { Leads } from './leads/contract';
+import type { Merges } from './merges/contract';
 import type { Mails } from './mails/contract';
 import type { People } from './people/contract';
 import type { Seen } from './seen/contract';
@@ -17,6 +18,7 @@ import type { Settings } from './settings/contract';
 import type { Suppressions } from './suppressions/contract';
 import type { Tasks } from './tasks/contract';
 import type { Timelines } from './timeline/contract';
+import type { Visitors } from './visitors/contract';
 
 export { connectStore, type StoreOptions } from './open-store';
 export { isStoreDown, StoreError } from './connection/errors';
@@ -28,6 +30,8 @@ export type Store = {
   aliases: Aliases;
   suppressions: Suppressions;
   timeline: Timelines;
+  visitors: Visitors;
+  merges: Merges;
   inbox: Inbox;
   seen: Seen;
   mails: Mails;

@@ -18,6 +18,7 @@ import { openLeads } from './leads/collection';
 import type { OwnedCollection } from './leads/erase';
 import { createLeads } from './leads/leads';
 import { createErasureGuard, openTombstones } from './leads/tombstones';
+import { createMerges, openMerges } from './merges/merges';
 import { openMails } from './mails/collections';
 import { createMails } from './mails/mails';
 import { createPeople } from './people/people';
@@ -27,6 +28,7 @@ import { createSuppressions } from './suppressions/suppressions';
 import { createTasks, openTasks } from './tasks/tasks';
 import { openTimeline } from './timeline/collection';
 import { createTimelines } from './timeline/timeline';
+import { createVisitors } from './visitors/visitors';
 
 export type StoreOptions = {
   /** Default: the database that the URI names. */
@@ -71,12 +73,13 @@ function assemble(
   const mails = openMails(connection);
   const [tasks, handoffs, dossiers] = [openTasks(connection), openHandoffs(connection), openDossiers(connection)];
   const [alerts, cycles] = [openAlerts(connection), openCycles(connection)];
+  const merges = openMerges(connection);
   const [seen, requests] = [openSeen(connection), openRequests(connection)];
   const suppressions = createSuppressions(connection, secrets);
   const timeline = createTimelines({ buckets: openTimeline(connection), leads, tombstones });
   const ofLead: OwnedCollection[] = [
     ...[mails.ledger, mails.outbox],
-    ...[tasks, handoffs, dossiers, alerts, cycles, requests],
+    ...[tasks, handoffs, dossiers, alerts, cycles, requests, merges],
   ];
   const owned = [
     ...ofLead.map((collection) => ({ collection, by: 'lead' as const })),
@@ -87,6 +90,8 @@ function assemble(
     aliases: createAliases(aliases),
     suppressions,
     timeline,
+    visitors: createVisitors(connection),
+    merges: createMerges(merges),
     inbox: createInbox({ ...openInbox(connection), readConcern: replicated ? 'majority' : null }),
     seen: createSeen(seen),
     mails: createMails(mails, guard),

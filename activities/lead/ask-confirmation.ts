@@ -20,7 +20,12 @@ export async function askConfirmation(
   now: number,
 ): Promise<void> {
   const asked = fresh.filter(
-    (entry) => counts(entry) && entry.kind === 'form.submitted' && entry.props.confirm === 'double' && ticked(entry),
+    (entry) =>
+      counts(entry) &&
+      entry.copied !== true &&
+      entry.kind === 'form.submitted' &&
+      entry.props.confirm === 'double' &&
+      ticked(entry),
   );
   if (asked.length === 0 || lead.email === null || lead.consent.email === 'granted') return;
   const { confirmation } = await deps.catalog.mailSettings();

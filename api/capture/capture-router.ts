@@ -1,6 +1,9 @@
 import { Router } from 'express';
+import { addAssetRoutes } from './asset-routes';
 import { addFormRoutes } from './form-routes';
 import { limitRate } from './limit-rate';
+import { addHookRoutes } from '../hooks/hook-routes';
+import { addTrackerRoutes } from './tracker-routes';
 import { addMailLinkRoutes, type MailLinkDeps } from './mail-link-routes';
 
 export type CaptureRouterOptions = {
@@ -11,7 +14,12 @@ export type CaptureRouterOptions = {
 /** The public routes that go through express: forms and what people reach from a mail. Pixels and links are in `front.ts`. */
 export function createCaptureRouter(deps: MailLinkDeps, options: CaptureRouterOptions = {}): Router {
   const router = Router();
-  const limit = limitRate(options.requestsPerMinute ?? (deps.config.production ? 120 : 6000));
+  const perMinute = options.requestsPerMinute ?? (deps.config.production ? 120 : 6000);
+  const limit = limitRate(perMinute);
+  // Pages are many more than forms; counted apart, so that neither uses up the other's.
+  addTrackerRoutes(router, deps, limitRate(5 * perMinute));
+  addAssetRoutes(router, deps);
+  addHookRoutes(router, deps, limitRate(5 * perMinute));
   addFormRoutes(router, deps, limit);
   addMailLinkRoutes(router, deps, limit);
   return router;

@@ -1,13 +1,15 @@
-import Handlebars from 'handlebars';
 import type { Field } from '../../domain/files/fields';
 import type { Form, FormField } from '../../domain/files/form';
 import type { Language } from '../../domain/lead/lead';
 import type { FormError, Submitted } from '../../usecases/capture/read-form';
 import { inLanguage } from '../../usecases/capture/read-form';
+import { formTemplate } from './form-templates';
 import { pageWords } from './page-words';
 
 export type FormView = {
   form: Form;
+  /** The fields shown (progressive forms show some). */
+  asked: readonly FormField[];
   fields: ReadonlyMap<string, Field> | null;
   language: Language;
   /** Where it is sent: a path on the hosted page, a full address in an embedded form. */
@@ -15,38 +17,28 @@ export type FormView = {
   sent: Submitted;
   errors: readonly FormError[];
   visitor: string | null;
+  /** A token that says when it was shown; null where a script tells how long it took. */
+  shown: string | null;
 };
-
-// `hidden` keeps the trap from people and their readers; what fills it in is a robot.
-const template = Handlebars.compile(
-  `<form method="post" action="{{action}}" accept-charset="utf-8">
-{{#if errors}}<div class="errors" role="alert"><p>{{words.wrong}}</p><ul>{{#each errors}}<li>{{label}}: {{message}}</li>{{/each}}</ul></div>{{/if}}
-<input type="hidden" name="language" value="{{language}}"><input type="hidden" name="visitor" value="{{visitor}}">
-<div hidden><label>{{words.website}} <input name="website" tabindex="-1" autocomplete="off"></label></div>
-{{#each fields}}
-{{#if hidden}}<input type="hidden" name="{{name}}" value="{{value}}">
-{{else}}{{#if box}}<label class="box"><input type="checkbox" name="{{name}}" value="true"{{#if required}} required{{/if}}{{#if checked}} checked{{/if}}{{#if error}} aria-invalid="true" aria-describedby="{{name}}-error"{{/if}}> <span>{{label}}</span></label>
-{{else}}<label for="{{name}}">{{label}}{{#if required}} <small>({{../words.required}})</small>{{/if}}</label>
-{{#if options}}<select id="{{name}}" name="{{name}}"{{#if required}} required{{/if}}{{#if error}} aria-invalid="true" aria-describedby="{{name}}-error"{{/if}}><option value="">{{../words.choose}}</option>{{#each options}}<option value="{{value}}"{{#if selected}} selected{{/if}}>{{label}}</option>{{/each}}</select>
-{{else}}{{#if area}}<textarea id="{{name}}" name="{{name}}" rows="5"{{#if required}} required{{/if}}{{#if error}} aria-invalid="true" aria-describedby="{{name}}-error"{{/if}}>{{value}}</textarea>
-{{else}}<input id="{{name}}" name="{{name}}" type="{{type}}" value="{{value}}"{{#if autocomplete}} autocomplete="{{autocomplete}}"{{/if}}{{#if required}} required{{/if}}{{#if error}} aria-invalid="true" aria-describedby="{{name}}-error"{{/if}}>
-{{/if}}{{/if}}{{/if}}{{#if error}}<p class="error" id="{{name}}-error">{{error}}</p>{{/if}}{{/if}}
-{{/each}}
-<button type="submit">{{words.send}}</button></form>`,
-);
 
 /** The form as HTML, everything in it escaped: labels, choices, what was sent before, and what was wrong with it. */
 export function renderForm(view: FormView): string {
   const { form, fields, language, errors } = view;
-  return template({
+  return formTemplate({
     action: view.action,
     language,
     visitor: view.visitor ?? '',
+    shown: view.shown ?? '',
+    kiosk: form.kiosk === true,
     words: pageWords(language),
-    fields: form.fields.map((field) => fieldView(view, field)),
+    fields: view.asked.map((field) => fieldView(view, field)),
     errors: errors.map(({ path, message }) => {
       const field = form.fields.find(({ name }) => name === path);
-      return { label: field === undefined ? path : labelOf(field, fields, language), message: message[language] };
+      return {
+        name: path,
+        label: field === undefined ? path : labelOf(field, fields, language),
+        message: message[language],
+      };
     }),
   });
 }
@@ -56,13 +48,27 @@ export function formTitle(form: Form, language: Language): string {
   return inLanguage(form.label, language) || form.form;
 }
 
-/** A script that puts the form before its own tag, with the visitor's id of the page's own cookie. No global name, no dependency. */
+/**
+ * A script that puts the form before its own tag, with the visitor's id of the page's own cookie and how long the form was looked at. A
+ * progressive form first asks which fields to show to this browser. No global name, no dependency.
+ */
 export function renderEmbed(view: FormView): string {
   const html = JSON.stringify(renderForm(view));
+  const { kiosk, progressive } = view.form;
+  const visitor =
+    kiosk === true
+      ? ''
+      : `var m=/(?:^|;\\s*)rv=([\\w-]{8,64})/.exec(document.cookie),v=q('visitor');if(m&&v)v.value=m[1];`;
+  const ask =
+    progressive === undefined || kiosk === true
+      ? ''
+      : `fetch(${JSON.stringify(`${view.action}.json`)}+'?visitor='+(m?m[1]:'')).then(function(r){return r.json()}).then(function(a){` +
+        `d.querySelectorAll('[data-field]').forEach(function(f){if(a.fields.indexOf(f.dataset.field)<0)f.remove()})}).catch(function(){});`;
   return (
-    `(function(){var s=document.currentScript,d=document.createElement('div');d.innerHTML=${html};` +
-    `var m=/(?:^|;\\s*)rv=([\\w-]{8,64})/.exec(document.cookie),v=d.querySelector('[name=visitor]');` +
-    `if(m&&v)v.value=m[1];if(s&&s.parentNode)s.parentNode.insertBefore(d,s);})();\n`
+    `(function(){var s=document.currentScript,d=document.createElement('div'),t=Date.now(),` +
+    `q=function(n){return d.querySelector('[name='+n+']')};d.innerHTML=${html};${visitor}${ask}` +
+    `d.firstChild.addEventListener('submit',function(){var k=q('shown');k.name='took';k.value=Date.now()-t});` +
+    `if(s&&s.parentNode)s.parentNode.insertBefore(d,s);})();\n`
   );
 }
 
@@ -81,8 +87,8 @@ function fieldView(view: FormView, field: FormField): Record<string, unknown> {
   const known = fields?.get(field.name);
   const type = field.type ?? typeOfKnown(field.name, known);
   const sent = view.sent.get(field.name)?.[0];
-  const value = typeof sent === 'string' || typeof sent === 'number' ? String(sent) : '';
-  const choices = field.values?.map((choice) => ({ value: choice, label: choice })) ?? choicesOf(known, language);
+  const value = textOf(sent);
+  const choices = choicesFor(field, known, language);
   return {
     name: field.name,
     label: labelOf(field, fields, language),
@@ -92,15 +98,30 @@ function fieldView(view: FormView, field: FormField): Record<string, unknown> {
     box: type === 'consent' || type === 'boolean',
     checked: value === 'true' || value === 'on' || sent === true,
     area: type === 'textarea',
+    consent: type === 'consent',
+    wide: isWide(field.name, type),
+    inputmode: type === 'number' ? 'decimal' : undefined,
     options:
       type === 'choice' || choices.length > 0
         ? choices.map((choice) => ({ ...choice, selected: choice.value === value }))
         : null,
     type: INPUT_TYPES[type] ?? 'text',
-    autocomplete: AUTOCOMPLETE[field.name],
+    autocomplete: view.form.kiosk === true ? 'off' : AUTOCOMPLETE[field.name],
     error: errors.find(({ path }) => path === field.name)?.message[language],
   };
 }
+
+/** What the usual fields are called where neither the form nor `fields.yaml` says. */
+const LABELS: Record<string, { fr: string; en: string }> = {
+  email: { fr: 'Adresse e-mail', en: 'E-mail address' },
+  phone: { fr: 'Téléphone', en: 'Telephone' },
+  firstName: { fr: 'Prénom', en: 'First name' },
+  lastName: { fr: 'Nom', en: 'Last name' },
+  company: { fr: 'Entreprise', en: 'Company' },
+  role: { fr: 'Fonction', en: 'Role' },
+  employees: { fr: 'Effectif', en: 'Employees' },
+  country: { fr: 'Pays', en: 'Country' },
+};
 
 const INPUT_TYPES: Record<string, string> = {
   email: 'email',
@@ -115,6 +136,28 @@ function typeOfKnown(name: string, known: Field | undefined): string {
   return known?.type ?? 'text';
 }
 
+/** What the form lists, called as `fields.yaml` calls it; else what that lists. */
+function choicesFor(
+  field: FormField,
+  known: Field | undefined,
+  language: Language,
+): { value: string; label: string }[] {
+  const listed = choicesOf(known, language);
+  const own = field.values?.map(
+    (choice) => listed.find(({ value }) => value === choice) ?? { value: choice, label: choice },
+  );
+  return own ?? listed;
+}
+
+function textOf(sent: unknown): string {
+  return typeof sent === 'string' || typeof sent === 'number' ? String(sent) : '';
+}
+
+/** A line of its own on a wide page. */
+function isWide(name: string, type: string): boolean {
+  return type === 'textarea' || type === 'boolean' || name === 'email';
+}
+
 function choicesOf(known: Field | undefined, language: Language): { value: string; label: string }[] {
   return (known?.values ?? []).map((choice) => {
     if (typeof choice === 'string') return { value: choice, label: choice };
@@ -124,5 +167,9 @@ function choicesOf(known: Field | undefined, language: Language): { value: strin
 
 function labelOf(field: FormField, fields: ReadonlyMap<string, Field> | null, language: Language): string {
   if (field.type === 'consent') return inLanguage(field.text, language);
-  return inLanguage(field.label, language) || inLanguage(fields?.get(field.name)?.label, language) || field.name;
+  return (
+    inLanguage(field.label, language) ||
+    inLanguage(fields?.get(field.name)?.label ?? LABELS[field.name], language) ||
+    field.name
+  );
 }

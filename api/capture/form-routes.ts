@@ -1,12 +1,16 @@
 import type { Request, Response, Router } from 'express';
+import type { Form } from '../../domain/files/form';
 import type { Language } from '../../domain/lead/lead';
+import { fieldsToAsk, knownFields } from '../../usecases/capture/progressive-fields';
+import { downloadUrl } from '../../usecases/capture/record-download';
 import type { FormError, Submitted } from '../../usecases/capture/read-form';
 import { findForm, readFields, submitForm, type CaptureContext } from '../../usecases/capture/submit-form';
 import { sendProblem } from '../http/problem';
 import { chooseLanguage } from '../words/words';
 import { formTitle, renderEmbed, renderForm } from './form-page';
 import type { limitRate } from './limit-rate';
-import { sendPage } from './page-frame';
+import { sendPage, type Page } from './page-frame';
+import { sentTemplate } from './form-templates';
 import { pageWords } from './page-words';
 import { readSubmission } from './read-submission';
 import { readVisitor, visitorOfCookie } from './visitor-cookie';
@@ -17,6 +21,10 @@ const NOTHING_SENT: Submitted = new Map();
 export function addFormRoutes(router: Router, deps: CaptureContext, limit: ReturnType<typeof limitRate>): void {
   router.get('/f/:form', async (req, res) => {
     const name = req.params.form;
+    if (name.endsWith('.json')) {
+      await sendAsked(deps, req, res, name.slice(0, -'.json'.length));
+      return;
+    }
     await (name.endsWith('.js')
       ? sendEmbed(deps, req, res, name.slice(0, -'.js'.length))
       : showForm(deps, req, res, name));
@@ -40,11 +48,23 @@ async function showForm(deps: CaptureContext, req: Request, res: Response, name:
     return;
   }
   if (req.query.sent !== undefined) {
-    const body = `<p role="status">${words.received}</p>${form.confirm === 'double' ? `<p>${words.checkMail}</p>` : ''}`;
-    sendPage(res, { status: 200, language, title: words.thanks, body });
+    const body = sentTemplate({
+      words,
+      double: form.confirm === 'double',
+      download: downloadOf(deps, form, req.query.d),
+      again: form.kiosk === true ? `/f/${form.form}?lang=${language}` : null,
+    });
+    const refresh = form.kiosk === true ? { seconds: 10, path: `/f/${form.form}?lang=${language}` } : undefined;
+    sendPage(res, { status: 200, language, title: words.thanks, body, refresh });
     return;
   }
   await sendFormPage(deps, req, res, { name, status: 200, language, sent: NOTHING_SENT, errors: [] });
+}
+
+/** The document promised, where the address of this page carries the token that was signed for whoever sent the form. */
+function downloadOf(deps: CaptureContext, form: Form, token: unknown): string | null {
+  const signed = typeof token === 'string' ? deps.tokens.verify('file', token) : null;
+  return signed !== null && signed.asset === form.offer ? downloadUrl(deps, signed.lead, signed.asset) : null;
 }
 
 type FormPage = { name: string; status: number; language: Language; sent: Submitted; errors: readonly FormError[] };
@@ -54,17 +74,47 @@ async function sendFormPage(deps: CaptureContext, req: Request, res: Response, p
   if (form === null) return;
   const { status, language, sent, errors } = page;
   const fields = await readFields(deps);
+  const visitor = form.kiosk === true ? null : visitorOfCookie(req.headers.cookie);
   const body = renderForm({
     form,
+    asked: fieldsToAsk(form, await knownFields(deps, form, visitor)),
     fields,
     language,
     action: `/f/${form.form}`,
     sent,
     errors,
-    visitor: visitorOfCookie(req.headers.cookie),
+    visitor,
+    shown: deps.tokens.sign('shown', { form: form.form, at: deps.clock.nowReal() }),
   });
   const formOrigins = form.thanks !== undefined && URL.canParse(form.thanks) ? [new URL(form.thanks).origin] : [];
-  sendPage(res, { status, language, title: formTitle(form, language), body, formOrigins });
+  sendPage(res, {
+    status,
+    language,
+    title: formTitle(form, language),
+    body,
+    formOrigins,
+    ...switchOf(form, language),
+  });
+}
+
+/** The same form in the other language. */
+function switchOf(form: Form, language: Language): Pick<Page, 'other'> {
+  const other = language === 'fr' ? 'en' : 'fr';
+  return { other: { href: `/f/${form.form}?lang=${other}`, language: other, label: pageWords(language).other } };
+}
+
+/** Which fields an embedded progressive form shows to this browser: names only, never a value. */
+async function sendAsked(deps: CaptureContext, req: Request, res: Response, name: string): Promise<void> {
+  allowAnyOrigin(res);
+  const form = await findForm(deps, name);
+  if (form === null) {
+    const language = languageOf(req);
+    sendProblem(res, { status: 404, name: 'not-found', detail: pageWords(language).missing }, language);
+    return;
+  }
+  const known = await knownFields(deps, form, readVisitor(req.query.visitor));
+  res.setHeader('Cache-Control', 'no-store');
+  res.json({ fields: fieldsToAsk(form, known).map((field) => field.name) });
 }
 
 async function sendEmbed(deps: CaptureContext, req: Request, res: Response, name: string): Promise<void> {
@@ -77,12 +127,14 @@ async function sendEmbed(deps: CaptureContext, req: Request, res: Response, name
   const action = `${deps.config.publicUrl}/f/${form.form}`;
   const script = renderEmbed({
     form,
+    asked: form.fields,
     fields: await readFields(deps),
     language,
     action,
     sent: NOTHING_SENT,
     errors: [],
     visitor: null,
+    shown: null,
   });
   // It is made to be loaded by other sites.
   res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
@@ -107,7 +159,7 @@ async function takeForm(deps: CaptureContext, req: Request, res: Response, name:
   const { sent } = read;
   const language = languageOf(req, sent.get('language')?.[0] ?? sent.get('lang')?.[0]);
   const visitor = readVisitor(sent.get('visitor')?.[0]) ?? visitorOfCookie(req.headers.cookie);
-  const outcome = await submitForm(deps, { form: name, sent, visitor, language });
+  const outcome = await submitForm(deps, { form: name, sent, visitor, language, from: req.ip });
   const wantsJson = prefersJson(req);
   switch (outcome.code) {
     case 'not-found': {
@@ -123,10 +175,30 @@ async function takeForm(deps: CaptureContext, req: Request, res: Response, name:
     }
     case 'ok':
     case 'silent':
-      if (wantsJson) res.status(200).json({ ok: true });
-      else
-        res.redirect(303, outcome.form.thanks ?? `/f/${encodeURIComponent(outcome.form.form)}?sent=1&lang=${language}`);
+      thank(deps, res, outcome.form, outcome.code === 'ok' ? outcome.lead : null, { wantsJson, language });
   }
+}
+
+/** `lead` null: a robot, which is thanked like anybody. What needs a confirmation first is handed out behind it. */
+function thank(
+  deps: CaptureContext,
+  res: Response,
+  form: Form,
+  lead: string | null,
+  { wantsJson, language }: { wantsJson: boolean; language: Language },
+): void {
+  const { offer } = form;
+  const given = offer === undefined || lead === null || form.confirm === 'double' ? null : { lead, asset: offer };
+  if (wantsJson) {
+    const download = given === null ? {} : { download: downloadUrl(deps, given.lead, given.asset) };
+    res.status(200).json({ ok: true, ...download });
+    return;
+  }
+  const own = new URLSearchParams({ sent: '1', lang: language });
+  if (given !== null) own.set('d', deps.tokens.sign('file', given));
+  // A kiosk comes back to its form by itself, so it never leaves this server.
+  const thanks = form.kiosk === true ? undefined : form.thanks;
+  res.redirect(303, thanks ?? `/f/${encodeURIComponent(form.form)}?${own.toString()}`);
 }
 
 const PROBLEM_NAMES = { 400: 'invalid', 413: 'too-large', 415: 'media-type' } as const;

@@ -9,9 +9,9 @@ const APPLE_PRIVACY_AGENT = 'Mozilla/5.0';
  * bare Node client is a script someone runs against these routes (ours for the demonstration), not a mail scanner.
  */
 const FOR_A_PERSON = /GoogleImageProxy|YahooMailProxy|^node$|^undici$/;
-/** Agents of mail scanners that the library takes for browsers. */
+/** Agents of mail scanners that the library takes for browsers; desktop Outlook, which calls itself ms-office, is none. */
 const SCANNERS =
-  /ms-office|Microsoft Office|SafeLinks|Proofpoint|Mimecast|Barracuda|FortiMail|TrendMicro|Cisco-IronPort|Symantec/i;
+  /Microsoft Office (?:Protocol|Existence) Discovery|SafeLinks|Proofpoint|Mimecast|Barracuda|FortiMail|TrendMicro|Cisco-IronPort|Symantec/i;
 
 const verdicts = new LRUCache<string, string>({ max: 10_000 });
 /** What stands for "a person's" in the cache, which cannot hold undefined. */
@@ -24,7 +24,12 @@ const PERSON = '';
 export function machineOf(req: Pick<IncomingMessage, 'method' | 'headers'>): string | undefined {
   if (req.method === 'HEAD') return 'head';
   const { headers } = req;
-  if (isPrefetch(headers['sec-purpose']) || isPrefetch(headers.purpose) || isPrefetch(headers['x-moz']))
+  if (
+    isPrefetch(headers['sec-purpose']) ||
+    isPrefetch(headers.purpose) ||
+    isPrefetch(headers['x-moz']) ||
+    headers['x-purpose'] === 'preview'
+  )
     return 'prefetch';
   const agent = headers['user-agent'];
   if (agent === undefined) return undefined;

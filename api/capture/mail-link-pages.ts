@@ -5,6 +5,8 @@ export const askTemplate = Handlebars.compile(
   '<p>{{text}}{{#if what}} <strong>{{what}}</strong>{{/if}}</p>' +
     '<form method="post"><input type="hidden" name="lang" value="{{language}}">{{#if everything}}<input type="hidden" name="everything" value="1">{{/if}}<button type="submit">{{button}}</button></form>',
 );
+/** A document that was asked for. */
+export const downloadTemplate = Handlebars.compile('<p><a class="button" href="{{url}}">{{text}}</a></p>');
 /** What was done; `more` is HTML made by a template. */
 export const saidTemplate = Handlebars.compile('<p role="status">{{text}}</p>{{{more}}}');
 /** The preference centre: boxes for topics and permissions, and the language. */

@@ -1,16 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import type { Language } from '../../domain/lead/lead';
 import { confirmConsent, isCurrent, type Confirmation } from '../../usecases/capture/confirm-consent';
 import { choosePreferences, readPreferences } from '../../usecases/capture/preferences';
 import { inLanguage, type Submitted } from '../../usecases/capture/read-form';
-import type { CaptureContext } from '../../usecases/capture/submit-form';
+import { downloadUrl } from '../../usecases/capture/record-download';
+import { findForm, type CaptureContext } from '../../usecases/capture/submit-form';
 import { unsubscribe, type Unsubscription } from '../../usecases/capture/unsubscribe';
 import { viewMail, type ViewContext } from '../../usecases/capture/view-mail';
 import type { TokenKind, TokenPayloads } from '../../mail/tokens';
 import { chooseLanguage } from '../words/words';
 import type { limitRate } from './limit-rate';
 import { sendPage } from './page-frame';
-import { askTemplate, preferencesTemplate, saidTemplate } from './mail-link-pages';
+import { askTemplate, downloadTemplate, preferencesTemplate, saidTemplate } from './mail-link-pages';
 import { pageWords } from './page-words';
 import { readSubmission } from './read-submission';
 
@@ -118,8 +120,12 @@ async function doConfirm(deps: MailLinkDeps, link: Confirmation, req: Request, r
   const sent = await readBody(req);
   const language = readLanguage(sent.get('lang')?.[0]) ?? languageOf(req);
   const words = pageWords(language);
-  const confirmed = await confirmConsent(deps, link, language);
-  say(res, confirmed ? 200 : 410, language, words.confirmTitle, confirmed ? words.confirmed : words.expired);
+  const token = createHash('sha256').update(String(req.params.token)).digest('base64url').slice(0, 22);
+  const confirmed = await confirmConsent(deps, link, language, { from: req.ip, link: token });
+  const form = link.form === null ? null : await findForm(deps, link.form);
+  const offer = confirmed && form?.offer !== undefined ? downloadUrl(deps, link.lead, form.offer) : null;
+  const more = offer === null ? '' : downloadTemplate({ url: offer, text: words.download });
+  say(res, confirmed ? 200 : 410, language, words.confirmTitle, confirmed ? words.confirmed : words.expired, more);
 }
 
 function sendMissing(req: Request, res: Response): void {

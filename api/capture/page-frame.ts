@@ -2,24 +2,30 @@ import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import Handlebars from 'handlebars';
 import type { Language } from '../../domain/lead/lead';
+import { PAGE_STYLE } from './page-style';
 
-const STYLE =
-  'body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;background:#fff}' +
-  'label,legend{display:block;margin-top:1rem;font-weight:600}label.box{font-weight:400;display:flex;gap:.5rem;align-items:baseline}' +
-  'input:not([type=checkbox]),select,textarea{width:100%;box-sizing:border-box;font:inherit;padding:.5rem;border:1px solid #71717a;border-radius:.25rem}' +
-  '[aria-invalid=true]{border-color:#b91c1c}.error,.errors{color:#b91c1c}fieldset{border:0;padding:0;margin:0}' +
-  'button{font:inherit;margin-top:1.5rem;padding:.6rem 1.2rem;border:0;border-radius:.25rem;background:#1d4ed8;color:#fff}' +
-  ':focus-visible{outline:3px solid #f59e0b;outline-offset:2px}';
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+const STYLE_HASH = createHash('sha256').update(PAGE_STYLE).digest('base64');
 
 const frame = Handlebars.compile(
   '<!doctype html><html lang="{{language}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">' +
+    '{{#if refresh}}<meta http-equiv="refresh" content="{{refresh.seconds}};url={{refresh.path}}">{{/if}}' +
     '<meta name="robots" content="noindex"><title>{{title}}</title><style>{{{style}}}</style></head>' +
-    '<body><main><h1>{{title}}</h1>{{{body}}}</main></body></html>',
+    '<body><div class="page">{{#if other}}<p class="switch"><a href="{{other.href}}" hreflang="{{other.language}}" lang="{{other.language}}">{{other.label}}</a></p>{{/if}}' +
+    '<main><h1>{{title}}</h1>{{{body}}}</main></div></body></html>',
 );
 
 /** A page: its title is escaped here; `body` is HTML made by a template, which escapes what it shows. */
-export type Page = { status: number; language: Language; title: string; body: string; formOrigins?: readonly string[] };
+export type Page = {
+  status: number;
+  language: Language;
+  title: string;
+  body: string;
+  formOrigins?: readonly string[];
+  /** The same page in the other language. */
+  other?: { href: string; language: Language; label: string };
+  /** Goes on by itself to another page of ours. */
+  refresh?: { seconds: number; path: string } | undefined;
+};
 
 /**
  * Sends a public page: no script at all, one style known by its hash, nothing framed, forms to this server only (and to where they
@@ -37,5 +43,5 @@ export function sendPage(res: Response, page: Page): void {
   res
     .status(page.status)
     .type('text/html')
-    .send(frame({ language: page.language, title: page.title, body: page.body, style: STYLE }));
+    .send(frame({ ...page, style: PAGE_STYLE }));
 }

@@ -37,14 +37,15 @@ export async function readSubmission(req: IncomingMessage): Promise<ReadSubmissi
   const isText = type === 'text/plain';
   if (!isJson && !isText && type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data')
     return WRONG_TYPE;
-  const body = await readBytes(req);
+  const body = await readBytes(req, MAX_FORM_BYTES);
   if (body === 'too-large') return TOO_LARGE;
   if (body === 'aborted') return MALFORMED;
   return isJson || isText ? parseJson(body) : parseFields(req, body);
 }
 
-function readBytes(req: IncomingMessage): Promise<Buffer | 'too-large' | 'aborted'> {
-  if (Number(req.headers['content-length'] ?? 0) > MAX_FORM_BYTES) {
+/** The whole body up to a size; what is larger is not kept, and one that was cut off is told apart. Never rejects. */
+export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer | 'too-large' | 'aborted'> {
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
     req.resume();
     return Promise.resolve('too-large');
   }
@@ -53,7 +54,7 @@ function readBytes(req: IncomingMessage): Promise<Buffer | 'too-large' | 'aborte
     let size = 0;
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_FORM_BYTES) chunks.push(chunk);
+      if (size <= maxBytes) chunks.push(chunk);
       else resolve('too-large');
     });
     req.on('end', () => resolve(Buffer.concat(chunks)));

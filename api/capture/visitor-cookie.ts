@@ -1,5 +1,5 @@
-/** What a visitor's id may look like: first-party, random, made by the tracker. */
-const VISITOR = /^[A-Za-z0-9_-]{8,64}$/;
+import { isVisitor } from '../../usecases/capture/record-visit';
+
 const COOKIE = /(?:^|;\s*)rv=([^;]*)/;
 
 /** The visitor of a cookie header (`rv`), or null when there is none that is one. */
@@ -9,5 +9,5 @@ export function visitorOfCookie(header: string | undefined): string | null {
 
 /** The text if it is a visitor's id, else null. */
 export function readVisitor(text: unknown): string | null {
-  return typeof text === 'string' && VISITOR.test(text) ? text : null;
+  return isVisitor(text) ? text : null;
 }

@@ -20,6 +20,7 @@ export const EN = {
   'detail.errors': 'See “errors” for what was expected where.',
   'detail.json': 'The body is not well-formed JSON (line {{line}}, column {{column}}).',
   'detail.too-large': 'At most {{limit}} are accepted.',
+  'detail.unsigned': 'The signature or secret of this webhook is missing or wrong.',
   'detail.media-type': 'Expected {{expected}}.',
   'detail.key-reused': 'This Idempotency-Key was used with another request.',
   'detail.key-running': 'A request with this Idempotency-Key is still being handled.',

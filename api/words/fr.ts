@@ -22,6 +22,7 @@ export const FR: Record<keyof typeof EN, string> = {
   'detail.errors': 'Voir « errors » : ce qui était attendu, et où.',
   'detail.json': 'Le corps n’est pas du JSON bien formé (ligne {{line}}, colonne {{column}}).',
   'detail.too-large': 'Au plus {{limit}} sont acceptés.',
+  'detail.unsigned': 'La signature ou le secret de ce webhook manque ou est faux.',
   'detail.media-type': 'Attendu : {{expected}}.',
   'detail.key-reused': 'Cette Idempotency-Key a servi à une autre requête.',
   'detail.key-running': 'Une requête avec cette Idempotency-Key est encore en cours.',

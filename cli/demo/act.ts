@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string): Act {
   const browsers = new Map<string, Browser>();
   const browserOf = (who: string): Browser => {
-    const known = browsers.get(who) ?? createBrowser(platformUrl, who, reportPages);
+    const known = browsers.get(who) ?? createBrowser(platformUrl, who);
     browsers.set(who, known);
     return known;
   };
@@ -53,11 +53,6 @@ export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string)
     }
     unanswered.delete(line);
     return true;
-  }
-
-  async function reportPages(email: string, pages: readonly string[]): Promise<void> {
-    const events = pages.map((path) => ({ lead: { email }, kind: 'page.viewed', props: { path } }));
-    await api.call('/v1/events', { key: 'dev-integration', method: 'POST', body: { events } });
   }
 
   async function actAsLead(line: LeadLine, world: World): Promise<void> {

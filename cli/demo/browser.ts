@@ -23,14 +23,9 @@ export interface Browser {
 }
 
 type Asked = { method?: string; headers?: Record<string, string>; body?: string | URLSearchParams };
-/** Tells the platform of pages seen by another way than the tracker: the site's own server, by its key. */
-export type ReportPages = (person: string, pages: readonly string[]) => Promise<void>;
 
-/**
- * The browser of one person, known to sites by its cookie: the same person always has the same. Where the platform serves no beacon
- * (404), the site's server reports the pages instead.
- */
-export function createBrowser(baseUrl: string, person: string, reportPages: ReportPages): Browser {
+/** The browser of one person, known to sites by its cookie: the same person always has the same. */
+export function createBrowser(baseUrl: string, person: string): Browser {
   const visitor = `demo-${createHash('sha256').update(person).digest('hex').slice(0, 16)}`;
   let pagesSeen = 0;
 
@@ -47,9 +42,7 @@ export function createBrowser(baseUrl: string, person: string, reportPages: Repo
     const body = JSON.stringify({ visitor, events });
     // text/plain is what sendBeacon sends from another origin.
     const headers = { 'content-type': 'text/plain;charset=UTF-8' };
-    const response = await ask(new URL('/t/e', baseUrl), { method: 'POST', headers, body });
-    if (response.status === 404) await reportPages(person, pages);
-    else await expectStatus(response, [202]);
+    await expectStatus(await ask(new URL('/t/e', baseUrl), { method: 'POST', headers, body }), [202]);
   }
 
   return {

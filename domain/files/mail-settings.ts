@@ -41,6 +41,15 @@ export const mailSettingsSchema = z.strictObject({
       expires: durationSchema.default('7 days'),
     })
     .prefault({}),
+  /** Mail providers that may tell of bounces, complaints and deliveries, each with its signing key or secret (`ses` signs by itself). */
+  feedback: z
+    .array(
+      z.strictObject({
+        provider: z.enum(['ses', 'mailgun', 'postmark', 'generic']),
+        secret: z.exactOptional(z.string().min(1)),
+      }),
+    )
+    .default([]),
   /** How long an open or click waits for the verdict man or machine (edge case 61). */
   settle: durationSchema.default('2 minutes'),
 });

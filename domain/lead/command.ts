@@ -9,6 +9,14 @@ export type RecycleCommand = Asked & { type: 'recycle'; reason: string; contactA
 export type DisqualifyCommand = Asked & { type: 'disqualify'; reason: string; note?: string };
 export type ReopenCommand = Asked & { type: 'reopen'; note: string };
 export type DoNotContactCommand = Asked & { type: 'do-not-contact'; note?: string };
+/** Into another lead (edge case 23): what this one has open is closed, and it rests. */
+export type MergeCommand = Asked & { type: 'merge' };
+/** Back out of a wrong merge (edge case 56), to where it can go on from. */
+export type UnmergeCommand = Asked & {
+  type: 'unmerge';
+  to: 'captured' | 'won' | 'recycled' | 'disqualified';
+  reason?: string;
+};
 export type EraseCommand = Asked & { type: 'erase' };
 
 export type TaskOutcome =
@@ -69,6 +77,8 @@ export type LeadCommand =
   | DisqualifyCommand
   | ReopenCommand
   | DoNotContactCommand
+  | MergeCommand
+  | UnmergeCommand
   | EraseCommand
   | CompleteTaskCommand
   | HandoffCommand;

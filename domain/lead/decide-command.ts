@@ -1,4 +1,4 @@
-import type { CompleteTaskCommand, HandoffCommand, LeadCommand } from './command';
+import type { CompleteTaskCommand, HandoffCommand, LeadCommand, MergeCommand, UnmergeCommand } from './command';
 import type { LeadState } from './state';
 import { isWithPeople, type Stage } from './stage';
 import type { Transition } from './transition';
@@ -19,6 +19,7 @@ export type CommandDecision =
   | { does: 'nothing' }
   | Refusal;
 
+const CLOSED: readonly Stage[] = ['erased', 'merged'];
 const MARKETING: readonly Stage[] = ['captured', 'nurturing', 'recycled', 'won'];
 
 /**
@@ -26,7 +27,8 @@ const MARKETING: readonly Stage[] = ['captured', 'nurturing', 'recycled', 'won']
  * refuse at once, the lead's loop calls it again when the command's turn has come.
  */
 export function decideCommand(state: LeadState, command: LeadCommand): CommandDecision {
-  if (state.stage === 'erased' || state.stage === 'merged') return conflict(state, `the lead is ${state.stage}`);
+  if (command.type === 'merge' || command.type === 'unmerge') return decideMerge(state, command);
+  if (CLOSED.includes(state.stage)) return conflict(state, `the lead is ${state.stage}`);
   switch (command.type) {
     case 'erase':
       return { does: 'erase' };
@@ -63,6 +65,16 @@ export function decideCommand(state: LeadState, command: LeadCommand): CommandDe
     default:
       return decideHandoff(state, command);
   }
+}
+
+/** A merged lead comes back by unmerging and by nothing else; merging it once more is done already. */
+function decideMerge(state: LeadState, command: MergeCommand | UnmergeCommand): CommandDecision {
+  if (state.stage === 'erased') return conflict(state, 'the lead is erased');
+  if (command.type === 'merge')
+    return state.stage === 'merged' ? { does: 'nothing' } : move({ to: 'merged', cause: 'merged' }, command);
+  if (state.stage !== 'merged') return conflict(state, 'the lead is not merged');
+  const { to, reason } = command;
+  return move({ to, cause: 'unmerged', ...(reason !== undefined && { reason }) }, command);
 }
 
 function decideTask(state: LeadState, command: CompleteTaskCommand): CommandDecision {

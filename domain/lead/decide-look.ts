@@ -18,6 +18,8 @@ const CONTACT_REFUSED: Transition = {
  */
 export function decideLook(look: Look): Transition | null {
   const { state } = look;
+  // Whatever comes to it is the survivor's.
+  if (state.stage === 'merged') return null;
   if (look.refusesContact && state.out?.reason !== 'contact-refused') {
     return CONTACT_REFUSED;
   }

@@ -1,5 +1,6 @@
 import type { Facts } from '../conditions/facts';
 import type { TimelineEntry } from '../timeline/entry';
+import { repeatedViews } from '../timeline/repeated-views';
 import { permissionsOf, type LeadRecord } from './lead';
 import type { Band, LeadState } from './state';
 
@@ -37,8 +38,9 @@ export function leadFacts(
 
 function eventsByKind(entries: readonly TimelineEntry[]): Facts['events'] {
   const events: Facts['events'] = {};
+  const repeated = repeatedViews(entries);
   for (const entry of entries) {
-    if (!counts(entry)) continue;
+    if (!counts(entry) || repeated.has(entry.id)) continue;
     const seen = (events[entry.kind] ??= { count: 0, lastAt: entry.at });
     seen.count += 1;
     seen.lastAt = Math.max(seen.lastAt, entry.at);

@@ -7,6 +7,12 @@ export type Permission = 'granted' | 'refused' | 'unknown';
 export type Basis = 'consent' | 'legitimate-interest';
 export type Language = 'fr' | 'en';
 
+/**
+ * What shows who consented: the address given, the network address it was given from, and a hash of the confirmation link that was
+ * followed (the link itself would confirm again).
+ */
+export type ConsentProof = { email?: string; from?: string; link?: string };
+
 /** One change of one permission, kept as proof (lifecycle.md, edge cases 36 and 60). */
 export type ConsentChange = {
   purpose: Purpose | 'basis';
@@ -16,6 +22,7 @@ export type ConsentChange = {
   /** The words the person saw, where a form showed some. */
   text?: string;
   notice?: string;
+  proof?: ConsentProof;
 };
 
 export type Consent = Record<Purpose, Permission> & {

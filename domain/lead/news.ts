@@ -27,7 +27,7 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
     activeAt: null,
   };
   for (const entry of fresh) {
-    if (!counts(entry)) continue;
+    if (!counts(entry) || entry.copied === true) continue;
     const { kind, props } = entry;
     news.handRaised = handRaisedBy(entry) ?? news.handRaised;
     if (kind === 'contact.refused') news.refusesContact = true;

@@ -27,8 +27,14 @@ export type TimelineEntry = {
   retracted?: boolean;
   /** The mail (ledger id) it came from. */
   mail?: string;
+  /** The browser it was done with, where the tracker knows it. */
+  visitor?: string;
   /** It happened while the visitor was anonymous, and joined the timeline later (edge case 43). */
   anonymous?: boolean;
+  /** The lead it was before a merge: the source by which unmerging knows it (edge case 56). */
+  from?: string;
+  /** It was on that lead's timeline already when the two were merged, and moves nothing anew. */
+  copied?: true;
   stage?: StageChange;
 };
 

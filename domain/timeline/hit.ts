@@ -1,4 +1,4 @@
-import type { Basis, Language, Permission, Purpose } from '../lead/lead';
+import type { Basis, ConsentProof, Language, Permission, Purpose } from '../lead/lead';
 import type { JsonObject } from './entry';
 
 /**
@@ -47,6 +47,7 @@ export type ConsentInput = Partial<Record<Purpose, Permission>> & {
   basis?: Basis;
   notice?: string;
   text?: string;
+  proof?: ConsentProof;
   source: string;
   at: number;
 };

@@ -32,7 +32,8 @@ export function toLeadQuery({ stage, band, owner, source, tags, q, query }: Lead
 }
 
 function inStages(stages: readonly Stage[]): StoreQuery {
-  if (stages.length === 0) return {};
+  // A merged lead is found by its survivor, and listed only where it is asked for.
+  if (stages.length === 0) return { 'state.stage': { $ne: 'merged' } };
   const inStage = { 'state.stage': { $in: stages } };
   return stages.includes('captured') ? { $or: [inStage, { state: null }] } : inStage;
 }

@@ -223,7 +223,7 @@ test('pages run no script and are framed by nobody', async () => {
     /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self' https:\/\/example\.com; base-uri 'none'; frame-ancestors 'none'$/,
   );
   expect(html).not.toContain('<script');
-  expect(html).toContain('<label for="firstName">Prénom');
+  expect(html).toContain('<label for="ripen-firstName">Prénom');
   const embed = await fetch(`${server.url}/f/guide.js`);
   const embedded = await embed.text();
   expect(embedded).toContain('http://127.0.0.1:3000/f/guide');

@@ -25,6 +25,7 @@ describe('signed tokens', () => {
       file: { lead: 'l', asset: 'payroll-guide.pdf' },
       data: { lead: 'l', expiresAt: 1 },
       identify: { lead: 'l' },
+      shown: { form: 'guide', at: 1 },
     };
     for (const kind of Object.keys(samples) as (keyof TokenPayloads)[]) {
       expect(tokens.verify(kind, tokens.sign(kind, samples[kind]))).toEqual(samples[kind]);

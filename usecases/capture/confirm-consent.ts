@@ -1,5 +1,5 @@
 import type { Form } from '../../domain/files/form';
-import { PURPOSES, type Language, type Purpose } from '../../domain/lead/lead';
+import { PURPOSES, type ConsentProof, type Language, type LeadRecord, type Purpose } from '../../domain/lead/lead';
 import type { Capture, Hit } from '../../domain/timeline/hit';
 import { captureLead } from './capture-lead';
 import { findLead } from './identify-lead';
@@ -8,6 +8,8 @@ import { inLanguage } from './read-form';
 import { consentGranted, findForm, type CaptureContext } from './submit-form';
 
 export type Confirmation = { lead: string; form: string | null; expiresAt: number };
+/** Where the button was pressed from, and the link it stood behind. */
+export type ConfirmedBy = { from?: string | undefined; link: string };
 
 /** Whether a confirmation link still holds; `expiresAt` is virtual ms. */
 export function isCurrent(deps: Pick<CaptureContext, 'clock'>, confirmation: Confirmation): boolean {
@@ -24,10 +26,12 @@ export async function confirmConsent(
   deps: CaptureContext,
   confirmation: Confirmation,
   language: Language,
+  by: ConfirmedBy,
 ): Promise<boolean> {
   if (!isCurrent(deps, confirmation)) return false;
   const lead = await findLead(deps, confirmation.lead);
-  if ((await deps.store.leads.find(lead)) === null) return true;
+  const record = await deps.store.leads.find(lead);
+  if (record === null) return true;
   const form = confirmation.form === null ? null : await findForm(deps, confirmation.form);
   const purposes = form === null ? (['email'] as Purpose[]) : await askedOn(deps, lead, form);
   const now = deps.clock.now();
@@ -40,7 +44,7 @@ export async function confirmConsent(
   const capture: Capture = {
     newLead: lead,
     mode: 'fill',
-    ...(consent === null ? {} : { consent: { ...consent, source: 'double-opt-in' } }),
+    ...(consent === null ? {} : { consent: { ...consent, source: 'double-opt-in', proof: proofOf(record, by) } }),
   };
   const hit: Hit = {
     id: newHitId(),
@@ -55,6 +59,10 @@ export async function confirmConsent(
   await deps.committer.commit([hit]);
   await captureLead(deps, capture, hit);
   return true;
+}
+
+function proofOf({ email }: LeadRecord, { from, link }: ConfirmedBy): ConsentProof {
+  return { ...(email === null ? {} : { email }), ...(from === undefined ? {} : { from }), link };
 }
 
 /** What the person ticked when they sent this form; mail at least, for that is what the link was mailed about. */

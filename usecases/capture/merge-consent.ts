@@ -32,6 +32,7 @@ export function mergeConsent(consent: Consent, input: ConsentInput, kind: string
     source: input.source,
     ...(input.text === undefined ? {} : { text: input.text }),
     ...(input.notice === undefined ? {} : { notice: input.notice }),
+    ...(input.proof === undefined ? {} : { proof: input.proof }),
   };
   for (const purpose of PURPOSES) {
     const asked = askedFor(input, purpose);

@@ -26,7 +26,7 @@ export type FormAnswer = {
 export type ReadForm = { ok: true; answer: FormAnswer } | { ok: false; errors: FormError[] };
 
 /** Names the form machinery itself sends. */
-export const FORM_CONTROLS: ReadonlySet<string> = new Set(['website', 'visitor', 'language', 'lang']);
+export const FORM_CONTROLS: ReadonlySet<string> = new Set(['website', 'visitor', 'language', 'lang', 'took', 'shown']);
 const MAX_UNKNOWN = 20;
 const MAX_UNKNOWN_CHARS = 500;
 
@@ -39,13 +39,14 @@ export function inLanguage(text: Text | undefined, language: Language): string {
 
 /**
  * Reads what was sent by the form's definition and the types of `fields.yaml`; all errors at once, in both languages. A box that was
- * not ticked says nothing: it is neither consent nor refusal.
+ * not ticked says nothing: it is neither consent nor refusal. `known`: fields that were not asked, for the person has filled them in before.
  */
 export function readForm(
   form: Form,
   fields: ReadonlyMap<string, Field> | null,
   sent: Submitted,
   language: Language,
+  known: ReadonlySet<string> = new Set(),
 ): ReadForm {
   const answer: FormAnswer = {
     email: null,
@@ -61,14 +62,14 @@ export function readForm(
   for (const field of form.fields) {
     const raw = firstFilled(sent.get(field.name));
     if (field.type === 'consent') {
-      if (raw !== null && readFieldValue({ name: field.name, type: 'boolean' }, raw).ok && isYes(raw)) {
+      if (raw !== null && isYes(raw)) {
         answer.granted.push(...(field.for ?? []));
         texts.push(inLanguage(field.text, language));
       } else if (field.required) errors.push({ path: field.name, message: REQUIRED });
       continue;
     }
     if (raw === null) {
-      if (field.required) errors.push({ path: field.name, message: REQUIRED });
+      if (isMissing(field, known)) errors.push({ path: field.name, message: REQUIRED });
       continue;
     }
     const wrong = readField(answer, field, fields, raw);
@@ -82,6 +83,10 @@ export function readForm(
   answer.granted = [...new Set(answer.granted)];
   answer.consentText = texts.join('\n');
   return errors.length === 0 ? { ok: true, answer } : { ok: false, errors };
+}
+
+function isMissing(field: FormField, known: ReadonlySet<string>): boolean {
+  return field.required && !known.has(field.name);
 }
 
 const REQUIRED: Expected = { fr: 'ce champ est nécessaire', en: 'this field is required' };

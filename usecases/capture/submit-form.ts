@@ -9,12 +9,20 @@ import { readCurrent, readPublished } from '../files/read-published';
 import { captureLead } from './capture-lead';
 import { lookUpLead } from './identify-lead';
 import { newHitId, newId } from './new-id';
+import { knownFields } from './progressive-fields';
 import { readForm, type FormAnswer, type FormError, type Submitted } from './read-form';
 
 export type CaptureContext = Pick<Deps, 'store' | 'committer' | 'clock' | 'tokens' | 'config' | 'log'>;
 
-export type FormSubmission = { form: string; sent: Submitted; visitor: string | null; language: Language };
-/** `silent`: the honeypot was filled; the sender is told it went well and nothing is kept. */
+export type FormSubmission = {
+  form: string;
+  sent: Submitted;
+  visitor: string | null;
+  language: Language;
+  /** The network address it came from, kept as proof of a consent. */
+  from?: string | undefined;
+};
+/** `silent`: the honeypot was filled, or the form sent sooner than anybody types; the sender is told it went well and nothing is kept. */
 export type SubmitOutcome =
   | { code: 'ok'; form: Form; lead: string }
   | { code: 'silent'; form: Form }
@@ -42,12 +50,15 @@ export async function readFields(deps: Pick<Deps, 'store'>): Promise<Map<string,
 export async function submitForm(deps: CaptureContext, input: FormSubmission): Promise<SubmitOutcome> {
   const form = await findForm(deps, input.form);
   if (form === null) return { code: 'not-found' };
-  if (isTrapped(input.sent)) return { code: 'silent', form };
-  const read = readForm(form, await readFields(deps), input.sent, input.language);
+  if (isTrapped(input.sent) || isTooFast(deps, form, input.sent)) return { code: 'silent', form };
+  // At a trade show's tablet everybody is someone else (field-map.md, 1a).
+  const visitor = form.kiosk === true ? null : input.visitor;
+  const known = await knownFields(deps, form, visitor);
+  const read = readForm(form, await readFields(deps), input.sent, input.language, known);
   if (!read.ok) return { code: 'invalid', form, errors: read.errors };
   const now = deps.clock.now();
-  const capture = captureOf(form, read.answer, input.language, now);
-  const known = await lookUpLead(deps, capture);
+  const capture = captureOf(form, read.answer, input, now);
+  const lead = await lookUpLead(deps, capture);
   const hit: Hit = {
     id: newHitId(),
     at: now,
@@ -56,8 +67,8 @@ export async function submitForm(deps: CaptureContext, input: FormSubmission): P
     actor: 'lead',
     props: propsOf(form, read.answer),
     capture,
-    ...(known === null ? {} : { lead: known }),
-    ...(input.visitor === null ? {} : { visitor: input.visitor }),
+    ...(lead === null ? {} : { lead }),
+    ...(visitor === null ? {} : { visitor }),
   };
   await deps.committer.commit([hit]);
   try {
@@ -65,7 +76,7 @@ export async function submitForm(deps: CaptureContext, input: FormSubmission): P
   } catch (error) {
     // It is stored: the relay applies it when the store answers again, and the person must not be asked to repeat.
     deps.log.warn({ hit: hit.id, away: findAway(error) }, 'a stored form will be applied by the relay');
-    return { code: 'ok', form, lead: known ?? capture.newLead };
+    return { code: 'ok', form, lead: lead ?? capture.newLead };
   }
 }
 
@@ -73,8 +84,26 @@ function isTrapped(sent: Submitted): boolean {
   return (sent.get('website') ?? []).some((value) => value !== null && value !== '' && value !== false);
 }
 
-function captureOf(form: Form, answer: FormAnswer, language: Language, now: number): Capture {
-  const consent = consentOf(form, answer, now);
+/** Nobody reads and fills in a form in less than this, in real ms. */
+const FASTEST_MS = 1_500;
+
+/**
+ * Whether it was sent sooner after it was shown than a person can (`took`, by the embedding script; `shown`, signed, by the hosted page).
+ * A plain HTML form says nothing of it. In development everybody is a script, and none is refused.
+ */
+function isTooFast({ config, tokens, clock }: CaptureContext, form: Form, sent: Submitted): boolean {
+  if (!config.production || form.kiosk === true) return false;
+  const [took] = sent.get('took') ?? [];
+  if (took !== undefined && took !== '' && Number(took) < FASTEST_MS) return true;
+  const [shown] = sent.get('shown') ?? [];
+  const signed = typeof shown === 'string' ? tokens.verify('shown', shown) : null;
+  return signed !== null && clock.nowReal() - signed.at < FASTEST_MS;
+}
+
+function captureOf(form: Form, answer: FormAnswer, { language, from }: FormSubmission, now: number): Capture {
+  const proof = { ...(answer.email === null ? {} : { email: answer.email }), ...(from === undefined ? {} : { from }) };
+  const granted = consentOf(form, answer, now);
+  const consent = granted === null ? null : { ...granted, proof };
   return {
     newLead: newId(),
     mode: 'fill',

@@ -1,10 +1,11 @@
+import type { LeadRecord } from '../../domain/lead/lead';
 import type { CommandResult, LeadCommand } from '../../workflows/contract/messages';
 import { checkReason } from '../agreement/check-reason';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
-import { invalid, type Outcome } from '../outcome';
-import { findLead } from './find-lead';
+import { done, invalid, notFound, type Outcome } from '../outcome';
+import { findLead, findLeadOfAnyone } from './find-lead';
 
 /** What a person may ask of a lead directly, without `actor`, which is the asker. Instants are virtual ms. */
 export type LeadWish =
@@ -26,7 +27,7 @@ export async function commandLead(
   asker: Asker,
   { lead, wish, commandId }: WishInput,
 ): Promise<Outcome<CommandResult>> {
-  const found = await findLead(deps, asker, lead);
+  const found = await findFor(deps, asker, lead, wish);
   if (found.code !== 'ok') return found;
   const refused = await checkWish(deps, wish);
   if (refused) return refused;
@@ -34,6 +35,16 @@ export async function commandLead(
   const outcome = await sendCommand(deps, found.value, input, commandId);
   if (outcome.code === 'ok') await recordAudit(deps, asker, `lead.${wish.type}`, found.value.id);
   return outcome;
+}
+
+/**
+ * Whoever is told by a person that they want no contact notes it, whether or not they see that lead otherwise: an objection must not be
+ * lost because its task has just been closed (edge case 36).
+ */
+async function findFor(deps: Deps, asker: Asker, reference: string, wish: LeadWish): Promise<Outcome<LeadRecord>> {
+  if (wish.type !== 'do-not-contact') return findLead(deps, asker, reference);
+  const lead = await findLeadOfAnyone(deps, reference);
+  return lead === null ? notFound('lead') : done(lead);
 }
 
 async function checkWish(deps: Deps, wish: LeadWish): Promise<Outcome<never> | null> {

@@ -25,7 +25,9 @@ export async function readTimeline(
   );
   if (page.code !== 'ok') return page;
   const points = await pointsByEntry(deps, found.value);
-  const items = page.value.items.map((entry) => {
+  // What a merge had brought and unmerging took back is the other lead's to show.
+  const own = page.value.items.filter(({ from, retracted }) => from === undefined || retracted !== true);
+  const items = own.map((entry) => {
     const given = points.get(entry.id);
     return given ? { ...entry, points: given } : entry;
   });

@@ -1,19 +1,21 @@
-import type { LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Hit } from '../../domain/timeline/hit';
 import type { Store } from '../../store/index';
 import type { TimelineAppend } from '../../store/timeline/contract';
+import type { VisitorSighting } from '../../store/visitors/contract';
 import type { Resolved } from './resolve-hits';
-import { dropHistories, joinHistories, visitorTimeline, type Sighting } from './visitors';
+import { dropHistories, joinHistories, rebindVisitors, sightingOf, visitorTimeline, type Sighting } from './visitors';
 
-type AppendDeps = { store: Pick<Store, 'aliases' | 'timeline'> };
+type AppendDeps = { store: Pick<Store, 'aliases' | 'timeline' | 'visitors'> };
+type Anonymous = Extract<Resolved, { owner: 'visitor' }>;
 
 /**
- * Puts resolved hits on the timelines of leads and visitors, all in one write, anonymous history that has found its lead first.
- * Repeating it is harmless: each entry's id counts once. The entries are durable when it resolves.
+ * Puts resolved hits on the timelines of leads and visitors, anonymous history that has found its lead first, also what lies
+ * before the form in this very batch. Repeating it is harmless: each entry's id counts once. The entries are durable when it resolves.
  */
 export async function appendHits(deps: AppendDeps, resolved: readonly Resolved[]): Promise<void> {
-  const sightings = findSightings(resolved);
+  const sightings = resolved.flatMap((item) => (item.owner === 'lead' ? (sightingOf(item.hit, item.lead) ?? []) : []));
+  await appendAnonymous(deps, resolved);
   const joined = await joinHistories(deps, sightings);
   const appends = new Map<string, { entries: TimelineEntry[]; bucketHint: number }>();
   const put = (owner: string, bucketHint: number, entries: readonly TimelineEntry[]): void => {
@@ -25,38 +27,56 @@ export async function appendHits(deps: AppendDeps, resolved: readonly Resolved[]
     const history = joined.get(lead.id);
     if (history && !appends.has(lead.id)) put(lead.id, lead.bucket, history);
   }
-  for (const item of resolved) {
-    if (item.owner === 'lead') put(item.lead.id, item.lead.bucket, [entryOf(item.hit)]);
-    else if (item.owner === 'visitor') put(visitorTimeline(item.visitor), 0, [entryOf(item.hit)]);
-  }
+  for (const item of resolved)
+    if (item.owner === 'lead') put(item.lead.id, item.lead.bucket, [entryOf(item.hit, item.lead.id)]);
   const writes: TimelineAppend[] = [...appends].map(([lead, { entries, bucketHint }]) => ({
     lead,
     entries,
     bucketHint,
   }));
   if (writes.length > 0) await deps.store.timeline.appendMany(writes);
+  await settleBrowsers(deps, sightings, joined);
+}
+
+async function settleBrowsers(
+  deps: AppendDeps,
+  sightings: readonly Sighting[],
+  joined: ReadonlyMap<string, unknown>,
+): Promise<void> {
   if (joined.size > 0) await dropHistories(deps, sightings, joined);
+  if (sightings.some(({ strong }) => strong)) await rebindVisitors(deps, sightings);
 }
 
-/** Forms, and links that people followed, say whose a browser is; a machine's click says nothing, nor does a refusal allow it. */
-function findSightings(resolved: readonly Resolved[]): Sighting[] {
-  const sightings = new Map<string, Sighting>();
-  for (const item of resolved) {
-    if (item.owner !== 'lead') continue;
-    const { hit, lead } = item;
-    if (hit.visitor === undefined || hit.machine !== undefined || !identifies(hit, lead) || sightings.has(hit.visitor))
-      continue;
-    sightings.set(hit.visitor, { visitor: hit.visitor, lead, by: hit.id });
-  }
-  return [...sightings.values()];
+/** What nobody is known by yet; written first, so that a form later in the batch takes it along. */
+async function appendAnonymous(deps: AppendDeps, resolved: readonly Resolved[]): Promise<void> {
+  const anonymous = resolved.filter((item): item is Anonymous => item.owner === 'visitor');
+  if (anonymous.length === 0) return;
+  const byVisitor = new Map<string, Hit[]>();
+  for (const { visitor, hit } of anonymous) byVisitor.set(visitor, [...(byVisitor.get(visitor) ?? []), hit]);
+  await deps.store.visitors.see([...byVisitor].map(([visitor, hits]) => seenOf(visitor, hits)));
+  await deps.store.timeline.appendMany(
+    [...byVisitor].map(([visitor, hits]) => ({
+      lead: visitorTimeline(visitor),
+      entries: hits.map((hit) => entryOf(hit)),
+      bucketHint: 0,
+    })),
+  );
 }
 
-function identifies(hit: Hit, lead: LeadRecord): boolean {
-  return lead.consent.web !== 'refused' && (hit.capture !== undefined || hit.lead !== undefined);
+function seenOf(id: string, hits: readonly Hit[]): VisitorSighting {
+  const companies = hits.flatMap(({ props }) => (typeof props.company === 'string' ? props.company : []));
+  return {
+    id,
+    // When it came in: what waited offline is no reason to forget it sooner.
+    at: Math.max(...hits.map(({ receivedAt }) => receivedAt)),
+    views: hits.filter(({ kind }) => kind === 'page.viewed').length,
+    company: companies.at(-1) ?? null,
+  };
 }
 
-function entryOf(hit: Hit): TimelineEntry {
-  const { id, at, receivedAt, kind, actor, props, mail, machine } = hit;
+/** `owner`: the lead it goes to; one that was meant for a lead merged into it keeps that lead as its source. */
+function entryOf(hit: Hit, owner?: string): TimelineEntry {
+  const { id, at, receivedAt, kind, actor, props, mail, machine, visitor } = hit;
   return {
     id,
     at,
@@ -66,5 +86,7 @@ function entryOf(hit: Hit): TimelineEntry {
     props,
     ...(mail === undefined ? {} : { mail }),
     ...(machine === undefined ? {} : { machine }),
+    ...(visitor === undefined ? {} : { visitor }),
+    ...(owner === undefined || hit.lead === undefined || hit.lead === owner ? {} : { from: hit.lead }),
   };
 }

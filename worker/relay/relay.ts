@@ -3,15 +3,17 @@ import type { Store } from '../../store/index';
 import type { InboxCursor } from '../../store/inbox/contract';
 import type { Log } from '../../usecases/deps';
 import { appendHits } from './append-hits';
+import { judgeClicks } from './judge-clicks';
 import { settleBounded } from '../../usecases/capture/settle-bounded';
 import { resolveHits, type Resolved } from './resolve-hits';
 import { ERASED } from '../../usecases/leads/delete-lead';
+import { expireVisitors } from './visitors';
 import { createSignaller, type SignalClient } from './signal-leads';
 import { createWatch } from './watch';
 import { createWaitingSignals, type WaitingLead } from './waiting-signals';
 
 export type RelayDeps = {
-  store: Pick<Store, 'inbox' | 'leads' | 'aliases' | 'timeline' | 'suppressions'>;
+  store: Pick<Store, 'inbox' | 'leads' | 'aliases' | 'timeline' | 'visitors' | 'suppressions'>;
   temporal: SignalClient;
   /** The line of the virtual clock, for leads that are started. */
   clock: VirtualClock;
@@ -41,7 +43,7 @@ export interface Relay {
 
 /** Opens, page views and visits may wait this long from the first for others of the same lead: one signal for all. */
 export const HOLD_REAL_MS = 1000;
-const HELD_KINDS: ReadonlySet<string> = new Set(['email.opened', 'page.viewed', 'site.visited']);
+const HELD_KINDS: ReadonlySet<string> = new Set(['email.opened', 'page.viewed', 'site.visited', 'x.page.left']);
 
 const SIGNALS_AT_ONCE = 16;
 /** One tick ends within a heartbeat, whatever waits. */
@@ -66,7 +68,7 @@ export function createRelay(deps: RelayDeps): Relay {
   let instancesReadAt = Number.NEGATIVE_INFINITY;
   let retiredAt: number | null = null;
 
-  const findInstances = async (nowReal: number): Promise<void> => {
+  const findInstances = async (nowReal: number, nowVirtual: number): Promise<void> => {
     if (nowReal - instancesReadAt < INSTANCES_EVERY_MS) return;
     const cursors = await deps.store.inbox.cursors();
     instancesReadAt = nowReal;
@@ -76,9 +78,10 @@ export function createRelay(deps: RelayDeps): Relay {
     if (retiredAt !== null && nowReal - retiredAt < RETIRE_EVERY_MS) return;
     retiredAt = nowReal;
     await deps.store.inbox.retire(nowReal);
+    await expireVisitors(deps, nowVirtual);
   };
 
-  const take = async (nowReal: number): Promise<{ hits: number; leads: number }> => {
+  const take = async (nowReal: number, nowVirtual: number): Promise<{ hits: number; leads: number }> => {
     if (waiting.size() >= MAX_WAITING || positions.size === 0) return { hits: 0, leads: 0 };
     const flushes = await deps.store.inbox.read(listCursors(positions), FLUSHES_A_TICK);
     if (flushes.length === 0) return { hits: 0, leads: 0 };
@@ -87,6 +90,7 @@ export function createRelay(deps: RelayDeps): Relay {
       flushes.flatMap(({ hits }) => hits),
     );
     await appendHits(deps, resolved);
+    await judgeClicks(deps, resolved, deps.clock.factor, nowVirtual);
     let taken = 0;
     for (const flush of flushes) {
       const mine = resolved.slice(taken, (taken += flush.hits.length));
@@ -114,8 +118,8 @@ export function createRelay(deps: RelayDeps): Relay {
 
   return {
     tick: async (nowReal, nowVirtual) => {
-      await findInstances(nowReal);
-      const taken = await take(nowReal);
+      await findInstances(nowReal, nowVirtual);
+      const taken = await take(nowReal, nowVirtual);
       const signals = await send(nowReal);
       return { ...taken, signals: signals + (await watch.tick(nowReal, nowVirtual)) };
     },

@@ -4,6 +4,7 @@ import type { Store } from '../../store/index';
 import { captureLead } from '../../usecases/capture/capture-lead';
 import { aliasesOf, readIdentifiers, visitorAlias } from '../../usecases/capture/identifiers';
 import { settleBounded } from '../../usecases/capture/settle-bounded';
+import { sightingOf } from './visitors';
 
 /** Why a hit leaves no trace. */
 export type DropReason = 'erased' | 'unknown' | 'consent' | 'nobody';
@@ -26,17 +27,17 @@ const CAPTURES_AT_ONCE = 16;
 export async function resolveHits(deps: ResolveDeps, hits: readonly Hit[]): Promise<Resolved[]> {
   const captured = await applyCaptures(deps, hits);
   const survivors = await findSurvivors(deps, hits);
-  const leadOf = (hit: Hit): string | undefined => {
-    const named = captured.get(hit.id) ?? hit.lead;
-    if (named !== undefined) return survivors.get(`lead:${named}`) ?? named;
-    return hit.visitor === undefined ? undefined : survivors.get(visitorAlias(hit.visitor));
+  const named = (hit: Hit): string | undefined => {
+    const lead = captured.get(hit.id) ?? hit.lead;
+    return lead === undefined ? undefined : (survivors.get(`lead:${lead}`) ?? lead);
   };
-  const ids = [...new Set(hits.map(leadOf).filter((id) => id !== undefined))];
+  const bound = (hit: Hit): string | undefined =>
+    hit.visitor === undefined ? undefined : survivors.get(visitorAlias(hit.visitor));
+  const ids = [...new Set(hits.map((hit) => named(hit) ?? bound(hit)).filter((id) => id !== undefined))];
   const records = new Map((await deps.store.leads.findMany(ids)).map((record) => [record.id, record]));
   const missing = ids.filter((id) => !records.has(id));
   const erased = missing.length === 0 ? new Set<string>() : await deps.store.leads.isTombstoned(missing);
-  return hits.map((hit) => {
-    const id = leadOf(hit);
+  const settle = (hit: Hit, id: string | undefined): Resolved => {
     if (id === undefined) {
       if (hit.visitor !== undefined && hit.capture === undefined)
         return { owner: 'visitor', hit, visitor: hit.visitor };
@@ -45,6 +46,18 @@ export async function resolveHits(deps: ResolveDeps, hits: readonly Hit[]): Prom
     const lead = records.get(id);
     if (lead === undefined) return { owner: 'nobody', hit, reason: erased.has(id) ? 'erased' : 'unknown' };
     return isAllowed(hit, lead) ? { owner: 'lead', hit, lead } : { owner: 'nobody', hit, reason: 'consent' };
+  };
+  // Whose each browser is from a hit of this batch on, in the order they came.
+  const browsers = new Map<string, string>();
+  return hits.map((hit) => {
+    const id = named(hit);
+    if (id === undefined)
+      return settle(hit, hit.visitor === undefined ? undefined : (browsers.get(hit.visitor) ?? bound(hit)));
+    const resolved = settle(hit, id);
+    const sighting = resolved.owner === 'lead' ? sightingOf(hit, resolved.lead) : null;
+    if (sighting?.strong) browsers.set(sighting.visitor, id);
+    else if (sighting && !browsers.has(sighting.visitor)) browsers.set(sighting.visitor, bound(hit) ?? id);
+    return resolved;
   });
 }
 
@@ -73,7 +86,7 @@ async function findSurvivors(deps: ResolveDeps, hits: readonly Hit[]): Promise<M
   const keys = new Set<string>();
   for (const { lead, visitor } of hits) {
     if (lead !== undefined) keys.add(`lead:${lead}`);
-    else if (visitor !== undefined) keys.add(visitorAlias(visitor));
+    if (visitor !== undefined) keys.add(visitorAlias(visitor));
   }
   return keys.size === 0 ? new Map() : deps.store.aliases.resolve([...keys]);
 }
@@ -89,10 +102,10 @@ function isAllowed(hit: Hit, lead: LeadRecord): boolean {
       return lead.consent.pixel === 'granted';
     case 'email.clicked':
       return lead.consent.links === 'granted';
-    case 'page.viewed':
-    case 'site.visited':
-      return lead.consent.web !== 'refused';
     default:
-      return true;
+      // Whatever the tracker tells: only it sends a browser without a person.
+      return hit.visitor === undefined || hit.lead !== undefined || hit.capture !== undefined
+        ? true
+        : lead.consent.web !== 'refused';
   }
 }

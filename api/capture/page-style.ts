@@ -1,0 +1,24 @@
+/**
+ * How the public pages look: one card on a quiet ground, from a telephone's width on; colours have at least 4.5:1 on their ground
+ * (WCAG 2.2, 1.4.3), targets are at least 44 px high, and nothing moves.
+ */
+export const PAGE_STYLE =
+  ':root{--ink:#16181d;--soft:#555b66;--line:#8a919e;--edge:#dfe3ea;--ground:#f3f5f8;--card:#fff;--accent:#1f4fd8;--press:#173ca8;--wrong:#b3261e;--wrong-ground:#fdf1f0}' +
+  '*{box-sizing:border-box}html{-webkit-text-size-adjust:100%}' +
+  'body{margin:0;font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:var(--ink);background:var(--ground)}' +
+  '.page{max-width:44rem;margin:0 auto;padding:1rem}.switch{text-align:right;font-size:.9rem;margin:0 0 .5rem}' +
+  'main{background:var(--card);border:1px solid var(--edge);border-radius:.75rem;padding:1.5rem 1.25rem;box-shadow:0 1px 2px #16181d0f,0 8px 24px #16181d0a}' +
+  'h1{font-size:1.6rem;line-height:1.2;letter-spacing:-.01em;margin:0 0 1.25rem;text-wrap:balance}p{margin:0 0 1rem}a{color:var(--accent)}' +
+  '.fields{display:grid;gap:1rem}.field label,legend{display:block;font-weight:600;margin-bottom:.3rem}small{font-weight:400;color:var(--soft)}legend{padding:0}.field{align-self:end}' +
+  'input:not([type=checkbox]),select,textarea{width:100%;min-height:2.75rem;font:inherit;color:inherit;background:#fff;padding:.55rem .75rem;border:1px solid var(--line);border-radius:.5rem}' +
+  'textarea{resize:vertical}label.box{font-weight:400!important;display:flex;gap:.65rem;align-items:flex-start;margin:0!important;padding:.35rem 0}' +
+  'input[type=checkbox]{flex:none;width:1.25rem;height:1.25rem;margin:.13rem 0 0;accent-color:var(--accent)}' +
+  '.consent{font-size:.94rem;color:#30343c}.consent .box{padding:0}.field:not(.consent)+.consent{border-top:1px solid var(--edge);padding-top:1.25rem;margin-top:.25rem}' +
+  '[aria-invalid=true]{border-color:var(--wrong)!important}.error{color:var(--wrong);font-size:.9rem;margin:.3rem 0 0}' +
+  '.errors{background:var(--wrong-ground);border-left:4px solid var(--wrong);border-radius:.25rem;padding:.75rem 1rem;margin:0 0 1.25rem}.errors p{font-weight:600;margin:0 0 .25rem}.errors ul{margin:0;padding-left:1.1rem}.errors a{color:inherit}' +
+  'fieldset{border:0;padding:0;margin:0 0 1.25rem}form>label{font-weight:600}' +
+  'button,.button{display:inline-block;font:inherit;font-weight:600;text-align:center;text-decoration:none;min-height:2.75rem;margin-top:1.5rem;padding:.65rem 1.5rem;border:0;border-radius:.5rem;background:var(--accent);color:#fff;cursor:pointer}' +
+  '.button{margin-top:.5rem}button:hover,.button:hover{background:var(--press)}.done{font-size:1.15rem}' +
+  ':focus-visible{outline:3px solid #f59e0b;outline-offset:2px}' +
+  '@media(max-width:33.99rem){button,.button{width:100%}}' +
+  '@media(min-width:34rem){.page{padding:3rem 1.5rem}main{padding:2.5rem}h1{font-size:2rem}.fields{grid-template-columns:1fr 1fr;gap:1.15rem 1.25rem}.wide,.consent{grid-column:1/-1}}';

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { Request, RequestHandler, Response, Router } from 'express';
+import { recordVisit } from '../../usecases/capture/record-visit';
+import type { CaptureContext } from '../../usecases/capture/submit-form';
+import { sendProblem } from '../http/problem';
+import { chooseLanguage, say } from '../words/words';
+import { machineOf } from './machine-agent';
+import { readBytes } from './read-submission';
+import { TRACKER_SCRIPT } from './tracker-script';
+
+/** What a beacon may weigh: browsers send no larger one once the page is closing. */
+export const MAX_BEACON_BYTES = 64 * 1024;
+const TYPES: ReadonlySet<string> = new Set(['', 'application/json', 'text/plain']);
+const ETAG = `"${createHash('sha256').update(TRACKER_SCRIPT).digest('base64url').slice(0, 20)}"`;
+
+/** The tracker and what it sends to (api.md, "Public capture"). */
+export function addTrackerRoutes(router: Router, deps: CaptureContext, limit: RequestHandler): void {
+  router.get('/t.js', (req, res) => sendTracker(req, res));
+  router.options('/t/e', (_req, res) => {
+    allowAnyOrigin(res);
+    res.setHeader('Access-Control-Allow-Methods', 'POST');
+    res.setHeader('Access-Control-Allow-Headers', 'Content-Type');
+    res.setHeader('Access-Control-Max-Age', '86400');
+    res.status(204).end();
+  });
+  router.post(
+    '/t/e',
+    (_req, res, next) => {
+      // Before the limit: the browser must be able to read that it has to wait.
+      allowAnyOrigin(res);
+      next();
+    },
+    limit,
+    async (req, res) => takeBeacon(deps, req, res),
+  );
+}
+
+function sendTracker(req: Request, res: Response): void {
+  // It is made to be loaded by other sites.
+  res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+  res.setHeader('Cache-Control', 'public, max-age=3600');
+  res.setHeader('ETag', ETAG);
+  if (req.headers['if-none-match'] === ETAG) res.status(304).end();
+  else res.type('application/javascript').send(TRACKER_SCRIPT);
+}
+
+async function takeBeacon(deps: CaptureContext, req: Request, res: Response): Promise<void> {
+  const language = chooseLanguage(req.headers['accept-language']);
+  const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!TYPES.has(type)) {
+    const detail = say(language, 'detail.media-type', { expected: 'application/json, text/plain' });
+    sendProblem(res, { status: 415, name: 'media-type', detail }, language);
+    return;
+  }
+  const bytes = await readBytes(req, MAX_BEACON_BYTES);
+  if (bytes === 'too-large') {
+    res.setHeader('Connection', 'close');
+    sendProblem(res, { status: 413, name: 'too-large', detail: `≤ ${MAX_BEACON_BYTES} bytes` }, language);
+    return;
+  }
+  if (bytes === 'aborted') return;
+  const outcome = await recordVisit(deps, { body: parse(bytes), machine: machineOf(req) });
+  if (outcome.code === 'ok') res.status(202).json({ accepted: outcome.accepted, rejected: outcome.rejected });
+  else {
+    const detail = say(language, 'detail.errors');
+    sendProblem(res, { status: 400, name: 'invalid', detail, errors: outcome.errors }, language);
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Sites of any origin send here; nothing that another origin could borrow is involved. */
+function allowAnyOrigin(res: Response): void {
+  res.setHeader('Access-Control-Allow-Origin', '*');
+}

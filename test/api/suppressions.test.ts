@@ -1,0 +1,64 @@
+import { runApi, type RunningApi } from './running-api';
+
+let api: RunningApi;
+beforeAll(async () => {
+  api = await runApi();
+});
+afterAll(() => api.stop());
+
+const csv = (text: string) => api.as('dev-lead-manager', 'post', '/v1/suppressions').type('text/csv').send(text);
+const suppressionOf = async (email: string) => (await api.store.suppressions.find([email])).get(email)?.reason ?? null;
+
+test('a CSV suppresses its addresses, known leads at once, and tells bad rows by line', async () => {
+  const lead = await api.as('dev-marketer', 'post', '/v1/leads').send({ email: 'known@example.com' });
+  const answer = await csv(
+    'email;reason;at\nKnown@Example.com;unsubscribed;2026-01-02T00:00:00Z\nnobody\nb@example.com;why\n',
+  );
+  expect(answer.status).toBe(200);
+  expect(answer.body).toEqual({
+    added: 1,
+    rejected: [
+      { line: 3, message: 'email: expected an e-mail address' },
+      { line: 4, message: expect.stringContaining('reason: expected one of') },
+    ],
+  });
+  const after = await api.as('dev-marketer', 'get', `/v1/leads/${lead.body.id}`);
+  expect(after.body.suppressed).toEqual({ reason: 'unsubscribed', at: '2026-01-02T00:00:00.000Z' });
+});
+
+test('a bare list of addresses will do, twice is once, and no weaker reason replaces a stronger', async () => {
+  await csv('email,reason\nstrong@example.com,complaint\n');
+  for (let times = 0; times < 2; times++)
+    expect((await csv('strong@example.com\nother@example.com\n')).body).toEqual({ added: 2, rejected: [] });
+  expect([await suppressionOf('strong@example.com'), await suppressionOf('other@example.com')]).toEqual([
+    'complaint',
+    'manual',
+  ]);
+});
+
+test('the list comes as JSON by reason and as CSV without formulas; others than the lead manager get none', async () => {
+  await csv('email,reason\n=cmd@example.com,hard-bounce\n');
+  const json = await api.as('dev-lead-manager', 'get', '/v1/suppressions?reason=hard-bounce');
+  expect(json.body.items).toMatchObject([{ email: '=cmd@example.com', reason: 'hard-bounce' }]);
+  const text = await api.as('dev-lead-manager', 'get', '/v1/suppressions').set('Accept', 'text/csv');
+  expect(text.headers['content-type']).toContain('text/csv');
+  expect(text.text).toContain(`"'=cmd@example.com"`);
+  expect((await api.as('dev-marketer', 'get', '/v1/suppressions')).status).toBe(403);
+});
+
+test('a bounce may be lifted, an objection never', async () => {
+  await csv('email,reason\nbounced@example.com,hard-bounce\nobjects@example.com,do-not-contact\n');
+  const lift = (email: string) => api.as('dev-lead-manager', 'delete', `/v1/suppressions/${email}`);
+  expect((await lift('bounced@example.com')).status).toBe(204);
+  expect((await lift('bounced@example.com')).status).toBe(404);
+  expect((await lift('objects@example.com')).status).toBe(409);
+  expect(await suppressionOf('objects@example.com')).toBe('do-not-contact');
+});
+
+test('a qualifier notes that somebody wants no contact whether or not a task is open (404 was the answer)', async () => {
+  await api.as('dev-marketer', 'post', '/v1/leads').send({ email: 'no-task@example.com' });
+  const path = '/v1/leads/email:no-task@example.com/do-not-contact';
+  // Temporal is not there in this suite: that it is asked at all is what counts.
+  expect((await api.as('dev-qualifier', 'post', path).send({})).status).toBe(503);
+  expect((await api.as('dev-qualifier', 'get', '/v1/leads/email:no-task@example.com')).status).toBe(404);
+}, 30_000);

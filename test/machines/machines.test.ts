@@ -1,0 +1,68 @@
+import { machineOf } from '../../api/capture/machine-agent';
+import { findMachineClicks } from '../../domain/timeline/machine-bursts';
+import type { TimelineEntry } from '../../domain/timeline/entry';
+import { CORPUS } from './corpus';
+
+const verdicts = CORPUS.map((sample) => {
+  const headers = { ...sample.headers, ...(sample.agent === undefined ? {} : { 'user-agent': sample.agent }) };
+  return { ...sample, said: machineOf({ method: sample.method ?? 'GET', headers }) };
+});
+
+test('of at least 60 requests, single ones are told apart with a precision of 1 and a recall of 0.95', () => {
+  expect(CORPUS.length).toBeGreaterThanOrEqual(60);
+  const caught = verdicts.filter(({ machine, said }) => machine && said !== undefined).length;
+  const accused = verdicts.filter(({ said }) => said !== undefined);
+  const machines = verdicts.filter(({ machine }) => machine).length;
+  expect(accused.filter(({ machine }) => !machine).map(({ by, said }) => `${by}: ${said ?? ''}`)).toEqual([]);
+  expect(verdicts.filter(({ machine, said }) => machine && said === undefined).map(({ by }) => by)).toEqual([
+    'Safe Links under Chrome’s name',
+    'a gateway under Safari’s name',
+  ]);
+  expect(caught / machines).toBeGreaterThanOrEqual(0.95);
+});
+
+const NOW = 1_000_000;
+const entry = (id: string, kind: string, at: number, given: Partial<TimelineEntry> = {}): TimelineEntry => ({
+  id,
+  at,
+  receivedAt: at,
+  kind,
+  actor: 'lead',
+  props: { name: id },
+  mail: 'm1',
+  ...given,
+});
+const sent = entry('sent', 'email.sent', NOW - 60_000);
+const clickAfter = (id: string, ms: number, given: Partial<TimelineEntry> = {}): TimelineEntry =>
+  entry(id, 'email.clicked', sent.at + ms, given);
+const judged = (entries: TimelineEntry[], factor = 1): [string, string][] =>
+  findMachineClicks([sent, ...entries], factor, NOW).map(({ id, machine }) => [id, machine]);
+
+test('all links within two seconds of delivery are a scanner’s, the first one too once the second comes', () => {
+  expect(judged([clickAfter('a', 500)])).toEqual([]);
+  expect(judged([clickAfter('a', 500), clickAfter('b', 900)])).toEqual([
+    ['a', 'all-links'],
+    ['b', 'all-links'],
+  ]);
+  expect(judged([clickAfter('a', 500), clickAfter('b', 900), clickAfter('later', 30_000)])).toHaveLength(2);
+});
+
+test('a person who clicks one link twice, two links later, or the links of two mails is no machine', () => {
+  expect(judged([clickAfter('a', 500), clickAfter('a2', 900, { props: { name: 'a' } })])).toEqual([]);
+  expect(judged([clickAfter('a', 5_000), clickAfter('b', 6_000)])).toEqual([]);
+  expect(judged([clickAfter('a', 500), clickAfter('b', 900, { mail: 'm2' })])).toEqual([]);
+});
+
+test('a link that a scanner has just tried is not then clicked by a person within seconds', () => {
+  const head = clickAfter('head', 20_000, { machine: 'head', props: { name: 'guide' } });
+  expect(judged([head, clickAfter('get', 21_000, { props: { name: 'guide' } })])).toEqual([['get', 'after-scanner']]);
+  expect(judged([head, clickAfter('person', 40_000, { props: { name: 'guide' } })])).toEqual([]);
+});
+
+test('seconds are real ones, however fast the virtual clock runs, and what is older than ten minutes stays as it was', () => {
+  const fast = [clickAfter('a', 15_000), clickAfter('b', 18_000)];
+  expect(judged(fast)).toEqual([]);
+  expect(judged(fast, 10)).toHaveLength(2);
+  const old = findMachineClicks([sent, clickAfter('a', 500), clickAfter('b', 900)], 1, NOW + 700_000);
+  expect(old).toEqual([]);
+});

@@ -1,0 +1,153 @@
+import type { Json } from '../../domain/timeline/entry';
+
+/** What a mail provider tells of one mail to one address. `at` is epoch ms; `mail` the ledger's id, where our header came back. */
+export type Feedback = {
+  id: string;
+  kind: 'email.bounced' | 'email.complained' | 'email.delivered' | 'email.unsubscribed';
+  email: string;
+  at: number | null;
+  /** Bounces: whether the address is bad for good. */
+  hard: boolean;
+  /** Enhanced status code (RFC 3463), where one was given. */
+  code: string | null;
+  reason: string | null;
+  mail: string | null;
+};
+
+export const MAIL_PROVIDERS = ['ses', 'mailgun', 'postmark', 'generic'] as const;
+export type MailProvider = (typeof MAIL_PROVIDERS)[number];
+
+type Fields = Record<string, Json>;
+
+/** The address does not exist, or the domain does not (lifecycle.md, edge case 10); every other 5xx is the route's or mailbox's fault. */
+const BAD_ADDRESS = /^5\.1\.(1|2|10)$/;
+const CODE = /\b([245]\.\d{1,3}\.\d{1,3})\b/;
+
+/** Reads what a provider sent; what tells nothing of bounces, complaints or deliveries is left out. Never throws. */
+export function readFeedback(provider: MailProvider, parsed: Json): Feedback[] {
+  return READERS[provider](objectOf(parsed));
+}
+
+const READERS: Record<MailProvider, (sent: Fields) => Feedback[]> = {
+  ses: readSes,
+  mailgun: readMailgun,
+  postmark: readPostmark,
+  generic: (sent) =>
+    (Array.isArray(sent.events) ? sent.events : [sent]).slice(0, 1000).flatMap((event) => readGeneric(objectOf(event))),
+};
+
+function readGeneric(event: Fields): Feedback[] {
+  const kind = KINDS[textOf(event.type)];
+  const email = textOf(event.email);
+  if (kind === undefined || email === '') return [];
+  const code = codeOf(event.code);
+  const at = instantOf(event.at);
+  const id = textOf(event.id) || `${kind}:${email}:${at ?? ''}:${textOf(event.mail)}`;
+  const hard = isHard(kind, code, event.bounce !== 'soft');
+  return [{ id, kind, email, at, hard, code, reason: textOf(event.reason) || null, mail: textOf(event.mail) || null }];
+}
+
+const KINDS: Record<string, Feedback['kind']> = {
+  bounced: 'email.bounced',
+  complained: 'email.complained',
+  delivered: 'email.delivered',
+  unsubscribed: 'email.unsubscribed',
+};
+
+function readPostmark(sent: Fields): Feedback[] {
+  const type = textOf(sent.RecordType);
+  const bad = type === 'Bounce' ? textOf(sent.Type) : '';
+  const kind = kindOfPostmark(type, bad, sent.SuppressSending === true);
+  const email = textOf(sent.Email) || textOf(sent.Recipient);
+  if (kind === null || email === '') return [];
+  const details = textOf(sent.Details) || textOf(sent.Description);
+  const code = codeOf(details);
+  const at = instantOf(sent.BouncedAt ?? sent.DeliveredAt ?? sent.ChangedAt ?? null);
+  const hard = isHard(kind, code, bad === 'HardBounce' || bad === 'BadEmailAddress');
+  const id = `${textOf(sent.ID) || textOf(sent.MessageID)}:${type}:${email}`;
+  return [{ id, kind, email, at, hard, code, reason: details || null, mail: null }];
+}
+
+function kindOfPostmark(type: string, bounce: string, suppresses: boolean): Feedback['kind'] | null {
+  if (type === 'SpamComplaint' || bounce === 'SpamComplaint') return 'email.complained';
+  if (type === 'Bounce') return 'email.bounced';
+  if (type === 'Delivery') return 'email.delivered';
+  return type === 'SubscriptionChange' && suppresses ? 'email.unsubscribed' : null;
+}
+
+function readMailgun(sent: Fields): Feedback[] {
+  const event = objectOf(sent['event-data'] ?? null);
+  const name = textOf(event.event);
+  const kind = KINDS[name === 'failed' ? 'bounced' : name];
+  const email = textOf(event.recipient);
+  if (kind === undefined || email === '') return [];
+  const status = objectOf(event['delivery-status'] ?? null);
+  const code = codeOf(status['enhanced-code']) ?? codeOf(status.message);
+  const hard = isHard(kind, code, event.severity === 'permanent');
+  const reason = textOf(status.message) || textOf(event.reason) || null;
+  return [{ id: textOf(event.id), kind, email, at: instantOf(event.timestamp), hard, code, reason, mail: null }];
+}
+
+function readSes(sent: Fields): Feedback[] {
+  const message = messageOf(sent);
+  const type = textOf(message.notificationType) || textOf(message.eventType);
+  const kind = KINDS[{ Bounce: 'bounced', Complaint: 'complained', Delivery: 'delivered' }[type] ?? ''];
+  if (kind === undefined) return [];
+  const part = objectOf(message[type.toLowerCase()] ?? null);
+  const mail = objectOf(message.mail ?? null);
+  const at = instantOf(part.timestamp ?? mail.timestamp);
+  const listed = part.bouncedRecipients ?? part.complainedRecipients ?? part.recipients;
+  return (Array.isArray(listed) ? listed : []).flatMap((recipient): Feedback[] => {
+    const one = typeof recipient === 'string' ? { emailAddress: recipient } : objectOf(recipient);
+    const email = textOf(one.emailAddress);
+    if (email === '') return [];
+    const code = codeOf(one.status) ?? codeOf(one.diagnosticCode);
+    const hard = isHard(kind, code, part.bounceType === 'Permanent');
+    const id = `${textOf(part.feedbackId) || textOf(mail.messageId)}:${type}:${email}`;
+    return [
+      { id, kind, email, at, hard, code, reason: textOf(one.diagnosticCode) || null, mail: ownMail(mail.headers) },
+    ];
+  });
+}
+
+/** SNS carries what SES says as a text in its envelope. */
+function messageOf(sent: Fields): Fields {
+  if (typeof sent.Message !== 'string') return sent;
+  try {
+    return objectOf(JSON.parse(sent.Message) as Json);
+  } catch {
+    return {};
+  }
+}
+
+function ownMail(headers: Json | undefined): string | null {
+  for (const header of Array.isArray(headers) ? headers : []) {
+    const { name, value } = objectOf(header);
+    if (textOf(name).toLowerCase() !== 'x-ripen-mail') continue;
+    try {
+      return decodeURIComponent(textOf(value));
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}
+
+/** The code decides where there is one; the provider's word where there is none. */
+function isHard(kind: Feedback['kind'], code: string | null, said: boolean): boolean {
+  return kind === 'email.bounced' && (code === null ? said : BAD_ADDRESS.test(code));
+}
+
+function codeOf(value: Json | undefined): string | null {
+  return typeof value === 'string' ? (CODE.exec(value)?.[1] ?? null) : null;
+}
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value.slice(0, 1000) : typeof value === 'number' ? String(value) : '';
+}
+function objectOf(value: Json): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
+function instantOf(value: Json | undefined): number | null {
+  const at = typeof value === 'number' ? value * (value > 1e11 ? 1 : 1000) : Date.parse(textOf(value));
+  return Number.isFinite(at) ? at : null;
+}
