@@ -1,9 +1,13 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
 import nodemailer from 'nodemailer';
 import { REAL_CLOCK } from '../domain/clock/virtual-clock';
 import type { MailRecord } from '../domain/lead/documents';
 import { waitingMail } from '../domain/lead/waiting-mail';
 import { createRoute } from '../mail/smtp-route';
 import { createTokens } from '../mail/tokens';
+import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import { blankLead } from '../test/support/blank-lead';
 import { composeMail } from '../worker/delivery/compose-mail';
@@ -12,6 +16,9 @@ import { createTemplateCache } from '../worker/delivery/template-cache';
 import { BENCH_SECRET, type Rig } from './rig';
 
 const CONNECTIONS = 20;
+/** A mail as marketers send it: the welcome of the example workspace, laid out by MJML. */
+const MAIL = 'welcome';
+const EMAILS = join(__dirname, '..', 'templates', 'emails');
 
 /**
  * Mails a second of nodemailer's own pool, and of the delivery pump with everything it does (claim, last look, render, `data`, result,
@@ -19,6 +26,7 @@ const CONNECTIONS = 20;
  */
 export async function measureDelivery(rig: Rig, count: number): Promise<{ pool: number; pump: number }> {
   const { store } = rig;
+  await publishMail(store);
   const catalog = createCatalog(store.files, Date.now);
   const compose = {
     templates: createTemplateCache(store.files, catalog.stamp),
@@ -39,11 +47,14 @@ export async function measureDelivery(rig: Rig, count: number): Promise<{ pool: 
     url: rig.engine.smtpUrl,
     maxConnections: CONNECTIONS,
   } as never);
-  const [, body = ''] = sample.raw.toString().split(/\r\n\r\n([\s\S]*)/);
+  const message = await simpleParser(sample.raw);
+  const finished = { from: message.from?.text, subject: message.subject, html: message.html, text: message.text };
+  const headers = ['List-Unsubscribe', 'List-Unsubscribe-Post'].map((key) => ({
+    key,
+    value: String(message.headerLines.find((line) => line.key === key.toLowerCase())?.line ?? '').slice(key.length + 1),
+  }));
   const poolBegun = Date.now();
-  await Promise.all(
-    leads.map(({ email }) => pool.sendMail({ from: 'a@example.com', to: email!, subject: 'Bench', html: body })),
-  );
+  await Promise.all(leads.map(({ email }) => pool.sendMail({ ...finished, headers, to: email } as never)));
   const poolRate = count / ((Date.now() - poolBegun) / 1000);
   pool.close();
 
@@ -74,15 +85,28 @@ export async function measureDelivery(rig: Rig, count: number): Promise<{ pool: 
   return { pool: poolRate, pump: pumpRate };
 }
 
+/** The template with the layouts and partials it uses. */
+async function publishMail({ files }: Store): Promise<void> {
+  const names = [MAIL];
+  for (const folder of ['layouts', 'partials']) {
+    for (const file of await readdir(join(EMAILS, folder))) names.push(`${folder}/${file.slice(0, file.indexOf('.'))}`);
+  }
+  for (const name of names.reverse()) {
+    const text = await readFile(join(EMAILS, `${name}.mjml.hbs`), 'utf8');
+    await files.saveDraft('templates', name, { mjml: text }, 'bench', 0);
+    await files.publish('templates', name, { by: 'bench', at: 0 });
+  }
+}
+
 function waitingRow(lead: string, at: number): MailRecord {
   const row = waitingMail({
-    id: `${lead}.e1:first`,
+    id: `${lead}.e1:${MAIL}`,
     lead,
     enrolment: `${lead}.e1`,
     sequence: 'bench',
     sequenceVersion: 1,
-    step: 'first',
-    template: 'first',
+    step: MAIL,
+    template: MAIL,
     templateVersion: 1,
     mailKind: 'marketing',
     language: 'fr',

@@ -30,8 +30,11 @@ const PARTS: readonly Part[] = [
     what: 'delivery of queued mail',
     measure: async (open) => {
       const rig = await open();
-      const { pool, pump } = await measureDelivery(rig, MAILS);
-      const measured = { rate: pump, unit: 'mails/s' };
+      const turns: { pool: number; pump: number }[] = [];
+      while (turns.length < ROUNDS) turns.push(await measureDelivery(rig, MAILS));
+      // The fastest turn of each: the first meets code and a store that are still cold.
+      const pool = Math.max(...turns.map((turn) => turn.pool));
+      const measured = { rate: Math.max(...turns.map((turn) => turn.pump)), unit: 'mails/s' };
       return [rateRow(`delivery of ${MAILS} queued mails`, measured, { rate: pool, what: 'nodemailer pool' }, 0.8)];
     },
   },
