@@ -116,6 +116,8 @@ export interface CycleStore {
   start(cycle: CycleRecord): Promise<void>;
   /** Adds a stage entry once (by its instant and stage) and sets what is given. */
   enter(id: string, stage: CycleRecord['stages'][number], change: Partial<CycleRecord>): Promise<void>;
+  /** Changes the marks of the SLA clocks unless a later revision of the lead has done so; the change may be made twice. */
+  markClocks(id: string, rev: number, change: (marks: CycleRecord['clocks']) => CycleRecord['clocks']): Promise<void>;
 }
 
 /** The published files as the core uses them: parsed and compiled once a publication (`store/files/catalog`). */

@@ -15,6 +15,7 @@ import { LEAD_ROUTES } from './leads/lead-routes';
 import { HANDOFF_ROUTES } from './qualification/handoff-routes';
 import { LINK_ROUTES } from './qualification/link-routes';
 import { TASK_ROUTES } from './qualification/task-routes';
+import { SALES_REPORT_ROUTES } from './reports/sales-report-routes';
 import { SEQUENCE_ROUTES } from './sequences/sequence-routes';
 import { TEMPLATE_ROUTES } from './templates/template-routes';
 import { REPORT_ROUTES } from './reports/report-routes';
@@ -67,6 +68,7 @@ export const ROUTES: readonly Route[] = [
   ...HANDOFF_ROUTES,
   ...LINK_ROUTES,
   ...REPORT_ROUTES,
+  ...SALES_REPORT_ROUTES,
   ...KEY_ROUTES,
   ...OPERATION_ROUTES,
   ...DESCRIPTIONS,

@@ -5,6 +5,7 @@ import type { LeadState, SlaClockName } from '../../domain/lead/state';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { logOnce } from './log-once';
+import { markClocksOf } from './mark-clocks';
 import { openStep } from './open-step';
 import { project } from './project';
 
@@ -44,6 +45,7 @@ export async function recordAttempt(
     promisedBy: missed ? null : command.actor,
   });
   await deps.tasks.addAttempt(task.id, { at: now, outcome: command.outcome, by: command.actor });
+  await markClocksOf(deps, state, state.rev, { now, person: command.actor, stops: STOPPED_BY_A_CALL });
   const called: LeadState = {
     ...state,
     task: { ...task, attempts },

@@ -4,6 +4,7 @@ import type { ProgressCommand } from '../../domain/lead/command';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { logOnce } from './log-once';
+import { markClocksOf } from './mark-clocks';
 import { openStep } from './open-step';
 import { project } from './project';
 
@@ -31,6 +32,8 @@ export async function recordProgress(deps: LeadDeps, step: Step & { command: Pro
   const agreement = await deps.catalog.agreement();
   const clock = slaClock('follow-up', agreement, now);
   await deps.handoffs.update(handoff.id, { dueAt: clock.dueAt });
+  const marked = { now, stops: ['follow-up' as const], starts: [clock], startsFor: handoff.rep };
+  await markClocksOf(deps, state, state.rev, marked);
   const restarted = { ...state, handoff: { ...handoff, dueAt: clock.dueAt }, clocks: [clock], followUpBreaches: 0 };
   return project(deps, lead, restarted, {}, step.key);
 }

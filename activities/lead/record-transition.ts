@@ -1,10 +1,12 @@
 import type { CycleRecord } from '../../domain/lead/documents';
 import type { LeadState } from '../../domain/lead/state';
 import { cycleId } from '../../domain/lead/state';
+import { isWithPeople } from '../../domain/lead/stage';
 import { isOutcome } from '../../domain/lead/settle';
 import type { Transition } from '../../domain/lead/transition';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
+import { markClocksOf } from './mark-clocks';
 import { startCycle } from './start-cycle';
 import type { Entry } from './enter-stage';
 
@@ -25,6 +27,23 @@ export async function recordTransition(deps: LeadDeps, entry: Entry, state: Lead
     ...(isOutcome(state.stage) && outcome),
     ...(state.cycle === before.cycle && amountOf(entry)),
   });
+  await markTransition(deps, entry, state);
+}
+
+/** People's clocks end with the stage they ran in, and those of the stage entered begin. */
+async function markTransition(deps: LeadDeps, { before, transition, now }: Entry, state: LeadState): Promise<void> {
+  const { cause, actor, rep } = transition;
+  const starts = { now, starts: state.clocks, startsFor: state.handoff?.rep ?? null };
+  const isSame = state.cycle === before.cycle;
+  if (isWithPeople(before.stage)) {
+    const met = /^(task|handoff)\./.test(cause) && cause !== 'task.abandoned';
+    // An integration accepts for a rep; an appointment names the rep it is with, and it is the caller who has kept the clock.
+    const doer = cause === 'handoff.accepted' ? (rep ?? actor) : actor;
+    const person = doer === 'system' ? null : doer;
+    await markClocksOf(deps, before, before.rev, { ...(isSame ? starts : { now }), person, stops: 'all', met });
+    if (isSame) return;
+  }
+  if (state.clocks.length > 0) await markClocksOf(deps, state, before.rev, starts);
 }
 
 /** When each milestone of the cycle was reached, with the one reached now. */

@@ -2,6 +2,7 @@ import type { ReassignCommand } from '../../domain/lead/command';
 import type { LeadState } from '../../domain/lead/state';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
+import { markClocksOf } from './mark-clocks';
 import { openStep } from './open-step';
 import { makeOffer } from './make-offer';
 import { project } from './project';
@@ -24,6 +25,13 @@ export async function reofferHandoff(
     now,
     wanted: command?.rep ?? null,
     missed: command === null ? (state.handoff?.offeredTo ?? []) : [],
+  });
+  await markClocksOf(deps, state, state.rev, {
+    now,
+    stops: ['accept'],
+    met: false,
+    starts: offered.clocks,
+    startsFor: offered.handoff?.rep ?? null,
   });
   return project(deps, lead, offered, {}, step.key);
 }

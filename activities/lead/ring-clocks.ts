@@ -1,14 +1,12 @@
-import { slaClock } from '../../domain/handoff/sla-clock';
+import { slaClock, STALLED_AFTER } from '../../domain/handoff/sla-clock';
 import { clockRingsAt } from '../../domain/lead/deadlines';
 import type { AlertRecord } from '../../domain/lead/documents';
 import type { LeadState, SlaClock } from '../../domain/lead/state';
 import type { RungClocks, Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
+import { markClocksOf } from './mark-clocks';
 import { openStep } from './open-step';
 import { project } from './project';
-
-/** Breaches of the follow-up clock after which a deal is stalled (lifecycle.md, "accepted"). */
-const STALLED_AFTER = 3;
 
 /**
  * Rings the SLA clocks that are due: the warning at 80 %, then the breach, each one alert. A clock that ran out while everything was
@@ -21,14 +19,13 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
   const due = state.clocks.filter((clock) => clockRingsAt(clock) <= now);
   const agreement = await deps.catalog.agreement();
   let rung: LeadState = { ...state, clocks: state.clocks.filter((clock) => !due.includes(clock)) };
+  let begun: SlaClock[] = [];
   let offerMissed = false;
   let abandoned: RungClocks['abandoned'] = null;
   for (const clock of due) {
     const breached = clock.dueAt <= now;
-    const stalled = clock.name === 'follow-up' && breached && rung.followUpBreaches + 1 >= STALLED_AFTER;
-    if (breached || clock.warnAt !== null) {
-      await deps.alerts.raise(alertOf(state, clock, breached, stalled, now));
-    }
+    const stalled = breached && isStalling(rung, clock);
+    await tell(deps, alertOf(state, clock, breached, stalled, now), clock);
     if (!breached) {
       rung = { ...rung, clocks: [...rung.clocks, { ...clock, level: 1 }] };
       continue;
@@ -37,15 +34,27 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
     if (clock.name === 'accept' || clock.name === 'hold') offerMissed = state.handoff?.status !== 'pooled';
     if (clock.name === 'abandon') abandoned = { sequence: agreement.recycle.default?.sequence ?? null };
     if (clock.name === 'follow-up') {
-      const next = slaClock('follow-up', agreement, now);
-      rung = {
-        ...rung,
-        followUpBreaches: rung.followUpBreaches + 1,
-        clocks: stalled ? rung.clocks : [...rung.clocks, next],
-      };
+      begun = stalled ? [] : [slaClock('follow-up', agreement, now)];
+      rung = { ...rung, followUpBreaches: rung.followUpBreaches + 1, clocks: [...rung.clocks, ...begun] };
     }
   }
+  await markClocksOf(deps, state, state.rev, {
+    now,
+    startsFor: state.handoff?.rep ?? null,
+    breaches: due.filter((clock) => clock.dueAt <= now),
+    starts: begun,
+  });
   return { state: await project(deps, lead, rung, {}, step.key), offerMissed, abandoned };
+}
+
+/** This breach of the follow-up clock is one too many. */
+function isStalling({ followUpBreaches }: LeadState, { name }: SlaClock): boolean {
+  return name === 'follow-up' && followUpBreaches + 1 >= STALLED_AFTER;
+}
+
+/** A clock that warns nobody beforehand rings once. */
+async function tell(deps: LeadDeps, alert: AlertRecord, clock: SlaClock): Promise<void> {
+  if (alert.level === 'breach' || clock.warnAt !== null) await deps.alerts.raise(alert);
 }
 
 function alertOf(state: LeadState, clock: SlaClock, breached: boolean, stalled: boolean, now: number): AlertRecord {

@@ -14,6 +14,9 @@ const KEYS: Record<SlaClockName, SlaClockKey> = {
   abandon: 'abandonAfter',
 };
 
+/** Breaches of the follow-up clock in a row after which a deal is stalled (lifecycle.md, "accepted"). */
+export const STALLED_AFTER = 3;
+
 /** Clocks that end something and warn nobody beforehand. */
 const SILENT: readonly SlaClockName[] = ['abandon', 'hold'];
 

@@ -125,8 +125,15 @@ export type CycleRecord = {
     dueAt: number;
     stoppedAt: number | null;
     breachedAt: number | null;
+    /** Whose clock it is, or who stopped it. */
     person: string | null;
+    /** Revision of the lead's state at the step that began it: what tells one run of a clock from the next. */
+    rev?: number;
+    /** It was called off: what it asked for was not done, and need not be. */
+    withdrawn?: true;
   }[];
+  /** Revision of the lead's state that the newest mark was made from: a late attempt of an older step changes nothing. */
+  clocksRev?: number;
   amount: number | null;
   currency: string | null;
 };

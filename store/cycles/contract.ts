@@ -11,6 +11,8 @@ export type CycleFilter = {
 export interface Cycles {
   start(cycle: CycleRecord): Promise<void>;
   enter(id: string, stage: CycleRecord['stages'][number], change: Partial<CycleRecord>): Promise<void>;
+  /** Changes the marks of the SLA clocks unless a later revision of the lead has done so; the change may be made twice. */
+  markClocks(id: string, rev: number, change: (marks: CycleRecord['clocks']) => CycleRecord['clocks']): Promise<void>;
   find(id: string): Promise<CycleRecord | null>;
   /** Oldest first. */
   ofLead(lead: string): Promise<CycleRecord[]>;

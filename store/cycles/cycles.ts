@@ -22,6 +22,7 @@ export function openCycles(connection: Connection): CycleCollection {
       stages: list,
       funnel: json,
       clocks: list,
+      clocksRev: number,
       amount: number,
       currency: text,
     },
@@ -47,6 +48,12 @@ export function createCycles(cycles: CycleCollection, guard: ErasureGuard): Cycl
         ],
         true,
       );
+    },
+    markClocks: async (id, rev, change) => {
+      const cycle = await cycles.find(id);
+      if (cycle === null || (cycle.clocksRev ?? rev) > rev) return;
+      const newest = { $or: [{ clocksRev: null }, { clocksRev: { $lte: rev } }] };
+      await cycles.update(id, { $set: { clocks: change(cycle.clocks), clocksRev: rev } }, newest);
     },
     find: (id) => cycles.find(id),
     ofLead: (lead) => cycles.findWhere({ lead }, { sort: [{ field: 'number', direction: 1 }] }),

@@ -24,5 +24,7 @@ export interface Handoffs {
   ofLead(lead: string): Promise<HandoffRecord[]>;
   /** Newest first. */
   list(request: HandoffFilter & PageRequest): Promise<Page<HandoffSummary>>;
+  /** All that match, one by one: what reports scan. */
+  each(filter: HandoffFilter): AsyncIterable<HandoffSummary>;
   count(filter: HandoffFilter): Promise<number>;
 }

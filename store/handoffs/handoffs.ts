@@ -104,6 +104,7 @@ export function createHandoffs(
       ),
     list: ({ limit, cursor, ...filter }) =>
       handoffs.page(toQuery(filter), [{ field: 'openedAt', direction: -1 }], { limit, cursor }),
+    each: (filter) => handoffs.each(toQuery(filter)),
     count: (filter) => handoffs.count(toQuery(filter)),
   };
 }

@@ -8,6 +8,9 @@ export type Person = {
   profile?: JsonObject;
   consent?: Partial<LeadRecord['consent']>;
   at?: number;
+  source?: string;
+  company?: string;
+  test?: boolean;
 };
 
 /** A stored lead of whom little is known and who may be mailed and tracked. */
@@ -18,6 +21,8 @@ export function blankLead(id: string, at: number, person: Person): LeadRecord {
     profile: person.profile ?? {},
     consent: { ...unknownConsent(), email: 'granted', pixel: 'granted', links: 'granted', ...person.consent },
     language: 'fr',
-    source: 'lab',
+    source: person.source ?? 'lab',
+    company: person.company ?? null,
+    test: person.test ?? false,
   };
 }
