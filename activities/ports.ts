@@ -21,6 +21,7 @@ import type { Teams } from '../domain/files/teams';
 import type { RepLoad } from '../domain/handoff/routing';
 import type { CompiledModel } from '../domain/scoring/compile-model';
 import type { CompiledSequence } from '../domain/sequences/compiled';
+import type { WebhookEvent } from '../domain/webhooks/event';
 import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
 
 /** The part of a lead that its workflow writes. */
@@ -110,6 +111,11 @@ export interface AlertStore {
   raise(alert: AlertRecord): Promise<void>;
 }
 
+export interface Announcements {
+  /** Queues an event for every receiver that has subscribed to it, once by its id. */
+  announce(event: WebhookEvent): Promise<void>;
+}
+
 export interface CycleStore {
   find(id: string): Promise<CycleRecord | null>;
   /** Starts the passage once by id. */
@@ -146,6 +152,7 @@ export type LeadDeps = {
   handoffs: HandoffStore;
   alerts: AlertStore;
   cycles: CycleStore;
+  webhooks: Announcements;
   catalog: Catalog;
   clock: ReadClock;
 };

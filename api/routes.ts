@@ -18,6 +18,7 @@ import { TASK_ROUTES } from './qualification/task-routes';
 import { SALES_REPORT_ROUTES } from './reports/sales-report-routes';
 import { SEQUENCE_ROUTES } from './sequences/sequence-routes';
 import { TEMPLATE_ROUTES } from './templates/template-routes';
+import { WEBHOOK_ROUTES } from './webhooks/webhook-routes';
 import { REPORT_ROUTES } from './reports/report-routes';
 import { SCORING_ROUTES } from './scoring/scoring-routes';
 import { SEGMENT_ROUTES } from './scoring/segment-routes';
@@ -69,6 +70,7 @@ export const ROUTES: readonly Route[] = [
   ...LINK_ROUTES,
   ...REPORT_ROUTES,
   ...SALES_REPORT_ROUTES,
+  ...WEBHOOK_ROUTES,
   ...KEY_ROUTES,
   ...OPERATION_ROUTES,
   ...DESCRIPTIONS,

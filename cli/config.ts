@@ -76,6 +76,10 @@ const SCHEMA = z.object({
     .min(1)
     .optional()
     .meta({ meaning: 'Number of proxies in front, or their addresses, for limits by address.' }),
+  RIPEN_WEBHOOK_PRIVATE: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ meaning: 'Whether outbound webhooks may lead into private networks: true or false.' }),
   RIPEN_DAY: day.optional(),
   TEMPORAL_ADDRESS: z.string().min(1).optional().meta({ meaning: 'host:port of a running Temporal: none is started.' }),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default').meta({ meaning: 'Temporal namespace.' }),
@@ -123,6 +127,7 @@ export type Config = {
   secrets: string[];
   roles: ProcessRole[];
   trustProxy: number | string | false;
+  privateWebhooks: boolean;
   /** Real ms of a virtual day; null: real time. */
   dayMs: number | null;
   temporal: { address: string | null; namespace: string; port: number };
@@ -180,6 +185,7 @@ function assemble(variables: Variables): Config {
     secrets: variables.RIPEN_SECRET ?? [],
     roles: variables.RIPEN_ROLES,
     trustProxy: proxies === undefined ? false : /^\d+$/.test(proxies) ? Number(proxies) : proxies,
+    privateWebhooks: variables.RIPEN_WEBHOOK_PRIVATE === 'true',
     dayMs: variables.RIPEN_DAY ?? null,
     temporal: {
       address: variables.TEMPORAL_ADDRESS ?? null,

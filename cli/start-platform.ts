@@ -93,6 +93,7 @@ async function start(
     config: {
       publicUrl: config.publicUrl,
       production: config.production,
+      privateWebhooks: config.privateWebhooks,
       assetsDir: resolve(config.workspaceDir, 'assets'),
     },
     log,
@@ -129,6 +130,7 @@ async function addWorker(deps: Deps, config: Config, engine: Engine, started: St
     inboxUrl: engine.inboxUrl,
     publicUrl: config.publicUrl,
     production: config.production,
+    privateWebhooks: config.privateWebhooks,
     log,
   });
   started.add(() => worker.stop());

@@ -17,6 +17,7 @@ import type { Seen } from './seen/contract';
 import type { Settings } from './settings/contract';
 import type { Suppressions } from './suppressions/contract';
 import type { Tasks } from './tasks/contract';
+import type { Webhooks } from './webhooks/contract';
 import type { Timelines } from './timeline/contract';
 import type { Visitors } from './visitors/contract';
 
@@ -39,6 +40,7 @@ export type Store = {
   tasks: Tasks;
   handoffs: Handoffs;
   alerts: Alerts;
+  webhooks: Webhooks;
   cycles: Cycles;
   jobs: Jobs;
   uploads: Uploads;

@@ -27,6 +27,7 @@ import { createSettings, openSettings } from './settings/settings';
 import { createSuppressions } from './suppressions/suppressions';
 import { createTasks, openTasks } from './tasks/tasks';
 import { openTimeline } from './timeline/collection';
+import { createWebhooks, openDeliveries } from './webhooks/webhooks';
 import { createTimelines } from './timeline/timeline';
 import { createVisitors } from './visitors/visitors';
 
@@ -75,10 +76,12 @@ function assemble(
   const [alerts, cycles] = [openAlerts(connection), openCycles(connection)];
   const merges = openMerges(connection);
   const [seen, requests] = [openSeen(connection), openRequests(connection)];
+  const deliveries = openDeliveries(connection);
   const suppressions = createSuppressions(connection, secrets);
   const timeline = createTimelines({ buckets: openTimeline(connection), leads, tombstones });
   const ofLead: OwnedCollection[] = [
     ...[mails.ledger, mails.outbox],
+    ...[deliveries.log, deliveries.queue],
     ...[tasks, handoffs, dossiers, alerts, cycles, requests, merges],
   ];
   const owned = [
@@ -99,6 +102,7 @@ function assemble(
     tasks: createTasks(tasks, guard),
     handoffs: createHandoffs(handoffs, dossiers, guard),
     alerts: createAlerts(alerts, guard),
+    webhooks: createWebhooks(connection, deliveries, guard),
     cycles: createCycles(cycles, guard),
     jobs: createJobs(connection),
     uploads: createUploads(connection),

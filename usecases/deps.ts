@@ -43,6 +43,8 @@ export type Deps = {
     /** Where people reach this server, without a slash at the end. */
     publicUrl: string;
     production: boolean;
+    /** Webhooks may lead into private networks. */
+    privateWebhooks?: boolean;
     /** The folder of the workspace's images and documents, served at `/a/…`; absent: none are served. */
     assetsDir?: string;
   };

@@ -21,6 +21,7 @@ import { createDeliveryPump } from './delivery/delivery-pump';
 import { createTemplateCache } from './delivery/template-cache';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
+import { createWebhookPump } from './webhooks/webhook-pump';
 import { startWorker as startBareWorker, type RunningWorker } from './start-worker';
 
 export type PlatformWorkerOptions = {
@@ -38,6 +39,8 @@ export type PlatformWorkerOptions = {
   inboxUrl: string | null;
   publicUrl: string;
   production: boolean;
+  /** Webhooks may lead into private networks. */
+  privateWebhooks?: boolean;
   log: Log;
 };
 
@@ -58,6 +61,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     handoffs: store.handoffs,
     alerts: store.alerts,
     cycles: store.cycles,
+    webhooks: store.webhooks,
     catalog,
     clock: () => clock.line(),
   };
@@ -126,6 +130,11 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
       runImport: runJob((job, run) => processImport(imports, job, run)),
       runRescore: runJob((job, run) => processRescore(rescoring, job, run)),
+      runWebhooks: () =>
+        runPumpActivity({
+          ...run,
+          open: () => createWebhookPump({ webhooks: store.webhooks, allowPrivate: options.privateWebhooks ?? false }),
+        }),
       runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
     },
     routes: [ROUTE],

@@ -78,6 +78,7 @@ async function startStanding({ client, routes }: WorkerOptions): Promise<void> {
   });
   const standing = [
     pump('relay', { pump: 'relay' }),
+    pump('webhooks', { pump: 'webhooks' }),
     ...routes.map((route) => pump(`delivery/${route}`, { pump: 'delivery', route })),
     { type: RETENTION_WORKFLOW, workflowId: RETENTION_WORKFLOW_ID, args: [] },
   ];

@@ -33,7 +33,7 @@ export async function enterStage(deps: LeadDeps, step: Step & { transition: Tran
   await leaveStage(deps, entry);
   const state = await open(deps, entry);
   await recordTransition(deps, entry, state);
-  if (transition.cause === 'score.hot') await tellHot(deps, state, now);
+  if (transition.cause === 'score.hot') await tellHot(deps, state, now, loaded.lead);
   return project(deps, loaded.lead, state, await changedRecord(deps, entry, state), step.key);
 }
 

@@ -1,4 +1,5 @@
 import type { Step } from '../../workflows/contract/activities';
+import { erasureOf } from '../../domain/webhooks/event';
 import type { LeadDeps } from '../ports';
 
 /** Deletes every document that holds the person and leaves a tombstone: a late event never brings the lead back. */
@@ -8,4 +9,5 @@ export async function eraseLead(deps: LeadDeps, { state, now }: Step & { actor: 
     await deps.mails.withdraw(state.enrollment.id, 'erased');
   }
   await deps.leads.erase(state.id, now);
+  await deps.webhooks.announce(erasureOf(state.id, now));
 }

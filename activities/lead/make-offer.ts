@@ -7,6 +7,7 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState, OpenHandoff } from '../../domain/lead/state';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
+import { announceOffer } from './announce';
 import { noticeRow } from './notice';
 
 type Offering = {
@@ -116,4 +117,5 @@ async function writeDown(
   const id = `offer.${opened.id}.${opened.offers}`;
   const entry = { id, at: now, receivedAt: now, kind: `handoff.${opened.status}`, actor: 'system', props };
   await deps.timeline.append(lead.id, [entry], lead.bucket);
+  await announceOffer(deps, lead, opened, now);
 }

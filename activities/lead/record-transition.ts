@@ -6,6 +6,7 @@ import { isOutcome } from '../../domain/lead/settle';
 import type { Transition } from '../../domain/lead/transition';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
+import { announceTransition } from './announce';
 import { markClocksOf } from './mark-clocks';
 import { startCycle } from './start-cycle';
 import type { Entry } from './enter-stage';
@@ -28,6 +29,7 @@ export async function recordTransition(deps: LeadDeps, entry: Entry, state: Lead
     ...(state.cycle === before.cycle && amountOf(entry)),
   });
   await markTransition(deps, entry, state);
+  await announceTransition(deps, entry, state);
 }
 
 /** People's clocks end with the stage they ran in, and those of the stage entered begin. */

@@ -1,9 +1,11 @@
 import { slaClock, STALLED_AFTER } from '../../domain/handoff/sla-clock';
 import { clockRingsAt } from '../../domain/lead/deadlines';
 import type { AlertRecord } from '../../domain/lead/documents';
+import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState, SlaClock } from '../../domain/lead/state';
 import type { RungClocks, Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
+import { announceBreach } from './announce';
 import { markClocksOf } from './mark-clocks';
 import { openStep } from './open-step';
 import { project } from './project';
@@ -25,7 +27,7 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
   for (const clock of due) {
     const breached = clock.dueAt <= now;
     const stalled = breached && isStalling(rung, clock);
-    await tell(deps, alertOf(state, clock, breached, stalled, now), clock);
+    await tell(deps, { lead, state, clock, now }, alertOf(state, clock, breached, stalled, now));
     if (!breached) {
       rung = { ...rung, clocks: [...rung.clocks, { ...clock, level: 1 }] };
       continue;
@@ -52,9 +54,12 @@ function isStalling({ followUpBreaches }: LeadState, { name }: SlaClock): boolea
   return name === 'follow-up' && followUpBreaches + 1 >= STALLED_AFTER;
 }
 
-/** A clock that warns nobody beforehand rings once. */
-async function tell(deps: LeadDeps, alert: AlertRecord, clock: SlaClock): Promise<void> {
+type Rung = { lead: LeadRecord; state: LeadState; clock: SlaClock; now: number };
+
+/** Tells people, and of a breach the receivers of webhooks too; a clock that warns nobody beforehand tells people when it breaks only. */
+async function tell(deps: LeadDeps, { lead, state, clock, now }: Rung, alert: AlertRecord): Promise<void> {
   if (alert.level === 'breach' || clock.warnAt !== null) await deps.alerts.raise(alert);
+  if (alert.level === 'breach' && clock.warnAt !== null) await announceBreach(deps, lead, state, clock, now);
 }
 
 function alertOf(state: LeadState, clock: SlaClock, breached: boolean, stalled: boolean, now: number): AlertRecord {

@@ -4,6 +4,8 @@ import type { LeadState } from '../../domain/lead/state';
 import { isNewlyHot } from '../../domain/life/see-lead';
 import type { Assessment } from '../../domain/scoring/assessment';
 import type { LeadDeps } from '../ports';
+import type { LeadRecord } from '../../domain/lead/lead';
+import { announceHot } from './announce';
 import type { OpenLook } from './open-look';
 
 /**
@@ -12,7 +14,7 @@ import type { OpenLook } from './open-look';
  */
 export async function tellOwner(
   deps: LeadDeps,
-  { state, news, now }: Pick<OpenLook, 'state' | 'news' | 'now'>,
+  { lead, state, news, now }: Pick<OpenLook, 'lead' | 'state' | 'news' | 'now'>,
   assessment: Assessment | null,
 ): Promise<void> {
   const { stage } = state;
@@ -25,11 +27,17 @@ export async function tellOwner(
       alertOf(state, now, `rule.${rule.rule}.${state.cycle}`, 'lead.disqualifying', `${rule.rule}: ${rule.reason}`),
     );
   }
-  if (stage === 'won' && isNewlyHot(state, assessment)) await tellHot(deps, state, now);
+  if (stage === 'won' && isNewlyHot(state, assessment)) await tellHot(deps, state, now, lead);
 }
 
 /** The alert that goes with a crossing (lifecycle.md, "score crosses `hot`"). */
-export async function tellHot(deps: LeadDeps, state: LeadState, now: number): Promise<void> {
+export async function tellHot(
+  deps: LeadDeps,
+  state: LeadState,
+  now: number,
+  lead: Pick<LeadRecord, 'id' | 'externalId'>,
+): Promise<void> {
+  await announceHot(deps, lead, state, now);
   await deps.alerts.raise(alertOf(state, now, `hot.${state.cycle}.${now}`, 'lead.hot', 'the score has crossed hot'));
 }
 

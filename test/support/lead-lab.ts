@@ -120,6 +120,7 @@ async function openLab(
     handoffs: store.handoffs,
     alerts: store.alerts,
     cycles: store.cycles,
+    webhooks: store.webhooks,
     catalog,
     clock: () => REAL_CLOCK,
   };

@@ -1,3 +1,4 @@
+import { erasureOf } from '../../domain/webhooks/event';
 import { newHitId } from '../capture/new-id';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
@@ -30,6 +31,7 @@ export async function deleteLead(
 async function eraseUnheard(deps: Deps, asker: Asker, id: string): Promise<void> {
   const now = deps.clock.now();
   await deps.store.leads.erase(id, now);
+  await deps.store.webhooks.announce(erasureOf(id, now));
   const { actor } = asker;
   await deps.committer.commit([{ id: newHitId(), at: now, receivedAt: now, kind: ERASED, actor, props: {}, lead: id }]);
 }

@@ -40,5 +40,6 @@ export type RungClocks = {
 /** The long activities that hold a pump (decisions.md 11). */
 export interface PumpActivities {
   runRelay(): Promise<void>;
+  runWebhooks(): Promise<void>;
   runDelivery(route: string): Promise<void>;
 }
