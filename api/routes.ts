@@ -15,6 +15,7 @@ import { LEAD_ROUTES } from './leads/lead-routes';
 import { HANDOFF_ROUTES } from './qualification/handoff-routes';
 import { LINK_ROUTES } from './qualification/link-routes';
 import { TASK_ROUTES } from './qualification/task-routes';
+import { TEAM_ROUTES } from './qualification/team-routes';
 import { SALES_REPORT_ROUTES } from './reports/sales-report-routes';
 import { SEQUENCE_ROUTES } from './sequences/sequence-routes';
 import { TEMPLATE_ROUTES } from './templates/template-routes';
@@ -70,6 +71,7 @@ export const ROUTES: readonly Route[] = [
   ...LINK_ROUTES,
   ...REPORT_ROUTES,
   ...SALES_REPORT_ROUTES,
+  ...TEAM_ROUTES,
   ...WEBHOOK_ROUTES,
   ...KEY_ROUTES,
   ...OPERATION_ROUTES,

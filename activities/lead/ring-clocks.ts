@@ -1,4 +1,5 @@
 import { slaClock, STALLED_AFTER } from '../../domain/handoff/sla-clock';
+import { escalatedTo } from '../../domain/handoff/escalate';
 import { clockRingsAt } from '../../domain/lead/deadlines';
 import type { AlertRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
@@ -19,7 +20,7 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
   // Also when it was done before: what it answers is needed again, and each alert is raised once.
   const { lead } = await openStep(deps, step);
   const due = state.clocks.filter((clock) => clockRingsAt(clock) <= now);
-  const agreement = await deps.catalog.agreement();
+  const [agreement, teams] = await Promise.all([deps.catalog.agreement(), deps.catalog.teams()]);
   let rung: LeadState = { ...state, clocks: state.clocks.filter((clock) => !due.includes(clock)) };
   let begun: SlaClock[] = [];
   let offerMissed = false;
@@ -27,7 +28,14 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
   for (const clock of due) {
     const breached = clock.dueAt <= now;
     const stalled = breached && isStalling(rung, clock);
-    await tell(deps, { lead, state, clock, now }, alertOf(state, clock, breached, stalled, now));
+    await tell(
+      deps,
+      { lead, state, clock, now },
+      {
+        ...alertOf(state, clock, breached, stalled, now),
+        to: escalatedTo(agreement, teams, state, breached ? 'breach' : 'warning'),
+      },
+    );
     if (!breached) {
       rung = { ...rung, clocks: [...rung.clocks, { ...clock, level: 1 }] };
       continue;
@@ -62,7 +70,13 @@ async function tell(deps: LeadDeps, { lead, state, clock, now }: Rung, alert: Al
   if (alert.level === 'breach' && clock.warnAt !== null) await announceBreach(deps, lead, state, clock, now);
 }
 
-function alertOf(state: LeadState, clock: SlaClock, breached: boolean, stalled: boolean, now: number): AlertRecord {
+function alertOf(
+  state: LeadState,
+  clock: SlaClock,
+  breached: boolean,
+  stalled: boolean,
+  now: number,
+): Omit<AlertRecord, 'to'> {
   const kind = stalled ? 'deal.stalled' : breached ? 'sla.breached' : 'sla.warning';
   return {
     id: `${state.id}.${clock.name}.${clock.dueAt}.${breached ? 'breach' : 'warning'}`,
@@ -73,7 +87,6 @@ function alertOf(state: LeadState, clock: SlaClock, breached: boolean, stalled: 
     handoff: state.handoff?.id ?? null,
     task: state.task?.id ?? null,
     message: clock.name,
-    to: breached ? null : (state.handoff?.rep ?? null),
     acknowledgedBy: null,
   };
 }

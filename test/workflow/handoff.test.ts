@@ -58,6 +58,14 @@ describe('accepting', () => {
       'sla.warning accept',
       'sla.breached accept',
     ]);
+    const { items } = await lab.store.alerts.list({ lead, limit: 200 });
+    const addressees = items
+      .filter(({ message }) => message === 'accept')
+      .map(({ level, to }) => `${level} ${to ?? ''}`);
+    expect(addressees.reverse()).toEqual([
+      ...[`warning ${first}`, 'breach lm@example.com', `warning ${other(first)}`, 'breach lm@example.com'],
+      ...['warning ', 'breach lm@example.com'],
+    ]);
     expect(await accept(lab, lead, first)).toMatchObject({ stage: 'accepted', rep: first });
   });
 
