@@ -51,7 +51,7 @@ export async function measureDelivery(rig: Rig, count: number): Promise<{ pool: 
   const finished = { from: message.from?.text, subject: message.subject, html: message.html, text: message.text };
   const headers = ['List-Unsubscribe', 'List-Unsubscribe-Post'].map((key) => ({
     key,
-    value: String(message.headerLines.find((line) => line.key === key.toLowerCase())?.line ?? '').slice(key.length + 1),
+    value: (message.headerLines.find((line) => line.key === key.toLowerCase())?.line ?? '').slice(key.length + 1),
   }));
   const poolBegun = Date.now();
   await Promise.all(leads.map(({ email }) => pool.sendMail({ ...finished, headers, to: email } as never)));
