@@ -23,6 +23,7 @@ import type { CompiledModel } from '../domain/scoring/compile-model';
 import type { CompiledSequence } from '../domain/sequences/compiled';
 import type { WebhookEvent } from '../domain/webhooks/event';
 import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
+import type { OutboundCall } from '../workflows/contract/outbound';
 
 /** The part of a lead that its workflow writes. */
 export type Projection = {
@@ -92,6 +93,8 @@ export interface TaskStore {
   /** Inserts once by id. */
   open(task: TaskRecord): Promise<void>;
   update(id: string, change: Partial<TaskRecord>): Promise<void>;
+  /** Closes it if it is still open or claimed; answers whether it did. */
+  close(id: string, how: { status: 'done' | 'withdrawn'; outcome: string; at: number }): Promise<boolean>;
   addAttempt(id: string, attempt: TaskRecord['attempts'][number]): Promise<void>;
 }
 
@@ -114,6 +117,24 @@ export interface AlertStore {
 export interface Announcements {
   /** Queues an event for every receiver that has subscribed to it, once by its id. */
   announce(event: WebhookEvent): Promise<void>;
+}
+
+/** A pool's answer when a lead asks for its code; `left` and `total` count the pool after it. */
+export type GivenCoupon =
+  | { given: true; code: string; left: number; total: number }
+  /** `no-pool`: nothing was ever uploaded under this name; `empty`: every code is given. */
+  | { given: false; reason: 'no-pool' | 'empty' };
+
+export interface CouponStore {
+  /** The lead's code of a pool, always the same: given now if it has none yet. No code is given to two leads. */
+  give(pool: string, lead: string, at: number): Promise<GivenCoupon>;
+  /** The code the lead has of a pool, if any. */
+  find(pool: string, lead: string): Promise<string | null>;
+}
+
+export interface Outbound {
+  /** Starts it once by id. */
+  start(call: OutboundCall): Promise<void>;
 }
 
 export interface CycleStore {
@@ -153,6 +174,8 @@ export type LeadDeps = {
   alerts: AlertStore;
   cycles: CycleStore;
   webhooks: Announcements;
+  coupons: CouponStore;
+  outbound: Outbound;
   catalog: Catalog;
   clock: ReadClock;
 };

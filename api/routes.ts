@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KEY_ROUTES } from './admin/key-routes';
 import { OPERATION_ROUTES } from './admin/operation-routes';
+import { COUPON_ROUTES } from './coupons/coupon-routes';
 import { EVENT_ROUTES } from './events/event-routes';
 import { FILE_ROUTES } from './files/file-routes';
 import { renderDocs } from './http/docs-page';
@@ -66,6 +67,7 @@ export const ROUTES: readonly Route[] = [
   ...FILE_ROUTES,
   ...SEQUENCE_ROUTES,
   ...TEMPLATE_ROUTES,
+  ...COUPON_ROUTES,
   ...TASK_ROUTES,
   ...HANDOFF_ROUTES,
   ...LINK_ROUTES,

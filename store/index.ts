@@ -2,6 +2,7 @@ import type { Alerts } from './alerts/contract';
 import type { Aliases } from './aliases/contract';
 import type { Audit } from './audit/contract';
 import type { IndexReport } from './connection/connect';
+import type { Coupons } from './coupons/contract';
 import type { Cycles } from './cycles/contract';
 import type { Files } from './files/contract';
 import type { Handoffs } from './handoffs/contract';
@@ -42,6 +43,7 @@ export type Store = {
   alerts: Alerts;
   webhooks: Webhooks;
   cycles: Cycles;
+  coupons: Coupons;
   jobs: Jobs;
   uploads: Uploads;
   keys: Keys;

@@ -4,6 +4,7 @@ import { createAlerts, openAlerts } from './alerts/alerts';
 import { createAliases, openAliases } from './aliases/aliases';
 import { createAudit } from './audit/audit';
 import { createIndexes, describeStore, openConnection } from './connection/connect';
+import { createCoupons, openCoupons } from './coupons/coupons';
 import { createCycles, openCycles } from './cycles/cycles';
 import { openFiles } from './files/collections';
 import { createFiles } from './files/files';
@@ -77,12 +78,13 @@ function assemble(
   const merges = openMerges(connection);
   const [seen, requests] = [openSeen(connection), openRequests(connection)];
   const deliveries = openDeliveries(connection);
+  const coupons = openCoupons(connection);
   const suppressions = createSuppressions(connection, secrets);
   const timeline = createTimelines({ buckets: openTimeline(connection), leads, tombstones });
   const ofLead: OwnedCollection[] = [
     ...[mails.ledger, mails.outbox],
     ...[deliveries.log, deliveries.queue],
-    ...[tasks, handoffs, dossiers, alerts, cycles, requests, merges],
+    ...[tasks, handoffs, dossiers, alerts, cycles, requests, merges, coupons.grants],
   ];
   const owned = [
     ...ofLead.map((collection) => ({ collection, by: 'lead' as const })),
@@ -104,6 +106,7 @@ function assemble(
     alerts: createAlerts(alerts, guard),
     webhooks: createWebhooks(connection, deliveries, guard),
     cycles: createCycles(cycles, guard),
+    coupons: createCoupons(coupons, guard),
     jobs: createJobs(connection),
     uploads: createUploads(connection),
     keys: createKeys(connection),

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { expireRecords } from '../activities/expire-records';
 import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
+import { MESSAGE_NOTICE } from '../activities/lead/notice';
 import type { LeadDeps } from '../activities/ports';
 import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
 import { createRoute } from '../mail/smtp-route';
@@ -9,6 +10,7 @@ import type { Tokens } from '../mail/tokens';
 import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
+import { startCall } from '../usecases/outbound/start-call';
 import { processImport } from '../usecases/imports/process-import';
 import { processRescore } from '../usecases/scoring/process-rescore';
 import { resumeRescores } from '../usecases/scoring/start-rescore';
@@ -19,6 +21,7 @@ import { composeMail, type ComposeDeps } from './delivery/compose-mail';
 import { composeNotice } from './delivery/compose-notice';
 import { createDeliveryPump } from './delivery/delivery-pump';
 import { createTemplateCache } from './delivery/template-cache';
+import { createOutboundActivities } from './outbound/call-out';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
 import { createWebhookPump } from './webhooks/webhook-pump';
@@ -62,6 +65,10 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     alerts: store.alerts,
     cycles: store.cycles,
     webhooks: store.webhooks,
+    coupons: store.coupons,
+    outbound: {
+      start: (call) => startCall(client, call, { line: clock.line(), nowReal: clock.nowReal() }),
+    },
     catalog,
     clock: () => clock.line(),
   };
@@ -85,7 +92,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       timeline: store.timeline,
       smtp,
       compose: (row, of) =>
-        row.handoff === null
+        row.to === null || (row.handoff === null && row.template !== MESSAGE_NOTICE)
           ? composeMail(compose, row, of)
           : composeNotice(
               { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
@@ -135,6 +142,14 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
           ...run,
           open: () => createWebhookPump({ webhooks: store.webhooks, allowPrivate: options.privateWebhooks ?? false }),
         }),
+      ...createOutboundActivities({
+        store,
+        catalog,
+        templates: compose.templates,
+        publicUrl: options.publicUrl,
+        allowPrivate: options.privateWebhooks ?? false,
+        clock,
+      }),
       runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
     },
     routes: [ROUTE],

@@ -4,3 +4,4 @@ export { pumpWorkflow } from './pump';
 export { importWorkflow } from './import';
 export { retentionWorkflow } from './retention';
 export { rescoreWorkflow } from './rescore';
+export { outboundWorkflow } from './outbound';

@@ -1,12 +1,14 @@
 import type { LeadRecord } from '../../domain/lead/lead';
-import type { Enrollment } from '../../domain/lead/state';
+import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { mailRow } from '../../domain/life/mail-row';
 import type { Effect, WalkResult } from '../../domain/sequences/walk-shapes';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
+import { callWebhook, claimSms, closeStepTasks, giveCoupon, notify, openStepTask } from './step-effects';
 
 type Walked = {
   lead: LeadRecord;
+  state: LeadState;
   enrollment: Enrollment;
   sequence: PublishedSequence;
   result: WalkResult;
@@ -19,11 +21,13 @@ type Walked = {
  */
 export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollment['lastMail']> {
   let lastMail: Enrollment['lastMail'] = null;
+  await closeStepTasks(deps, walked, walked.result.trail);
   for (const effect of walked.result.effects) {
     switch (effect.kind) {
       case 'email': {
-        const row = await deps.mails.claim(mailRow(walked, effect, await templateVersion(deps, effect.template)));
-        lastMail = row.id;
+        const mail = mailRow(walked, effect, await templateVersion(deps, effect.template));
+        const coupon = await couponOf(deps, walked);
+        lastMail = (await deps.mails.claim(coupon === null ? mail : { ...mail, coupon })).id;
         break;
       }
       case 'set':
@@ -32,12 +36,36 @@ export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollme
       case 'tag':
         await deps.leads.applyStep(walked.lead.id, { addTags: effect.add, removeTags: effect.remove, at: walked.now });
         break;
-      default:
-        // Publishing refuses sequences with other steps (domain/sequences/supported.ts), so none reaches a lead.
-        throw new Error(`a ${effect.kind} step cannot be carried out`);
+      case 'task':
+        await openStepTask(deps, walked, effect);
+        break;
+      case 'notify':
+        await notify(deps, walked, effect);
+        break;
+      case 'coupon':
+        await giveCoupon(deps, walked, effect);
+        break;
+      case 'webhook':
+        await callWebhook(deps, walked, effect);
+        break;
+      case 'sms':
+        await claimSms(deps, walked, effect);
+        break;
+      case 'enroll':
+        // Kept in the lead's state (`planSteps`): entered when this sequence ends.
+        break;
     }
   }
   return lastMail;
+}
+
+/** The code the sequence has given the lead: of its last `coupon` step with one. */
+async function couponOf(deps: LeadDeps, { lead, sequence }: Walked): Promise<string | null> {
+  for (const step of sequence.compiled.steps.toReversed()) {
+    const code = step.kind === 'coupon' ? await deps.coupons.find(step.coupon.pool, lead.id) : null;
+    if (code !== null) return code;
+  }
+  return null;
 }
 
 /** The newest version when the mail is claimed (decisions.md 15); 0 where none is published: the pump parks it. */

@@ -1,3 +1,4 @@
+import { stepId } from '../../domain/life/task-outcomes';
 import type { LeadDeps } from '../ports';
 import type { Entry } from './enter-stage';
 
@@ -8,10 +9,18 @@ export async function leaveStage(deps: LeadDeps, entry: Entry): Promise<void> {
   await closeHandoff(deps, entry);
 }
 
-/** Leaving an enrolment other than by its end withdraws its waiting mails; what is being sent finishes (edge case 18). */
-async function leaveSequence(deps: LeadDeps, { before, transition }: Entry): Promise<void> {
-  if (before.enrollment === null || transition.cause === 'sequence.ended') return;
-  await deps.mails.withdraw(before.enrollment.id, transition.cause);
+/**
+ * Leaving an enrolment other than by its end withdraws its waiting mails and its task (decisions.md 25); what is being sent finishes
+ * (edge case 18).
+ */
+async function leaveSequence(deps: LeadDeps, { before, transition, now }: Entry): Promise<void> {
+  const { enrollment } = before;
+  if (enrollment === null || transition.cause === 'sequence.ended') return;
+  await deps.mails.withdraw(enrollment.id, transition.cause);
+  if (enrollment.waiting === 'task' && enrollment.step !== null) {
+    const end = { status: 'withdrawn' as const, outcome: transition.cause, at: now };
+    await deps.tasks.close(stepId(enrollment, enrollment.step), end);
+  }
 }
 
 async function closeTask(deps: LeadDeps, { before, transition, now }: Entry): Promise<void> {

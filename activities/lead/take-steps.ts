@@ -9,6 +9,7 @@ import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { carryOut } from './carry-out';
 import { leadZone } from '../../domain/life/lead-zone';
+import { stepId, taskOutcomes } from '../../domain/life/task-outcomes';
 
 /** The lead as the steps find it: `state` as the look has left it, `now` the instant they are due. */
 export type Walker = {
@@ -68,5 +69,24 @@ async function worldOf(deps: LeadDeps, { lead, entries, facts, state, sequence, 
     entries,
     facts,
     calendar,
+    ...(state.enrollment && { taskOutcomes: await outcomesOf(deps, entries, state.enrollment, now) }),
   };
+}
+
+/**
+ * How tasks of the enrolment ended: as the timeline tells, and for the one waited for as its record does, should its entry still be on its
+ * way.
+ */
+async function outcomesOf(
+  deps: LeadDeps,
+  entries: readonly TimelineEntry[],
+  enrollment: Enrollment,
+  now: number,
+): Promise<NonNullable<WalkWorld['taskOutcomes']>> {
+  const told = taskOutcomes(entries, enrollment, now);
+  const { waiting, step } = enrollment;
+  if (waiting !== 'task' || step === null || told[step] !== undefined) return told;
+  const task = await deps.tasks.find(stepId(enrollment, step));
+  if (task?.status !== 'done' || task.outcome === null) return told;
+  return { ...told, [step]: { outcome: task.outcome, at: Math.min(task.closedAt ?? now, now) } };
 }

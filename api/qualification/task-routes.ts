@@ -48,6 +48,8 @@ const completeBody = z.strictObject({
     'wrong-number',
     'referral',
     'disqualified',
+    'done',
+    'not-done',
   ]),
   bant: bantBody.optional(),
   projectStage: text(100).optional(),

@@ -34,6 +34,7 @@ export const taskShape = z.object({
   id: z.string(),
   lead: z.string(),
   purpose: z.string(),
+  kind: z.string().nullable(),
   status: z.enum(['open', 'claimed', 'done', 'withdrawn']),
   claimedBy: z.string().nullable(),
   dueAt: timeOrNull,
@@ -49,11 +50,12 @@ export const taskShape = z.object({
   closedAt: timeOrNull,
 });
 export function viewTask(task: TaskRecord): z.infer<typeof taskShape> {
-  const { id, lead, purpose, status, claimedBy, script, handRaised, scoreAtOpening, outcome } = task;
+  const { id, lead, purpose, kind = null, status, claimedBy, script, handRaised, scoreAtOpening, outcome } = task;
   return {
     id,
     lead,
     purpose,
+    kind,
     status,
     claimedBy,
     dueAt: isoOrNull(task.dueAt),

@@ -8,6 +8,8 @@ export type TaskRecord = {
   lead: string;
   cycle: string;
   purpose: TaskPurpose;
+  /** Of a sequence's step: what is to be done, as its file says (`phone`, `visit`…). */
+  kind?: string;
   status: 'open' | 'claimed' | 'done' | 'withdrawn';
   claimedBy: string | null;
   claimedAt: number | null;
@@ -92,6 +94,8 @@ export type MailRecord = {
   /** Real instant at which it was claimed by a pump: two pumps can overlap (decisions.md 11). */
   sendingSinceReal: number | null;
   response: string | null;
+  /** The code the sequence has given the lead (`coupon` step), as templates read it. */
+  coupon?: string;
 };
 
 /** Something a person must know (decisions.md, "Shapes"). */

@@ -127,6 +127,20 @@ export function mailBlockedBy(lead: Pick<LeadRecord, 'email' | 'consent' | 'supp
   return lead.consent.basis === 'legitimate-interest' && lead.consent.notice !== null ? null : 'no-lawful-basis';
 }
 
+/**
+ * Whether an SMS may go to the lead: a telephone number, the person's own consent to SMS (legitimate interest does not reach that far),
+ * no objection. A service message needs only the number and no objection. Answers the reason in a word, or null.
+ */
+export function smsBlockedBy(
+  lead: Pick<LeadRecord, 'phone' | 'consent' | 'suppressed'>,
+  kind: 'marketing' | 'service',
+): string | null {
+  if (lead.phone === null) return 'no-phone';
+  if (lead.suppressed?.reason === 'do-not-contact') return 'suppressed: do-not-contact';
+  if (kind === 'service' || lead.consent.sms === 'granted') return null;
+  return lead.consent.sms === 'refused' ? 'consent-refused' : 'no-consent';
+}
+
 /** The permissions as they stand, without the history that proves them. */
 export function permissionsOf(consent: Consent): Omit<Consent, 'history'> {
   const standing = Object.entries(consent).filter(([name]) => name !== 'history');

@@ -43,4 +43,6 @@ export type SequenceEnd = {
   as: 'captured' | 'recycled' | 'disqualified' | 'qualify' | null;
   reason: string | null;
   contactAt: number | null;
+  /** The sequence that is entered next, as an `enroll` step has asked. */
+  enroll?: string;
 };

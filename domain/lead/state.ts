@@ -81,6 +81,8 @@ export type Enrollment = {
   lastMail: string | null;
   /** When the present wait ends by itself. */
   wakeAt: number | null;
+  /** The sequence an `enroll` step has named: entered when this one runs out. */
+  follow?: string;
 };
 
 /** Opaque to the workflow: what `domain/sequences` returned last. */

@@ -62,7 +62,6 @@ const KINDS: Partial<Record<TrailEntry['kind'], JourneyKind>> = {
   webhook: 'webhook',
   coupon: 'coupon',
   sms: 'sms',
-  enroll: 'enrolled',
   skip: 'branch',
 };
 

@@ -34,13 +34,30 @@ export function mailRow(
   });
 }
 
+/** The ledger row of an SMS: on a route of its own, which no mail pump takes. */
+export function smsRow(
+  { lead, enrollment, sequence }: Mailing,
+  sms: Extract<Effect, { kind: 'sms' }>,
+  templateVersion: number,
+): MailRecord {
+  return { ...mailRow({ lead, enrollment, sequence }, { ...sms, kind: 'email' }, templateVersion), route: SMS_ROUTE };
+}
+
+/** The route of SMS rows in the ledger. */
+export const SMS_ROUTE = 'sms';
+
 function isPerishable(sequence: LiveSequence, id: string): boolean {
   const step = sequence.compiled.steps.find((one) => one.id === id);
+  if (step?.kind === 'sms') return step.sms.validFor !== undefined;
   return step?.kind === 'email' && step.email.validFor !== undefined;
 }
 
 /** What the timeline says of a mail that went or came back. */
-export function mailEntry(kind: 'email.sent' | 'email.bounced', row: MailRecord, at: number): TimelineEntry {
+export function mailEntry(
+  kind: 'email.sent' | 'email.bounced' | 'sms.sent',
+  row: MailRecord,
+  at: number,
+): TimelineEntry {
   return {
     id: `${kind}:${row.id}`,
     at,

@@ -47,9 +47,15 @@ export function planSteps(
   const result = walk(sequence.compiled, settledPosition(enrollment, mail), world);
   const stillWaits = !isDue && enrollment.waiting !== 'mail' && result.position.waiting?.step === enrollment.step;
   if (stillWaits && result.outcome === 'waiting') return { does: 'wait' };
-  if (result.outcome !== 'waiting') return { does: 'walk', state, ended: endOf(result.outcome), result };
-  const moved = { ...enrollment, ...whereNow(sequence, result) };
+  const follow = followOf(enrollment, result);
+  if (result.outcome !== 'waiting') return { does: 'walk', state, ended: endOf(result.outcome, follow), result };
+  const moved = { ...enrollment, ...whereNow(sequence, result), ...(follow !== undefined && { follow }) };
   return { does: 'walk', state: { ...state, enrollment: moved }, ended: null, result };
+}
+
+/** The sequence that comes after this one, as the last `enroll` step reached has named it. */
+function followOf({ follow }: Enrollment, { effects }: WalkResult): string | undefined {
+  return effects.findLast((effect) => effect.kind === 'enroll')?.sequence ?? follow;
 }
 
 /** The position with the last mail's real sending taken into account: a wait counts from it where it went late (decisions.md 14). */
@@ -71,6 +77,7 @@ function whereNow(
   };
 }
 
-function endOf({ as, reason, resumeAt }: Ended): SequenceEnd {
-  return { as: as ?? null, reason: reason ?? null, contactAt: resumeAt ?? null };
+function endOf({ as, reason, resumeAt }: Ended, follow: string | undefined): SequenceEnd {
+  const end = { as: as ?? null, reason: reason ?? null, contactAt: resumeAt ?? null };
+  return follow === undefined ? end : { ...end, enroll: follow };
 }

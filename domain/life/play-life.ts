@@ -19,6 +19,7 @@ import { leadZone } from './lead-zone';
 import { mailEntry, mailRow } from './mail-row';
 import { mayStep, planSteps } from './plan-steps';
 import { PlayedMails } from './played-mails';
+import { taskOutcomes } from './task-outcomes';
 import { suppressionBy } from './suppression-by';
 import { seeLead, type LiveModel, type LiveSequence } from './see-lead';
 
@@ -209,6 +210,7 @@ class Life {
       entries: this.#entries,
       facts,
       calendar,
+      taskOutcomes: taskOutcomes(this.#entries, enrollment, this.#now),
     });
     if (plan.does === 'wait') return false;
     this.#state = plan.state;

@@ -60,6 +60,7 @@ export function openMails(connection: Connection): MailCollections {
         sentAt: number,
         sendingSinceReal: number,
         response: text,
+        coupon: text,
         moved: json,
       },
       indexes: [

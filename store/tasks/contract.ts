@@ -9,11 +9,14 @@ export type TaskFilter = {
   lead?: string | undefined;
   purpose?: TaskRecord['purpose'] | undefined;
 };
+export type TaskEnd = { status: 'done' | 'withdrawn'; outcome: string; at: number };
 export interface Tasks {
   find(id: string): Promise<TaskRecord | null>;
   findMany(ids: readonly string[]): Promise<TaskRecord[]>;
   open(task: TaskRecord): Promise<void>;
   update(id: string, change: Partial<TaskRecord>): Promise<void>;
+  /** Closes it if it is still open or claimed; answers whether it did. */
+  close(id: string, how: TaskEnd): Promise<boolean>;
   addAttempt(id: string, attempt: TaskRecord['attempts'][number]): Promise<void>;
   /** One wins; the same person again is ok. */
   claim(id: string, by: string, at: number): Promise<ClaimOutcome>;

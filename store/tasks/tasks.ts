@@ -23,6 +23,7 @@ export function openTasks(connection: Connection): TaskCollection {
       lead: text,
       cycle: text,
       purpose: text,
+      kind: text,
       status: text,
       claimedBy: text,
       claimedAt: number,
@@ -61,6 +62,8 @@ export function createTasks(tasks: TaskCollection, guard: ErasureGuard): Tasks {
     update: async (id, change) => {
       await tasks.update(id, { $set: without(change, 'id') });
     },
+    close: (id, { status, outcome, at }) =>
+      tasks.update(id, { $set: { status, outcome, closedAt: at } }, { status: { $in: ['open', 'claimed'] } }),
     addAttempt: async (id, attempt) => {
       // The same attempt twice (an activity that ran twice) is one.
       await tasks.update(id, { $addToSet: { attempts: attempt } });

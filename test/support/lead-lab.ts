@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { MESSAGE_NOTICE } from '../../activities/lead/notice';
 import type { LeadDeps } from '../../activities/ports';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';
@@ -23,6 +24,8 @@ import { composeNotice } from '../../worker/delivery/compose-notice';
 import { createDeliveryPump, type DeliveryPump } from '../../worker/delivery/delivery-pump';
 import { createTemplateCache } from '../../worker/delivery/template-cache';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
+import { createOutboundActivities } from '../../worker/outbound/call-out';
+import { startCall } from '../../usecases/outbound/start-call';
 import { startWorker, type RunningWorker } from '../../worker/start-worker';
 import { command, wake, type CommandResult } from '../../workflows/contract/messages';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
@@ -121,6 +124,10 @@ async function openLab(
     alerts: store.alerts,
     cycles: store.cycles,
     webhooks: store.webhooks,
+    coupons: store.coupons,
+    outbound: {
+      start: (call) => startCall(env.client, call, { line: REAL_CLOCK, nowReal: skippedNow }),
+    },
     catalog,
     clock: () => REAL_CLOCK,
   };
@@ -140,7 +147,7 @@ async function openLab(
     timeline: store.timeline,
     smtp,
     compose: (row, of) =>
-      row.to === null
+      row.handoff === null && row.template !== MESSAGE_NOTICE
         ? composeMail(compose, row, of)
         : composeNotice({ handoff: store.handoffs.find, tokens, publicUrl }, row, of),
     wake: signal,
@@ -153,7 +160,16 @@ async function openLab(
     cacheDir: CACHE,
     client: env.client,
     lead,
-    others: {},
+    others: {
+      ...createOutboundActivities({
+        store,
+        catalog,
+        templates: compose.templates,
+        publicUrl,
+        allowPrivate: true,
+        clock: { line: () => REAL_CLOCK, nowReal: () => skippedNow },
+      }),
+    },
     routes: null,
   });
 

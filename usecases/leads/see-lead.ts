@@ -14,13 +14,18 @@ export function isLimited(asker: Asker): boolean {
 /** Whether the asker may read this lead. */
 export async function maySee(deps: Deps, asker: Asker, lead: LeadRecord): Promise<boolean> {
   if (!isLimited(asker)) return true;
-  if (hasRole(asker, 'qualifier') && lead.state?.task) return true;
+  if (hasRole(asker, 'qualifier') && hasOpenTask(lead)) return true;
   const { person } = asker;
   if (!hasRole(asker, 'sales') || person === null) return false;
   const handoff = lead.state?.handoff;
   if (lead.state?.owner === person || handoff?.eligible.includes(person) || handoff?.offeredTo.includes(person))
     return true;
   return (await deps.store.handoffs.ofLead(lead.id)).some((past) => wasOfferedTo(past, person));
+}
+
+/** Of the Lead Center, or of its sequence: that one is where the lead waits. */
+function hasOpenTask({ state }: LeadRecord): boolean {
+  return state?.task != null || state?.enrollment?.waiting === 'task';
 }
 
 /** Whether the handoff was ever offered to this rep, or is theirs. */
@@ -32,7 +37,9 @@ export function wasOfferedTo(handoff: Pick<HandoffRecord, 'rep' | 'offers'>, per
 export function seenLeadsQuery(asker: Asker): StoreQuery | null {
   if (!isLimited(asker)) return null;
   const ways: StoreQuery[] = [];
-  if (hasRole(asker, 'qualifier')) ways.push({ 'state.task.id': { $exists: true } });
+  if (hasRole(asker, 'qualifier')) {
+    ways.push({ 'state.task.id': { $exists: true } }, { 'state.enrollment.waiting': 'task' });
+  }
   if (hasRole(asker, 'sales') && asker.person !== null) {
     for (const path of ['state.owner', 'state.handoff.rep', 'state.handoff.eligible', 'state.handoff.offeredTo']) {
       ways.push({ [path]: asker.person });

@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/record-audit';
 import { resultOfDone } from '../commands/done-before';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
+import { completeStepTask, isStepOutcome, isStepTask, type StepOutcome } from './complete-step-task';
 import { createLead } from '../leads/create-lead';
 import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
 import { holderOf, isOpen } from './see-task';
@@ -15,7 +16,7 @@ import { holderOf, isOpen } from './see-task';
 /** Instants are virtual ms. */
 export type CompleteInput = {
   task: string;
-  outcome: TaskOutcome;
+  outcome: TaskOutcome | StepOutcome;
   bant?: Bant | undefined;
   projectStage?: string | undefined;
   reason?: string | undefined;
@@ -28,6 +29,7 @@ export type CompleteInput = {
   language: Language;
   commandId: string;
 };
+type CallInput = CompleteInput & { outcome: TaskOutcome };
 export type Completed = { task: TaskRecord; result: CommandResult };
 
 /**
@@ -40,14 +42,41 @@ export async function completeTask(deps: Deps, asker: Asker, input: CompleteInpu
   if (!task || !lead) return notFound('task');
   const before = resultOfDone(lead, input.commandId);
   if (before) return done({ task, result: before });
-  const refused = checkTask(task, lead, asker) ?? checkInput(input, lead, task, await deps.catalog.agreement());
+  if (isStepTask(task)) return completeStep(deps, asker, input, task, lead);
+  const { outcome } = input;
+  if (isStepOutcome(outcome)) return invalid('outcome', 'expected the outcome of a telephone call');
+  const call = { ...input, outcome };
+  const refused = checkTask(task, lead, asker) ?? checkInput(call, lead, task, await deps.catalog.agreement());
   if (refused) return refused;
-  const referred = await captureReferral(deps, asker, input, lead);
+  const referred = await captureReferral(deps, asker, call, lead);
   if (referred.code !== 'ok') return referred;
-  const result = await sendCommand(deps, lead, commandOf(input, asker, task, lead, referred.value), input.commandId);
+  const result = await sendCommand(deps, lead, commandOf(call, asker, task, lead, referred.value), input.commandId);
   if (result.code !== 'ok') return result;
   await recordAudit(deps, asker, 'task.completed', task.id, { outcome: input.outcome });
   return done({ task: (await deps.store.tasks.find(task.id)) ?? task, result: result.value });
+}
+
+/** A task of a sequence or a reply moves nothing: where the lead stands is told as it was. */
+async function completeStep(
+  deps: Deps,
+  asker: Asker,
+  input: CompleteInput,
+  task: TaskRecord,
+  lead: LeadRecord,
+): Promise<Outcome<Completed>> {
+  const { state } = lead;
+  const held = isOpen(task) ? checkTask(task, lead, asker) : null;
+  if (held) return held;
+  const completed = await completeStepTask(deps, asker, task, lead, input);
+  if (completed.code !== 'ok') return completed;
+  const handoff = state?.handoff ?? null;
+  const result = {
+    stage: state?.stage ?? ('captured' as const),
+    task: state?.task?.id ?? null,
+    handoff: handoff?.id ?? null,
+    rep: handoff?.rep ?? null,
+  };
+  return done({ task: completed.value, result });
 }
 
 function checkTask(task: TaskRecord, lead: LeadRecord, asker: Asker): Refusal | null {
@@ -59,7 +88,7 @@ function checkTask(task: TaskRecord, lead: LeadRecord, asker: Asker): Refusal | 
   return null;
 }
 
-function checkInput(input: CompleteInput, lead: LeadRecord, task: TaskRecord, agreement: Agreement): Refusal | null {
+function checkInput(input: CallInput, lead: LeadRecord, task: TaskRecord, agreement: Agreement): Refusal | null {
   switch (input.outcome) {
     case 'callback':
     case 'appointment':
@@ -122,7 +151,7 @@ async function captureReferral(
 }
 
 function commandOf(
-  input: CompleteInput,
+  input: CallInput,
   asker: Asker,
   task: TaskRecord,
   lead: LeadRecord,

@@ -62,6 +62,7 @@ export async function renderRow(
       sequence: row.sequence,
       language: row.language,
       ...(lead.state?.score && { score: lead.state.score.total }),
+      ...(row.coupon !== undefined && { coupon: row.coupon }),
       urls: urlsOf(deps, row, lead),
     },
     row.subject === null ? {} : { subject: row.subject },

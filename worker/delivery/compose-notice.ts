@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import type { HandoffRecord, MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { composeMessage } from '../../mail/compose';
+import { MESSAGE_NOTICE } from '../../activities/lead/notice';
 import type { Tokens } from '../../mail/tokens';
 import type { Composed } from './ports';
 
@@ -41,6 +42,7 @@ const WHEN = { timeZone: 'Europe/Paris', dateStyle: 'full', timeStyle: 'short' }
  * (pre-fetchers open links), the page's buttons decide.
  */
 export async function composeNotice(deps: NoticeDeps, row: MailRecord, lead: LeadRecord): Promise<Composed> {
+  if (row.to !== null && row.template === MESSAGE_NOTICE) return composeNote(deps, row, lead, row.to);
   if (row.to === null || row.handoff === null) return { ok: false, reason: 'a notice without a recipient' };
   const handoff = await deps.handoff(row.handoff);
   if (handoff === null) return { ok: false, reason: 'its handoff is gone' };
@@ -70,4 +72,34 @@ export async function composeNotice(deps: NoticeDeps, row: MailRecord, lead: Lea
     at: row.dueAt,
   });
   return { ok: true, ...message };
+}
+
+/** The message of a `notify` step, with the lead it is about and where to find it. */
+async function composeNote(
+  { publicUrl }: NoticeDeps,
+  row: MailRecord,
+  lead: LeadRecord,
+  to: string,
+): Promise<Composed> {
+  const { firstName, lastName, company } = lead.profile;
+  const name =
+    [firstName, lastName, company].filter((part) => typeof part === 'string').join(' ') || (lead.email ?? '—');
+  const message = typeof row.subject === 'string' ? row.subject : (row.subject?.fr ?? row.subject?.en ?? '');
+  const facts = { name, message, sequence: row.sequence, link: `${publicUrl}/v1/leads/${encodeURIComponent(lead.id)}` };
+  const body = '<p>{{message}}</p><p>{{name}} · {{sequence}}</p><p>{{link}}</p>';
+  const html = Handlebars.compile(
+    `<!doctype html><html lang="fr"><body style="font-family:sans-serif;line-height:1.5">${body}</body></html>`,
+  )(facts);
+  const text = [message, `${name} · ${row.sequence}`, facts.link].join('\n\n');
+  const subject = `${name} : ${message}`.slice(0, 200);
+  const composed = await composeMessage({
+    id: row.id,
+    from: FROM,
+    to: { address: to },
+    subject,
+    html,
+    text,
+    at: row.dueAt,
+  });
+  return { ok: true, ...composed };
 }

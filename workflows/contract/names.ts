@@ -20,3 +20,8 @@ export function importWorkflowId(job: string): string {
 export function rescoreWorkflowId(job: string): string {
   return `rescore/${job}`;
 }
+export const OUTBOUND_WORKFLOW = 'outboundWorkflow';
+/** One workflow a call: its id is the enrolment's and the step's, so that a repeated start is the same call. */
+export function outboundWorkflowId(call: string): string {
+  return `call/${call}`;
+}

@@ -1,0 +1,157 @@
+import type { AlertRecord } from '../../domain/lead/documents';
+import type { LeadRecord } from '../../domain/lead/lead';
+import { cycleId, type Enrollment, type LeadState } from '../../domain/lead/state';
+import type { LiveSequence } from '../../domain/life/see-lead';
+import { stepId } from '../../domain/life/task-outcomes';
+import type { Effect, TrailEntry } from '../../domain/sequences/walk-shapes';
+import type { Text } from '../../domain/files/leaf-values';
+import type { LeadDeps } from '../ports';
+import { smsRow } from '../../domain/life/mail-row';
+import { messageRow } from './notice';
+
+/** What every effect of a step works with. */
+export type StepWork = {
+  lead: LeadRecord;
+  state: LeadState;
+  enrollment: Enrollment;
+  sequence: LiveSequence;
+  now: number;
+};
+
+type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
+
+/** Opens the task of a `task` step, once: its id is the enrolment's and the step's. */
+export async function openStepTask(deps: LeadDeps, work: StepWork, effect: EffectOf<'task'>): Promise<void> {
+  const { lead, state, enrollment, now } = work;
+  await deps.tasks.open({
+    id: stepId(enrollment, effect.step),
+    lead: lead.id,
+    cycle: cycleId(state),
+    purpose: 'step',
+    kind: effect.taskKind,
+    status: 'open',
+    claimedBy: null,
+    claimedAt: null,
+    openedAt: now,
+    handRaised: false,
+    scoreAtOpening: state.score?.total ?? null,
+    dueAt: effect.dueAt,
+    firstAttemptDueAt: null,
+    attempts: [],
+    script: effect.script === undefined ? null : said(effect.script, lead.language ?? 'fr'),
+    bant: lead.bant,
+    callbackAt: null,
+    promisedBy: null,
+    outcome: null,
+    closedAt: null,
+  });
+}
+
+/** Closes the tasks whose wait is over: done as the timeline tells, withdrawn where they fell due undone. */
+export async function closeStepTasks(deps: LeadDeps, work: StepWork, trail: readonly TrailEntry[]): Promise<void> {
+  for (const { kind, step, because, arm } of trail) {
+    if (kind !== 'task-ended' || step === null) continue;
+    const end =
+      because === 'outcome'
+        ? { status: 'done' as const, outcome: arm ?? 'done' }
+        : { status: 'withdrawn' as const, outcome: 'due' };
+    await deps.tasks.close(stepId(work.enrollment, step), { ...end, at: work.now });
+  }
+}
+
+/** Alerts the person, or who has the role; a person, the owner and the lead manager are mailed as well. */
+export async function notify(
+  deps: LeadDeps,
+  work: StepWork,
+  { step, notify: wanted }: EffectOf<'notify'>,
+): Promise<void> {
+  const { lead, enrollment, sequence, now } = work;
+  const to = await addressee(deps, work, wanted);
+  const message = said(wanted.message, 'fr');
+  await deps.alerts.raise(alertOf(work, step, 'sequence.notify', 'info', message, to));
+  if (to?.includes('@') !== true) return;
+  await deps.mails.claim(messageRow(stepId(enrollment, step), to, wanted.message, lead, sequence.name, now));
+}
+
+/** A person's address, else the name of the role: whoever has it finds the alert. */
+async function addressee(
+  deps: LeadDeps,
+  { state }: StepWork,
+  wanted: EffectOf<'notify'>['notify'],
+): Promise<string | null> {
+  if ('person' in wanted) return wanted.person;
+  const manager = (await deps.catalog.teams())?.leadManager ?? null;
+  if (wanted.role === 'lead-manager') return manager ?? wanted.role;
+  return wanted.role === 'owner' ? (state.owner ?? manager) : wanted.role;
+}
+
+/** A pool with fewer codes than these two is low. */
+const LOW_CODES = 20;
+const LOW_SHARE = 0.1;
+
+/** Gives the lead its code of the pool, once; tells when the pool is low, and when it had none left. */
+export async function giveCoupon(deps: LeadDeps, work: StepWork, { step, pool }: EffectOf<'coupon'>): Promise<void> {
+  const given = await deps.coupons.give(pool, work.lead.id, work.now);
+  if (!given.given) {
+    const message = `${pool}: ${given.reason === 'empty' ? 'no code is left' : 'nothing was uploaded'}`;
+    await deps.alerts.raise(alertOf(work, step, 'coupon.missing', 'warning', message, null));
+    return;
+  }
+  const { left, total } = given;
+  if (left >= LOW_CODES && left >= total * LOW_SHARE) return;
+  // One alert for each upload: its size is what tells uploads apart.
+  const low = alertOf(work, step, 'coupon.low', 'warning', `${pool}: ${left} of ${total} codes are left`, null);
+  await deps.alerts.raise({ ...low, id: `coupon.${pool}.low.${total}`, lead: null });
+}
+
+/** Has the address called, once, by a workflow of its own: what takes days must not hold the lead up. */
+export async function callWebhook(
+  deps: LeadDeps,
+  work: StepWork,
+  { step, url, event }: EffectOf<'webhook'>,
+): Promise<void> {
+  const { lead, enrollment, now: at } = work;
+  const id = stepId(enrollment, step);
+  await deps.outbound.start({ kind: 'webhook', id, lead: lead.id, enrolment: enrollment.id, step, url, event, at });
+}
+
+/** Has an SMS sent when it is due; without a gateway in `mail.yaml` it is parked, with an alert, and the lead goes on. */
+export async function claimSms(deps: LeadDeps, work: StepWork, effect: EffectOf<'sms'>): Promise<void> {
+  const version = (await deps.catalog.templateVersion(effect.template)) ?? 0;
+  const row = await deps.mails.claim(smsRow(work, effect, version));
+  if ((await deps.catalog.mailSettings()).sms !== undefined) {
+    await deps.outbound.start({ kind: 'sms', id: row.id, dueAt: row.plannedAt });
+    return;
+  }
+  const reason = 'mail.yaml names no SMS gateway';
+  const moved = await deps.mails.move('waiting', [{ id: row.id, to: 'parked', set: { reason } }]);
+  if (moved.size > 0) await deps.alerts.raise(alertOf(work, effect.step, 'sms.parked', 'warning', reason, null));
+}
+
+function alertOf(
+  { state, enrollment, now }: StepWork,
+  step: string,
+  kind: string,
+  level: AlertRecord['level'],
+  message: string,
+  to: string | null,
+): AlertRecord {
+  return {
+    id: `${stepId(enrollment, step)}.${kind}`,
+    at: now,
+    kind,
+    level,
+    lead: state.id,
+    handoff: null,
+    task: null,
+    message,
+    to,
+    acknowledgedBy: null,
+  };
+}
+
+/** A text in a language, else in the other. */
+function said(text: Text, language: 'fr' | 'en'): string {
+  if (typeof text === 'string') return text;
+  return text[language] ?? text.fr ?? text.en ?? '';
+}
