@@ -20,6 +20,7 @@ import type { DripSequence } from '../domain/files/sequence';
 import type { Teams } from '../domain/files/teams';
 import type { RepLoad } from '../domain/handoff/routing';
 import type { CompiledModel } from '../domain/scoring/compile-model';
+import type { Controls } from '../domain/sequences/controls';
 import type { CompiledSequence } from '../domain/sequences/compiled';
 import type { WebhookEvent } from '../domain/webhooks/event';
 import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
@@ -154,6 +155,7 @@ export interface Catalog {
   teams(): Promise<Teams | null>;
   liveSequences(): Promise<PublishedSequence[]>;
   sequence(name: string, version?: number): Promise<PublishedSequence | null>;
+  controls(): Promise<Controls>;
   templateVersion(name: string): Promise<number | null>;
   /** `mail.yaml` in force, defaults where none is published. */
   mailSettings(): Promise<MailSettings>;

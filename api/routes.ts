@@ -13,6 +13,7 @@ import { IDENTITY_ROUTES } from './leads/identity-routes';
 import { LEAD_COMMAND_ROUTES } from './leads/lead-command-routes';
 import { LEAD_HISTORY_ROUTES } from './leads/lead-history-routes';
 import { LEAD_ROUTES } from './leads/lead-routes';
+import { MAIL_ROUTES } from './mails/mail-routes';
 import { HANDOFF_ROUTES } from './qualification/handoff-routes';
 import { LINK_ROUTES } from './qualification/link-routes';
 import { TASK_ROUTES } from './qualification/task-routes';
@@ -68,6 +69,7 @@ export const ROUTES: readonly Route[] = [
   ...SEQUENCE_ROUTES,
   ...TEMPLATE_ROUTES,
   ...COUPON_ROUTES,
+  ...MAIL_ROUTES,
   ...TASK_ROUTES,
   ...HANDOFF_ROUTES,
   ...LINK_ROUTES,

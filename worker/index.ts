@@ -12,6 +12,7 @@ import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
 import { startCall } from '../usecases/outbound/start-call';
 import { processImport } from '../usecases/imports/process-import';
+import { processWakeLeads } from '../usecases/sequences/wake-leads';
 import { processRescore } from '../usecases/scoring/process-rescore';
 import { resumeRescores } from '../usecases/scoring/start-rescore';
 import { wake } from '../workflows/contract/messages';
@@ -136,6 +137,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         }),
       expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
       runImport: runJob((job, run) => processImport(imports, job, run)),
+      runWakeLeads: runJob((job, run) => processWakeLeads(rescoring, job, run)),
       runRescore: runJob((job, run) => processRescore(rescoring, job, run)),
       runWebhooks: () =>
         runPumpActivity({

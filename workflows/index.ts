@@ -5,3 +5,4 @@ export { importWorkflow } from './import';
 export { retentionWorkflow } from './retention';
 export { rescoreWorkflow } from './rescore';
 export { outboundWorkflow } from './outbound';
+export { wakeLeadsWorkflow } from './wake-leads';

@@ -1,7 +1,10 @@
 import { decideLook } from '../../domain/lead/decide-look';
 import type { Look } from '../../domain/lead/look';
 import { toStoredEvents } from '../../domain/conditions/facts';
-import type { Enrollment } from '../../domain/lead/state';
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { Enrollment, LeadState } from '../../domain/lead/state';
+import { migrated } from '../../domain/life/hold-clocks';
+import type { Controls } from '../../domain/sequences/controls';
 import { seeLead } from '../../domain/life/see-lead';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
@@ -17,15 +20,22 @@ import { tellOwner } from './tell-owner';
  * `nextDecisionAt`.
  */
 export async function look(deps: LeadDeps, step: Step): Promise<Look> {
-  const open = await openLook(deps, step);
-  const { lead, entries, state, now } = open;
-  const [model, agreement, sequences, current] = await Promise.all([
+  const opened = await openLook(deps, step);
+  const [model, agreement, sequences, controls, inside] = await Promise.all([
     deps.catalog.primaryModel(),
     deps.catalog.agreement(),
     deps.catalog.liveSequences(),
-    state.enrollment && publishedFor(deps, state.enrollment),
+    deps.catalog.controls(),
+    opened.state.enrollment && publishedFor(deps, opened.state.enrollment),
   ]);
-  const { look: seen, assessment, facts } = seeLead({ ...open, model, agreement, sequences, current });
+  const { state, current } = await moveVersion(deps, opened.state, inside, controls, step.now);
+  const open = { ...opened, state };
+  const { lead, entries, now } = open;
+  const {
+    look: seen,
+    assessment,
+    facts,
+  } = seeLead({ ...open, model, agreement, sequences, current, firsts: controls.firsts });
   await tellOwner(deps, open, assessment);
   await askConfirmation(deps, lead, entries.slice(state.cursor), now);
   // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
@@ -36,8 +46,28 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const change = {
     lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt,
     events: toStoredEvents(facts.events),
+    ...(state !== opened.state && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
   };
   return { ...seen, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
+}
+
+/** The lead in the version that a publication has moved those inside to, if one has. */
+async function moveVersion(
+  deps: LeadDeps,
+  state: LeadState,
+  current: PublishedSequence | null,
+  { migrations }: Controls,
+  now: number,
+): Promise<{ state: LeadState; current: PublishedSequence | null }> {
+  const { enrollment } = state;
+  const to = current === null ? undefined : migrations[current.name];
+  if (enrollment === null || current === null || to === undefined || to <= current.version) return { state, current };
+  const next = await publishedFor(deps, { ...enrollment, version: to });
+  return { state: { ...state, enrollment: migrated(enrollment, current, next, now) }, current: next };
+}
+
+function enrolmentsMoved(enrolments: LeadRecord['enrolments'], moved: Enrollment | null): LeadRecord['enrolments'] {
+  return enrolments.flatMap((one) => (one.id === moved?.id ? { ...one, version: moved.version } : []));
 }
 
 async function publishedFor(deps: LeadDeps, { sequence, version }: Enrollment): Promise<PublishedSequence> {

@@ -3,6 +3,7 @@ import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { SequenceEnd } from '../../domain/lead/look';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
+import { heldByPause } from '../../domain/life/hold-clocks';
 import { mayStep, planSteps } from '../../domain/life/plan-steps';
 import type { WalkWorld } from '../../domain/sequences/walk-shapes';
 import type { TimelineEntry } from '../../domain/timeline/entry';
@@ -29,9 +30,24 @@ export async function takeSteps(
   deps: LeadDeps,
   walker: Walker,
 ): Promise<{ state: LeadState; ended: SequenceEnd | null }> {
-  const { state, now, sequence } = walker;
+  const { state, now } = walker;
   const { enrollment } = state;
-  if (enrollment === null || !mayStep(enrollment, now)) return { state, ended: null };
+  if (enrollment === null) return { state, ended: null };
+  const held = heldByPause(enrollment, await deps.catalog.controls(), now);
+  if (held !== null) {
+    const moved = { ...walker, state: { ...state, enrollment: held.enrollment } };
+    return held.paused ? { state: moved.state, ended: null } : takeDue(deps, moved, held.enrollment);
+  }
+  return takeDue(deps, walker, enrollment);
+}
+
+async function takeDue(
+  deps: LeadDeps,
+  walker: Walker,
+  enrollment: Enrollment,
+): Promise<{ state: LeadState; ended: SequenceEnd | null }> {
+  const { state, now, sequence } = walker;
+  if (!mayStep(enrollment, now)) return { state, ended: null };
   const mail = await giveUpParked(deps, await lastMailOf(deps, enrollment), now);
   const plan = planSteps(state, enrollment, sequence, mail, await worldOf(deps, walker));
   if (plan.does === 'wait') return { state, ended: null };

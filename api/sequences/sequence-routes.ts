@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseDuration } from '../../domain/time/duration';
+import { pauseSequence, resumeSequence } from '../../usecases/sequences/pause-sequence';
 import { simulateSequence, type RenderedLine } from '../../usecases/sequences/simulate-sequence';
 import { defineRoute, reply, type Route } from '../http/route';
 import { instant, jsonObject, text } from '../shapes/inputs';
-import { iso } from '../shapes/instants';
+import { iso, isoOrNull } from '../shapes/instants';
 import { sampleLead } from '../shapes/sample-lead';
 
 const scriptedEvent = z.strictObject({
@@ -14,6 +15,13 @@ const scriptedEvent = z.strictObject({
   props: jsonObject.default({}),
 });
 
+const pauseShape = z.object({
+  name: z.string(),
+  paused: z.boolean(),
+  since: z.string().nullable(),
+  job: z.string().nullable(),
+});
+
 const simulationShape = z.object({
   journey: z.array(z.looseObject({ at: z.string(), kind: z.string(), step: z.string().optional() })),
   end: z.object({ at: z.string(), stage: z.string(), score: z.number().nullable() }),
@@ -21,6 +29,26 @@ const simulationShape = z.object({
 
 /** What can be done with a sequence besides writing it. */
 export const SEQUENCE_ROUTES: readonly Route[] = [
+  ...(['pause', 'resume'] as const).map((what) =>
+    defineRoute({
+      method: 'post',
+      path: `/v1/sequences/:name/${what}`,
+      access: ['marketer', 'lead-manager'],
+      tag: 'sequences',
+      summary:
+        what === 'pause'
+          ? 'Hold the clocks and mails of everybody inside'
+          : 'Let every wait go on with what was left, and the mails held go one after the other',
+      body: z.strictObject({}),
+      answers: { 200: pauseShape },
+      run: async ({ deps, asker, params: { name = '' } }) =>
+        reply(
+          await (what === 'pause' ? pauseSequence(deps, asker, name) : resumeSequence(deps, asker, name)),
+          200,
+          ({ since, ...view }) => ({ ...view, since: isoOrNull(since) }),
+        ),
+    }),
+  ),
   defineRoute({
     method: 'post',
     path: '/v1/sequences/:name/simulate',

@@ -185,6 +185,8 @@ export type JobRecord = {
   /** Of a rescoring: under which model. */
   model?: string;
   version?: number;
+  /** Of waking leads: which sequence it is about. */
+  sequence?: string;
   /** The last lead it has dealt with, in the order of ids: where it goes on after a kill. */
   cursor?: string | null;
   /** Leads whose stored total was changed, and those woken because their band or disqualification did. */

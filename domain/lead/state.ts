@@ -83,6 +83,8 @@ export type Enrollment = {
   wakeAt: number | null;
   /** The sequence an `enroll` step has named: entered when this one runs out. */
   follow?: string;
+  /** How long pauses of the sequence have held its clocks so far, ms. */
+  paused?: number;
 };
 
 /** Opaque to the workflow: what `domain/sequences` returned last. */

@@ -11,7 +11,9 @@ import { assessLead } from '../scoring/assess-lead';
 import type { Assessment } from '../scoring/assessment';
 import type { CompiledModel } from '../scoring/compile-model';
 import type { CompiledSequence } from '../sequences/compiled';
-import { leavesNow, nextEntryTurn, nextExitTurn, whichSequence } from '../sequences/entry';
+import type { Controls } from '../sequences/controls';
+import { leavesNow, nextEntryTurn, nextExitTurn, whichSequence, type EntryCandidate } from '../sequences/entry';
+import { holds } from '../sequences/written-condition';
 import type { TimelineEntry } from '../timeline/entry';
 
 /** A scoring model in force. */
@@ -33,6 +35,8 @@ export type Sight = {
   sequences: readonly LiveSequence[];
   /** The version the lead is in. */
   current: LiveSequence | null;
+  /** When sequences were first published: who matched then is not taken in unless that was asked for (decisions.md 29). */
+  firsts?: Controls['firsts'];
 };
 
 /**
@@ -46,7 +50,7 @@ export function seeLead(sight: Sight): { look: Look; assessment: Assessment | nu
   const assessment = model && assessLead(model.compiled, lead, entries, now, state.mutedRules);
   const scored: LeadState = { ...state, cursor: entries.length, score: scoreOf(model, assessment, now) };
   const facts = leadFacts(lead, entries, scored.score, state.stage);
-  const candidates = mayEnter(lead, state) ? candidatesOf(sequences) : [];
+  const candidates = mayEnter(lead, state) ? candidatesOf(sequences).filter((one) => !matchedBefore(sight, one)) : [];
   const looked: LeadState = {
     ...scored,
     nextDecisionAt: earliestAfter(now, [
@@ -83,6 +87,16 @@ function mayEnter(lead: LeadRecord, { stage, enrollment }: LeadState): boolean {
   return enrollment === null && (stage === 'captured' || stage === 'won') && mailBlockedBy(lead) === null;
 }
 
+/** Whether the lead matched already when the sequence was first published, and those were not to be taken in. */
+function matchedBefore({ lead, entries, state, firsts }: Sight, { sequence, entry }: EntryCandidate): boolean {
+  const first = firsts?.[sequence];
+  if (first === undefined || first.existing || lead.createdAt >= first.at || entry === undefined) return false;
+  if (entry.when === undefined) return true;
+  const before = entries.filter(({ at }) => at <= first.at);
+  const stage = state.stage === 'won' ? 'won' : 'captured';
+  return holds(entry.when, leadFacts(lead, before, state.score, stage), first.at);
+}
+
 function scoreOf(model: LiveModel | null, assessment: Assessment | null, now: number): LeadState['score'] {
   if (model === null || assessment?.total == null) return null;
   const { total, fit, engagement, inactivity, band, nextChangeAt } = assessment;
@@ -99,7 +113,7 @@ function scoreOf(model: LiveModel | null, assessment: Assessment | null, now: nu
   };
 }
 
-function candidatesOf(sequences: readonly LiveSequence[]): Parameters<typeof whichSequence>[0] {
+function candidatesOf(sequences: readonly LiveSequence[]): EntryCandidate[] {
   return sequences.map(({ name, version, file }) => ({
     sequence: name,
     version,

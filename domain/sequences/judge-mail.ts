@@ -6,7 +6,7 @@ import { nextSendInstant, type SendWindow } from '../time/window';
 /** What becomes of a mail that is due: it goes now, later, or never. */
 export type MailVerdict =
   | { verdict: 'send' }
-  | { verdict: 'later'; until: number; reason: 'frequency-cap' | 'window' }
+  | { verdict: 'later'; until: number; reason: string }
   | { verdict: 'never'; state: 'blocked' | 'expired' | 'withdrawn'; reason: string };
 
 export type SendRules = {

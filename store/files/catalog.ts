@@ -8,6 +8,7 @@ import type { DripSequence } from '../../domain/files/sequence';
 import type { Teams } from '../../domain/files/teams';
 import { compileModel, type CompiledModel } from '../../domain/scoring/compile-model';
 import { compileSequence } from '../../domain/sequences/compile';
+import type { Controls } from '../../domain/sequences/controls';
 import type { CompiledSequence } from '../../domain/sequences/compiled';
 import { LRUCache } from 'lru-cache';
 import type { Files, SignedVersion } from './contract';
@@ -26,12 +27,14 @@ export interface Catalog {
   teams(): Promise<Teams | null>;
   /** The newest version of every sequence that takes in leads. */
   liveSequences(): Promise<PublishedSequence[]>;
-  /** A published sequence; without a version the newest. Streams and broadcasts are none. */
+  /** A published sequence; without a version the newest, unless it is archived. Streams and broadcasts are none. */
   sequence(name: string, version?: number): Promise<PublishedSequence | null>;
   /** The newest published version of a mail template; null when there is none. */
   templateVersion(name: string): Promise<number | null>;
   /** `mail.yaml` in force, defaults where none is published. */
   mailSettings(): Promise<MailSettings>;
+  /** Pauses, switches and orders of publications as they stand. */
+  controls(): Promise<Controls>;
   /** The publication stamp, at most 250 ms old. */
   stamp(): Promise<number>;
 }
@@ -133,9 +136,12 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
       }),
     sequence: (name, version) =>
       underStamp(`sequence/${name}/${version ?? ''}`, async () => {
+        // Who is in an archived one finishes in their version; nobody enters the newest (edge case 26).
+        if (version === undefined && (await files.get('sequences', name))?.status === 'archived') return null;
         const stored = await files.published('sequences', name, version);
         return stored && published(stored);
       }),
+    controls: () => underStamp('controls', () => files.controls()),
     mailSettings: () =>
       underStamp('mail', async () => {
         const [stored] = await files.allPublished('mail');

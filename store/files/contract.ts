@@ -1,3 +1,4 @@
+import type { Controls } from '../../domain/sequences/controls';
 import type { FileRecord, FileVersionRecord } from '../../domain/lead/documents';
 
 /** Who signed a version of an agreement (api.md, "sign"). */
@@ -9,6 +10,10 @@ export type PublishOutcome =
   | { ok: false; reason: 'unknown' | 'no-draft' | 'changed' };
 
 export interface Files {
+  /** Pauses, switches and orders of publications; what nobody has set is empty. */
+  controls(): Promise<Controls>;
+  /** Changes them; of changes at once none is lost. Bumps the stamp. */
+  changeControls(change: (controls: Controls) => Controls): Promise<Controls>;
   get(kind: string, name: string): Promise<FileRecord | null>;
   /** By name. Archived ones too. */
   list(kind: string): Promise<FileRecord[]>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FileRecord } from '../../domain/lead/documents';
+import { NO_CONTROLS, type Controls } from '../../domain/sequences/controls';
 import { idsUnder } from '../connection/collection';
 import { without } from '../connection/queries';
 import type { SettingsCollection } from '../settings/settings';
@@ -8,6 +9,7 @@ import { fileId, versionId, type FileCollections, type StoredFile } from './coll
 import { publishDraft } from './publish';
 
 const STAMP = 'files.stamp';
+const CONTROLS = 'files.controls';
 const PRIMARY = 'files.primaryModel';
 
 /** Marketers' files: one draft each, and published versions that never change. */
@@ -21,7 +23,30 @@ export function createFiles(collections: FileCollections, settings: SettingsColl
   async function version(kind: string, name: string, n: number): Promise<SignedVersion | null> {
     return versions.find(versionId(kind, name, n));
   }
+  /** Kept as text: names of sequences and domains hold dots. */
+  async function readControls(): Promise<{ controls: Controls; rev: number }> {
+    const found = await settings.find(CONTROLS);
+    if (found === null) return { controls: NO_CONTROLS, rev: 0 };
+    return {
+      controls: { ...NO_CONTROLS, ...(JSON.parse(found.value as string) as Partial<Controls>) },
+      rev: found.rev,
+    };
+  }
+  async function changeControls(change: (controls: Controls) => Controls): Promise<Controls> {
+    const { controls, rev } = await readControls();
+    const changed = change(controls);
+    const value = JSON.stringify(changed);
+    const written =
+      rev === 0
+        ? await settings.insertOnce({ id: CONTROLS, value, rev: 1 })
+        : await settings.update(CONTROLS, { $set: { value, rev: rev + 1 } }, { rev });
+    if (!written) return changeControls(change);
+    await bump();
+    return changed;
+  }
   return {
+    controls: async () => (await readControls()).controls,
+    changeControls,
     get: async (kind, name) => toFile(await files.find(fileId(kind, name))),
     list: async (kind) => {
       const found = await files.findWhere(idsUnder(kind), { sort: [{ field: '_id', direction: 1 }] });

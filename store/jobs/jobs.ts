@@ -25,6 +25,7 @@ export function createJobs(connection: Connection): Jobs {
       error: text,
       model: text,
       version: number,
+      sequence: text,
       cursor: text,
       changed: number,
       woken: number,

@@ -27,6 +27,8 @@ export interface Mails {
   depth(): Promise<Record<string, number>>;
   /** Gives outbox rows back to ledger rows that wait without one (after a crash between two writes); call when a pump starts. */
   repair(route: string): Promise<number>;
+  /** Lets waiting mails whose `reason` begins so go again from an instant on, a second after one another; answers how many. */
+  release(reason: string, from: number): Promise<number>;
 }
 export type MailFilter = {
   lead?: string | undefined;

@@ -11,6 +11,8 @@ import { belongsInOutbox, matchLedger, outboxWrite } from './outbox';
 const OUT: readonly MailState[] = ['sending', 'data', 'sent', 'unknown'];
 /** Ledger rows looked at in one step of a repair. */
 const REPAIR_BATCH = 500;
+/** Mails that are let go together leave so far apart (edge case 34). */
+const RELEASED_EVERY_MS = 1_000;
 
 /** The ledger of every mail and the outbox of those that wait (decisions.md 13). */
 export function createMails(mails: MailCollections, guard: ErasureGuard): Mails {
@@ -80,7 +82,23 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
     await giveBack();
     return repaired;
   }
+  async function release(reason: string, from: number): Promise<number> {
+    const waiting: string[] = [];
+    for await (const { id } of outbox.each({ state: 'waiting' })) waiting.push(id);
+    let released = 0;
+    for (let at = 0; at < waiting.length; at += REPAIR_BATCH) {
+      const rows = await ledger.findMany(waiting.slice(at, at + REPAIR_BATCH));
+      const held = rows.filter((row) => row.state === 'waiting' && row.reason?.startsWith(reason) === true);
+      const moves = held.map((row, n) => {
+        const dueAt = Math.max(row.plannedAt, from + (released + n) * RELEASED_EVERY_MS);
+        return { id: row.id, to: 'waiting' as const, set: { dueAt, reason: null } };
+      });
+      released += (await moveRows(mails, 'waiting', moves)).size;
+    }
+    return released;
+  }
   return {
+    release,
     claim,
     find: async (id) => {
       const row = await ledger.find(id);

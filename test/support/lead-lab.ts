@@ -25,6 +25,8 @@ import { createDeliveryPump, type DeliveryPump } from '../../worker/delivery/del
 import { createTemplateCache } from '../../worker/delivery/template-cache';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { createOutboundActivities } from '../../worker/outbound/call-out';
+import { runJob } from '../../activities/run-job';
+import { processWakeLeads } from '../../usecases/sequences/wake-leads';
 import { startCall } from '../../usecases/outbound/start-call';
 import { startWorker, type RunningWorker } from '../../worker/start-worker';
 import { command, wake, type CommandResult } from '../../workflows/contract/messages';
@@ -161,6 +163,9 @@ async function openLab(
     client: env.client,
     lead,
     others: {
+      runWakeLeads: runJob((job, run) =>
+        processWakeLeads({ store, clock: { now: () => skippedNow } as never, wake: ({ id }) => signal(id) }, job, run),
+      ),
       ...createOutboundActivities({
         store,
         catalog,

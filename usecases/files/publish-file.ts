@@ -4,6 +4,8 @@ import type { Asker, Deps, PublishOptions } from '../deps';
 import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
 import { readModelText } from '../scoring/choose-model';
 import { guardModel, warnOfThreshold } from '../scoring/guard-model';
+import { noteFirst } from '../sequences/order-publication';
+import { planMigration, type PlannedMove } from '../sequences/plan-migration';
 import { checkTemplate, readSharedParts } from './check-template';
 import { crossCheck, storedNames } from './cross-check';
 import { SIGNING_ROLES } from './signatures';
@@ -12,8 +14,8 @@ import { checkText } from './save-draft';
 import { pick, TEMPLATE_PARTS } from './view-file';
 
 export type PublishInput = { kind: FileKind; name: string; options: PublishOptions & { dryRun: boolean } };
-/** `job`: what follows it up (rescoring, migration), null where nothing has to; `warnings` only where there are some. */
-export type Published = { version: number; job: string | null; warnings?: string[] };
+/** `job`: what follows it up (rescoring, migration), null where nothing has to; `warnings` only where there are some, `moves` of a dry run. */
+export type Published = { version: number; job: string | null; warnings?: string[]; moves?: PlannedMove[] };
 
 /** Signatures of a first agreement in development (decisions.md 27). */
 const DEVELOPMENT_SIGNERS: Record<(typeof SIGNING_ROLES)[number], string> = {
@@ -34,15 +36,19 @@ export async function publishFile(
   const record = await deps.store.files.get(kind, name);
   if (!record) return notFound('file');
   if (!record.draft) return conflict('there is no draft to publish');
-  const refused = checkOptions(options) ?? (await checkDraft(deps, kind, name, record.draft));
+  const refused = checkOptions(kind, options) ?? (await checkDraft(deps, kind, name, record.draft));
   if (refused) return refused;
   const isModel = kind === 'scoring-models';
   const guarded = isModel ? await guardModel(deps, name, record.draft, options) : null;
   if (guarded) return guarded;
   const warnings = isModel ? await warnOfThreshold(deps, record.draft) : [];
   const told = warnings.length > 0 && { warnings };
-  if (options.dryRun) return done({ version: record.version + 1, job: null, ...told });
+  if (options.dryRun) {
+    const moves = options.migrate && { moves: await planMigration(deps, name, textOf(record.draft)) };
+    return done({ version: record.version + 1, job: null, ...told, ...moves });
+  }
   const at = deps.clock.now();
+  if (kind === 'sequences') await noteFirst(deps, name, { version: record.version, at, existing: options.existing });
   const published = await deps.store.files.publish(kind, name, { by: asker.actor, at, expectedDraft: record.draft });
   if (!published.ok) return conflict('the draft was changed or published meanwhile: look again');
   const { version } = published;
@@ -52,10 +58,10 @@ export async function publishFile(
   return done({ version, job, ...told });
 }
 
-/** What nothing here would follow up is refused rather than silently left out. */
-function checkOptions({ migrate, existing }: PublishOptions): Refusal | null {
-  if (!(migrate || existing)) return null;
-  return invalid(migrate ? 'migrate' : 'existing', 'is not offered by this server');
+/** Only of a sequence are there leads inside to move, and outside to take in. */
+function checkOptions(kind: FileKind, { migrate, existing }: PublishOptions): Refusal | null {
+  if (kind === 'sequences' || !(migrate || existing)) return null;
+  return invalid(migrate ? 'migrate' : 'existing', 'is for sequences');
 }
 
 async function checkDraft(

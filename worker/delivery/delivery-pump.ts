@@ -5,6 +5,7 @@ import { judgeMail, type MailVerdict } from '../../domain/sequences/judge-mail';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { createGroupCommit } from '../../store/connection/group-commit';
 import type { DeliveryDeps } from './ports';
+import { heldBack } from './held-back';
 import { createReclaim } from './reclaim';
 import { rulesFor } from './send-rules';
 import { createSettling, type Settled } from './settle';
@@ -74,7 +75,8 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
   async function judge(row: MailRecord, lead: LeadRecord, at: number): Promise<MailVerdict> {
     const lateRealMs = (now() - row.plannedAt) / deps.clock.line().factor;
     const outage = outageSince !== null || row.attempts > 0;
-    return judgeMail(row, lead, { ...(await rulesFor(deps.catalog, row, lead)), lateRealMs, outage }, at);
+    const verdict = judgeMail(row, lead, { ...(await rulesFor(deps.catalog, row, lead)), lateRealMs, outage }, at);
+    return verdict.verdict === 'send' ? heldBack(await deps.catalog.controls(), row, at) : verdict;
   }
 
   async function deliver(row: MailRecord): Promise<void> {
@@ -90,6 +92,8 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     const composed = await deps.compose(row, lead);
     if (!composed.ok)
       return settling.settle({ row, at, from: 'sending', result: 'parked', reason: composed.reason }, lead);
+    const stop = heldBack(await deps.catalog.controls(), row, at, composed.envelope.from.split('@')[1]);
+    if (stop.verdict === 'later') return settling.postpone(row, stop.until, stop.reason);
     // How far it came: properties, for the compiler forgets that a callback sets variables.
     const reached: { from: 'sending' | 'data'; refused: boolean } = { from: 'sending', refused: false };
     const sent = await deps.smtp.send({

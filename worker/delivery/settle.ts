@@ -4,6 +4,7 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { mailEntry } from '../../domain/life/mail-row';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { createGroupCommit } from '../../store/connection/group-commit';
+import { isHeld } from './held-back';
 import type { DeliveryDeps } from './ports';
 
 export type Settled = { row: MailRecord; at: number; lead: LeadRecord | null; from: MailState; move: MailMove };
@@ -68,7 +69,9 @@ export function createSettling(deps: DeliveryDeps): Settling {
   }
 
   async function postpone(row: MailRecord, dueAt: number, reason: string | null): Promise<void> {
-    const move = { id: row.id, to: 'waiting' as const, set: { dueAt, reason }, ...claim(row) };
+    // What a pause or a switch holds back keeps the time it had left (edge case 34), unless it is tied to a date.
+    const kept = isHeld(reason) && !row.perishable ? { expiresAt: row.expiresAt + Math.max(0, dueAt - row.dueAt) } : {};
+    const move = { id: row.id, to: 'waiting' as const, set: { dueAt, reason, ...kept }, ...claim(row) };
     await write({ row, at: dueAt, lead: null, from: 'sending', move });
   }
 

@@ -25,3 +25,7 @@ export const OUTBOUND_WORKFLOW = 'outboundWorkflow';
 export function outboundWorkflowId(call: string): string {
   return `call/${call}`;
 }
+export const WAKE_LEADS_WORKFLOW = 'wakeLeadsWorkflow';
+export function wakeLeadsWorkflowId(job: string): string {
+  return `wake/${job}`;
+}
