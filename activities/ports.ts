@@ -178,6 +178,8 @@ export type LeadDeps = {
   webhooks: Announcements;
   coupons: CouponStore;
   outbound: Outbound;
+  /** Told of leads that come to a split without a winner yet: it may be time to choose one. Does not wait. */
+  watchWinners?: (sequence: PublishedSequence) => void;
   catalog: Catalog;
   clock: ReadClock;
 };

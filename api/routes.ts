@@ -22,7 +22,7 @@ import { SALES_REPORT_ROUTES } from './reports/sales-report-routes';
 import { SEQUENCE_ROUTES } from './sequences/sequence-routes';
 import { TEMPLATE_ROUTES } from './templates/template-routes';
 import { WEBHOOK_ROUTES } from './webhooks/webhook-routes';
-import { REPORT_ROUTES } from './reports/report-routes';
+import { REPORT_ROUTES, SEQUENCE_REPORT_ROUTES } from './reports/report-routes';
 import { SCORING_ROUTES } from './scoring/scoring-routes';
 import { SEGMENT_ROUTES } from './scoring/segment-routes';
 
@@ -77,6 +77,7 @@ export const ROUTES: readonly Route[] = [
   ...SALES_REPORT_ROUTES,
   ...TEAM_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...SEQUENCE_REPORT_ROUTES,
   ...KEY_ROUTES,
   ...OPERATION_ROUTES,
   ...DESCRIPTIONS,

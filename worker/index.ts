@@ -12,6 +12,7 @@ import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
 import { startCall } from '../usecases/outbound/start-call';
 import { processImport } from '../usecases/imports/process-import';
+import { createWinnerWatch } from '../usecases/sequences/decide-winners';
 import { processWakeLeads } from '../usecases/sequences/wake-leads';
 import { processRescore } from '../usecases/scoring/process-rescore';
 import { resumeRescores } from '../usecases/scoring/start-rescore';
@@ -70,6 +71,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     outbound: {
       start: (call) => startCall(client, call, { line: clock.line(), nowReal: clock.nowReal() }),
     },
+    watchWinners: createWinnerWatch({ store, log }, () => clock.nowReal()),
     catalog,
     clock: () => clock.line(),
   };

@@ -1,6 +1,6 @@
 import { mailBlockedBy } from '../../domain/lead/lead';
 import type { LeadState } from '../../domain/lead/state';
-import { enrolled } from '../../domain/life/enrolled';
+import { enrolledUnlessHeldOut } from '../../domain/life/enrolled';
 import type { LeadDeps } from '../ports';
 import type { Entry } from './enter-stage';
 
@@ -14,5 +14,5 @@ export async function enterSequence(deps: LeadDeps, { lead, state, transition, n
   if (!sequence || mailBlockedBy(lead) !== null) {
     return state.stage === 'nurturing' ? { ...state, stage: 'captured' } : state;
   }
-  return enrolled(state, sequence, now);
+  return enrolledUnlessHeldOut(state, sequence, transition.cause, now);
 }

@@ -5,7 +5,7 @@ import type { SequenceEnd } from '../../domain/lead/look';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { heldByPause } from '../../domain/life/hold-clocks';
 import { mayStep, planSteps } from '../../domain/life/plan-steps';
-import type { WalkWorld } from '../../domain/sequences/walk-shapes';
+import type { WalkResult, WalkWorld } from '../../domain/sequences/walk-shapes';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { carryOut } from './carry-out';
@@ -52,8 +52,15 @@ async function takeDue(
   const plan = planSteps(state, enrollment, sequence, mail, await worldOf(deps, walker));
   if (plan.does === 'wait') return { state, ended: null };
   if (plan.does === 'hold') return { state: plan.state, ended: null };
+  if (drawsWinner(sequence, plan.result)) deps.watchWinners?.(sequence);
   const lastMail = await carryOut(deps, { ...walker, enrollment, result: plan.result });
   return { state: withLastMail(plan.state, lastMail), ended: plan.ended };
+}
+
+/** Whether a split that is to have a winner has been drawn once more. */
+function drawsWinner({ compiled }: PublishedSequence, { trail }: WalkResult): boolean {
+  const drawn = trail.filter(({ kind, because }) => kind === 'split' && because === 'drawn').map(({ step }) => step);
+  return compiled.steps.some((step) => step.kind === 'split' && step.winner !== undefined && drawn.includes(step.id));
 }
 
 function withLastMail(state: LeadState, lastMail: Enrollment['lastMail']): LeadState {
@@ -76,6 +83,7 @@ async function giveUpParked(deps: LeadDeps, mail: MailRecord | null, now: number
 /** What the walk may know of the lead now. */
 async function worldOf(deps: LeadDeps, { lead, entries, facts, state, sequence, now }: Walker): Promise<WalkWorld> {
   const { calendar } = await deps.catalog.agreement();
+  const winners = (await deps.catalog.controls()).winners[sequence.name];
   return {
     now,
     leadId: lead.id,
@@ -85,6 +93,7 @@ async function worldOf(deps: LeadDeps, { lead, entries, facts, state, sequence, 
     entries,
     facts,
     calendar,
+    ...(winners !== undefined && { winners }),
     ...(state.enrollment && { taskOutcomes: await outcomesOf(deps, entries, state.enrollment, now) }),
   };
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { reportCalibration } from '../../usecases/reports/report-calibration';
 import { reportScoreDistribution } from '../../usecases/reports/report-score-distribution';
+import { readSequenceStats, reportHoldout, reportSequences } from '../../usecases/reports/report-sequences';
 import type { Outcome } from '../../usecases/outcome';
 import { defineRoute, reply, type Answer, type Route } from '../http/route';
 import { lift, rate } from '../scoring/scoring-shapes';
@@ -61,6 +62,73 @@ export const REPORT_ROUTES: readonly Route[] = [
       }),
     },
     run: async ({ deps, query, headers }) => answerReport(await reportCalibration(deps, query), headers, (it) => it),
+  }),
+];
+
+const mailCounts = {
+  sent: z.number(),
+  opened: z.number(),
+  clicked: z.number(),
+  replied: z.number(),
+  bounced: z.number(),
+  unsubscribed: z.number(),
+};
+const versionStats = {
+  version: z.number(),
+  entered: z.number(),
+  inside: z.number(),
+  exits: z.record(z.string(), z.number()),
+  heldOut: z.number(),
+  ...mailCounts,
+};
+const outcomes = z.object({ qualified: rate, customers: rate });
+
+/** What sequences do, for whom, and against nothing at all. */
+export const SEQUENCE_REPORT_ROUTES: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/v1/sequences/:name/stats',
+    access: 'any',
+    tag: 'sequences',
+    summary:
+      'By version and step: entered, waiting now, what became of the mails, exits by cause, splits with their interval',
+    answers: {
+      200: z.object({
+        name: z.string(),
+        versions: z.array(z.object(versionStats)),
+        steps: z.array(
+          z.object({ version: z.number(), step: z.string(), entered: z.number(), waiting: z.number(), ...mailCounts }),
+        ),
+        splits: z.array(z.object({ version: z.number(), split: z.string(), arm: z.string(), rate })),
+      }),
+    },
+    run: async ({ deps, params }) => reply(await readSequenceStats(deps, params.name ?? '')),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/reports/sequences',
+    access: 'any',
+    tag: TAG,
+    summary: 'Sequences by version: entered, inside, left and why, and what became of their mails',
+    query: z.strictObject(filters),
+    answers: {
+      200: z.object({ items: z.array(z.object({ sequence: z.string(), count: z.number(), ...versionStats })) }),
+    },
+    run: async ({ deps, query, headers }) => answerReport(await reportSequences(deps, query), headers, (it) => it),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/reports/holdout',
+    access: 'any',
+    tag: TAG,
+    summary: 'Who got a sequence against its control group, which got nothing',
+    query: z.strictObject(filters),
+    answers: {
+      200: z.object({
+        items: z.array(z.object({ sequence: z.string(), count: z.number(), treated: outcomes, heldOut: outcomes })),
+      }),
+    },
+    run: async ({ deps, query, headers }) => answerReport(await reportHoldout(deps, query), headers, (it) => it),
   }),
 ];
 

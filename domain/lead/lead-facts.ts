@@ -2,6 +2,7 @@ import type { Facts } from '../conditions/facts';
 import type { TimelineEntry } from '../timeline/entry';
 import { repeatedViews } from '../timeline/repeated-views';
 import { permissionsOf, type LeadRecord } from './lead';
+import { HELD_OUT } from './passages';
 import type { Band, LeadState } from './state';
 
 /** Whether an entry counts for anything: not made by a machine, not withdrawn (edge cases 12 and 49). */
@@ -51,6 +52,8 @@ function eventsByKind(entries: readonly TimelineEntry[]): Facts['events'] {
 /** By sequence: how often a lead has been in it. */
 export function enrolledTimes({ enrolments }: Pick<LeadRecord, 'enrolments'>): Record<string, number> {
   const times: Record<string, number> = {};
-  for (const { sequence } of enrolments) times[sequence] = (times[sequence] ?? 0) + 1;
+  for (const { sequence, cause } of enrolments) {
+    if (cause !== HELD_OUT) times[sequence] = (times[sequence] ?? 0) + 1;
+  }
   return times;
 }

@@ -87,6 +87,8 @@ export type EnrolmentRecord = {
   enteredAt: number;
   leftAt: number | null;
   cause: string | null;
+  /** The steps it came to, once it is over (`Enrollment.visited`). */
+  steps?: string[];
 };
 
 export type NextStep = { what: string; at: number | null; blockedBy: string | null };

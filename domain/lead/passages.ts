@@ -21,11 +21,23 @@ export function enrolmentsAfter(
 ): LeadRecord['enrolments'] {
   const left = lead.enrolments.map((enrolment) =>
     enrolment.id === before.enrollment?.id && enrolment.leftAt === null
-      ? { ...enrolment, leftAt: now, cause: transition.cause }
+      ? { ...enrolment, leftAt: now, cause: transition.cause, ...stepsOf(before.enrollment) }
       : enrolment,
   );
   const entered = state.enrollment;
+  if (entered === null && transition.sequence !== undefined && state.enrolments > before.enrolments) {
+    const { name, version = 0 } = transition.sequence;
+    const passage = { sequence: name, version, enteredAt: now, leftAt: now, cause: HELD_OUT };
+    return [...left, { id: `${state.id}.e${state.enrolments}`, ...passage }];
+  }
   if (entered === null || left.some(({ id }) => id === entered.id)) return left;
   const { id, sequence, version, enteredAt } = entered;
   return [...left, { id, sequence, version, enteredAt, leftAt: null, cause: null }];
+}
+
+/** Why a lead of the control group left a sequence at once: it got nothing (files.md, `holdout`). */
+export const HELD_OUT = 'holdout';
+
+function stepsOf({ visited }: NonNullable<LeadState['enrollment']>): { steps?: string[] } {
+  return visited === undefined ? {} : { steps: visited };
 }

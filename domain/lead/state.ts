@@ -83,6 +83,8 @@ export type Enrollment = {
   wakeAt: number | null;
   /** The sequence an `enroll` step has named: entered when this one runs out. */
   follow?: string;
+  /** The steps it has come to, in order, each once; `split=arm` beside a split. What statistics count. */
+  visited?: string[];
   /** How long pauses of the sequence have held its clocks so far, ms. */
   paused?: number;
 };

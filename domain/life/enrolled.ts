@@ -1,8 +1,27 @@
+import type { DripSequence } from '../files/sequence';
+import { isHeldOut } from '../sequences/entry';
 import type { Enrollment, LeadState } from '../lead/state';
 import { startPosition } from '../sequences/position';
 
+/**
+ * The state of a lead that is to enter a sequence now: in it, or, drawn for its control group, out of it at once with a passage of its own
+ * on record. By hand anybody enters.
+ */
+export function enrolledUnlessHeldOut(
+  state: LeadState,
+  sequence: { name: string; version: number; file: Pick<DripSequence, 'holdout'> },
+  cause: string,
+  now: number,
+): LeadState {
+  const { name, file } = sequence;
+  if (cause === 'enrolled' || !isHeldOut({ name, holdout: file.holdout }, state.id))
+    return enrolled(state, sequence, now);
+  const stage = state.stage === 'nurturing' ? 'captured' : state.stage;
+  return { ...state, stage, enrolments: state.enrolments + 1 };
+}
+
 /** The state of a lead that enters a sequence now: at its beginning, the first step due at once. */
-export function enrolled(state: LeadState, sequence: { name: string; version: number }, now: number): LeadState {
+function enrolled(state: LeadState, sequence: { name: string; version: number }, now: number): LeadState {
   const number = state.enrolments + 1;
   const enrollment: Enrollment = {
     id: `${state.id}.e${number}`,

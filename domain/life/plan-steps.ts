@@ -48,9 +48,22 @@ export function planSteps(
   const stillWaits = !isDue && enrollment.waiting !== 'mail' && result.position.waiting?.step === enrollment.step;
   if (stillWaits && result.outcome === 'waiting') return { does: 'wait' };
   const follow = followOf(enrollment, result);
-  if (result.outcome !== 'waiting') return { does: 'walk', state, ended: endOf(result.outcome, follow), result };
-  const moved = { ...enrollment, ...whereNow(sequence, result), ...(follow !== undefined && { follow }) };
+  const visited = visitedAfter(enrollment, result);
+  if (result.outcome !== 'waiting') {
+    const ended = endOf(result.outcome, follow);
+    return { does: 'walk', state: { ...state, enrollment: { ...enrollment, visited } }, ended, result };
+  }
+  const moved = { ...enrollment, visited, ...whereNow(sequence, result), ...(follow !== undefined && { follow }) };
   return { does: 'walk', state: { ...state, enrollment: moved }, ended: null, result };
+}
+
+/** The steps come to, with those of this walk; what was skipped was not come to. */
+function visitedAfter({ visited = [] }: Enrollment, { trail }: WalkResult): string[] {
+  const reached = trail.flatMap(({ kind, step, arm }) => {
+    if (step === null || kind === 'skip') return [];
+    return kind === 'split' && arm !== undefined ? [step, `${step}=${arm}`] : [step];
+  });
+  return [...new Set([...visited, ...reached])];
 }
 
 /** The sequence that comes after this one, as the last `enroll` step reached has named it. */

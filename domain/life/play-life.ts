@@ -13,7 +13,7 @@ import type { Agreement } from '../files/agreement';
 import type { Facts } from '../conditions/facts';
 import type { JsonObject, TimelineEntry } from '../timeline/entry';
 import { coolingDown } from './cool-down';
-import { enrolled } from './enrolled';
+import { enrolledUnlessHeldOut } from './enrolled';
 import { linesOf, type JourneyEntry } from './journey';
 import { leadZone } from './lead-zone';
 import { mailEntry, mailRow } from './mail-row';
@@ -280,8 +280,9 @@ class Life {
       const all = [this.#play.sequence, ...this.#play.sequences];
       const found = all.find(({ name, version }) => name === wanted.name && version === (wanted.version ?? version));
       if (found !== undefined && mailBlockedBy(this.#lead) === null) {
-        state = enrolled(state, found, this.#now);
-        this.#tell({ kind: 'enrolled', sequence: found.name, version: found.version });
+        state = enrolledUnlessHeldOut(state, found, transition.cause, this.#now);
+        const kind = state.enrollment === null ? 'exited' : 'enrolled';
+        this.#tell({ kind, sequence: found.name, version: found.version });
       } else if (state.stage === 'nurturing') state = { ...state, stage: 'captured' };
     }
     if (state.stage === 'recycled') {

@@ -22,6 +22,8 @@ export type Controls = {
   migrations: Record<string, number>;
   /** By sequence: when it was first published, and whether leads that matched already are taken in. */
   firsts: Record<string, { at: number; existing: boolean }>;
+  /** By sequence and split: the arm that has won. */
+  winners: Record<string, Record<string, string>>;
 };
 
 export const NO_CONTROLS: Controls = {
@@ -29,6 +31,7 @@ export const NO_CONTROLS: Controls = {
   stops: { all: null, sequences: {}, topics: {}, domains: {} },
   migrations: {},
   firsts: {},
+  winners: {},
 };
 
 /** Whether the sequence is paused now. */
