@@ -1,6 +1,6 @@
 import type { FileKind } from '../domain/files/kinds';
 import { checkTemplate } from '../usecases/files/check-template';
-import { crossCheck } from '../usecases/files/cross-check';
+import { crossCheck, enrollsOf, type KnownFile } from '../usecases/files/cross-check';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
@@ -10,8 +10,10 @@ export type LintResult = { errors: number; warnings: number; files: number };
 /** Checks every file of a workspace by itself and against the others; each finding is one line: file, place, what was expected. */
 export async function lintWorkspace(folder: string, write: (line: string) => void): Promise<LintResult> {
   const files = await readWorkspace(folder);
-  const known = async (kind: FileKind): Promise<{ name: string; published: boolean }[]> =>
-    files.filter((file) => file.kind === kind).map(({ name }) => ({ name, published: true }));
+  const known = async (kind: FileKind): Promise<KnownFile[]> =>
+    files
+      .filter((file) => file.kind === kind)
+      .map(({ name, text }) => ({ name, published: true, ...(kind === 'sequences' && { enrolls: enrollsOf(text) }) }));
   const shared = sharedParts(files);
   const checkTogether = async (file: WorkspaceFile): Promise<Finding[]> => {
     if (file.kind !== 'templates') return crossCheck(known, file.kind, file.name, file.text);

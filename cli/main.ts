@@ -8,6 +8,8 @@ import type * as LintCommand from './lint';
 import type * as PushCommand from './push';
 import type * as ScoreCommand from './score';
 import type { Asked, SimulateOptions } from './score';
+import type * as PullCommand from './pull';
+import type * as SimulateCommand from './simulate';
 import type * as ShowConfigCommand from './show-config';
 import type * as StartCommand from './start';
 
@@ -117,5 +119,33 @@ score
   .argument('<model>', 'the name of a model on the server')
   .description('its draft against every lead: bands, histogram before and after, who moves most')
   .action((model: string) => run((config) => loadScore().showImpact(asked(config), model)));
+
+program
+  .command('pull')
+  .argument('[dir]', 'workspace folder')
+  .description('write the files of a server into a workspace')
+  .action((dir?: string) =>
+    run((config) => (load('./pull') as typeof PullCommand).runPull(config, dir ?? config.workspaceDir, write)),
+  );
+
+program
+  .command('diff')
+  .argument('[dir]', 'workspace folder')
+  .description('show what a push would change, with status 1 where anything would')
+  .action((dir?: string) =>
+    run((config) => (load('./pull') as typeof PullCommand).runDiff(config, dir ?? config.workspaceDir, write)),
+  );
+
+program
+  .command('simulate')
+  .argument('<sequence>', 'name of a sequence on the server')
+  .option('--lead <lead>', 'email:<address>, or a JSON file with a person')
+  .option('--events <file>', 'JSON file: [{ "after": "3 days", "kind": "email.clicked", "props": { "of": "guide" } }]')
+  .option('--start <time>', 'when it begins, ISO 8601')
+  .option('--json', 'the whole answer, mails included', false)
+  .description('play a sequence and print its dated journey')
+  .action((sequence: string, options: SimulateCommand.SimulateOptions) =>
+    run((config) => (load('./simulate') as typeof SimulateCommand).runSimulate(config, sequence, options, write)),
+  );
 
 void program.parseAsync();

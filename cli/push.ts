@@ -36,7 +36,7 @@ async function pushWorkspace(config: Config, folder: string, write: (line: strin
 }
 
 /** Slashes stay: layouts and partials have routes of their own. */
-function encodeId(id: string): string {
+export function encodeId(id: string): string {
   return id.split('/').map(encodeURIComponent).join('/');
 }
 

@@ -59,6 +59,16 @@ function rank({ kind, name }: WorkspaceFile): number {
   return ORDER.indexOf(kind) * 2 + (kind === 'templates' && !name.includes('/') ? 1 : 0);
 }
 
+/** Where a file lies in a workspace: what `readWorkspace` finds there again. */
+export function pathOf(kind: FileKind, name: string, part?: TemplatePart): string {
+  if (kind === 'agreements') return 'agreement.yaml';
+  if (kind === 'templates') return `emails/${name}.${part ?? 'html'}.hbs`;
+  const single = Object.keys(SINGLE_FILES).find((path) => SINGLE_FILES[path] === kind);
+  if (single !== undefined) return single;
+  const folder = Object.keys(FOLDERS).find((one) => FOLDERS[one] === kind) ?? kind;
+  return `${folder}/${name}.yaml`;
+}
+
 type Place = { kind: FileKind; name: string | null; part?: TemplatePart };
 
 /** Where a path belongs; an agreement is named by what it calls itself. */

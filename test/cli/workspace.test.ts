@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lintWorkspace } from '../../cli/lint';
-import { readWorkspace } from '../../cli/read-workspace';
+import { pathOf, readWorkspace } from '../../cli/read-workspace';
 
 const EXAMPLE = join(__dirname, '../../templates');
 
@@ -56,4 +56,32 @@ describe('lint', () => {
     await edit(mail!.path, (text) => `${text}\n{{#if lead.firstName}}`);
     expect((await lintWorkspace(folder, () => undefined)).errors).toBeGreaterThan(0);
   });
+});
+
+describe('lint of sequences', () => {
+  const write = (name: string, steps: string): Promise<void> =>
+    writeFile(join(folder, `sequences/${name}.yaml`), `sequence: ${name}\nsteps:\n${steps}`);
+  const found = async (): Promise<string[]> => {
+    const lines: string[] = [];
+    await lintWorkspace(folder, (line) => lines.push(line));
+    return lines.filter((line) => line.includes(' error'));
+  };
+
+  it('finds a circle of sequences that enrol into one another', async () => {
+    await write('ring-a', '  - wait: 1 day\n  - enroll: { sequence: ring-b }\n');
+    await write('ring-b', '  - branch: [ { steps: [ { enroll: { sequence: ring-a } } ] } ]\n');
+    expect(await found()).toEqual([
+      expect.stringMatching(/^sequences\/ring-a\.yaml:4:.*ring-a → ring-b → ring-a/),
+      expect.stringMatching(/^sequences\/ring-b\.yaml:3:.*ring-b → ring-a → ring-b/),
+    ]);
+  });
+
+  it('finds a step after the end', async () => {
+    await write('over', '  - end: { as: captured }\n  - wait: 1 day\n');
+    expect(await found()).toEqual([expect.stringMatching(/^sequences\/over\.yaml:4:.*nobody comes to this step/)]);
+  });
+});
+
+test('each file of the workspace has the path it is read from', async () => {
+  for (const { kind, name, part, path } of await readWorkspace(EXAMPLE)) expect(pathOf(kind, name, part)).toBe(path);
 });

@@ -38,7 +38,8 @@ const urls = {
   data: 'https://ripen.example/d/x',
 };
 const SAMPLES: RenderContext[] = [
-  { lead: { email: 'bare@example.com' }, urls },
+  // The code comes before the mail that brings it.
+  { lead: { email: 'bare@example.com' }, coupon: 'CODE-1', urls },
   {
     lead: {
       email: 'sophie@example.com',
@@ -50,6 +51,7 @@ const SAMPLES: RenderContext[] = [
       expatriates: 3,
       foreignSubsidiaries: true,
     },
+    coupon: 'CODE-2',
     urls,
   },
 ];

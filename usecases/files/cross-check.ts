@@ -6,16 +6,29 @@ import { compileSequence } from '../../domain/sequences/compile';
 import { unsupportedSteps } from '../../domain/sequences/supported';
 import type { Deps } from '../deps';
 import type { Finding } from '../outcome';
+import { findEnrolls, lintSequence } from './lint-sequence';
 
-/** A file that can be named by others. */
-export type KnownFile = { name: string; published: boolean };
+/** A file that can be named by others; of a sequence the ones it enrols into. */
+export type KnownFile = { name: string; published: boolean; enrolls?: string[] };
 
 /** What a server's files can name: whatever is not archived. */
 export function storedNames(deps: Pick<Deps, 'store'>): (kind: FileKind) => Promise<KnownFile[]> {
-  return async (kind) =>
-    (await deps.store.files.list(kind))
-      .filter(({ status }) => status !== 'archived')
-      .map(({ name, version }) => ({ name, published: version > 0 }));
+  return async (kind) => {
+    const files = (await deps.store.files.list(kind)).filter(({ status }) => status !== 'archived');
+    if (kind !== 'sequences') return files.map(({ name, version }) => ({ name, published: version > 0 }));
+    return Promise.all(
+      files.map(async ({ name, version, draft }) => {
+        const text = draft?.yaml ?? (await deps.store.files.published(kind, name))?.parts.yaml ?? '';
+        return { name, published: version > 0, enrolls: enrollsOf(text) };
+      }),
+    );
+  };
+}
+
+/** The sequences a text of one enrols into; none where it is no sequence. */
+export function enrollsOf(text: string): string[] {
+  const parsed = parseFile('sequences', text, '');
+  return parsed.ok ? findEnrolls(parsed.value, []).map(({ sequence }) => sequence) : [];
 }
 
 type Reference = { kind: FileKind; name: string; path: FilePath; mustBePublished: boolean };
@@ -34,7 +47,12 @@ export async function crossCheck(
   const parsed = parseFile(kind, text, name);
   if (!parsed.ok) return parsed.errors;
   const references = findReferences(kind, parsed.value);
-  const findings: Finding[] = kind === 'sequences' ? findUnsupported(parsed.value as FileOf<'sequences'>) : [];
+  const findings: Finding[] = [];
+  if (kind === 'sequences') {
+    const sequence = parsed.value as FileOf<'sequences'>;
+    findings.push(...findUnsupported(sequence));
+    findings.push(...lintSequence(sequence, name, await namesOf('sequences'), parsed.positions));
+  }
   for (const wanted of new Set(references.map((reference) => reference.kind))) {
     const files = await namesOf(wanted);
     for (const reference of references.filter((one) => one.kind === wanted)) {
