@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../../domain/time/duration';
+import { readStepSecret } from '../../usecases/outbound/step-secret';
 import { pauseSequence, resumeSequence } from '../../usecases/sequences/pause-sequence';
 import { simulateSequence, type RenderedLine } from '../../usecases/sequences/simulate-sequence';
 import { defineRoute, reply, type Route } from '../http/route';
@@ -29,6 +30,15 @@ const simulationShape = z.object({
 
 /** What can be done with a sequence besides writing it. */
 export const SEQUENCE_ROUTES: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/v1/webhook-secret',
+    access: ['admin'],
+    tag: 'sequences',
+    summary: 'The secret that signs the calls of `webhook` steps, for those who receive them',
+    answers: { 200: z.object({ secret: z.string() }) },
+    run: async ({ deps }) => ({ status: 200, body: { secret: await readStepSecret(deps.store) } }),
+  }),
   ...(['pause', 'resume'] as const).map((what) =>
     defineRoute({
       method: 'post',
