@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { lookupPublic, namesPrivateAddress, PrivateTargetError } from './public-address';
+import { namesPrivateHost } from '../../usecases/webhooks/private-address';
+import { lookupPublic, PrivateTargetError } from './public-address';
 
 export type Posted =
   | { outcome: 'answered'; status: number }
@@ -21,7 +22,7 @@ export function postJson(
   { allowPrivate }: { allowPrivate: boolean },
 ): Promise<Posted> {
   const url = new URL(address);
-  if (!allowPrivate && namesPrivateAddress(url)) {
+  if (!allowPrivate && namesPrivateHost(url)) {
     const { message } = new PrivateTargetError(url.hostname);
     return Promise.resolve({ outcome: 'failed', error: message, refused: true });
   }
