@@ -48,6 +48,9 @@ export async function showLead(call: PageCall, refusal?: Refusal): Promise<PageA
       name: nameOf(lead),
       ...whoIs(lead),
       ...whereIs(lead, state),
+      // Only where the reader may go on to them.
+      ...(!isAllowed(['qualifier'], asker.roles) && { task: null }),
+      ...(!isAllowed(['sales', 'lead-manager', 'sales-manager'], asker.roles) && { handoff: null }),
       score: score.code === 'ok' ? viewScore(score.value, call) : null,
       days: readDays(timeline.value.items, formats),
       older:
