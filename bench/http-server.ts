@@ -63,7 +63,13 @@ async function listen(role: string, storeUri: string): Promise<number> {
   };
   await createDevelopmentKeys(deps);
   // Behind a proxy that names many addresses: the rate limit by address is not what is measured.
-  const serving = await serve(deps, { host: '127.0.0.1', port: 0, trustProxy: 1, registry: new Registry() });
+  const serving = await serve(deps, {
+    host: '127.0.0.1',
+    port: 0,
+    trustProxy: 1,
+    console: false,
+    registry: new Registry(),
+  });
   return serving.port;
 }
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import type * as AdminCommand from './admin';
 import type { Config } from './config';
 import { demandConfig } from './demand-config';
 import type * as DemoCommand from './demo';
@@ -64,6 +65,16 @@ program
   .command('doctor')
   .description('say what the engine would be made of and what is missing')
   .action(() => run((config) => (load('./doctor') as typeof DoctorCommand).runDoctor(config, write)));
+
+program
+  .command('admin')
+  .description('people who administer Ripen')
+  .command('create')
+  .argument('<e-mail>', 'address of the person')
+  .description('make somebody an administrator: prints a link, good once, to choose a password')
+  .action((email: string) =>
+    run((config) => (load('./admin') as typeof AdminCommand).createAdmin(config, email, write)),
+  );
 
 program
   .command('lint')

@@ -4,10 +4,17 @@ import type { Registry } from 'prom-client';
 import { createApp } from '../api/app';
 import { createCaptureRouter } from '../api/capture/capture-router';
 import { createCaptureFront } from '../api/capture/front';
+import { createConsole } from '../console/console-router';
 import type { Deps } from '../usecases/deps';
 import { createViewRenderer } from './render-for-view';
 
-export type ServeOptions = { host: string; port: number; trustProxy: number | string | false; registry: Registry };
+export type ServeOptions = {
+  host: string;
+  port: number;
+  trustProxy: number | string | false;
+  registry: Registry;
+  console: boolean;
+};
 export type Serving = {
   /** Where it listens; with port 0 the one that was free. */
   port: number;
@@ -18,13 +25,16 @@ export type Serving = {
 /** How long running requests may take once the server stops, in real ms: a command waits at most 10 s for its answer. */
 const GRACE_MS = 3000;
 
-/** Listens: pixels and links in front of express, then public capture, then the API. Rejects when the port is taken. */
+/** Listens: pixels and links in front of express, then public capture, the console where it is asked for, then the API. Rejects when the port is taken. */
 export async function serve(deps: Deps, options: ServeOptions): Promise<Serving> {
   const { trustProxy, registry } = options;
   const app = createApp(deps, {
     registry,
     trustProxy,
-    before: [createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) })],
+    before: [
+      createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) }),
+      ...(options.console ? [createConsole(deps)] : []),
+    ],
   });
   const front = createCaptureFront(deps);
   const server = createServer((req, res) => {

@@ -103,7 +103,7 @@ async function start(
   if (!config.production) await prepareDevelopment(deps, config, report);
   stopped?.throwIfAborted();
   if (config.roles.includes('worker')) await addWorker(deps, config, engine, started);
-  const port = config.roles.includes('api') ? await addServer(deps, config, started) : config.port;
+  const port = servesHttp(config) ? await addServer(deps, config, started) : config.port;
   stopped?.throwIfAborted();
   await untilReady(deps);
   return { url: `http://127.0.0.1:${port}`, deps, engine, stop: () => started.stop() };
@@ -136,6 +136,11 @@ async function addWorker(deps: Deps, config: Config, engine: Engine, started: St
   started.add(() => worker.stop());
 }
 
+/** The console is on the API's port, and its process answers health checks: either role serves. */
+function servesHttp({ roles }: Config): boolean {
+  return roles.includes('api') || roles.includes('console');
+}
+
 async function addServer(deps: Deps, config: Config, started: Started): Promise<number> {
   const registry = new Registry();
   new Gauge({
@@ -147,7 +152,7 @@ async function addServer(deps: Deps, config: Config, started: Started): Promise<
     },
   });
   const { host, port, trustProxy } = config;
-  const serving = await serve(deps, { host, port, trustProxy, registry });
+  const serving = await serve(deps, { host, port, trustProxy, registry, console: config.roles.includes('console') });
   started.add(() => serving.stop());
   return serving.port;
 }

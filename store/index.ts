@@ -15,6 +15,7 @@ import type { Merges } from './merges/contract';
 import type { Mails } from './mails/contract';
 import type { People } from './people/contract';
 import type { Seen } from './seen/contract';
+import type { Sessions } from './sessions/contract';
 import type { Settings } from './settings/contract';
 import type { Suppressions } from './suppressions/contract';
 import type { Tasks } from './tasks/contract';
@@ -48,6 +49,7 @@ export type Store = {
   uploads: Uploads;
   keys: Keys;
   people: People;
+  sessions: Sessions;
   audit: Audit;
   idempotency: Idempotency;
   settings: Settings;

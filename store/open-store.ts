@@ -24,6 +24,7 @@ import { openMails } from './mails/collections';
 import { createMails } from './mails/mails';
 import { createPeople } from './people/people';
 import { createSeen, openSeen } from './seen/seen';
+import { createSessions } from './sessions/sessions';
 import { createSettings, openSettings } from './settings/settings';
 import { createSuppressions } from './suppressions/suppressions';
 import { createTasks, openTasks } from './tasks/tasks';
@@ -111,6 +112,7 @@ function assemble(
     uploads: createUploads(connection),
     keys: createKeys(connection),
     people: createPeople(connection),
+    sessions: createSessions(connection),
     audit: createAudit(connection),
     idempotency: createIdempotency(requests),
     settings: createSettings(settings),

@@ -3,7 +3,7 @@ import type { Asker, Deps } from '../deps';
 
 /** Notes who did what to what. `detail` holds ids and words only: the audit outlives an erased person. */
 export async function recordAudit(
-  deps: Deps,
+  deps: Pick<Deps, 'store' | 'clock'>,
   asker: Asker,
   action: string,
   target: string | null,

@@ -2,7 +2,8 @@ import type { Role } from '../../domain/lead/documents';
 import type { Deps } from '../deps';
 import { hashKey } from './hash-key';
 
-type DevelopmentKey = { key: string; role: Role; person: string | null };
+/** A key everybody knows, for development. */
+export type DevelopmentKey = { key: string; role: Role; person: string | null };
 
 /** The keys api.md names; the persons are those of the example workspace. */
 export const DEVELOPMENT_KEYS: readonly DevelopmentKey[] = [

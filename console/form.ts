@@ -1,0 +1,64 @@
+import { resolveLocal } from '../domain/time/zones';
+
+/** What a form or an address carried: texts, trimmed; what was left empty is not there. */
+export type Form = {
+  text: (name: string) => string | undefined;
+  texts: (name: string) => string[];
+  /** As it came, for texts whose spaces matter. */
+  raw: (name: string) => string;
+  /** `NaN` for what is no number, so that whoever checks ranges finds it. Both decimal signs are read. */
+  number: (name: string) => number | undefined;
+  /** A local time of a `datetime-local` or `date` field in a zone (a date is its start of business, 09:00), as epoch ms. */
+  instant: (name: string, zone: string) => number | undefined;
+  checked: (name: string) => boolean;
+};
+
+const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::\d{2})?)?$/;
+
+/** Reads what express parsed. */
+export function readForm(fields: unknown): Form {
+  const all = (typeof fields === 'object' && fields !== null ? fields : {}) as Record<string, unknown>;
+  const texts = (name: string): string[] => {
+    const value = Object.hasOwn(all, name) ? all[name] : undefined;
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    return list
+      .filter((one) => typeof one === 'string')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+  };
+  const text = (name: string): string | undefined => texts(name)[0];
+  return {
+    text,
+    texts,
+    raw: (name) => {
+      const value = Object.hasOwn(all, name) ? all[name] : '';
+      return typeof value === 'string' ? value.replace(/\r\n/g, '\n') : '';
+    },
+    number: (name) => {
+      const written = text(name)
+        ?.replace(/[\s\u00a0\u202f]/g, '')
+        .replace(',', '.');
+      return written === undefined ? undefined : /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : Number.NaN;
+    },
+    instant: (name, zone) => {
+      const [, year, month, day, hour = '09', minute = '00'] = LOCAL.exec(text(name) ?? '') ?? [];
+      if (year === undefined) return undefined;
+      const [y, mo, d, h, mi] = [year, month, day, hour, minute].map(Number) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      return resolveLocal({ year: y, month: mo, day: d, hour: h, minute: mi }, zone);
+    },
+    checked: (name) => text(name) !== undefined,
+  };
+}
+
+/** Removes members that are undefined, as inputs with exact optional members want them. */
+export function definite<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

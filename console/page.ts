@@ -1,0 +1,64 @@
+import type { Role } from '../domain/lead/documents';
+import type { Language } from '../domain/lead/lead';
+import type { Asker, Deps } from '../usecases/deps';
+import type { Refusal } from '../usecases/outcome';
+import type { Form } from './form';
+import type { Formats } from './formats';
+
+/** Who may come: anyone, whoever is signed in, or people with one of these roles. `admin` may go where roles are asked for. */
+export type Access = 'anyone' | 'signed-in' | readonly Role[];
+
+/** What a page or an action is called with, once everything outside it has been checked. */
+export type PageCall = {
+  deps: Deps;
+  /** Nobody, without roles, on pages for anyone. */
+  asker: Asker;
+  params: Record<string, string>;
+  query: Form;
+  form: Form;
+  language: Language;
+  formats: Formats;
+  /** Makes a form that is sent twice one command (decisions.md 9). */
+  commandId: string;
+  /** What the browser keeps, to end a session by. */
+  sessionToken: string | null;
+};
+
+/** A page to show. `title` is text; `data` is what the view reads. */
+export type Shown = {
+  view: string;
+  title: string;
+  data: object;
+  status?: number;
+  /** A page on its own, to be shown inside another's frame. */
+  bare?: { html: string };
+};
+/** Somewhere else to go: after an action, so that reloading does not repeat it. `said` is the key of a sentence shown there. */
+export type Redirect = { to: string; said?: string; session?: string | null; language?: Language };
+export type PageAnswer = Shown | Redirect | Refusal;
+
+/** One row of the table that drives routing, rights and the tests of both. */
+export type Page = {
+  method: 'get' | 'post';
+  /** Express pattern. */
+  path: string;
+  access: Access;
+  run: (call: PageCall) => Promise<PageAnswer>;
+};
+
+/** Whether roles let somebody in. */
+export function isAllowed(access: Access, roles: readonly Role[]): boolean {
+  if (access === 'anyone') return true;
+  // An integration is a program: it has no pages.
+  if (access === 'signed-in') return roles.some((role) => role !== 'integration');
+  return roles.some((role) => role === 'admin' || access.includes(role));
+}
+
+/** A row that shows. */
+export function showPage(path: string, access: Access, run: Page['run']): Page {
+  return { method: 'get', path, access, run };
+}
+/** A row that does something. */
+export function actPage(path: string, access: Access, run: Page['run']): Page {
+  return { method: 'post', path, access, run };
+}

@@ -1,0 +1,49 @@
+import type { AlertRecord } from '../../domain/lead/documents';
+import { acknowledgeAlert } from '../../usecases/alerts/acknowledge-alert';
+import { listAlerts } from '../../usecases/alerts/list-alerts';
+import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
+import { actPage, showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { offerRows } from './offer-rows';
+
+const MANAGER = ['lead-manager'] as const;
+const ROWS = 50;
+
+async function showAlerts(call: PageCall): Promise<PageAnswer> {
+  const { deps, asker, query, formats } = call;
+  const all = query.checked('all');
+  const cursor = query.text('cursor');
+  const [alerts, held, pooled] = await Promise.all([
+    listAlerts(deps, { acknowledged: all ? undefined : false, limit: ROWS, cursor }),
+    listHandoffs(deps, asker, { status: 'held', limit: ROWS }),
+    listHandoffs(deps, asker, { status: 'pooled', limit: ROWS }),
+  ]);
+  for (const one of [alerts, held, pooled]) if (one.code !== 'ok') return one;
+  if (alerts.code !== 'ok' || held.code !== 'ok' || pooled.code !== 'ok') return { to: '/' };
+  const { next } = alerts.value;
+  return {
+    view: 'alerts',
+    title: formats.say('alerts.title'),
+    data: {
+      all,
+      alerts: alerts.value.items.map(alertRow),
+      next: next === null ? null : `/alerts?${all ? 'all=1&' : ''}cursor=${encodeURIComponent(next)}`,
+      held: await offerRows(call, held.value.items),
+      pooled: await offerRows(call, pooled.value.items),
+    },
+  };
+}
+
+/** An alert with where it leads. */
+export function alertRow({ id, at, kind, level, message, lead, handoff, acknowledgedBy }: AlertRecord): object {
+  const href = handoff !== null ? `/offers/${handoff}` : lead !== null ? `/leads/${lead}` : null;
+  return { id, at, kind, level, message, href, acknowledgedBy };
+}
+
+/** What the lead manager must know and decide. */
+export const ALERT_PAGES: readonly Page[] = [
+  showPage('/alerts', MANAGER, showAlerts),
+  actPage('/alerts/:id/acknowledge', MANAGER, async ({ deps, asker, params }) => {
+    const noted = await acknowledgeAlert(deps, asker, params.id ?? '');
+    return noted.code === 'ok' ? { to: '/alerts', said: 'acknowledged' } : noted;
+  }),
+];

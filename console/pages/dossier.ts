@@ -1,0 +1,108 @@
+import type { HandoffRecord } from '../../domain/lead/documents';
+import type { Item } from '../../domain/scoring/assessment';
+import { explainItem } from '../../domain/scoring/explain-item';
+import type { TimelineEntry, Json, JsonObject } from '../../domain/timeline/entry';
+import type { Formats } from '../formats';
+import { plain } from './lead-name';
+import { readDays, type Day } from './timeline-days';
+
+export type Dossier = {
+  name: string;
+  email: string;
+  phone: string;
+  company: string;
+  frozenAt: number | null;
+  fields: { field: string; value: string }[];
+  score: { total: number | null; band: string; lines: { words: string; points: number }[] } | null;
+  bant: { name: string; met: boolean; detail: string }[];
+  days: Day[];
+  mails: { template: string; opened: number; clicked: number }[];
+  notes: { at: number; actor: string; text: string }[];
+  goodLead: string[];
+};
+
+const NAMED = new Set(['firstName', 'lastName', 'email', 'phone', 'company']);
+
+/** The dossier as frozen at the offer (`freeze-dossier.ts` says what it holds), as it is read; what is not there stays out. */
+export function readDossier({ dossier, bant }: HandoffRecord, formats: Formats): Dossier {
+  const profile = object(dossier.profile);
+  const name = [profile.firstName, profile.lastName]
+    .map(plain)
+    .filter((part) => part !== '')
+    .join(' ');
+  const [email, phone, company] = [plain(profile.email), plain(profile.phone), plain(profile.company)];
+  return {
+    name: name === '' ? email || phone || company : name,
+    ...{ email, phone, company },
+    frozenAt: time(dossier.frozenAt),
+    fields: Object.entries(profile)
+      .filter(([field, value]) => !NAMED.has(field) && value !== null)
+      .map(([field, value]) => ({ field, value: plain(value) })),
+    score: readScore(dossier.score, formats),
+    bant: Object.entries(bant ?? {}).map(([answer, { met, ...rest }]) => ({
+      name: answer,
+      met,
+      detail: Object.values(rest)
+        .map((value) => String(value))
+        .join(' · '),
+    })),
+    days: readDays(list(dossier.timeline).flatMap(entryOf), formats),
+    mails: list(dossier.mailsRead).map((mail) => ({
+      template: plain(mail.template),
+      opened: Number(mail.opened),
+      clicked: Number(mail.clicked),
+    })),
+    notes: list(dossier.notes).map((note) => ({
+      at: time(note.at) ?? 0,
+      actor: plain(note.actor),
+      text: plain(note.text),
+    })),
+    goodLead: texts(object(dossier.definitions).goodLead, formats),
+  };
+}
+
+function readScore(score: Json | undefined, { now, language }: Formats): Dossier['score'] {
+  const { total, band, items } = object(score);
+  if (total === undefined) return null;
+  const lines = list(items).map((item) => {
+    // Written by the same code as the items of a live explanation.
+    const line = item as unknown as Item;
+    return { words: explainItem(line, now, language), points: line.points };
+  });
+  return { total: typeof total === 'number' ? total : null, band: plain(band), lines };
+}
+
+function entryOf(entry: JsonObject): TimelineEntry[] {
+  const at = time(entry.at);
+  if (at === null) return [];
+  const stage = object(entry.stage);
+  return [
+    {
+      id: plain(entry.id),
+      at,
+      receivedAt: at,
+      kind: plain(entry.kind),
+      actor: plain(entry.actor),
+      props: object(entry.props),
+      ...('to' in stage && { stage: stage as unknown as NonNullable<TimelineEntry['stage']> }),
+    },
+  ];
+}
+
+function object(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
+function list(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.map(object) : [];
+}
+function time(value: Json | undefined): number | null {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+}
+/** Texts of a file, which may be in two languages. */
+function texts(value: Json | undefined, { language }: Formats): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((one) =>
+    typeof one === 'string' ? one : plain(object(one)[language] ?? Object.values(object(one))[0]),
+  );
+}

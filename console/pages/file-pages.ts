@@ -1,0 +1,167 @@
+import { FILE_KINDS, type FileKind } from '../../domain/files/kinds';
+import type { Role } from '../../domain/lead/documents';
+import { listFiles } from '../../usecases/files/list-files';
+import { getVersion, listVersions } from '../../usecases/files/list-versions';
+import { publishFile } from '../../usecases/files/publish-file';
+import { saveDraft } from '../../usecases/files/save-draft';
+import { signAgreement } from '../../usecases/files/sign-agreement';
+import { getFile, pick, TEMPLATE_PARTS, type FileView, type TemplatePart } from '../../usecases/files/view-file';
+import { notFound, type Finding, type Refusal } from '../../usecases/outcome';
+import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { problemOf, type Problem } from '../refusals';
+import { numberLines } from './numbered-lines';
+
+const ROWS = 100;
+const SIGNERS: readonly Role[] = ['marketer', 'sales-manager'];
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}(\/[A-Za-z0-9][A-Za-z0-9_-]{0,79})?$/;
+
+/** Who writes a kind: marketers, but the teams are the lead manager's (api.md). */
+export function writersOf(kind: FileKind): readonly Role[] {
+  return kind === 'teams' ? ['lead-manager'] : ['marketer'];
+}
+
+/** Where a file is; a template's name may hold a slash. */
+export function pathOf(kind: FileKind, name: string): string {
+  return `/files/${kind}/${encodeURIComponent(name)}`;
+}
+
+async function showFiles(kind: FileKind, { deps, asker, query, formats }: PageCall): Promise<PageAnswer> {
+  const files = await listFiles(deps, kind, { limit: ROWS, cursor: query.text('cursor') });
+  if (files.code !== 'ok') return files;
+  const { items, next } = files.value;
+  return {
+    view: 'files',
+    title: formats.word('kind', kind),
+    data: {
+      kind,
+      writes: isAllowed(writersOf(kind), asker.roles),
+      rows: items.map((item) => ({ ...item, href: pathOf(kind, item.name) })),
+      next: next === null ? null : `/files/${kind}?cursor=${encodeURIComponent(next)}`,
+    },
+  };
+}
+
+const partOf = ({ query, form }: PageCall): TemplatePart | undefined =>
+  TEMPLATE_PARTS.find((part) => part === (form.text('part') ?? query.text('part')));
+
+async function showFile(kind: FileKind, call: PageCall, refusal?: Refusal): Promise<PageAnswer> {
+  const { deps, params, query, formats } = call;
+  const name = params.name ?? '';
+  const [file, versions] = await Promise.all([getFile(deps, kind, name, partOf(call)), listVersions(deps, kind, name)]);
+  if (file.code !== 'ok') return file;
+  if (versions.code !== 'ok') return versions;
+  const asked = query.number('version');
+  const old = asked === undefined ? null : await getVersion(deps, kind, name, asked);
+  if (old && old.code !== 'ok') return old;
+  const text = old ? (pick(old.value.parts, partOf(call)) ?? '') : textOf(file.value);
+  const problem = refusal && problemOf(refusal, formats);
+  const [newest] = versions.value;
+  return {
+    view: 'file',
+    title: name,
+    ...statusOf(problem),
+    data: {
+      problem,
+      kind,
+      ...file.value,
+      path: pathOf(kind, name),
+      hasDraft: file.value.draft !== null,
+      shownVersion: asked ?? null,
+      lines: numberLines(text, findingsOf(refusal)),
+      versions: versions.value.map((one) => ({ ...one, shown: one.version === asked })),
+      signatures: kind === 'agreements' ? newest?.signatures : null,
+      ...whatMayBeDone(kind, file.value, call),
+    },
+  };
+}
+
+const statusOf = (problem: Problem | undefined): { status: number } => ({ status: problem?.status ?? 200 });
+
+function whatMayBeDone(kind: FileKind, { name, version }: FileView, { asker }: PageCall): object {
+  return {
+    writes: isAllowed(writersOf(kind), asker.roles),
+    tries: isAllowed(['marketer', 'lead-manager'], asker.roles),
+    isSequence: kind === 'sequences',
+    isTemplate: kind === 'templates' && !name.includes('/'),
+    isForm: kind === 'forms' && version > 0,
+    signs: kind === 'agreements' && version > 0 && isAllowed(SIGNERS, asker.roles),
+  };
+}
+
+function findingsOf(refusal: Refusal | undefined): Finding[] {
+  return refusal?.code === 'invalid' ? refusal.errors : [];
+}
+
+type Written = { text: string; refusal?: Refusal; warnings?: Finding[] };
+
+async function showEditor(kind: FileKind, call: PageCall, written?: Written): Promise<PageAnswer> {
+  const { deps, params, formats } = call;
+  const name = params.name ?? '';
+  if (!NAME.test(name)) return notFound('file');
+  const part = partOf(call);
+  const file = await getFile(deps, kind, name, part);
+  if (file.code !== 'ok' && file.code !== 'not-found') return file;
+  const { text, refusal, warnings = [] } = written ?? { text: file.code === 'ok' ? textOf(file.value) : '' };
+  const problem = refusal && problemOf(refusal, formats);
+  const findings = refusal ? findingsOf(refusal) : warnings;
+  const lines = findings.length > 0 ? numberLines(text, findings) : null;
+  return {
+    view: 'editor',
+    title: `${formats.say('file.edit')}${formats.say('colon')}${name}`,
+    status: problem?.status ?? 200,
+    data: { problem, kind, name, part, text, path: pathOf(kind, name), isNew: file.code !== 'ok', lines, warnings },
+  };
+}
+
+function textOf({ draft, text }: FileView): string {
+  return draft ?? text ?? '';
+}
+
+async function save(kind: FileKind, call: PageCall): Promise<PageAnswer> {
+  const { deps, asker, params, form } = call;
+  const name = params.name ?? '';
+  const text = form.raw('text');
+  const saved = await saveDraft(deps, asker, { kind, name, text, part: partOf(call) });
+  if (saved.code !== 'ok') return showEditor(kind, call, { text, refusal: saved });
+  const { warnings } = saved.value;
+  return warnings.length > 0 ? showEditor(kind, call, { text, warnings }) : { to: pathOf(kind, name), said: 'saved' };
+}
+
+async function publish(kind: FileKind, call: PageCall): Promise<PageAnswer> {
+  const { deps, asker, params, form } = call;
+  const name = params.name ?? '';
+  const options = { migrate: false, existing: false, dryRun: false, confirm: form.checked('confirm') };
+  const published = await publishFile(deps, asker, { kind, name, options });
+  return published.code === 'ok' ? { to: pathOf(kind, name), said: 'published' } : showFile(kind, call, published);
+}
+
+/** Two of a kind's own: nobody writes a kind they have no role for. */
+function pagesOf(kind: FileKind): Page[] {
+  const path = `/files/${kind}`;
+  const writers = writersOf(kind);
+  return [
+    showPage(path, 'signed-in', (call) => showFiles(kind, call)),
+    showPage(`${path}/new`, writers, async ({ query, formats }) => {
+      const name = query.text('name') ?? '';
+      if (NAME.test(name)) return { to: `${pathOf(kind, name)}/edit` };
+      return { code: 'invalid', errors: [{ path: '', message: formats.say('file.name.expected') }] };
+    }),
+    showPage(`${path}/:name`, 'signed-in', (call) => showFile(kind, call)),
+    showPage(`${path}/:name/edit`, writers, (call) => showEditor(kind, call)),
+    actPage(`${path}/:name/edit`, writers, (call) => save(kind, call)),
+    actPage(`${path}/:name/publish`, writers, (call) => publish(kind, call)),
+  ];
+}
+
+/** The files people write, every kind alike. */
+export const FILE_PAGES: readonly Page[] = [
+  ...FILE_KINDS.flatMap(pagesOf),
+  actPage('/files/agreements/:name/sign', SIGNERS, async (call) => {
+    const { deps, asker, params } = call;
+    const name = params.name ?? '';
+    const signed = await signAgreement(deps, asker, name);
+    return signed.code === 'ok'
+      ? { to: pathOf('agreements', name), said: 'signed' }
+      : showFile('agreements', call, signed);
+  }),
+];

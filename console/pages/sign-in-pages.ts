@@ -1,0 +1,87 @@
+import { choosePassword, openInvitation } from '../../usecases/people/choose-password';
+import { PASSWORD_CHARS } from '../../usecases/sign-in/password';
+import { endSession } from '../../usecases/sign-in/session';
+import { listDevelopmentPeople, signIn, signInForDevelopment } from '../../usecases/sign-in/sign-in';
+import { readLanguage } from '../language';
+import { actPage, showPage, type Page, type PageAnswer, type PageCall, type Shown } from '../page';
+import { problemOf, type Problem } from '../refusals';
+
+/** A place of ours to go on to; anything else, such as another site's address, is the home page. */
+function ownPath(path: string | undefined): string {
+  return path !== undefined && /^\/(?![/\\])[^\\\s]*$/.test(path) ? path : '/';
+}
+
+function showSignIn(call: PageCall, wrong?: { status: number; problem: Problem }): Shown {
+  const { deps, form, query, formats } = call;
+  return {
+    view: 'sign-in',
+    title: formats.say('sign-in.title'),
+    status: wrong?.status ?? 200,
+    data: {
+      problem: wrong?.problem,
+      email: form.text('email') ?? '',
+      then: ownPath(form.text('then') ?? query.text('then')),
+      development: listDevelopmentPeople(deps),
+    },
+  };
+}
+
+async function beginByPassword(call: PageCall): Promise<PageAnswer> {
+  const { deps, form, formats } = call;
+  const result = await signIn(deps, { email: form.text('email') ?? '', password: form.raw('password') });
+  if (result.ok) return { to: ownPath(form.text('then')), session: result.token };
+  const throttled = result.reason === 'throttled';
+  const title = formats.say(throttled ? 'sign-in.throttled' : 'sign-in.wrong');
+  const status = throttled ? 429 : 401;
+  return showSignIn(call, { status, problem: { status, title, details: [] } });
+}
+
+async function beginForDevelopment(call: PageCall): Promise<PageAnswer> {
+  const token = await signInForDevelopment(call.deps, call.form.text('key') ?? '');
+  if (token === null) return { code: 'not-found', what: 'key' };
+  return { to: ownPath(call.form.text('then')), session: token };
+}
+
+async function showWelcome(call: PageCall, problem?: Problem): Promise<PageAnswer> {
+  const opened = await openInvitation(call.deps, call.params.token ?? '');
+  if (opened.code !== 'ok') return opened;
+  const { say } = call.formats;
+  const data = { problem, email: opened.value.id, ...PASSWORD_CHARS };
+  return { view: 'welcome', title: say('welcome.title'), status: problem?.status ?? 200, data };
+}
+
+async function welcome(call: PageCall): Promise<PageAnswer> {
+  const { deps, params, form, formats } = call;
+  const password = form.raw('password');
+  if (password !== form.raw('again')) {
+    return showWelcome(call, { status: 400, title: formats.say('welcome.differ'), details: [] });
+  }
+  const chosen = await choosePassword(deps, { token: params.token ?? '', password });
+  if (chosen.code === 'ok') return { to: '/', session: chosen.value.session, said: 'welcome' };
+  return chosen.code === 'invalid'
+    ? showWelcome(call, {
+        ...problemOf(chosen, formats),
+        title: formats.say('welcome.short', PASSWORD_CHARS),
+        details: [],
+      })
+    : chosen;
+}
+
+/** Coming and going, and the language to read in. */
+export const SIGN_IN_PAGES: readonly Page[] = [
+  showPage('/sign-in', 'anyone', async (call) =>
+    call.asker.roles.length > 0 ? { to: ownPath(call.query.text('then')) } : showSignIn(call),
+  ),
+  actPage('/sign-in', 'anyone', beginByPassword),
+  actPage('/sign-in/development', 'anyone', beginForDevelopment),
+  showPage('/welcome/:token', 'anyone', (call) => showWelcome(call)),
+  actPage('/welcome/:token', 'anyone', welcome),
+  actPage('/sign-out', 'signed-in', async ({ deps, sessionToken }) => {
+    if (sessionToken !== null) await endSession(deps, sessionToken);
+    return { to: '/sign-in', session: null, said: 'signed-out' };
+  }),
+  actPage('/language', 'anyone', async ({ form, language }) => ({
+    to: ownPath(form.text('then')),
+    language: readLanguage(form.text('language')) ?? language,
+  })),
+];

@@ -1,0 +1,113 @@
+import type { Role } from '../../domain/lead/documents';
+import { simulateSequence, type RenderedLine } from '../../usecases/sequences/simulate-sequence';
+import { previewTemplate } from '../../usecases/templates/preview-template';
+import type { SampleInput } from '../../usecases/templates/sample-lead';
+import { readLanguage } from '../language';
+import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { problemOf } from '../refusals';
+import { pathOf } from './file-pages';
+import { readProfileLines, readScript } from './script-lines';
+
+const TRIERS: readonly Role[] = ['marketer', 'lead-manager'];
+
+/** A stored lead by id, `email:…`, `ext:…` or a plain address; else one made up from the profile lines. */
+function sampleOf({ query, language }: PageCall): SampleInput {
+  const lead = query.text('lead');
+  if (lead !== undefined) return lead.includes('@') && !lead.includes(':') ? `email:${lead}` : lead;
+  return { profile: readProfileLines(query.raw('profile')), language };
+}
+
+function preview(call: PageCall): ReturnType<typeof previewTemplate> {
+  const { deps, asker, params, query } = call;
+  const template = params.name ?? '';
+  const language = readLanguage(query.text('language')) ?? undefined;
+  return previewTemplate(deps, asker, { template, lead: sampleOf(call), language });
+}
+
+async function showPreview(call: PageCall): Promise<PageAnswer> {
+  const { params, query, formats } = call;
+  const name = params.name ?? '';
+  const mail = await preview(call);
+  if (mail.code === 'not-found') return mail;
+  const problem = mail.code === 'ok' ? undefined : problemOf(mail, formats);
+  const chosen = new URLSearchParams();
+  for (const field of ['lead', 'language', 'profile']) if (query.raw(field) !== '') chosen.set(field, query.raw(field));
+  const path = pathOf('templates', name);
+  const language = readLanguage(query.text('language'));
+  return {
+    view: 'preview',
+    title: `${formats.say('preview.title')}${formats.say('colon')}${name}`,
+    status: problem?.status ?? 200,
+    data: {
+      problem,
+      name,
+      path,
+      frame: `${path}/mail?${chosen.toString()}`,
+      mail:
+        mail.code === 'ok'
+          ? { subject: mail.value.subject, text: mail.value.text, warnings: mail.value.warnings }
+          : null,
+      lead: query.text('lead'),
+      profile: query.raw('profile'),
+      languages: (['fr', 'en'] as const).map((value) => ({ value, chosen: value === language })),
+    },
+  };
+}
+
+async function showSimulator(call: PageCall): Promise<PageAnswer> {
+  const { deps, asker, params, query, formats } = call;
+  const name = params.name ?? '';
+  const script = readScript(query.raw('events'), formats);
+  const start = query.instant('start', formats.zone);
+  const asked = {
+    sequence: name,
+    lead: sampleOf(call),
+    events: script.code === 'ok' ? script.value : [],
+    ...(start !== undefined && { start }),
+  };
+  const played = script.code === 'ok' ? await simulateSequence(deps, asker, asked) : script;
+  if (played.code === 'not-found' && query.text('lead') === undefined) return played;
+  const problem = played.code === 'ok' ? undefined : problemOf(played, formats);
+  return {
+    view: 'simulator',
+    title: `${formats.say('simulator.title')}${formats.say('colon')}${name}`,
+    status: problem?.status ?? 200,
+    data: {
+      problem,
+      name,
+      path: pathOf('sequences', name),
+      lead: query.text('lead'),
+      profile: query.raw('profile'),
+      events: query.raw('events'),
+      start: query.text('start') ?? formats.fieldTime(formats.now),
+      days: played.code === 'ok' ? daysOf(played.value.journey, call) : null,
+      end: played.code === 'ok' ? played.value.end : null,
+    },
+  };
+}
+
+function daysOf(journey: readonly RenderedLine[], { formats }: PageCall): { day: string; lines: object[] }[] {
+  const days: { day: string; lines: object[] }[] = [];
+  for (const line of journey) {
+    const day = formats.day(line.at);
+    const shown = {
+      ...line,
+      tone: line.withheld === true ? 'withheld' : line.kind,
+      because: formats.word('cause', line.because?.replaceAll('.', '-')),
+    };
+    const last = days.at(-1);
+    if (last?.day === day) last.lines.push(shown);
+    else days.push({ day, lines: [shown] });
+  }
+  return days;
+}
+
+/** What can be tried without anything being stored or sent. */
+export const TRIAL_PAGES: readonly Page[] = [
+  showPage('/files/templates/:name/preview', TRIERS, showPreview),
+  showPage('/files/templates/:name/mail', TRIERS, async (call) => {
+    const mail = await preview(call);
+    return mail.code === 'ok' ? { view: 'mail', title: '', data: {}, bare: { html: mail.value.html } } : mail;
+  }),
+  showPage('/files/sequences/:name/simulate', TRIERS, showSimulator),
+];

@@ -1,0 +1,7 @@
+import { FILES_EN } from './en/files';
+import { LEADS_EN } from './en/leads';
+import { SHELL_EN } from './en/shell';
+import { WORK_EN } from './en/work';
+
+/** Everything the console says, in English: the keys of all languages. */
+export const EN = { ...SHELL_EN, ...LEADS_EN, ...WORK_EN, ...FILES_EN };

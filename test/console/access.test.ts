@@ -1,0 +1,136 @@
+import { isAllowed, type Page } from '../../console/page';
+import { PAGES } from '../../console/pages';
+import { EN } from '../../console/words/en';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Role } from '../../domain/lead/documents';
+import { blankLead } from '../support/blank-lead';
+import { KEYS } from '../api/running-api';
+import { runConsole, type RunningConsole, type Visitor } from './running-console';
+
+let running: RunningConsole;
+const people = new Map<Role, Visitor>();
+const roles = (Object.keys(KEYS) as Role[]).filter((role) => role !== 'integration');
+const NAME = '<script>alert(1)</script>';
+
+beforeAll(async () => {
+  running = await runConsole();
+  const lead = blankLead('lead-1', Date.now() - 86_400_000, { profile: { firstName: NAME, company: NAME } });
+  await running.store.leads.create({ ...lead, company: NAME, source: NAME, tags: [NAME] });
+  for (const role of roles) people.set(role, await running.as(KEYS[role]));
+});
+afterAll(() => running.stop());
+
+const addressOf = ({ path }: Page): string => path.replace(/:\w+/g, 'nobody');
+const guarded = PAGES.filter(({ access }) => access !== 'anyone');
+const open = PAGES.filter(({ access }) => access === 'anyone').map(({ method, path }) => `${method} ${path}`);
+
+describe('rights', () => {
+  it('are asked for on every page and action but those of signing in', () => {
+    expect(open.sort()).toEqual([
+      'get /sign-in',
+      'get /welcome/:token',
+      'post /language',
+      'post /sign-in',
+      'post /sign-in/development',
+      'post /welcome/:token',
+    ]);
+  });
+
+  it.each(guarded.map((page) => [`${page.method} ${page.path}`, page] as const))(
+    '%s: nobody is sent to sign in',
+    async (_name, page) => {
+      const { agent } = running.visit();
+      const answer =
+        page.method === 'get'
+          ? await agent.get(addressOf(page))
+          : await agent.post(addressOf(page)).type('form').send({});
+      expect(answer.status).toBe(303);
+      expect(answer.headers.location).toMatch(/^\/sign-in/);
+    },
+  );
+
+  it.each(guarded.map((page) => [`${page.method} ${page.path}`, page] as const))(
+    '%s: 403 to every role its row does not name, and to no other',
+    async (_name, page) => {
+      for (const role of roles) {
+        const { agent } = people.get(role)!;
+        // Without its token a form is refused after the rights were asked: nothing is done here, and the words tell which it was.
+        const answer =
+          page.method === 'get'
+            ? await agent.get(addressOf(page))
+            : await agent.post(addressOf(page)).type('form').send({});
+        const refused = answer.text.includes('This is not open to your role');
+        expect([role, refused]).toEqual([role, !isAllowed(page.access, [role])]);
+        expect(answer.status).not.toBe(500);
+      }
+    },
+  );
+
+  it.each([
+    ['post', '/leads/:id/qualify', ['lead-manager', 'marketer', 'qualifier', 'sales']],
+    ['post', '/leads/:id/disqualify', ['lead-manager', 'marketer']],
+    ['post', '/tasks/:id/complete', ['qualifier']],
+    ['post', '/offers/:id/accept', ['sales']],
+    ['post', '/offers/:id/reassign', ['lead-manager']],
+    ['post', '/files/sequences/:name/publish', ['marketer']],
+    ['post', '/files/teams/:name/edit', ['lead-manager']],
+    ['post', '/files/agreements/:name/sign', ['marketer', 'sales-manager']],
+    ['post', '/people', ['admin']],
+  ])('of %s %s are what the contract says', (method, path, access) => {
+    const row = PAGES.find((page) => page.method === method && page.path === path);
+    expect(Array.isArray(row?.access) ? row.access.toSorted() : row?.access).toEqual(access);
+  });
+});
+
+describe('pages', () => {
+  it('show what people called themselves, escaped, on the list and on the lead', async () => {
+    for (const path of ['/leads', '/leads/lead-1', `/leads?q=${encodeURIComponent(NAME)}`]) {
+      const page = await people.get('marketer')!.get(path);
+      expect(page.status).toBe(200);
+      expect(page.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+      expect(page.text).not.toContain(NAME);
+    }
+  });
+
+  it('answer 404 as a page for what is not there', async () => {
+    const page = await people.get('marketer')!.get('/leads/none');
+    expect(page.status).toBe(404);
+    expect(page.type).toBe('text/html');
+  });
+
+  it('take a note, and put it on the timeline', async () => {
+    const answer = await people
+      .get('marketer')!
+      .send('/leads/lead-1/notes', { note: 'Call after the fair' }, '/leads/lead-1');
+    expect(answer.headers.location).toBe('/leads/lead-1?said=notes');
+    expect((await people.get('marketer')!.get('/leads/lead-1')).text).toContain('Call after the fair');
+  });
+
+  it('keep what was typed and show each finding at its line when a draft is wrong; save and publish it when it is right', async () => {
+    const marketer = people.get('marketer')!;
+    const path = '/files/segments/big';
+    const wrong = await marketer.send(
+      `${path}/edit`,
+      { text: 'segment: big\nwhen: { profile.employees: { gt: 100 } }\nsurplus: 1\n' },
+      '/leads',
+    );
+    expect(wrong.status).toBe(400);
+    expect(wrong.text).toContain('surplus: 1');
+    expect(wrong.text).toMatch(/id="line-3"/);
+    const text = 'segment: big\nwhen: { profile.role: hr-director }\n';
+    const saved = await marketer.send(`${path}/edit`, { text }, '/leads');
+    expect(saved.headers.location).toBe(`${path}?said=saved`);
+    expect((await running.store.files.get('segments', 'big'))?.draft).toEqual({ yaml: text });
+  });
+
+  it('have a word in every language for each key the views use', () => {
+    const folder = join(__dirname, '..', '..', 'console', 'views');
+    for (const file of readdirSync(folder)) {
+      const keys = [...readFileSync(join(folder, file), 'utf8').matchAll(/\{\{t\s+['"]([^'"]+)['"]/g)].map(
+        ([, key]) => key!,
+      );
+      for (const key of keys) expect([file, key, key in EN]).toEqual([file, key, true]);
+    }
+  });
+});
