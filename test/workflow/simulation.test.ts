@@ -115,6 +115,8 @@ describe('the simulator', () => {
         }),
       );
       await lab.deliver();
+      // What the events lead to is looked at a little after them, and counts from there.
+      await lab.pass(5 * 60_000);
       await rest();
       await lab.deliver();
       // After the steps of all, who entered within a minute or two.
