@@ -9,6 +9,7 @@ import { isWithPeople } from '../lead/stage';
 import type { LeadState } from '../lead/state';
 import { assessLead } from '../scoring/assess-lead';
 import type { Assessment } from '../scoring/assessment';
+import { scoreView } from '../scoring/score-view';
 import type { CompiledModel } from '../scoring/compile-model';
 import type { CompiledSequence } from '../sequences/compiled';
 import type { Controls } from '../sequences/controls';
@@ -48,7 +49,11 @@ export function seeLead(sight: Sight): { look: Look; assessment: Assessment | nu
   // What reopening muted speaks again once the profile has changed (decisions.md 24).
   const state = news.profileChanged ? { ...sight.state, mutedRules: [] } : sight.state;
   const assessment = model && assessLead(model.compiled, lead, entries, now, state.mutedRules);
-  const scored: LeadState = { ...state, cursor: entries.length, score: scoreOf(model, assessment, now) };
+  const scored: LeadState = {
+    ...state,
+    cursor: entries.length,
+    score: model && assessment && scoreView(model, assessment, now),
+  };
   const facts = leadFacts(lead, entries, scored.score, state.stage);
   const candidates = mayEnter(lead, state) ? candidatesOf(sequences).filter((one) => !matchedBefore(sight, one)) : [];
   const looked: LeadState = {
@@ -95,22 +100,6 @@ function matchedBefore({ lead, entries, state, firsts }: Sight, { sequence, entr
   const before = entries.filter(({ at }) => at <= first.at);
   const stage = state.stage === 'won' ? 'won' : 'captured';
   return holds(entry.when, leadFacts(lead, before, state.score, stage), first.at);
-}
-
-function scoreOf(model: LiveModel | null, assessment: Assessment | null, now: number): LeadState['score'] {
-  if (model === null || assessment?.total == null) return null;
-  const { total, fit, engagement, inactivity, band, nextChangeAt } = assessment;
-  return {
-    total,
-    fit,
-    engagement,
-    inactivity,
-    band,
-    model: model.name,
-    version: model.version,
-    assessedAt: now,
-    nextChangeAt,
-  };
 }
 
 function candidatesOf(sequences: readonly LiveSequence[]): EntryCandidate[] {

@@ -1,9 +1,10 @@
 import type { LeadRecord } from '../../domain/lead/lead';
-import type { LeadState, ScoreView } from '../../domain/lead/state';
+import type { LeadState } from '../../domain/lead/state';
 import { assess, scoreNow } from '../../domain/scoring/assess';
 import { assessmentInput } from '../../domain/scoring/assess-lead';
 import type { Assessment } from '../../domain/scoring/assessment';
 import { compareRescored } from '../../domain/scoring/rescore';
+import { scoreView } from '../../domain/scoring/score-view';
 import type { Drives, RescoreDeps } from './process-rescore';
 import { isCounted, isLiving, type ReadLead } from './read-leads';
 
@@ -64,20 +65,5 @@ async function ruleBefore(
 
 /** Only on the revision that was read: a look that came between has scored the lead itself. */
 function writeOf(state: LeadState, model: Drives, assessment: Assessment, at: number): Write {
-  const { total, fit, engagement, inactivity, band, nextChangeAt } = assessment;
-  const view: ScoreView | null =
-    total === null
-      ? null
-      : {
-          total,
-          fit,
-          engagement,
-          inactivity,
-          band,
-          model: model.name,
-          version: model.version,
-          assessedAt: at,
-          nextChangeAt,
-        };
-  return { id: state.id, set: { 'state.score': view }, when: { 'state.rev': state.rev } };
+  return { id: state.id, set: { 'state.score': scoreView(model, assessment, at) }, when: { 'state.rev': state.rev } };
 }
