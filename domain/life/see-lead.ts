@@ -52,7 +52,7 @@ export function seeLead(sight: Sight): { look: Look; assessment: Assessment | nu
   const scored: LeadState = {
     ...state,
     cursor: entries.length,
-    score: model && assessment && scoreView(model, assessment, now),
+    score: model && scoreView(model, assessment, now),
   };
   const facts = leadFacts(lead, entries, scored.score, state.stage);
   const candidates = mayEnter(lead, state) ? candidatesOf(sequences).filter((one) => !matchedBefore(sight, one)) : [];
