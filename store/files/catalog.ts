@@ -35,27 +35,28 @@ export interface Catalog {
   mailSettings(): Promise<MailSettings>;
   /** Pauses, switches and orders of publications as they stand. */
   controls(): Promise<Controls>;
-  /** The publication stamp, at most 250 ms old. */
+  /** The publication stamp: at once where this process published, at most 250 ms old where another did. */
   stamp(): Promise<number>;
 }
 
-/** Real ms for which one look at the publication stamp serves: a publication is seen everywhere within it. */
+/** Real ms for which one look at the publication stamp serves: what another process publishes is seen within it. */
 const STAMP_MS = 250;
 
 /**
- * Reads published files through a cache that a publication empties: the stamp is asked at most four times a second, versions never
- * change once published.
+ * Reads published files through a cache that a publication empties: at once in the process that publishes, so that a read shows what a
+ * write has answered; elsewhere the stamp is asked at most four times a second. Versions never change once published.
  */
 export function createCatalog(files: Files, nowReal: () => number): Catalog {
   const versions = new LRUCache<string, { parsed: unknown }>({ max: 500 });
-  let seen: { stamp: number; askedAt: number } | null = null;
+  let seen: { stamp: number; askedAt: number; bumps: number } | null = null;
   let current = new Map<string, Promise<unknown>>();
 
   async function stamp(): Promise<number> {
-    if (seen !== null && nowReal() - seen.askedAt <= STAMP_MS) return seen.stamp;
+    const bumps = files.bumps();
+    if (seen?.bumps === bumps && nowReal() - seen.askedAt <= STAMP_MS) return seen.stamp;
     const now = await files.stamp();
     if (now !== seen?.stamp) current = new Map();
-    seen = { stamp: now, askedAt: nowReal() };
+    seen = { stamp: now, askedAt: nowReal(), bumps };
     return now;
   }
 

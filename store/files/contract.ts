@@ -37,4 +37,6 @@ export interface Files {
   setPrimaryModel(name: string): Promise<void>;
   /** Rises with every publish, signature, archive and change of the primary model: what was cached under the same stamp is current. */
   stamp(): Promise<number>;
+  /** How often this process has bumped the stamp: who has just published need not ask the store whether something has changed. */
+  bumps(): number;
 }

@@ -15,10 +15,12 @@ const PRIMARY = 'files.primaryModel';
 /** Marketers' files: one draft each, and published versions that never change. */
 export function createFiles(collections: FileCollections, settings: SettingsCollection): Files {
   const { files, versions } = collections;
+  let bumps = 0;
 
   /** After the change, so that whoever reads the new stamp reads the new content. */
   async function bump(): Promise<void> {
     await settings.upsert(STAMP, { $inc: { rev: 1 } });
+    bumps++;
   }
   async function version(kind: string, name: string, n: number): Promise<SignedVersion | null> {
     return versions.find(versionId(kind, name, n));
@@ -55,7 +57,10 @@ export function createFiles(collections: FileCollections, settings: SettingsColl
     saveDraft: async (kind, name, parts, by, at) => {
       const draft = { draft: parts, draftBy: by, updatedAt: at, draftMark: randomUUID() };
       const update = { $set: draft, $setOnInsert: { kind, name, version: 0, status: 'draft' } };
-      return withoutMark(await files.upsert(fileId(kind, name), update));
+      const saved = await files.upsert(fileId(kind, name), update);
+      // The draft of the first agreement applies until it is signed (files.md, "Agreement").
+      if (kind === 'agreements') await bump();
+      return withoutMark(saved);
     },
     publish: async (kind, name, request) => {
       const outcome = await publishDraft(collections, kind, name, request);
@@ -99,6 +104,7 @@ export function createFiles(collections: FileCollections, settings: SettingsColl
       await bump();
     },
     stamp: async () => (await settings.find(STAMP))?.rev ?? 0,
+    bumps: () => bumps,
   };
 }
 

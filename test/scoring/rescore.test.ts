@@ -28,10 +28,9 @@ async function published(seeds: readonly Seed[], change: (text: string) => strin
   await store.files.setPrimaryModel('lab');
   await seedLeads(store, NOW, seeds);
   const woken: string[] = [];
-  let looks = 0;
   const deps: RescoreDeps = {
     store,
-    catalog: createCatalog(store.files, () => (looks += 1000)),
+    catalog: createCatalog(store.files, Date.now),
     clock: { now: () => NOW, nowReal: () => NOW, line: REAL_CLOCK },
     log: LOG,
     wake: async ({ id }) => void woken.push(id),

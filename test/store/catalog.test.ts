@@ -1,0 +1,51 @@
+import { createCatalog } from '../../store/files/catalog';
+import type { Store } from '../../store';
+import { AGREEMENT, MODEL } from '../support/lab-files';
+import { runStore, type RunningStore } from './running-store';
+
+jest.setTimeout(60_000);
+
+describe('the catalog of published files', () => {
+  let running: RunningStore;
+  let store: Store;
+
+  beforeAll(async () => {
+    running = await runStore();
+  });
+  afterAll(async () => running.stop());
+  beforeEach(async () => {
+    store = await running.open();
+  });
+  const STANDING = (): number => 0;
+
+  it('shows a publication at once to the process that made it, though no time has passed', async () => {
+    const catalog = createCatalog(store.files, STANDING);
+    expect(await catalog.primaryModel()).toBeNull();
+    await store.files.saveDraft('scoring-models', 'lab', { yaml: MODEL }, 'mia', 1);
+    await store.files.publish('scoring-models', 'lab', { by: 'mia', at: 2 });
+    await store.files.setPrimaryModel('lab');
+    expect(await catalog.primaryModel()).toMatchObject({ name: 'lab', version: 1 });
+  });
+
+  it('follows the draft of an agreement that nobody has signed or published yet', async () => {
+    const catalog = createCatalog(store.files, STANDING);
+    expect((await catalog.agreement()).agreement).toBe('default');
+    await store.files.saveDraft('agreements', '1', { yaml: AGREEMENT }, 'mia', 1);
+    expect((await catalog.agreement()).handoff.model).toBe('lab');
+  });
+
+  it('asks the store what others have published no more often than its patience allows', async () => {
+    let now = 0;
+    let asked = 0;
+    const stamp = async (): Promise<number> => {
+      asked++;
+      return store.files.stamp();
+    };
+    const catalog = createCatalog({ ...store.files, stamp, bumps: () => 0 }, () => now);
+    const first = await catalog.stamp();
+    await store.files.changeControls((controls) => controls);
+    expect([await catalog.stamp(), asked]).toEqual([first, 1]);
+    now = 251;
+    expect([(await catalog.stamp()) > first, asked]).toEqual([true, 2]);
+  });
+});
