@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { KEY_ROUTES } from './admin/key-routes';
+import { PEOPLE_ROUTES } from './admin/people-routes';
 import { OPERATION_ROUTES } from './admin/operation-routes';
 import { COUPON_ROUTES } from './coupons/coupon-routes';
 import { EVENT_ROUTES } from './events/event-routes';
+import { RETRACTION_ROUTES } from './events/retraction-routes';
 import { FILE_ROUTES } from './files/file-routes';
 import { renderDocs } from './http/docs-page';
 import { describeApi } from './http/openapi';
@@ -63,6 +65,7 @@ export const ROUTES: readonly Route[] = [
   ...SUPPRESSION_ROUTES,
   ...IMPORT_ROUTES,
   ...EVENT_ROUTES,
+  ...RETRACTION_ROUTES,
   ...SCORING_ROUTES,
   ...SEGMENT_ROUTES,
   ...FILE_ROUTES,
@@ -79,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   ...WEBHOOK_ROUTES,
   ...SEQUENCE_REPORT_ROUTES,
   ...KEY_ROUTES,
+  ...PEOPLE_ROUTES,
   ...OPERATION_ROUTES,
   ...DESCRIPTIONS,
 ];

@@ -3,12 +3,11 @@ import { createKey } from '../../usecases/keys/create-key';
 import { listKeys } from '../../usecases/keys/list-keys';
 import { revokeKey } from '../../usecases/keys/revoke-key';
 import { defineRoute, reply, type Route } from '../http/route';
-import { emailAddress, text } from '../shapes/inputs';
+import { emailAddress, role, text } from '../shapes/inputs';
 import { keyShape, pageOf, viewKey } from '../shapes/records';
 
 const TAG = 'Administration';
 const ADMIN = ['admin'] as const;
-const role = z.enum(['admin', 'marketer', 'lead-manager', 'qualifier', 'sales', 'sales-manager', 'integration']);
 
 /** Keys: told once, kept as a hash. */
 export const KEY_ROUTES: readonly Route[] = [
@@ -28,7 +27,7 @@ export const KEY_ROUTES: readonly Route[] = [
     tag: TAG,
     summary: 'A new key; its text is told this once',
     body: z.strictObject({
-      name: text(100),
+      name: text(100).optional(),
       person: emailAddress.nullable().default(null),
       roles: z.array(role).min(1),
     }),

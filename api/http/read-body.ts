@@ -5,7 +5,15 @@ import type { BodyFormat, Route } from './route';
 
 const TYPES: Record<BodyFormat, string[]> = {
   json: ['application/json', '+json'],
-  text: ['text/*', 'application/yaml', 'application/x-yaml', 'application/json', 'application/octet-stream'],
+  text: [
+    'text/*',
+    'application/yaml',
+    'application/x-yaml',
+    'application/json',
+    'application/octet-stream',
+    // What curl declares of a file unless told otherwise.
+    'application/x-www-form-urlencoded',
+  ],
   form: ['application/x-www-form-urlencoded', 'application/json'],
 };
 

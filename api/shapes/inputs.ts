@@ -51,6 +51,9 @@ export const consent = z.strictObject({
   at: instant,
 });
 
+/** What a key or a person may do (api.md, first paragraph). */
+export const role = z.enum(['admin', 'marketer', 'lead-manager', 'qualifier', 'sales', 'sales-manager', 'integration']);
+
 /** How much of a list (api.md: at most 200, 50 by default). */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),

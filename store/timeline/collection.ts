@@ -18,6 +18,8 @@ export function openTimeline(connection: Connection): BucketCollection {
   return new Collection<BucketRecord>(connection, {
     name: 'timeline',
     fields: { _id: key, owner: text, count: number, size: number, entries: list },
+    // Retracting an event knows nothing but its id.
+    indexes: [{ 'entries.id': 1 }],
     decode: (row) => ({ ...row, entries: (row.entries as StoredEntry[]).map(unpackEntry) }),
   });
 }

@@ -19,6 +19,8 @@ export interface Timelines {
   page(lead: string, request?: PageRequest & { kinds?: readonly string[] | undefined }): Promise<Page<TimelineEntry>>;
   /** Sets the machine verdict or the retraction of an entry; false when there is no such entry. */
   set(lead: string, entryId: string, change: { machine?: string; retracted?: boolean }): Promise<boolean>;
+  /** Whose timelines hold an entry of this id: one lead's, and that of whom it was merged into. */
+  holdersOf(entryId: string): Promise<string[]>;
   /** Deletes a whole timeline (anonymous history that has joined a lead's; erasure). */
   drop(lead: string): Promise<void>;
 }

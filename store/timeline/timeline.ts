@@ -44,6 +44,10 @@ export function createTimelines(parts: AppendParts): Timelines {
       // The first of that id in the first bucket that has it: the one that `read` answers.
       return buckets.update(bucket.id, { $set: Object.fromEntries(fields) }, { 'entries.id': entryId });
     },
+    holdersOf: async (entryId) => {
+      const found = await buckets.findWhere({ 'entries.id': entryId });
+      return [...new Set(found.map(({ owner }) => owner))];
+    },
     drop: async (lead) => {
       await buckets.deleteWhere(idsUnder(lead));
     },

@@ -29,6 +29,15 @@ describe('leads', () => {
     expect((await create({ phone: 'call me' })).body.errors[0].path).toBe('phone');
   });
 
+  it('who want no contact are not reopened by a colleague (edge case 36)', async () => {
+    const { id } = (await create({ email: 'never@example.com' })).body as { id: string };
+    await api.store.leads.suppress(id, { reason: 'do-not-contact', at: 1 });
+    const { status, body } = await api
+      .as('dev-lead-manager', 'post', `/v1/leads/${id}/reopen`)
+      .send({ note: 'try again' });
+    expect([status, body.detail]).toEqual([409, expect.stringContaining('wants no contact')]);
+  });
+
   it('have the shape of the contract, whatever is known of them', async () => {
     const { body } = await create({ phone: '+33 1 23 45 67 89' });
     expect(Object.keys(body).sort()).toEqual(

@@ -24,6 +24,18 @@ const simulate = (body: object, key = 'dev-marketer') =>
   api.as(key, 'post', '/v1/sequences/welcome/simulate').send(body);
 
 describe('a simulation', () => {
+  it.each([
+    [
+      'a person with the consent a lead is created with',
+      { profile: { firstName: 'Ana' }, consent: { email: 'granted', tracking: true } },
+    ],
+    ['the fields of a profile alone', { firstName: 'Ana', industry: 'manufacturing' }],
+  ])('takes %s', async (_what, lead) => {
+    const { status, body } = await simulate({ lead, start: '2026-03-02T08:00:00Z' });
+    expect(status).toBe(200);
+    expect(body.journey.some(({ subject }: { subject?: string }) => subject === 'Bonjour Ana')).toBe(true);
+  });
+
   it('is the dated journey of a draft, with each mail as it would read, and stores nothing', async () => {
     const { status, body } = await simulate({
       lead: { profile: { firstName: 'Ana', industry: 'manufacturing' } },

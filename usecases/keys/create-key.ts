@@ -6,7 +6,8 @@ import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { hashKey } from './hash-key';
 
-export type KeyInput = { name: string; person: string | null; roles: Role[] };
+/** Without a name the key goes by whom it belongs to, or by its roles. */
+export type KeyInput = { name?: string | undefined; person: string | null; roles: Role[] };
 
 /** A new key, told this once: only its hash is kept. 192 random bits. */
 export async function createKey(
@@ -18,7 +19,7 @@ export async function createKey(
   const record: KeyRecord = {
     id: randomBytes(9).toString('base64url'),
     hash: hashKey(key),
-    name: input.name,
+    name: input.name ?? input.person ?? input.roles.join(' '),
     person: input.person === null ? null : normaliseEmail(input.person),
     roles: input.roles,
     createdAt: deps.clock.now(),

@@ -4,7 +4,7 @@ import { checkReason } from '../agreement/check-reason';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
-import { done, invalid, notFound, type Outcome } from '../outcome';
+import { conflict, done, invalid, notFound, type Outcome } from '../outcome';
 import { findLead, findLeadOfAnyone } from './find-lead';
 
 /** What a person may ask of a lead directly, without `actor`, which is the asker. Instants are virtual ms. */
@@ -29,7 +29,7 @@ export async function commandLead(
 ): Promise<Outcome<CommandResult>> {
   const found = await findFor(deps, asker, lead, wish);
   if (found.code !== 'ok') return found;
-  const refused = await checkWish(deps, wish);
+  const refused = await checkWish(deps, wish, found.value);
   if (refused) return refused;
   const input: LeadCommand = { ...wish, actor: asker.actor };
   const outcome = await sendCommand(deps, found.value, input, commandId);
@@ -47,7 +47,11 @@ async function findFor(deps: Deps, asker: Asker, reference: string, wish: LeadWi
   return lead === null ? notFound('lead') : done(lead);
 }
 
-async function checkWish(deps: Deps, wish: LeadWish): Promise<Outcome<never> | null> {
+async function checkWish(deps: Deps, wish: LeadWish, lead: LeadRecord): Promise<Outcome<never> | null> {
+  // No colleague lifts an objection; only the person's own later act does (edge case 36).
+  if (wish.type === 'reopen' && lead.suppressed?.reason === 'do-not-contact') {
+    return conflict('the person wants no contact', lead.state === null ? {} : { stage: lead.state.stage });
+  }
   if (wish.type === 'enroll') {
     const published = await deps.store.files.published('sequences', wish.sequence);
     const file = published && (await deps.store.files.get('sequences', wish.sequence));

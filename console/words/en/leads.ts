@@ -140,6 +140,7 @@ export const LEADS_EN = {
   'event.contact.refused': 'Wants no contact',
   'event.note.added': 'Note',
   'event.score.adjusted': 'Score corrected',
+  'event.event.retracted': 'Event withdrawn',
   'event.profile.edited': 'Profile edited',
   'event.profile.changed': 'Profile changed',
   'event.lead.captured': 'Captured',

@@ -142,6 +142,7 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'event.contact.refused': 'Refuse le contact',
   'event.note.added': 'Remarque',
   'event.score.adjusted': 'Score corrigé',
+  'event.event.retracted': 'Événement retiré',
   'event.profile.edited': 'Profil modifié',
   'event.profile.changed': 'Profil changé',
   'event.lead.captured': 'Capté',
