@@ -16,7 +16,7 @@ import type { VirtualClock } from '../domain/clock/virtual-clock';
 import type { Agreement } from '../domain/files/agreement';
 import type { MailSettings } from '../domain/files/mail-settings';
 import type { ScoringModel } from '../domain/files/scoring-model';
-import type { DripSequence } from '../domain/files/sequence';
+import type { SequenceRules } from '../domain/files/sequence';
 import type { Teams } from '../domain/files/teams';
 import type { RepLoad } from '../domain/handoff/routing';
 import type { CompiledModel } from '../domain/scoring/compile-model';
@@ -76,6 +76,8 @@ export interface MailStore {
   move(from: MailState, moves: readonly MailMove[]): Promise<Set<string>>;
   /** Withdraws the waiting rows of an enrolment; answers those that went out or are on their way instead. */
   withdraw(enrolment: string, reason: string): Promise<{ id: string; state: MailState }[]>;
+  /** Ledger rows of an enrolment. */
+  ofEnrolment(enrolment: string): Promise<MailRecord[]>;
   /** Rows a dead pump left in `sending` or `data`, claimed before this real instant. */
   abandoned(route: string, beforeReal: number): Promise<MailRecord[]>;
   /** Gives outbox rows back to ledger rows that wait without one, after a crash between the two writes. */
@@ -161,7 +163,7 @@ export interface Catalog {
   mailSettings(): Promise<MailSettings>;
 }
 export type PublishedModel = { name: string; version: number; model: ScoringModel; compiled: CompiledModel };
-export type PublishedSequence = { name: string; version: number; file: DripSequence; compiled: CompiledSequence };
+export type PublishedSequence = { name: string; version: number; file: SequenceRules; compiled: CompiledSequence };
 
 /** The virtual clock as recorded now; workflow code only ever sees what an activity returned. */
 export type ReadClock = () => VirtualClock;

@@ -9,6 +9,7 @@ import type { WalkResult, WalkWorld } from '../../domain/sequences/walk-shapes';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { carryOut } from './carry-out';
+import { tellExhausted } from './tell-exhausted';
 import { leadZone } from '../../domain/life/lead-zone';
 import { stepId, taskOutcomes } from '../../domain/life/task-outcomes';
 
@@ -53,6 +54,7 @@ async function takeDue(
   if (plan.does === 'wait') return { state, ended: null };
   if (plan.does === 'hold') return { state: plan.state, ended: null };
   if (drawsWinner(sequence, plan.result)) deps.watchWinners?.(sequence);
+  if (plan.result.trail.some(({ because }) => because === 'all-had')) await tellExhausted(deps, sequence, now);
   const lastMail = await carryOut(deps, { ...walker, enrollment, result: plan.result });
   return { state: withLastMail(plan.state, lastMail), ended: plan.ended };
 }

@@ -73,6 +73,9 @@ export type Broadcast = z.infer<typeof broadcastSchema>;
 
 export type Sequence = DripSequence | Stream | Broadcast;
 
+/** What the three forms say of who is mailed and when; what goes out lies compiled beside it. */
+export type SequenceRules = Pick<DripSequence, 'label' | 'priority' | 'window' | 'holdout' | 'entry' | 'goal' | 'exit'>;
+
 /** The schema of a file of `sequences/`: a drip, a stream or a broadcast, told by its naming key. */
 export const sequenceSchema: z.ZodType<Sequence> = keyedUnion<Sequence>(
   () => ({ sequence: dripSequenceSchema, stream: streamSchema, broadcast: broadcastSchema }),

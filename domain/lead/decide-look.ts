@@ -49,6 +49,11 @@ export function decideLook(look: Look): Transition | null {
   if (state.enrollment && look.leaves) {
     return { to: state.stage === 'won' ? 'won' : 'captured', cause: look.leaves.cause, ...SYSTEM };
   }
+  if (state.enrollment && look.entry) {
+    // Only of a stream between two contents: `seeLead` asks nobody else's entry rules.
+    const stays = state.stage === 'won' ? 'won' : 'nurturing';
+    return { to: stays, cause: 'outranked', sequence: entered(look.entry), ...SYSTEM };
+  }
   if (!state.enrollment && look.entry && (state.stage === 'captured' || state.stage === 'won')) {
     return {
       to: state.stage === 'won' ? 'won' : 'nurturing',

@@ -1,6 +1,6 @@
 import type { Facts } from '../conditions/facts';
 import type { Agreement } from '../files/agreement';
-import type { DripSequence } from '../files/sequence';
+import type { SequenceRules } from '../files/sequence';
 import { mailBlockedBy, type LeadRecord } from '../lead/lead';
 import { leadFacts } from '../lead/lead-facts';
 import type { Look } from '../lead/look';
@@ -20,7 +20,7 @@ import type { TimelineEntry } from '../timeline/entry';
 /** A scoring model in force. */
 export type LiveModel = { name: string; version: number; compiled: CompiledModel };
 /** A version of a sequence that leads are in or may enter. */
-export type LiveSequence = { name: string; version: number; file: DripSequence; compiled: CompiledSequence };
+export type LiveSequence = { name: string; version: number; file: SequenceRules; compiled: CompiledSequence };
 
 /** What a look at a lead is made from. */
 export type Sight = {
@@ -45,7 +45,7 @@ export type Sight = {
  * `nextDecisionAt` when time alone may turn any of it. Pure: the life of a lead and its simulation see by it alike.
  */
 export function seeLead(sight: Sight): { look: Look; assessment: Assessment | null; facts: Facts } {
-  const { lead, entries, news, now, model, agreement, sequences, current } = sight;
+  const { lead, entries, news, now, model, agreement, current } = sight;
   // What reopening muted speaks again once the profile has changed (decisions.md 24).
   const state = news.profileChanged ? { ...sight.state, mutedRules: [] } : sight.state;
   const assessment = model && assessLead(model.compiled, lead, entries, now, state.mutedRules);
@@ -55,13 +55,13 @@ export function seeLead(sight: Sight): { look: Look; assessment: Assessment | nu
     score: model && scoreView(model, assessment, now),
   };
   const facts = leadFacts(lead, entries, scored.score, state.stage);
-  const candidates = mayEnter(lead, state) ? candidatesOf(sequences).filter((one) => !matchedBefore(sight, one)) : [];
+  const { candidates, facts: free } = openTo(sight, state, facts);
   const looked: LeadState = {
     ...scored,
     nextDecisionAt: earliestAfter(now, [
       assessment?.nextDecisionAt ?? null,
       current && nextExitTurn(current.file, facts, now),
-      nextEntryTurn(candidates, facts, lead.enrolments, now),
+      nextEntryTurn(candidates, free, lead.enrolments, now),
     ]),
     crossedHot: crossedAfter(state, assessment),
     part: partOf(state, news, assessment?.band ?? null),
@@ -75,7 +75,7 @@ export function seeLead(sight: Sight): { look: Look; assessment: Assessment | nu
     unblocked: pointsSince(assessment, state.block) >= agreement.requalifyPoints,
     refusesContact: news.refusesContact || lead.suppressed?.reason === 'do-not-contact',
     leaves: current && leaving(lead, news, current, facts, now),
-    entry: whichSequence(candidates, facts, lead.enrolments, now),
+    entry: whichSequence(candidates, free, lead.enrolments, now),
     ended: null,
     policy: policyOf(agreement, state),
   };
@@ -90,6 +90,30 @@ export function isNewlyHot(state: LeadState, assessment: Assessment | null): boo
 /** An entry rule may take the lead in: it is in no sequence, nobody has it, and it may be mailed (edge case 60). */
 function mayEnter(lead: LeadRecord, { stage, enrollment }: LeadState): boolean {
   return enrollment === null && (stage === 'captured' || stage === 'won') && mailBlockedBy(lead) === null;
+}
+
+/**
+ * The sequences that may take the lead in, and the facts they are asked by: all where it is in none; while a stream has nothing under
+ * way for it those of a higher priority, asked as if it were free (edge case 40: a stream has no end to wait for).
+ */
+function openTo(sight: Sight, state: LeadState, facts: Facts): { candidates: EntryCandidate[]; facts: Facts } {
+  const { lead, sequences, current } = sight;
+  const known = (): EntryCandidate[] => candidatesOf(sequences).filter((one) => !matchedBefore(sight, one));
+  if (mayEnter(lead, state)) return { candidates: known(), facts };
+  if (current === null || !isBetweenContents(current, state) || mailBlockedBy(lead) !== null) {
+    return { candidates: [], facts };
+  }
+  const higher = known().filter(({ priority }) => priority > current.file.priority);
+  return { candidates: higher, facts: { ...facts, stage: state.stage === 'won' ? 'won' : 'captured' } };
+}
+
+function isBetweenContents({ compiled }: LiveSequence, { stage, enrollment }: LeadState): boolean {
+  const waiting = enrollment?.waiting;
+  return (
+    compiled.form === 'stream' &&
+    (stage === 'nurturing' || stage === 'won') &&
+    (waiting === 'wait' || waiting === 'content')
+  );
 }
 
 /** Whether the lead matched already when the sequence was first published, and those were not to be taken in. */

@@ -1,5 +1,5 @@
 import type { Facts } from '../conditions/facts';
-import type { DripSequence } from '../files/sequence';
+import type { SequenceRules } from '../files/sequence';
 import { addDuration } from '../time/add';
 import { durationOf } from '../time/duration';
 import type { WrittenCondition } from './compiled';
@@ -11,11 +11,14 @@ export type EntryCandidate = {
   sequence: string;
   version: number;
   priority: number;
-  entry?: DripSequence['entry'] | undefined;
+  entry?: SequenceRules['entry'] | undefined;
 };
 
 /** A passage of the lead through a sequence, over or not. */
-export type PastEnrolment = { sequence: string; enteredAt: number; leftAt?: number | null };
+export type PastEnrolment = { sequence: string; enteredAt: number; leftAt?: number | null; cause?: string | null };
+
+/** Why a lead left a stream for a sequence of a higher priority: no passage of its own, for it comes back afterwards. */
+export const OUTRANKED = 'outranked';
 
 /**
  * The sequence a lead enters now, or null: of those whose `entry.when` holds and which it may enter (again), the one of the highest
@@ -79,7 +82,7 @@ function reentryAt(
   { reentry }: NonNullable<EntryCandidate['entry']>,
   past: readonly PastEnrolment[],
 ): number | null {
-  const passages = past.filter((one) => one.sequence === sequence);
+  const passages = past.filter((one) => one.sequence === sequence && one.cause !== OUTRANKED);
   if (passages.length === 0) return -Infinity;
   if (reentry === undefined || (reentry.max !== undefined && passages.length > reentry.max)) return null;
   const ends = passages.map(({ enteredAt, leftAt }) => leftAt ?? enteredAt);

@@ -4,7 +4,7 @@ import { mailSettingsSchema, type MailSettings } from '../../domain/files/mail-s
 import { parseFile } from '../../domain/files/parse';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
 import type { ScoringModel } from '../../domain/files/scoring-model';
-import type { DripSequence } from '../../domain/files/sequence';
+import type { SequenceRules } from '../../domain/files/sequence';
 import type { Teams } from '../../domain/files/teams';
 import { compileModel, type CompiledModel } from '../../domain/scoring/compile-model';
 import { compileSequence } from '../../domain/sequences/compile';
@@ -14,7 +14,7 @@ import { LRUCache } from 'lru-cache';
 import type { Files, SignedVersion } from './contract';
 
 export type PublishedModel = { name: string; version: number; model: ScoringModel; compiled: CompiledModel };
-export type PublishedSequence = { name: string; version: number; file: DripSequence; compiled: CompiledSequence };
+export type PublishedSequence = { name: string; version: number; file: SequenceRules; compiled: CompiledSequence };
 
 /** The published files as the core uses them, parsed and compiled once a publication. */
 export interface Catalog {
@@ -114,9 +114,8 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
       : agreementSchema.parse({ agreement: 'default', handoff: { model: 'none', hot: 150 } });
   }
 
-  function published(stored: SignedVersion): PublishedSequence | null {
+  function published(stored: SignedVersion): PublishedSequence {
     const file = parsed('sequences', stored);
-    if (!('sequence' in file)) return null;
     return { name: stored.name, version: stored.version, file, compiled: compileSequence(file) };
   }
 
@@ -133,7 +132,7 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
     liveSequences: () =>
       underStamp('sequences', async () => {
         const stored = await files.allPublished('sequences');
-        return stored.map(published).filter((sequence) => sequence !== null);
+        return stored.map(published);
       }),
     sequence: (name, version) =>
       underStamp(`sequence/${name}/${version ?? ''}`, async () => {

@@ -2,10 +2,9 @@ import { nearestName } from '../../domain/conditions/nearest-name';
 import type { FilePath, Positions } from '../../domain/files/finding';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
 import { parseFile } from '../../domain/files/parse';
-import { compileSequence } from '../../domain/sequences/compile';
-import { unsupportedSteps } from '../../domain/sequences/supported';
 import type { Deps } from '../deps';
 import type { Finding } from '../outcome';
+import { lintMailing } from './lint-mailing';
 import { findEnrolls, lintSequence } from './lint-sequence';
 
 /** A file that can be named by others; of a sequence the ones it enrols into. */
@@ -50,7 +49,7 @@ export async function crossCheck(
   const findings: Finding[] = [];
   if (kind === 'sequences') {
     const sequence = parsed.value as FileOf<'sequences'>;
-    findings.push(...findUnsupported(sequence));
+    findings.push(...lintMailing(sequence, parsed.positions));
     findings.push(...lintSequence(sequence, name, await namesOf('sequences'), parsed.positions));
   }
   for (const wanted of new Set(references.map((reference) => reference.kind))) {
@@ -62,16 +61,6 @@ export async function crossCheck(
     }
   }
   return findings;
-}
-
-/** What this version can read and simulate but not carry out (domain/sequences/supported.ts). */
-function findUnsupported(sequence: FileOf<'sequences'>): Finding[] {
-  if (!('sequence' in sequence))
-    return [{ path: '', message: 'streams and broadcasts cannot be published by this version' }];
-  return unsupportedSteps(compileSequence(sequence)).map(({ step, kind }) => ({
-    path: `steps.${step}`,
-    message: `a ${kind} step cannot be carried out by this version`,
-  }));
 }
 
 function describe(

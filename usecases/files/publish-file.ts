@@ -4,6 +4,7 @@ import type { Asker, Deps, PublishOptions } from '../deps';
 import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
 import { readModelText } from '../scoring/choose-model';
 import { guardModel, warnOfThreshold } from '../scoring/guard-model';
+import { checkPublication } from '../sequences/check-publication';
 import { noteFirst } from '../sequences/order-publication';
 import { planMigration, type PlannedMove } from '../sequences/plan-migration';
 import { checkTemplate, readSharedParts } from './check-template';
@@ -31,13 +32,17 @@ const DEVELOPMENT_SIGNERS: Record<(typeof SIGNING_ROLES)[number], string> = {
 export async function publishFile(
   deps: Deps,
   asker: Asker,
-  { kind, name, options }: PublishInput,
+  { kind, name, options: asked }: PublishInput,
 ): Promise<Outcome<Published>> {
   const record = await deps.store.files.get(kind, name);
   if (!record) return notFound('file');
   if (!record.draft) return conflict('there is no draft to publish');
-  const refused = checkOptions(kind, options) ?? (await checkDraft(deps, kind, name, record.draft));
+  const refused = checkOptions(kind, asked) ?? (await checkDraft(deps, kind, name, record.draft));
   if (refused) return refused;
+  const checked =
+    kind === 'sequences' ? await checkPublication(deps, record, asked) : done({ options: asked, form: null });
+  if (checked.code !== 'ok') return checked;
+  const { options } = checked.value;
   const isModel = kind === 'scoring-models';
   const guarded = isModel ? await guardModel(deps, name, record.draft, options) : null;
   if (guarded) return guarded;

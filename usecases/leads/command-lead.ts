@@ -55,7 +55,9 @@ async function checkWish(deps: Deps, wish: LeadWish, lead: LeadRecord): Promise<
   if (wish.type === 'enroll') {
     const published = await deps.store.files.published('sequences', wish.sequence);
     const file = published && (await deps.store.files.get('sequences', wish.sequence));
-    return file?.status === 'published' ? null : invalid('sequence', 'expected the name of a published sequence');
+    const live = file?.status === 'published' ? await deps.catalog.sequence(wish.sequence) : null;
+    if (live?.compiled.form === 'broadcast') return invalid('sequence', 'a broadcast takes nobody in');
+    return live === null ? invalid('sequence', 'expected the name of a published sequence') : null;
   }
   if (wish.type === 'recycle') return checkReason(await deps.catalog.agreement(), 'recycle', wish.reason);
   if (wish.type === 'disqualify') return checkReason(await deps.catalog.agreement(), 'disqualify', wish.reason);

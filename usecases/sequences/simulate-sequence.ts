@@ -73,7 +73,7 @@ async function openSequence(deps: Deps, name: string): Promise<Outcome<LiveSeque
   const parsed = parseFile('sequences', textOf(record.draft), name);
   if (!parsed.ok) return { code: 'invalid', errors: parsed.errors };
   const file = parsed.value;
-  if (!('sequence' in file)) return invalid('', 'expected a sequence with steps: a stream or broadcast has no journey');
+  if ('broadcast' in file) return invalid('', 'expected a sequence or a stream: a broadcast has no journey');
   return done({ name, version: record.version + 1, file, compiled: compileSequence(file) });
 }
 

@@ -1,0 +1,24 @@
+import type { LeadDeps, PublishedSequence } from '../ports';
+
+/**
+ * Tells that members of a stream have had all of its content (files.md, "Sequence"): one alert for each version of its content, however many
+ * members come to the end of it; `GET /v1/sequences/:name/stats` counts them.
+ */
+export async function tellExhausted(
+  deps: LeadDeps,
+  { name, version }: Pick<PublishedSequence, 'name' | 'version'>,
+  now: number,
+): Promise<void> {
+  await deps.alerts.raise({
+    id: `stream.${name}.exhausted.${version}`,
+    at: now,
+    kind: 'stream.exhausted',
+    level: 'warning',
+    lead: null,
+    handoff: null,
+    task: null,
+    message: `${name}: members have had all of its content, and wait for more`,
+    to: null,
+    acknowledgedBy: null,
+  });
+}

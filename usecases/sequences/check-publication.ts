@@ -1,0 +1,52 @@
+import type { FileRecord } from '../../domain/lead/documents';
+import { parseFile } from '../../domain/files/parse';
+import type { Sequence } from '../../domain/files/sequence';
+import { textOf } from '../files/read-published';
+import type { Deps, PublishOptions } from '../deps';
+import { conflict, done, invalid, type Outcome } from '../outcome';
+
+type Form = 'sequence' | 'stream' | 'broadcast';
+
+/** What a draft of `sequences/` asks of its publication: `form`, and the options it means by itself. */
+export type SequencePublication = { form: Form; options: PublishOptions & { dryRun: boolean } };
+
+/**
+ * Checks that a valid draft may become the next version: a name keeps its form, nobody is inside a broadcast, and one that has begun to go
+ * stays as it is (a segment is mailed once). The members of a stream go on with its newest content without being asked to.
+ */
+export async function checkPublication(
+  deps: Pick<Deps, 'catalog' | 'store'>,
+  { name, version, draft }: Pick<FileRecord, 'name' | 'version' | 'draft'>,
+  options: PublishOptions & { dryRun: boolean },
+): Promise<Outcome<SequencePublication>> {
+  const read = parseFile('sequences', textOf(draft ?? {}), name);
+  const form: Form = read.ok ? formOf(read.value) : 'sequence';
+  const before = version > 0 ? await deps.catalog.sequence(name, version) : null;
+  if (before !== null && before.compiled.form !== form) {
+    return invalid('', `"${name}" was published as a ${before.compiled.form}: expected another name for a ${form}`);
+  }
+  if (form === 'broadcast' && (options.migrate || options.existing)) {
+    return invalid(options.migrate ? 'migrate' : 'existing', 'is for sequences that leads stay in');
+  }
+  if (form === 'broadcast' && (await hasBegun(deps, name, version))) {
+    return conflict('the broadcast has begun: what it sends and to whom stays as it is; write another one');
+  }
+  const migrate = options.migrate || (form === 'stream' && version > 0);
+  return done({ form, options: { ...options, migrate } });
+}
+
+function formOf(file: Sequence): Form {
+  if ('broadcast' in file) return 'broadcast';
+  return 'stream' in file ? 'stream' : 'sequence';
+}
+
+/** Whether a job of the broadcast has taken its first lead. */
+async function hasBegun({ store }: Pick<Deps, 'store'>, name: string, version: number): Promise<boolean> {
+  const job = version === 0 ? null : await store.jobs.find(broadcastJobId(name, version));
+  return job !== null && job.status !== 'queued' && job.total > 0;
+}
+
+/** The job that sends a version of a broadcast: one for each, however often it is asked for. */
+export function broadcastJobId(name: string, version: number): string {
+  return `broadcast-${name}-${version}`;
+}
