@@ -14,7 +14,7 @@ const HEARTBEAT_EVERY_MS = 2000;
  * A job (an import, a rescoring) as a heartbeating activity: killed anywhere, its next attempt goes on where the job's own record stands.
  * At a shutdown it throws the cancellation, so that it is run again elsewhere and not taken for finished.
  */
-export function runJob(process: (job: string, run: JobRun) => Promise<void>): (job: string) => Promise<void> {
+export function runJob<T>(process: (job: string, run: JobRun) => Promise<T>): (job: string) => Promise<T> {
   return async (job) => {
     const context = Context.current();
     let done = 0;
@@ -23,11 +23,13 @@ export function runJob(process: (job: string, run: JobRun) => Promise<void>): (j
       done = rows;
       context.heartbeat({ done });
     };
+    let result: T;
     try {
-      await process(job, { progress, ended: context.cancellationSignal });
+      result = await process(job, { progress, ended: context.cancellationSignal });
     } finally {
       clearInterval(beating);
     }
     if (context.cancellationSignal.aborted) await context.cancelled;
+    return result;
   };
 }

@@ -6,6 +6,7 @@ import type { Client } from '@temporalio/client';
 import type { VirtualClock } from '../domain/clock/virtual-clock';
 import type { FileKind } from '../domain/files/kinds';
 import type { Role } from '../domain/lead/documents';
+import type { CompiledSequence } from '../domain/sequences/compiled';
 import type { Tokens } from '../mail/tokens';
 import type { Catalog } from '../store/files/catalog';
 import type { Committer } from '../store/inbox/contract';
@@ -54,9 +55,12 @@ export type Deps = {
    * follow. Absent where no such work is offered.
    */
   followPublish?: (
-    published: PublishOptions & { kind: FileKind; name: string; version: number },
+    published: PublishOptions & { kind: FileKind; name: string; version: number; form?: SequenceForm },
   ) => Promise<string | null>;
 };
+
+/** Of a file of `sequences/`: what it is. */
+export type SequenceForm = CompiledSequence['form'];
 
 /** decisions.md 29. */
 export type PublishOptions = { migrate: boolean; existing: boolean; confirm: boolean };

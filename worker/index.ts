@@ -13,6 +13,8 @@ import type { Deps, Log } from '../usecases/deps';
 import { startCall } from '../usecases/outbound/start-call';
 import { processImport } from '../usecases/imports/process-import';
 import { createWinnerWatch } from '../usecases/sequences/decide-winners';
+import { processBroadcast } from '../usecases/sequences/process-broadcast';
+import { resumeBroadcasts } from '../usecases/sequences/start-broadcast';
 import { processWakeLeads } from '../usecases/sequences/wake-leads';
 import { processRescore } from '../usecases/scoring/process-rescore';
 import { resumeRescores } from '../usecases/scoring/start-rescore';
@@ -139,6 +141,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         }),
       expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
       runImport: runJob((job, run) => processImport(imports, job, run)),
+      runBroadcast: runJob((job, run) => processBroadcast(rescoring, job, run)),
       runWakeLeads: runJob((job, run) => processWakeLeads(rescoring, job, run)),
       runRescore: runJob((job, run) => processRescore(rescoring, job, run)),
       runWebhooks: () =>
@@ -159,6 +162,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     routes: [ROUTE],
   });
   await resumeRescores({ store, temporal: client, log });
+  await resumeBroadcasts({ store, temporal: client, log });
   return {
     stop: async () => {
       await worker.stop();

@@ -6,3 +6,4 @@ export { retentionWorkflow } from './retention';
 export { rescoreWorkflow } from './rescore';
 export { outboundWorkflow } from './outbound';
 export { wakeLeadsWorkflow } from './wake-leads';
+export { broadcastWorkflow } from './broadcast';

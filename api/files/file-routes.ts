@@ -11,6 +11,7 @@ import { signAgreement } from '../../usecases/files/sign-agreement';
 import { getFile, pick, TEMPLATE_PARTS } from '../../usecases/files/view-file';
 import { notFound } from '../../usecases/outcome';
 import { defineRoute, reply, type Route } from '../http/route';
+import { viewEstimate } from '../sequences/estimate-shape';
 import { publishedShape } from '../scoring/scoring-shapes';
 import { iso } from '../shapes/instants';
 import { pagingQuery } from '../shapes/inputs';
@@ -95,7 +96,11 @@ function fileRoutes(kind: FileKind, folder: string): Route[] {
       body: publishBody,
       answers: { 200: publishedShape },
       run: async ({ deps, asker, params, body }) =>
-        reply(await publishFile(deps, asker, { kind, name: nameOf(params), options: body })),
+        reply(
+          await publishFile(deps, asker, { kind, name: nameOf(params), options: body }),
+          200,
+          ({ estimate, ...published }) => ({ ...published, ...(estimate && { estimate: viewEstimate(estimate) }) }),
+        ),
     }),
     defineRoute({
       method: 'get',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { estimateShape } from '../sequences/estimate-shape';
 import { PURPOSES } from '../../domain/lead/lead';
 import { eventKindSchema } from '../../domain/files/leaf-values';
 import { instant, jsonObject, language, tags, text } from '../shapes/inputs';
@@ -110,9 +111,11 @@ export const backtestShape = z.object({
 
 export const differenceShape = z.object({ path: z.string(), before: z.unknown(), after: z.unknown() });
 
-/** What a publication answers (decisions.md 29); `warnings` only where there are some. */
+/** What a publication answers (decisions.md 29); `warnings` only where there are some, `moves` of a dry run, `estimate` of a broadcast. */
 export const publishedShape = z.object({
   version: z.number(),
   job: z.string().nullable(),
   warnings: z.array(z.string()).optional(),
+  moves: z.array(z.record(z.string(), z.unknown())).optional(),
+  estimate: estimateShape.optional(),
 });

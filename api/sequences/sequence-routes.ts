@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { parseDuration } from '../../domain/time/duration';
 import { readStepSecret } from '../../usecases/outbound/step-secret';
 import { pauseSequence, resumeSequence } from '../../usecases/sequences/pause-sequence';
+import { estimateBroadcast } from '../../usecases/sequences/estimate-broadcast';
 import { simulateSequence, type RenderedLine } from '../../usecases/sequences/simulate-sequence';
 import { defineRoute, reply, type Route } from '../http/route';
 import { instant, jsonObject, text } from '../shapes/inputs';
 import { iso, isoOrNull } from '../shapes/instants';
 import { sampleLead } from '../shapes/sample-lead';
+import { estimateShape, viewEstimate } from './estimate-shape';
 
 const scriptedEvent = z.strictObject({
   after: text(60).refine((written) => parseDuration(written) !== null, {
@@ -59,6 +61,15 @@ export const SEQUENCE_ROUTES: readonly Route[] = [
         ),
     }),
   ),
+  defineRoute({
+    method: 'get',
+    path: '/v1/sequences/:name/estimate',
+    access: ['marketer', 'lead-manager'],
+    tag: 'sequences',
+    summary: 'Whom the broadcast (its draft, else what is published) would mail now, and why not the others',
+    answers: { 200: estimateShape },
+    run: async ({ deps, params }) => reply(await estimateBroadcast(deps, params.name ?? ''), 200, viewEstimate),
+  }),
   defineRoute({
     method: 'post',
     path: '/v1/sequences/:name/simulate',

@@ -194,6 +194,8 @@ export type JobRecord = {
   woken?: number;
   /** Living leads by their band under the model; `none`: no score (edge case 65). */
   bands?: { cold: number; warm: number; hot: number; none: number };
+  /** Of a broadcast: why members of its segment were left out. */
+  reasons?: Record<string, number>;
   /** What people should know of how it ended. */
   note?: string;
 };

@@ -6,7 +6,7 @@ import type { Effect } from '../sequences/walk-shapes';
 import type { TimelineEntry } from '../timeline/entry';
 import type { LiveSequence } from './see-lead';
 
-type Mailing = { lead: LeadRecord; enrollment: Enrollment; sequence: LiveSequence };
+type Mailing = { lead: LeadRecord; enrollment: Pick<Enrollment, 'id'>; sequence: LiveSequence };
 
 /** The ledger row of a mail a step asks for. */
 export function mailRow(

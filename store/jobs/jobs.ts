@@ -30,6 +30,7 @@ export function createJobs(connection: Connection): Jobs {
       changed: number,
       woken: number,
       bands: json,
+      reasons: json,
       note: text,
     },
     indexes: [{ status: 1 }, { kind: 1, startedAt: -1 }],

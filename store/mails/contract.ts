@@ -25,6 +25,10 @@ export interface Mails {
   count(filter: MailFilter): Promise<number>;
   /** Rows that wait or are on their way, by route (metrics, reports). */
   depth(): Promise<Record<string, number>>;
+  /** How many rows of a route wait and are due. */
+  backlog(route: string, now: number): Promise<number>;
+  /** Every ledger row of a sequence, one in memory at a time (a scan on the embedded store). */
+  ofSequence(sequence: string): AsyncIterable<MailRecord>;
   /** Gives outbox rows back to ledger rows that wait without one (after a crash between two writes); call when a pump starts. */
   repair(route: string): Promise<number>;
   /** Lets waiting mails whose `reason` begins so go again from an instant on, a second after one another; answers how many. */

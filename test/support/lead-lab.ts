@@ -26,6 +26,7 @@ import { createTemplateCache } from '../../worker/delivery/template-cache';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { createOutboundActivities } from '../../worker/outbound/call-out';
 import { runJob } from '../../activities/run-job';
+import { processBroadcast } from '../../usecases/sequences/process-broadcast';
 import { processWakeLeads } from '../../usecases/sequences/wake-leads';
 import { startCall } from '../../usecases/outbound/start-call';
 import { startWorker, type RunningWorker } from '../../worker/start-worker';
@@ -163,6 +164,13 @@ async function openLab(
     client: env.client,
     lead,
     others: {
+      runBroadcast: runJob((job, run) => {
+        const clock = { now: () => skippedNow, nowReal: () => skippedNow, line: REAL_CLOCK };
+        return env.currentTimeMs().then((at) => {
+          skippedNow = at;
+          return processBroadcast({ store, catalog, clock }, job, run);
+        });
+      }),
       runWakeLeads: runJob((job, run) =>
         processWakeLeads({ store, clock: { now: () => skippedNow } as never, wake: ({ id }) => signal(id) }, job, run),
       ),

@@ -1,10 +1,12 @@
 import type { FileKind } from '../../domain/files/kinds';
 import { recordAudit } from '../audit/record-audit';
-import type { Asker, Deps, PublishOptions } from '../deps';
+import type { FileRecord } from '../../domain/lead/documents';
+import type { Asker, Deps, PublishOptions, SequenceForm } from '../deps';
 import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
 import { readModelText } from '../scoring/choose-model';
 import { guardModel, warnOfThreshold } from '../scoring/guard-model';
-import { checkPublication } from '../sequences/check-publication';
+import { checkPublication, type SequencePublication } from '../sequences/check-publication';
+import type { Estimate } from '../sequences/estimate-broadcast';
 import { noteFirst } from '../sequences/order-publication';
 import { planMigration, type PlannedMove } from '../sequences/plan-migration';
 import { checkTemplate, readSharedParts } from './check-template';
@@ -16,7 +18,14 @@ import { pick, TEMPLATE_PARTS } from './view-file';
 
 export type PublishInput = { kind: FileKind; name: string; options: PublishOptions & { dryRun: boolean } };
 /** `job`: what follows it up (rescoring, migration), null where nothing has to; `warnings` only where there are some, `moves` of a dry run. */
-export type Published = { version: number; job: string | null; warnings?: string[]; moves?: PlannedMove[] };
+export type Published = {
+  version: number;
+  job: string | null;
+  warnings?: string[];
+  moves?: PlannedMove[];
+  /** Of a broadcast. */
+  estimate?: Estimate;
+};
 
 /** Signatures of a first agreement in development (decisions.md 27). */
 const DEVELOPMENT_SIGNERS: Record<(typeof SIGNING_ROLES)[number], string> = {
@@ -39,15 +48,10 @@ export async function publishFile(
   if (!record.draft) return conflict('there is no draft to publish');
   const refused = checkOptions(kind, asked) ?? (await checkDraft(deps, kind, name, record.draft));
   if (refused) return refused;
-  const checked =
-    kind === 'sequences' ? await checkPublication(deps, record, asked) : done({ options: asked, form: null });
-  if (checked.code !== 'ok') return checked;
-  const { options } = checked.value;
-  const isModel = kind === 'scoring-models';
-  const guarded = isModel ? await guardModel(deps, name, record.draft, options) : null;
-  if (guarded) return guarded;
-  const warnings = isModel ? await warnOfThreshold(deps, record.draft) : [];
-  const told = warnings.length > 0 && { warnings };
+  const examined = await examine(deps, kind, { ...record, draft: record.draft }, asked);
+  if (examined.code !== 'ok') return examined;
+  const { options, told, form, unchanged } = examined.value;
+  if (unchanged !== undefined) return done({ ...unchanged, ...told });
   if (options.dryRun) {
     const moves = options.migrate && { moves: await planMigration(deps, name, textOf(record.draft)) };
     return done({ version: record.version + 1, job: null, ...told, ...moves });
@@ -59,8 +63,33 @@ export async function publishFile(
   const { version } = published;
   await settleFirst(deps, kind, name, version, record.draft, at);
   await recordAudit(deps, asker, 'file.published', `${kind}/${name}`, { version });
-  const job = (await deps.followPublish?.({ kind, name, version, ...options })) ?? null;
+  const job = (await deps.followPublish?.({ kind, name, version, ...options, ...(form && { form }) })) ?? null;
   return done({ version, job, ...told });
+}
+
+type Examined = Pick<SequencePublication, 'options' | 'unchanged'> & {
+  form?: SequenceForm;
+  told: Pick<Published, 'warnings' | 'estimate'>;
+};
+
+/** What a kind of file asks of its publication beyond being valid, and what is told of it. */
+async function examine(
+  deps: Deps,
+  kind: FileKind,
+  record: FileRecord & { draft: Record<string, string> },
+  asked: PublishInput['options'],
+): Promise<Outcome<Examined>> {
+  if (kind === 'sequences') {
+    const checked = await checkPublication(deps, record, asked);
+    if (checked.code !== 'ok') return checked;
+    const { estimate, ...publication } = checked.value;
+    return done({ ...publication, told: estimate === undefined ? {} : { estimate } });
+  }
+  if (kind !== 'scoring-models') return done({ options: asked, told: {} });
+  const guarded = await guardModel(deps, record.name, record.draft, asked);
+  if (guarded) return guarded;
+  const warnings = await warnOfThreshold(deps, record.draft);
+  return done({ options: asked, told: warnings.length > 0 ? { warnings } : {} });
 }
 
 /** Only of a sequence are there leads inside to move, and outside to take in. */

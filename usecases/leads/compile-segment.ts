@@ -8,7 +8,7 @@ import { readPublished } from '../files/read-published';
 import { done, invalid, type Outcome } from '../outcome';
 
 /** A published segment's condition as a query on stored leads, as of now. */
-export async function compileSegment(deps: Deps, name: string): Promise<Outcome<StoreQuery>> {
+export async function compileSegment(deps: Pick<Deps, 'store' | 'clock'>, name: string): Promise<Outcome<StoreQuery>> {
   const segment = (await readPublished(deps, 'segments')).find((file) => file.name === name);
   if (!segment) return invalid('segment', 'expected the name of a published segment');
   const parsed = parseCondition(segment.value.when);

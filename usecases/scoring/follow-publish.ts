@@ -9,8 +9,8 @@ import { startRescore } from './start-rescore';
 export function createFollowPublish(
   deps: Pick<Deps, 'store' | 'temporal' | 'log'>,
 ): NonNullable<Deps['followPublish']> {
-  return async ({ kind, name, version, migrate, existing }) => {
-    if (kind === 'sequences') return followSequence(deps, { name, version, migrate, existing });
+  return async ({ kind, name, version, migrate, existing, form }) => {
+    if (kind === 'sequences') return followSequence(deps, { name, version, migrate, existing, form });
     if (kind === 'scoring-models') return startRescore(deps, { name, version });
     if (kind !== 'agreements') return null;
     const primary = await deps.store.files.primaryModel();

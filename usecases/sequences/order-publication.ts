@@ -1,4 +1,5 @@
-import type { Deps, PublishOptions } from '../deps';
+import type { Deps, PublishOptions, SequenceForm } from '../deps';
+import { startBroadcast } from './start-broadcast';
 import { startWakeLeads } from './wake-leads';
 
 /**
@@ -17,16 +18,21 @@ export async function noteFirst(
   });
 }
 
-/** What follows the publication of a sequence: those inside move to it, those outside who match already enter. The last job's id. */
+/**
+ * What follows the publication of a sequence: a broadcast waits for its time; of others those inside move to it, those outside who match already enter. The
+ * last job's id.
+ */
 export async function followSequence(
-  deps: Pick<Deps, 'store' | 'temporal'>,
+  deps: Pick<Deps, 'store' | 'temporal' | 'log'>,
   {
     name,
     version,
     migrate,
     existing,
-  }: Pick<PublishOptions, 'migrate' | 'existing'> & { name: string; version: number },
+    form = 'sequence',
+  }: Pick<PublishOptions, 'migrate' | 'existing'> & { name: string; version: number; form?: SequenceForm | undefined },
 ): Promise<string | null> {
+  if (form === 'broadcast') return startBroadcast(deps, { name, version });
   let job: string | null = null;
   if (existing) job = await startWakeLeads(deps, 'take-in', name);
   if (migrate) {

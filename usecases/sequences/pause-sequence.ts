@@ -2,6 +2,7 @@ import { isPaused } from '../../domain/sequences/controls';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { conflict, done, notFound, type Outcome } from '../outcome';
+import { broadcastJobId, wakeBroadcast } from './start-broadcast';
 import { startWakeLeads } from './wake-leads';
 
 export type PauseView = { name: string; paused: boolean; since: number | null; job: string | null };
@@ -35,9 +36,18 @@ export async function resumeSequence(deps: Deps, asker: Asker, name: string): Pr
     return { ...before, pauses: { ...before.pauses, [name]: over } };
   });
   await deps.store.mails.release('paused', now);
-  const job = await startWakeLeads(deps, 'resume', name);
+  const job = await goOnWith(deps, name);
   await recordAudit(deps, asker, 'sequence.resumed', `sequences/${name}`);
   return done({ name, paused: false, since: null, job });
+}
+
+/** Those inside go on; of a broadcast the job that sends it. */
+async function goOnWith(deps: Deps, name: string): Promise<string> {
+  const live = await deps.catalog.sequence(name);
+  if (live?.compiled.form !== 'broadcast') return startWakeLeads(deps, 'resume', name);
+  const job = broadcastJobId(name, live.version);
+  await wakeBroadcast(deps, job);
+  return job;
 }
 
 async function checkPublished(deps: Deps, name: string): Promise<Outcome<never> | null> {

@@ -29,3 +29,7 @@ export const WAKE_LEADS_WORKFLOW = 'wakeLeadsWorkflow';
 export function wakeLeadsWorkflowId(job: string): string {
   return `wake/${job}`;
 }
+export const BROADCAST_WORKFLOW = 'broadcastWorkflow';
+export function broadcastWorkflowId(job: string): string {
+  return `broadcast/${job}`;
+}
