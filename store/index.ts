@@ -14,6 +14,7 @@ import type { Leads } from './leads/contract';
 import type { Merges } from './merges/contract';
 import type { Mails } from './mails/contract';
 import type { People } from './people/contract';
+import type { Rates } from './rates/contract';
 import type { Seen } from './seen/contract';
 import type { Sessions } from './sessions/contract';
 import type { Settings } from './settings/contract';
@@ -45,6 +46,7 @@ export type Store = {
   webhooks: Webhooks;
   cycles: Cycles;
   coupons: Coupons;
+  rates: Rates;
   jobs: Jobs;
   uploads: Uploads;
   keys: Keys;

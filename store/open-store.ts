@@ -23,6 +23,7 @@ import { createMerges, openMerges } from './merges/merges';
 import { openMails } from './mails/collections';
 import { createMails } from './mails/mails';
 import { createPeople } from './people/people';
+import { createRates } from './rates/rates';
 import { createSeen, openSeen } from './seen/seen';
 import { createSessions } from './sessions/sessions';
 import { createSettings, openSettings } from './settings/settings';
@@ -108,6 +109,7 @@ function assemble(
     webhooks: createWebhooks(connection, deliveries, guard),
     cycles: createCycles(cycles, guard),
     coupons: createCoupons(coupons, guard),
+    rates: createRates(connection),
     jobs: createJobs(connection),
     uploads: createUploads(connection),
     keys: createKeys(connection),

@@ -16,6 +16,7 @@ import { createWinnerWatch } from '../usecases/sequences/decide-winners';
 import { processBroadcast } from '../usecases/sequences/process-broadcast';
 import { resumeBroadcasts } from '../usecases/sequences/start-broadcast';
 import { processWakeLeads } from '../usecases/sequences/wake-leads';
+import { countMails } from '../usecases/switches/count-mails';
 import { processRescore } from '../usecases/scoring/process-rescore';
 import { resumeRescores } from '../usecases/scoring/start-rescore';
 import { wake } from '../workflows/contract/messages';
@@ -104,6 +105,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
               row,
               of,
             ),
+      count: (mails) => countMails({ store }, mails),
       wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
       clock,

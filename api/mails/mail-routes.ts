@@ -28,6 +28,8 @@ const switchesShape = z.object({
   sequences: stopsShape,
   topics: stopsShape,
   domains: stopsShape,
+  routes: stopsShape,
+  imports: stopsShape,
 });
 const names = z.record(text(200), z.boolean()).optional();
 
@@ -48,12 +50,14 @@ export const MAIL_ROUTES: readonly Route[] = [
     access: WHO,
     tag: TAG,
     summary:
-      'Stop mail (`true`) or let it go again (`false`): of sequences, topics, sender domains; all mail by an administrator',
+      'Stop mail (`true`) or let it go again (`false`): of sequences, topics, sender domains, routes, imports; all mail by an administrator',
     body: z.strictObject({
       all: z.boolean().optional(),
       sequences: names,
       topics: names,
       domains: names,
+      routes: names,
+      imports: names,
       reason: text(500).optional(),
     }),
     answers: { 200: switchesShape },
@@ -85,7 +89,14 @@ function viewStop({ since, ...stop }: Stop): z.infer<typeof stopShape> {
   return { since: iso(since), ...stop };
 }
 
-function viewStops({ all, sequences, topics, domains }: Controls['stops']): z.infer<typeof switchesShape> {
+function viewStops({
+  all,
+  sequences,
+  topics,
+  domains,
+  routes,
+  imports,
+}: Controls['stops']): z.infer<typeof switchesShape> {
   const view = (stops: Record<string, Stop>): z.infer<typeof stopsShape> =>
     Object.fromEntries(Object.entries(stops).map(([name, stop]) => [name, viewStop(stop)]));
   return {
@@ -93,6 +104,8 @@ function viewStops({ all, sequences, topics, domains }: Controls['stops']): z.in
     sequences: view(sequences),
     topics: view(topics),
     domains: view(domains),
+    routes: view(routes),
+    imports: view(imports),
   };
 }
 

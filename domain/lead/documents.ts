@@ -94,6 +94,8 @@ export type MailRecord = {
   /** Real instant at which it was claimed by a pump: two pumps can overlap (decisions.md 11). */
   sendingSinceReal: number | null;
   response: string | null;
+  /** The domain of the sender it went from. */
+  domain?: string;
   /** The code the sequence has given the lead (`coupon` step), as templates read it. */
   coupon?: string;
 };

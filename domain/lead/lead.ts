@@ -55,6 +55,8 @@ export type LeadRecord = {
   source: string | null;
   company: string | null;
   customer: boolean;
+  /** The job of the import that made the lead. */
+  import?: string;
   test: boolean;
   createdAt: number;
   updatedAt: number;

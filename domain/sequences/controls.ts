@@ -17,6 +17,9 @@ export type Controls = {
     sequences: Record<string, Stop>;
     topics: Record<string, Stop>;
     domains: Record<string, Stop>;
+    routes: Record<string, Stop>;
+    /** By the id of its job: mail to the leads an import has made. */
+    imports: Record<string, Stop>;
   };
   /** By sequence: whoever is in an earlier version moves to this one. */
   migrations: Record<string, number>;
@@ -28,7 +31,7 @@ export type Controls = {
 
 export const NO_CONTROLS: Controls = {
   pauses: {},
-  stops: { all: null, sequences: {}, topics: {}, domains: {} },
+  stops: { all: null, sequences: {}, topics: {}, domains: {}, routes: {}, imports: {} },
   migrations: {},
   firsts: {},
   winners: {},
@@ -48,12 +51,21 @@ export function pausedMs({ pauses }: Pick<Controls, 'pauses'>, sequence: string,
 }
 
 /** What a mail is of, as far as switches can stop it. */
-export type Stoppable = { sequence: string; topic: string | null; domain?: string | undefined };
+export type Stoppable = {
+  sequence: string;
+  topic: string | null;
+  domain?: string | undefined;
+  route?: string | undefined;
+  import?: string | undefined;
+};
 
 /** The switch that stops a mail, in a word; null where none does. */
-export function stoppedBy({ stops }: Pick<Controls, 'stops'>, { sequence, topic, domain }: Stoppable): string | null {
+export function stoppedBy({ stops }: Pick<Controls, 'stops'>, mail: Stoppable): string | null {
+  const { sequence, topic, domain, route } = mail;
   if (stops.all !== null) return 'all';
   if (stops.sequences[sequence] !== undefined) return `sequence ${sequence}`;
   if (topic !== null && stops.topics[topic] !== undefined) return `topic ${topic}`;
-  return domain !== undefined && stops.domains[domain] !== undefined ? `domain ${domain}` : null;
+  if (domain !== undefined && stops.domains[domain] !== undefined) return `domain ${domain}`;
+  if (route !== undefined && stops.routes[route] !== undefined) return `route ${route}`;
+  return mail.import !== undefined && stops.imports[mail.import] !== undefined ? `import ${mail.import}` : null;
 }

@@ -37,6 +37,8 @@ export type Capture = {
   test?: boolean;
   /** `fill`: public forms fill blanks only (decisions.md 17); `merge`: trusted writers merge, never blank. */
   mode: 'fill' | 'merge';
+  /** The job of the import it comes from, kept with the lead it makes. */
+  import?: string;
   /** Set when this was a form whose intent makes a hand-raiser. */
   intent?: string;
 };

@@ -29,10 +29,10 @@ export function createFiles(collections: FileCollections, settings: SettingsColl
   async function readControls(): Promise<{ controls: Controls; rev: number }> {
     const found = await settings.find(CONTROLS);
     if (found === null) return { controls: NO_CONTROLS, rev: 0 };
-    return {
-      controls: { ...NO_CONTROLS, ...(JSON.parse(found.value as string) as Partial<Controls>) },
-      rev: found.rev,
-    };
+    const stored = JSON.parse(found.value as string) as Partial<Controls>;
+    // Kinds of switches that were not there yet when it was stored are off.
+    const stops = { ...NO_CONTROLS.stops, ...stored.stops };
+    return { controls: { ...NO_CONTROLS, ...stored, stops }, rev: found.rev };
   }
   async function changeControls(change: (controls: Controls) => Controls): Promise<Controls> {
     const { controls, rev } = await readControls();

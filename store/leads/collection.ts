@@ -28,6 +28,7 @@ export function openLeads(connection: Connection): LeadCollection {
       source: text,
       company: text,
       customer: flag,
+      import: text,
       test: flag,
       createdAt: number,
       updatedAt: number,

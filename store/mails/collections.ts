@@ -1,11 +1,15 @@
 import type { Connection } from 'mongoose';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
-import { flag, json, key, number, text } from '../connection/fields';
+import { flag, json, key, number, text, texts } from '../connection/fields';
 import { without } from '../connection/queries';
 
 /** A ledger row as stored: `moved` holds, by state, the mark of the command that last moved it there. */
-export type LedgerRecord = MailRecord & { moved?: Partial<Record<MailState, string>> };
+export type LedgerRecord = MailRecord & {
+  moved?: Partial<Record<MailState, string>>;
+  /** What a provider has told of it, each once. */
+  told?: string[];
+};
 /**
  * What waits or is on its way (`sending` and `data` of the ledger both show as `sending`): small whatever was sent before. The ledger is
  * the truth; an outbox row that disagrees, after a crash between the two writes, is put right by whoever meets it. `mark` changes with
@@ -61,7 +65,9 @@ export function openMails(connection: Connection): MailCollections {
         sendingSinceReal: number,
         response: text,
         coupon: text,
+        domain: text,
         moved: json,
+        told: texts,
       },
       indexes: [
         { lead: 1, plannedAt: -1 },
@@ -94,5 +100,5 @@ export function openMails(connection: Connection): MailCollections {
 
 /** The record without what only the store needs. */
 export function toMail(row: LedgerRecord): MailRecord {
-  return without(row, 'moved');
+  return without(row, 'moved', 'told');
 }

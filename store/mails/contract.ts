@@ -25,6 +25,8 @@ export interface Mails {
   count(filter: MailFilter): Promise<number>;
   /** Rows that wait or are on their way, by route (metrics, reports). */
   depth(): Promise<Record<string, number>>;
+  /** Notes that a provider has told this of a mail; false where it had before, or there is no such mail. */
+  note(id: string, told: 'bounced' | 'complained'): Promise<boolean>;
   /** How many rows of a route wait and are due. */
   backlog(route: string, now: number): Promise<number>;
   /** Every ledger row of a sequence, one in memory at a time (a scan on the embedded store). */

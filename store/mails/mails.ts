@@ -121,6 +121,7 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
       return depth;
     },
     repair,
+    note: (id, told) => ledger.update(id, { $addToSet: { told } }, { told: { $ne: told } }),
     backlog: (route, now) => outbox.count({ route, state: 'waiting', dueAt: { $lte: now } }),
     ofSequence: async function* (sequence) {
       for await (const row of ledger.each({ sequence })) yield toMail(row);

@@ -28,6 +28,7 @@ import { createOutboundActivities } from '../../worker/outbound/call-out';
 import { runJob } from '../../activities/run-job';
 import { processBroadcast } from '../../usecases/sequences/process-broadcast';
 import { processWakeLeads } from '../../usecases/sequences/wake-leads';
+import { countMails } from '../../usecases/switches/count-mails';
 import { startCall } from '../../usecases/outbound/start-call';
 import { startWorker, type RunningWorker } from '../../worker/start-worker';
 import { command, wake, type CommandResult } from '../../workflows/contract/messages';
@@ -153,6 +154,7 @@ async function openLab(
       row.handoff === null && row.template !== MESSAGE_NOTICE
         ? composeMail(compose, row, of)
         : composeNotice({ handoff: store.handoffs.find, tokens, publicUrl }, row, of),
+    count: (mails) => countMails({ store }, mails),
     wake: signal,
     wasAccepted: (messageId) => acceptedByInbox(inboxUrl, messageId),
     clock: { line: () => REAL_CLOCK, nowReal: () => skippedNow },

@@ -77,6 +77,7 @@ async function insert(deps: CaptureDeps, id: string, capture: Capture, hit: HitM
   const blank = blankLead(id, hit.receivedAt);
   const merged = mergeCapture(blank, capture, hit);
   const record = merged === null ? blank : applyChange(blank, merged, hit.receivedAt);
+  if (capture.import !== undefined) record.import = capture.import;
   record.suppressed = await findSuppression(deps, record.email, capture, hit);
   if (await deps.store.leads.create(record)) return 'written';
   // Either somebody was faster, or the lead was erased and stays so.

@@ -7,6 +7,7 @@ import { emailAlias, isEmail } from '../capture/identifiers';
 import type { CaptureContext } from '../capture/submit-form';
 import { readCurrent } from '../files/read-published';
 import { MAIL_PROVIDERS, readFeedback, type Feedback, type MailProvider } from './mail-feedback';
+import { countMails } from '../switches/count-mails';
 import { isSame, isSigned, type SignedRequest, type Verification } from './verify-signature';
 import { isAmazons, isSnsSigned, type FetchText } from './verify-sns';
 
@@ -80,9 +81,28 @@ async function apply(deps: MailFeedbackContext, provider: MailProvider, told: Fe
   const entries = lead === null ? [] : await deps.store.timeline.read(lead, 0);
   const hard = told.hard || (told.kind === 'email.bounced' && isThirdDay(entries, now));
   await suppress(deps, { lead, email, reason: reasonOf(told.kind, hard), at: now });
+  await countFeedback(deps, told, { entries, hard, now });
   if (lead === null) return false;
   await deps.committer.commit([hitOf(provider, told, { lead, hard, now })]);
   return true;
+}
+
+/** Bounces and complaints trip kill switches (edge case 53): each counts once for its mail, the last one sent where it names none. */
+async function countFeedback(
+  { store }: MailFeedbackContext,
+  { kind, mail }: Feedback,
+  { entries, hard, now }: { entries: readonly TimelineEntry[]; hard: boolean; now: number },
+): Promise<void> {
+  if (kind !== 'email.complained' && !(kind === 'email.bounced' && hard)) return;
+  const id = mail ?? entries.findLast((entry) => entry.kind === 'email.sent')?.mail;
+  const row = id === undefined ? null : await store.mails.find(id);
+  if (row?.to !== null || row.state === 'failed') return;
+  const isBounce = kind === 'email.bounced';
+  if (!(await store.mails.note(row.id, isBounce ? 'bounced' : 'complained'))) return;
+  const add = isBounce ? { hard: 1 } : { complaints: 1 };
+  const lead = await store.leads.find(row.lead);
+  const { sequence, domain } = row;
+  await countMails({ store }, [{ at: now, add, sequence, domain, import: lead?.import }]);
 }
 
 function reasonOf(kind: Feedback['kind'], hard: boolean): SuppressionReason | null {

@@ -91,7 +91,7 @@ async function importRecords(
       if (read.ok)
         prepared.push({
           key: rowKey(options, record.line),
-          capture: { ...read.capture, newLead: leadId(state.id, record.line) },
+          capture: { ...read.capture, newLead: leadId(state.id, record.line), import: state.id },
           hit: `${state.id}:${record.line}`,
         });
       else addError(state, record.line, read.message);

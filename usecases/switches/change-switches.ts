@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/record-audit';
 import { hasRole, type Asker, type Deps } from '../deps';
 import { done, forbidden, type Outcome } from '../outcome';
 
-const KINDS = ['sequences', 'topics', 'domains'] as const;
+const KINDS = ['sequences', 'topics', 'domains', 'routes', 'imports'] as const;
 
 /** What is stopped (`true`) or let go again (`false`); what is not named stays as it is. */
 export type SwitchInput = {
@@ -11,6 +11,8 @@ export type SwitchInput = {
   sequences?: Record<string, boolean> | undefined;
   topics?: Record<string, boolean> | undefined;
   domains?: Record<string, boolean> | undefined;
+  routes?: Record<string, boolean> | undefined;
+  imports?: Record<string, boolean> | undefined;
   reason?: string | undefined;
 };
 
@@ -32,6 +34,12 @@ export async function changeSwitches(
     ...before,
     stops: applied(before.stops, input, stop),
   }));
+  // What tripped by itself is counted from nothing: the mails of before must not trip it again at the next.
+  for (const kind of KINDS.filter((one) => one !== 'topics')) {
+    for (const [name, isOn] of Object.entries(input[kind] ?? {})) {
+      if (!isOn) await deps.store.rates.reset({ kind, name }, now);
+    }
+  }
   const lifted = input.all === false || KINDS.some((kind) => Object.values(input[kind] ?? {}).includes(false));
   // Whatever another switch still holds is held again by the pump's last look.
   if (lifted) await deps.store.mails.release('switched off: ', now);

@@ -76,7 +76,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     const lateRealMs = (now() - row.plannedAt) / deps.clock.line().factor;
     const outage = outageSince !== null || row.attempts > 0;
     const verdict = judgeMail(row, lead, { ...(await rulesFor(deps.catalog, row, lead)), lateRealMs, outage }, at);
-    return verdict.verdict === 'send' ? heldBack(await deps.catalog.controls(), row, at) : verdict;
+    return verdict.verdict === 'send' ? heldBack(await deps.catalog.controls(), row, at, lead) : verdict;
   }
 
   async function deliver(row: MailRecord): Promise<void> {
@@ -92,7 +92,8 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     const composed = await deps.compose(row, lead);
     if (!composed.ok)
       return settling.settle({ row, at, from: 'sending', result: 'parked', reason: composed.reason }, lead);
-    const stop = heldBack(await deps.catalog.controls(), row, at, composed.envelope.from.split('@')[1]);
+    const domain = composed.envelope.from.split('@')[1];
+    const stop = heldBack(await deps.catalog.controls(), row, at, { import: lead.import, domain });
     if (stop.verdict === 'later') return settling.postpone(row, stop.until, stop.reason);
     // How far it came: properties, for the compiler forgets that a callback sets variables.
     const reached: { from: 'sending' | 'data'; refused: boolean } = { from: 'sending', refused: false };
@@ -107,7 +108,8 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     });
     // What forbade it at the last moment is judged anew at once, and settled with its reason.
     if (reached.refused) return settling.postpone(row, row.dueAt, row.reason);
-    await conclude({ row, at, from: reached.from }, lead, sent);
+    const mailed = domain === undefined ? row : { ...row, domain };
+    await conclude({ row: mailed, at, from: reached.from }, lead, sent);
   }
 
   async function conclude(
@@ -126,7 +128,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
         return settling.settle({ ...mail, result: 'failed', reason: 'hard-bounce', response: sent.response }, lead);
       case 'soft':
       case 'route':
-        return settling.retry({ ...mail, response: sent.response }, lead);
+        return settling.retry({ ...mail, response: sent.response, refused: true }, lead);
       case 'retry':
         if (typeof sent.code !== 'number') pauseRoute();
         return settling.retry({ ...mail, response: sent.error }, lead);

@@ -10,10 +10,11 @@ export function heldBack(
   controls: Controls,
   row: MailRecord,
   now: number,
-  domain?: string,
+  more: { domain?: string | undefined; import?: string | undefined } = {},
 ): Extract<MailVerdict, { verdict: 'send' | 'later' }> {
-  const { sequence, topic } = row;
-  const stop = row.to === null || controls.stops.all !== null ? stoppedBy(controls, { sequence, topic, domain }) : null;
+  const { sequence, topic, route } = row;
+  const stop =
+    row.to === null || controls.stops.all !== null ? stoppedBy(controls, { sequence, topic, route, ...more }) : null;
   if (stop !== null) return { verdict: 'later', until: now + AGAIN_MS, reason: `${STOPPED}${stop}` };
   if (row.to === null && isPaused(controls, sequence))
     return { verdict: 'later', until: now + AGAIN_MS, reason: PAUSED };

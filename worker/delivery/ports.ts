@@ -2,6 +2,7 @@ import type { AlertStore, Catalog, LeadStore, MailStore, TimelineStore } from '.
 import type { VirtualClock } from '../../domain/clock/virtual-clock';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import type { CountedMail } from '../../usecases/switches/count-mails';
 import type { Route } from '../../mail/smtp-route';
 
 /** A mail ready to hand over, or why it cannot be made (edge case 28). */
@@ -19,6 +20,8 @@ export type DeliveryDeps = {
   catalog: Catalog;
   smtp: Route;
   compose(row: MailRecord, lead: LeadRecord): Promise<Composed>;
+  /** Counts what became of mails, and stops what goes wrong too often; absent: nothing is counted. */
+  count?: (mails: readonly CountedMail[]) => Promise<void>;
   /** Signals the lead: its mail was late, refused, expired or parked. */
   wake(lead: string): Promise<void>;
   /** Whether the server that took the route's mail has the message: null where nobody can tell (decisions.md 13). */

@@ -4,10 +4,18 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { mailEntry } from '../../domain/life/mail-row';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { createGroupCommit } from '../../store/connection/group-commit';
+import { countedMail } from './counted-mail';
 import { isHeld } from './held-back';
 import type { DeliveryDeps } from './ports';
 
-export type Settled = { row: MailRecord; at: number; lead: LeadRecord | null; from: MailState; move: MailMove };
+export type Settled = {
+  row: MailRecord;
+  at: number;
+  lead: LeadRecord | null;
+  from: MailState;
+  move: MailMove;
+  refused?: boolean;
+};
 type Outcome = {
   row: MailRecord;
   at: number;
@@ -18,13 +26,16 @@ type Outcome = {
   response?: string;
 };
 
+/** `refused`: the server would not have it, the address not being the reason (edge case 10). */
+type Retried = Omit<Outcome, 'result' | 'reason'> & { response: string; refused?: boolean };
+
 export type Settling = {
   /** Writes the end of a mail: ledger, timeline, cap, suppression and alert, and wakes the lead where its wait depends on it. */
   settle(outcome: Outcome, lead: LeadRecord | null): Promise<void>;
   /** Gives a claimed row back, due later. */
   postpone(row: MailRecord, dueAt: number, reason: string | null): Promise<void>;
   /** Gives it back after a refusal that may pass, later each time; after the last attempt it has failed. */
-  retry(outcome: Omit<Outcome, 'result' | 'reason'> & { response: string }, lead: LeadRecord | null): Promise<void>;
+  retry(outcome: Retried, lead: LeadRecord | null): Promise<void>;
 };
 
 /** A mail counts as late from here on: the lead's next wait counts from its real sending (decisions.md 14). */
@@ -53,12 +64,19 @@ export function createSettling(deps: DeliveryDeps): Settling {
       const moves = group.filter((settled) => settled.from === from).map(({ move }) => move);
       if (moves.length > 0) await deps.mails.move(from, moves);
     }
+    // A count that fails must not hold up what is written already: rates bear a gap.
+    await deps.count?.(group.flatMap(countedMail)).catch(() => undefined);
     return group.map(() => true as const);
   });
 
   async function settle(outcome: Outcome, lead: LeadRecord | null): Promise<void> {
     const { row, at, from, result, reason, response } = outcome;
-    const set = { reason: reason ?? null, response: response ?? null, ...(counted(result) && { sentAt: at }) };
+    const set = {
+      reason: reason ?? null,
+      response: response ?? null,
+      ...(counted(result) && { sentAt: at }),
+      ...domainOf(row),
+    };
     await write({ row, at, lead, from, move: { id: row.id, to: result, set, ...claim(row) } });
     if (reason === 'hard-bounce' && lead && row.to === null) {
       await deps.leads.suppress(lead.id, { reason: 'hard-bounce', at });
@@ -75,10 +93,7 @@ export function createSettling(deps: DeliveryDeps): Settling {
     await write({ row, at: dueAt, lead: null, from: 'sending', move });
   }
 
-  async function retry(
-    { row, at, from, response }: Parameters<Settling['retry']>[0],
-    lead: LeadRecord | null,
-  ): Promise<void> {
+  async function retry({ row, at, from, response, refused = false }: Retried, lead: LeadRecord | null): Promise<void> {
     const attempts = row.attempts + 1;
     if (attempts >= ATTEMPTS_MAX) {
       return settle({ row, at, from, result: 'failed', reason: 'attempts-used-up', response }, lead);
@@ -86,7 +101,7 @@ export function createSettling(deps: DeliveryDeps): Settling {
     const backOffRealMs = Math.min(RETRY_LAST_MS, RETRY_FIRST_MS * 2 ** (attempts - 1));
     const dueAt = at + Math.ceil(backOffRealMs * deps.clock.line().factor);
     const set = { attempts, dueAt, reason: 'retry', response };
-    await write({ row, at, lead: null, from, move: { id: row.id, to: 'waiting', set, ...claim(row) } });
+    await write({ row, at, lead, from, refused, move: { id: row.id, to: 'waiting', set, ...claim(row) } });
   }
 
   async function raise({ row, at, result, reason }: Outcome): Promise<void> {
@@ -105,6 +120,10 @@ export function createSettling(deps: DeliveryDeps): Settling {
   }
 
   return { settle, postpone, retry };
+}
+
+function domainOf({ domain }: MailRecord): { domain?: string } {
+  return domain === undefined ? {} : { domain };
 }
 
 function claim(row: MailRecord): { claimedBy?: string } {
