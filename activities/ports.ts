@@ -180,6 +180,8 @@ export type LeadDeps = {
   webhooks: Announcements;
   coupons: CouponStore;
   outbound: Outbound;
+  /** The addresses of those who have a role and may sign in; none where nobody was invited. */
+  peopleWith(role: string): Promise<string[]>;
   /** Told of leads that come to a split without a winner yet: it may be time to choose one. Does not wait. */
   watchWinners?: (sequence: PublishedSequence) => void;
   catalog: Catalog;

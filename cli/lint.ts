@@ -1,6 +1,6 @@
 import type { FileKind } from '../domain/files/kinds';
 import { checkTemplate } from '../usecases/files/check-template';
-import { crossCheck, enrollsOf, type KnownFile } from '../usecases/files/cross-check';
+import { codesOf, crossCheck, enrollsOf, type KnownFile } from '../usecases/files/cross-check';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
@@ -14,11 +14,12 @@ export async function lintWorkspace(folder: string, write: (line: string) => voi
     files
       .filter((file) => file.kind === kind)
       .map(({ name, text }) => ({ name, published: true, ...(kind === 'sequences' && { enrolls: enrollsOf(text) }) }));
+  const codes = files.filter(({ kind }) => kind === 'sequences').flatMap(({ text }) => codesOf(text));
   const shared = sharedParts(files);
   const checkTogether = async (file: WorkspaceFile): Promise<Finding[]> => {
     if (file.kind !== 'templates') return crossCheck(known, file.kind, file.name, file.text);
     // A plain text is compiled with the body it belongs to.
-    return file.part === 'txt' ? [] : checkTemplate(file.name, partsOf(files, file.name), shared);
+    return file.part === 'txt' ? [] : checkTemplate(file.name, partsOf(files, file.name), shared, codes);
   };
   const result: LintResult = { errors: 0, warnings: 0, files: files.length };
   for (const file of files) {

@@ -31,6 +31,8 @@ export type RenderContext = {
   sender?: Readonly<Record<string, unknown>>;
   rep?: Readonly<Record<string, unknown>>;
   coupon?: string;
+  /** Codes under the names their steps give them (`coupon: { as }`). */
+  codes?: Readonly<Record<string, string>>;
   score?: number;
   sequence?: string | Readonly<Record<string, unknown>>;
   language?: string | null;
@@ -104,6 +106,7 @@ function openRendering(context: RenderContext, language: MailLanguage): OpenRend
   const { urls, lead, sender, rep, coupon, score, sequence } = context;
   return {
     root: {
+      ...context.codes,
       ...{ lead, sender, rep, coupon, score, sequence },
       unsubscribeUrl: urls.unsubscribe,
       preferencesUrl: urls.preferences,
@@ -161,6 +164,7 @@ function compileOverride(text: string, rendering: Rendering): RenderProgram | nu
       findings: errors,
       warnings: [],
       linkCount: 0,
+      codes: 'any' as const,
     };
     known = { program: compileLine({ text, origin: { file: 'subject', line: 1, column: 1 } }, {}, workbook), errors };
     overridesSeen.set(key, known);

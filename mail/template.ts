@@ -51,14 +51,16 @@ const MAX_SOURCE_CHARS = 400_000;
  *
  * Guarantees of what comes out: every value is escaped for where it stands; only own properties of the variables are read; links
  * are https; only the functions of `vocabulary.ts` exist (files.md: "without helpers that reach the system").
+ * @param codes names under which `coupon` steps give codes (`as`); `any`: unknown variables are found missing when it is rendered
  */
 export async function compileTemplate(
   source: TemplateSource,
   parts: TemplateParts,
+  codes: readonly string[] | 'any' = [],
 ): Promise<{ ok: true; template: Template } | { ok: false; errors: Finding[] }> {
   const read = readTexts(source);
   if (!read.ok) return read;
-  const job: Job = { ...read.texts, parts, findings: [], warnings: [] };
+  const job: Job = { ...read.texts, parts, codes, findings: [], warnings: [] };
   const languages = findLanguages(job.file.front, job.body);
   const mails = new Map<MailLanguage, CompiledMail>();
   for (const language of languages) {
@@ -87,7 +89,7 @@ export async function compileTemplate(
 
 type Plain = { source: Source; program: Program };
 type Texts = { kind: 'mjml' | 'html'; file: TemplateFile; body: Program; plain: Plain | null };
-type Job = Texts & { parts: TemplateParts; findings: Finding[]; warnings: Finding[] };
+type Job = Texts & { parts: TemplateParts; codes: readonly string[] | 'any'; findings: Finding[]; warnings: Finding[] };
 
 function readTexts(source: TemplateSource): { ok: true; texts: Texts } | { ok: false; errors: Finding[] } {
   const kind = source.mjml === undefined ? 'html' : 'mjml';
@@ -109,9 +111,17 @@ function readTexts(source: TemplateSource): { ok: true; texts: Texts } | { ok: f
 }
 
 async function compileLanguage(job: Job, language: MailLanguage): Promise<CompiledMail | null> {
-  const { file, parts, findings, warnings } = job;
+  const { file, parts, codes, findings, warnings } = job;
   const { front } = file;
-  const openBook = (): Workbook => ({ language, references: [], literals: [], findings, warnings, linkCount: 0 });
+  const openBook = (): Workbook => ({
+    language,
+    references: [],
+    literals: [],
+    findings,
+    warnings,
+    linkCount: 0,
+    codes,
+  });
   const line = (key: 'subject' | 'preheader'): RenderProgram | null => {
     const chosen = chooseText(front[key], language);
     if (chosen === null) return null;

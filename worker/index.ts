@@ -12,6 +12,7 @@ import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
 import { startCall } from '../usecases/outbound/start-call';
 import { processImport } from '../usecases/imports/process-import';
+import { peopleWithRole } from '../usecases/people/people-with-role';
 import { createWinnerWatch } from '../usecases/sequences/decide-winners';
 import { processBroadcast } from '../usecases/sequences/process-broadcast';
 import { resumeBroadcasts } from '../usecases/sequences/start-broadcast';
@@ -74,6 +75,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     outbound: {
       start: (call) => startCall(client, call, { line: clock.line(), nowReal: clock.nowReal() }),
     },
+    peopleWith: (role) => peopleWithRole(store.people, role),
     watchWinners: createWinnerWatch({ store, log }, () => clock.nowReal()),
     catalog,
     clock: () => clock.line(),

@@ -1,3 +1,4 @@
+import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { mailRow } from '../../domain/life/mail-row';
@@ -26,8 +27,7 @@ export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollme
     switch (effect.kind) {
       case 'email': {
         const mail = mailRow(walked, effect, await templateVersion(deps, effect.template));
-        const coupon = await couponOf(deps, walked);
-        lastMail = (await deps.mails.claim(coupon === null ? mail : { ...mail, coupon })).id;
+        lastMail = (await deps.mails.claim({ ...mail, ...(await codesOf(deps, walked)) })).id;
         break;
       }
       case 'set':
@@ -49,7 +49,7 @@ export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollme
         await callWebhook(deps, walked, effect);
         break;
       case 'sms':
-        await claimSms(deps, walked, effect);
+        await claimSms(deps, walked, effect, await codesOf(deps, walked));
         break;
       case 'enroll':
         // Kept in the lead's state (`planSteps`): entered when this sequence ends.
@@ -59,13 +59,20 @@ export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollme
   return lastMail;
 }
 
-/** The code the sequence has given the lead: of its last `coupon` step with one. */
-async function couponOf(deps: LeadDeps, { lead, sequence }: Walked): Promise<string | null> {
-  for (const step of sequence.compiled.steps.toReversed()) {
+/**
+ * The codes the sequence has given the lead: each under the name its step gives it (`as`), and the last one as `coupon`, which is what a step
+ * that says nothing means.
+ */
+async function codesOf(deps: LeadDeps, { lead, sequence }: Walked): Promise<Pick<MailRecord, 'coupon' | 'codes'>> {
+  const codes: Record<string, string> = {};
+  let last: string | null = null;
+  for (const step of sequence.compiled.steps) {
     const code = step.kind === 'coupon' ? await deps.coupons.find(step.coupon.pool, lead.id) : null;
-    if (code !== null) return code;
+    if (step.kind !== 'coupon' || code === null) continue;
+    codes[step.coupon.as ?? 'coupon'] = code;
+    last = code;
   }
-  return null;
+  return last === null ? {} : { coupon: codes.coupon ?? last, codes };
 }
 
 /** The newest version when the mail is claimed (decisions.md 15); 0 where none is published: the pump parks it. */

@@ -1,4 +1,4 @@
-import type { AlertRecord } from '../../domain/lead/documents';
+import type { AlertRecord, MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { cycleId, type Enrollment, type LeadState } from '../../domain/lead/state';
 import type { LiveSequence } from '../../domain/life/see-lead';
@@ -59,7 +59,7 @@ export async function closeStepTasks(deps: LeadDeps, work: StepWork, trail: read
   }
 }
 
-/** Alerts the person, or who has the role; a person, the owner and the lead manager are mailed as well. */
+/** Alerts the person, or the role; the person, or everybody who has the role, is mailed as well. */
 export async function notify(
   deps: LeadDeps,
   work: StepWork,
@@ -69,8 +69,14 @@ export async function notify(
   const to = await addressee(deps, work, wanted);
   const message = said(wanted.message, 'fr');
   await deps.alerts.raise(alertOf(work, step, 'sequence.notify', 'info', message, to));
-  if (to?.includes('@') !== true) return;
-  await deps.mails.claim(messageRow(stepId(enrollment, step), to, wanted.message, lead, sequence.name, now));
+  const id = stepId(enrollment, step);
+  if (to?.includes('@') === true) {
+    await deps.mails.claim(messageRow(id, to, wanted.message, lead, sequence.name, now));
+  }
+  const others = 'role' in wanted ? await deps.peopleWith(wanted.role) : [];
+  for (const person of others.filter((one) => one !== to)) {
+    await deps.mails.claim(messageRow(`${id}:${person}`, person, wanted.message, lead, sequence.name, now));
+  }
 }
 
 /** A person's address, else the name of the role: whoever has it finds the alert. */
@@ -116,9 +122,14 @@ export async function callWebhook(
 }
 
 /** Has an SMS sent when it is due; without a gateway in `mail.yaml` it is parked, with an alert, and the lead goes on. */
-export async function claimSms(deps: LeadDeps, work: StepWork, effect: EffectOf<'sms'>): Promise<void> {
+export async function claimSms(
+  deps: LeadDeps,
+  work: StepWork,
+  effect: EffectOf<'sms'>,
+  codes: Pick<MailRecord, 'coupon' | 'codes'>,
+): Promise<void> {
   const version = (await deps.catalog.templateVersion(effect.template)) ?? 0;
-  const row = await deps.mails.claim(smsRow(work, effect, version));
+  const row = await deps.mails.claim({ ...smsRow(work, effect, version), ...codes });
   if ((await deps.catalog.mailSettings()).sms !== undefined) {
     await deps.outbound.start({ kind: 'sms', id: row.id, dueAt: row.plannedAt });
     return;

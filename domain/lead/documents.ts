@@ -98,6 +98,8 @@ export type MailRecord = {
   domain?: string;
   /** The code the sequence has given the lead (`coupon` step), as templates read it. */
   coupon?: string;
+  /** The codes by the names their steps give them (`as`). */
+  codes?: Record<string, string>;
 };
 
 /** Something a person must know (decisions.md, "Shapes"). */

@@ -28,11 +28,17 @@ export function nextStep(state: LeadState, lead: Pick<LeadRecord, 'email' | 'con
   }
   if (state.enrollment !== null) {
     const what = state.enrollment.waiting === 'mail' ? 'mail' : 'step';
-    return { what, at: state.enrollment.wakeAt, blockedBy: mail };
+    return { what, at: state.enrollment.wakeAt, blockedBy: mail ?? heldBy(state.enrollment) };
   }
   if (state.stage === 'recycled' && state.coolDownUntil !== null) {
     return { what: 'cool-down-ends', at: state.coolDownUntil, blockedBy: mail };
   }
   if (state.contactAt !== null) return { what: 'contact', at: state.contactAt, blockedBy: null };
   return { what: 'entry', at: null, blockedBy: mail };
+}
+
+/** A member of a stream that has had it all, or a lead whose sequence waits for what it does. */
+function heldBy({ waiting }: NonNullable<LeadState['enrollment']>): string | null {
+  if (waiting === 'content') return 'no-content';
+  return waiting === 'waitFor' ? 'waiting-for-answer' : null;
 }

@@ -23,6 +23,8 @@ export type Workbook = {
   warnings: Finding[];
   /** Names given to links so far, to number the nameless. */
   linkCount: number;
+  /** Variables beside the platform's own: codes under the names `coupon` steps give them; `any` where that was checked before. */
+  codes?: readonly string[] | 'any';
 };
 
 /** What is known where an expression stands: its source, and the partial's arguments if it stands in one. */
@@ -42,7 +44,7 @@ export function resolveStatic(bound: Bound, workbook: Workbook): Bound | null {
   if (node.type === 'PathExpression' && scope.params !== null && isPlainName(node)) {
     const given = scope.params.get(node.original);
     if (given) return resolveStatic(given, workbook);
-    return VARIABLE_ROOTS.includes(node.original) ? bound : null;
+    return isVariable(node.original, workbook) ? bound : null;
   }
   if (node.type === 'SubExpression' && node.path.original === 't') {
     const choice = chooseLanguage(node, scope, workbook);
@@ -162,7 +164,7 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
       workbook,
     );
   }
-  if (!VARIABLE_ROOTS.includes(root)) {
+  if (!isVariable(root, workbook)) {
     const near = nearestName(root, VARIABLE_ROOTS);
     const rest = node.parts.slice(1).join('.');
     const suggestion =
@@ -182,7 +184,7 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
   }
   const forbidden = node.parts.find((part) => FORBIDDEN_NAMES.has(part));
   if (forbidden !== undefined) return refuse(origin, `“${forbidden}” is not a field.`, workbook);
-  const isValue = (VALUE_VARIABLES as readonly string[]).includes(root);
+  const isValue = (VALUE_VARIABLES as readonly string[]).includes(root) || !VARIABLE_ROOTS.includes(root);
   if (node.parts.length === 1 && !isValue && root !== 'language') {
     return refuse(origin, `“${root}” has fields; write which one, such as ${root}.name.`, workbook);
   }
@@ -191,6 +193,11 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
     source: `(${demand} ${addReference(node.parts, origin, workbook)})`,
     isUrl: (URL_VARIABLES as readonly string[]).includes(node.original),
   };
+}
+
+/** Whether a mail may have such a variable at all; that it has a value is found when it is rendered. */
+function isVariable(root: string, { codes = [] }: Workbook): boolean {
+  return VARIABLE_ROOTS.includes(root) || codes === 'any' || codes.includes(root);
 }
 
 function checkDateStyle(call: Call, scope: Scope, workbook: Workbook): void {

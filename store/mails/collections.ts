@@ -65,6 +65,7 @@ export function openMails(connection: Connection): MailCollections {
         sendingSinceReal: number,
         response: text,
         coupon: text,
+        codes: json,
         domain: text,
         moved: json,
         told: texts,

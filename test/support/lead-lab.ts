@@ -26,6 +26,7 @@ import { createTemplateCache } from '../../worker/delivery/template-cache';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { createOutboundActivities } from '../../worker/outbound/call-out';
 import { runJob } from '../../activities/run-job';
+import { peopleWithRole } from '../../usecases/people/people-with-role';
 import { processBroadcast } from '../../usecases/sequences/process-broadcast';
 import { processWakeLeads } from '../../usecases/sequences/wake-leads';
 import { countMails } from '../../usecases/switches/count-mails';
@@ -132,6 +133,7 @@ async function openLab(
     outbound: {
       start: (call) => startCall(env.client, call, { line: REAL_CLOCK, nowReal: skippedNow }),
     },
+    peopleWith: (role) => peopleWithRole(store.people, role),
     catalog,
     clock: () => REAL_CLOCK,
   };

@@ -46,6 +46,7 @@ beforeAll(async () => {
     lead: {
       ...{ leads, timeline, mails, tasks, handoffs, alerts, cycles, webhooks, coupons },
       outbound: { start: () => Promise.reject(new Error('nothing is called here')) },
+      peopleWith: async () => [],
       catalog: createCatalog(store.files, () => Date.now()),
       clock: () => REAL_CLOCK,
     },

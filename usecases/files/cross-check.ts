@@ -2,13 +2,14 @@ import { nearestName } from '../../domain/conditions/nearest-name';
 import type { FilePath, Positions } from '../../domain/files/finding';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
 import { parseFile } from '../../domain/files/parse';
+import { documentOrder } from '../../domain/sequences/step-ids';
 import type { Deps } from '../deps';
 import type { Finding } from '../outcome';
 import { lintMailing } from './lint-mailing';
 import { findEnrolls, lintSequence } from './lint-sequence';
 
-/** A file that can be named by others; of a sequence the ones it enrols into. */
-export type KnownFile = { name: string; published: boolean; enrolls?: string[] };
+/** A file that can be named by others; of a sequence the ones it enrols into, and the names of its codes. */
+export type KnownFile = { name: string; published: boolean; enrolls?: string[]; codes?: string[] };
 
 /** What a server's files can name: whatever is not archived. */
 export function storedNames(deps: Pick<Deps, 'store'>): (kind: FileKind) => Promise<KnownFile[]> {
@@ -18,7 +19,7 @@ export function storedNames(deps: Pick<Deps, 'store'>): (kind: FileKind) => Prom
     return Promise.all(
       files.map(async ({ name, version, draft }) => {
         const text = draft?.yaml ?? (await deps.store.files.published(kind, name))?.parts.yaml ?? '';
-        return { name, published: version > 0, enrolls: enrollsOf(text) };
+        return { name, published: version > 0, enrolls: enrollsOf(text), codes: codesOf(text) };
       }),
     );
   };
@@ -28,6 +29,13 @@ export function storedNames(deps: Pick<Deps, 'store'>): (kind: FileKind) => Prom
 export function enrollsOf(text: string): string[] {
   const parsed = parseFile('sequences', text, '');
   return parsed.ok ? findEnrolls(parsed.value, []).map(({ sequence }) => sequence) : [];
+}
+
+/** The names under which the `coupon` steps of a sequence give their codes to templates. */
+export function codesOf(text: string): string[] {
+  const parsed = parseFile('sequences', text, '');
+  if (!parsed.ok || !('steps' in parsed.value)) return [];
+  return documentOrder(parsed.value.steps).flatMap((step) => ('coupon' in step ? (step.coupon.as ?? []) : []));
 }
 
 type Reference = { kind: FileKind; name: string; path: FilePath; mustBePublished: boolean };

@@ -2,11 +2,16 @@ import type { Positions } from '../../domain/files/finding';
 import type { Sequence, Stream } from '../../domain/files/sequence';
 import { idsOf } from '../../domain/sequences/step-ids';
 import { durationOf } from '../../domain/time/duration';
+import { VARIABLE_ROOTS } from '../../mail/template/vocabulary';
 import type { Finding } from '../outcome';
 
-/** What is wrong with a stream beyond its form: content that cannot be told from other content, a cadence that misses its own days. */
+/**
+ * What is wrong with a stream beyond its form: content that cannot be told from other content, a cadence that misses its own days; and with
+ * the names that `coupon` steps give their codes.
+ */
 export function lintMailing(sequence: Sequence, at: Positions): Finding[] {
-  return 'content' in sequence ? [...findUnnamed(sequence, at), ...findOddCadence(sequence, at)] : [];
+  if ('content' in sequence) return [...findUnnamed(sequence, at), ...findOddCadence(sequence, at)];
+  return 'steps' in sequence ? findTakenNames(sequence.steps, ['steps'], at) : [];
 }
 
 /**
@@ -21,7 +26,7 @@ function findUnnamed({ content }: Stream, at: Positions): Finding[] {
     if (named && !isRepeated) return [];
     const path = ['content', place];
     const message = isRepeated
-      ? `"${id ?? ''}" is the id of another content: expected an id of its own`
+      ? `"${id}" is the id of another content: expected an id of its own`
       : 'expected an `id`: another content goes by the name of this template';
     return [{ path: path.join('.'), ...at(path), message }];
   });
@@ -35,4 +40,17 @@ function findOddCadence({ cadence }: Stream, at: Positions): Finding[] {
   return [
     { path: path.join('.'), ...at(path), message: 'expected whole weeks or months, such as "2 weeks", with `on`' },
   ];
+}
+
+/** A code cannot go by the name of a variable that every mail has. */
+function findTakenNames(value: unknown, path: (string | number)[], at: Positions): Finding[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Object.entries(value).flatMap(([key, item]: [string, unknown]) =>
+    findTakenNames(item, [...path, Array.isArray(value) ? Number(key) : key], at),
+  );
+  const as = 'coupon' in value ? (value.coupon as { as?: unknown } | null)?.as : undefined;
+  if (typeof as !== 'string' || as === 'coupon' || !VARIABLE_ROOTS.includes(as)) return own;
+  const place = [...path, 'coupon', 'as'];
+  const message = `"${as}" is a variable of every mail: expected another name`;
+  return [{ path: place.join('.'), ...at(place), message }, ...own];
 }

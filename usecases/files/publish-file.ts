@@ -9,7 +9,7 @@ import { checkPublication, type SequencePublication } from '../sequences/check-p
 import type { Estimate } from '../sequences/estimate-broadcast';
 import { noteFirst } from '../sequences/order-publication';
 import { planMigration, type PlannedMove } from '../sequences/plan-migration';
-import { checkTemplate, readSharedParts } from './check-template';
+import { checkTemplate, readCodeNames, readSharedParts } from './check-template';
 import { crossCheck, storedNames } from './cross-check';
 import { SIGNING_ROLES } from './signatures';
 import { textOf } from './read-published';
@@ -108,7 +108,7 @@ async function checkDraft(
   if (checked.code !== 'ok') return checked;
   const findings =
     kind === 'templates'
-      ? await checkTemplate(name, draft, await readSharedParts(deps))
+      ? await checkTemplate(name, draft, await readSharedParts(deps), await readCodeNames(deps))
       : await crossCheck(storedNames(deps), kind, name, textOf(draft));
   return findings.length === 0 ? null : { code: 'invalid', errors: findings };
 }

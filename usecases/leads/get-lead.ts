@@ -1,4 +1,5 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import { nextNow } from '../../domain/lead/next-now';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { assessLead, type Assessed } from '../scoring/assess-lead';
@@ -13,7 +14,13 @@ export async function getLead(deps: Deps, asker: Asker, reference: string): Prom
   return found.code === 'ok' ? done(await scoreLead(deps, found.value)) : found;
 }
 
-/** The score of a lead just read. */
+/** The score of a lead just read, and what holds it back at this instant. */
 export async function scoreLead(deps: Deps, lead: LeadRecord): Promise<ScoredLead> {
-  return { lead, assessed: await assessLead(deps, lead) };
+  const last = lead.state?.enrollment?.lastMail ?? null;
+  const [assessed, controls, mail] = await Promise.all([
+    assessLead(deps, lead),
+    deps.catalog.controls(),
+    last === null ? null : deps.store.mails.find(last),
+  ]);
+  return { lead: { ...lead, next: nextNow(lead, controls, mail) }, assessed };
 }

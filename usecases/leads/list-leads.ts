@@ -1,4 +1,5 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import { nextNow } from '../../domain/lead/next-now';
 import type { Stage } from '../../domain/lead/stage';
 import type { Band } from '../../domain/lead/state';
 import type { Page, StoreQuery } from '../../store/connection/paging';
@@ -27,7 +28,12 @@ const GONE: readonly Stage[] = ['merged', 'erased'];
 export async function listLeads(deps: Deps, asker: Asker, query: LeadQuery): Promise<Outcome<Page<LeadRecord>>> {
   const { segment, stage, ...rest } = query;
   const all = await queryOf(deps, asker, { segment, stage });
-  return all.code === 'ok' ? readPage(() => deps.store.leads.list({ ...rest, stage, query: all.value })) : all;
+  if (all.code !== 'ok') return all;
+  const page = await readPage(() => deps.store.leads.list({ ...rest, stage, query: all.value }));
+  if (page.code !== 'ok') return page;
+  const controls = await deps.catalog.controls();
+  const items = page.value.items.map((lead) => ({ ...lead, next: nextNow(lead, controls) }));
+  return done({ ...page.value, items });
 }
 
 /** What a stage and a segment ask of stored leads, of those the asker may see. */

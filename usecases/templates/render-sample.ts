@@ -2,7 +2,7 @@ import { compileTemplate, type Template } from '../../mail/template';
 import { renderMail, type RenderedMail, type RenderOverrides } from '../../mail/render';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Deps } from '../deps';
-import { readSharedParts } from '../files/check-template';
+import { readCodeNames, readSharedParts } from '../files/check-template';
 import { done, notFound, type Finding, type Outcome } from '../outcome';
 
 /** A template as it is being written: the draft, else what is published, compiled with the published layouts and partials. */
@@ -11,7 +11,7 @@ export async function openTemplate(deps: Deps, name: string): Promise<Outcome<Te
   const record = await files.get('templates', name);
   const parts = record?.draft ?? (await files.published('templates', name))?.parts;
   if (parts === undefined || name.includes('/')) return notFound('template');
-  const compiled = await compileTemplate({ name, ...parts }, await readSharedParts(deps));
+  const compiled = await compileTemplate({ name, ...parts }, await readSharedParts(deps), await readCodeNames(deps));
   return compiled.ok ? done(compiled.template) : { code: 'invalid', errors: compiled.errors };
 }
 
@@ -32,6 +32,7 @@ export function renderSample(
       language: language ?? lead.language,
       // What only some mails have: a sample, so that it can be looked at.
       coupon: 'SAMPLE-CODE',
+      codes: Object.fromEntries([...template.variables].map((name) => [name, 'SAMPLE-CODE'])),
       ...(sequence !== undefined && { sequence }),
       ...(score !== undefined && { score }),
       urls: {

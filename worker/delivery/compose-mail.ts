@@ -62,13 +62,18 @@ export async function renderRow(
       sequence: row.sequence,
       language: row.language,
       ...(lead.state?.score && { score: lead.state.score.total }),
-      ...(row.coupon !== undefined && { coupon: row.coupon }),
+      ...codesOf(row),
       urls: urlsOf(deps, row, lead),
     },
     row.subject === null ? {} : { subject: row.subject },
   );
   if (!rendered.ok) return { ok: false, reason: rendered.errors.map(({ message }) => message).join(' ') };
   return rendered;
+}
+
+/** The codes a sequence has given the lead, as templates read them. */
+export function codesOf({ coupon, codes }: MailRecord): { coupon?: string; codes?: Record<string, string> } {
+  return { ...(coupon !== undefined && { coupon }), ...(codes !== undefined && { codes }) };
 }
 
 function urlsOf({ tokens, publicUrl }: ComposeDeps, row: MailRecord, lead: LeadRecord): MailUrls {

@@ -23,7 +23,7 @@ export function createTemplateCache(files: TemplateFiles, stamp: () => Promise<n
       const text = file.parts.mjml ?? file.parts.html;
       if (text !== undefined && /^(layouts|partials)\//.test(file.name)) shared[file.name] = text;
     }
-    const result = await compileTemplate({ name, ...parts }, shared satisfies TemplateParts);
+    const result = await compileTemplate({ name, ...parts }, shared satisfies TemplateParts, 'any');
     return result.ok
       ? { ok: true, template: result.template }
       : { ok: false, reason: result.errors.map(({ message }) => message).join(' ') };

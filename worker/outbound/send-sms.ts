@@ -8,6 +8,7 @@ import { mailEntry } from '../../domain/life/mail-row';
 import { nextSendInstant } from '../../domain/time/window';
 import { renderMail } from '../../mail/render';
 import type { CallOutcome, OutboundCall } from '../../workflows/contract/outbound';
+import { codesOf } from '../delivery/compose-mail';
 import { rulesFor } from '../delivery/send-rules';
 import { OVER, type OutboundDeps } from './ports';
 import { postJson } from './post-json';
@@ -116,7 +117,7 @@ async function render(
     lead: { ...lead.profile, email: lead.email ?? '' },
     sequence: row.sequence,
     language: row.language,
-    ...(row.coupon !== undefined && { coupon: row.coupon }),
+    ...codesOf(row),
     urls: { unsubscribe: publicUrl, preferences: publicUrl, view: publicUrl },
   });
   if (rendered.ok) return { ok: true, text: rendered.mail.text };
