@@ -67,11 +67,13 @@ export const REPORT_ROUTES: readonly Route[] = [
 
 const mailCounts = {
   sent: z.number(),
+  delivered: z.number(),
   opened: z.number(),
   clicked: z.number(),
   replied: z.number(),
   bounced: z.number(),
   unsubscribed: z.number(),
+  rates: z.object({ delivered: rate, opened: rate, clicked: rate, replied: rate, bounced: rate, unsubscribed: rate }),
 };
 const versionStats = {
   version: z.number(),
@@ -79,6 +81,8 @@ const versionStats = {
   inside: z.number(),
   exits: z.record(z.string(), z.number()),
   heldOut: z.number(),
+  mql: rate,
+  sql: rate,
   ...mailCounts,
 };
 const outcomes = z.object({ qualified: rate, customers: rate });
@@ -91,13 +95,24 @@ export const SEQUENCE_REPORT_ROUTES: readonly Route[] = [
     access: 'any',
     tag: 'sequences',
     summary:
-      'By version and step: entered, waiting now, what became of the mails, exits by cause, splits with their interval',
+      'By version, step and link: entered, waiting now, what became of the mails, exits by cause, MQL and SQL, splits; rates with their interval',
     answers: {
       200: z.object({
         name: z.string(),
+        exhausted: z.number().optional(),
         versions: z.array(z.object(versionStats)),
         steps: z.array(
           z.object({ version: z.number(), step: z.string(), entered: z.number(), waiting: z.number(), ...mailCounts }),
+        ),
+        links: z.array(
+          z.object({
+            version: z.number(),
+            step: z.string(),
+            link: z.string(),
+            url: z.string(),
+            clicks: z.number(),
+            clicked: rate,
+          }),
         ),
         splits: z.array(z.object({ version: z.number(), split: z.string(), arm: z.string(), rate })),
       }),

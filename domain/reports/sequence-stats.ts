@@ -1,86 +1,42 @@
-import type { MailRecord } from '../lead/documents';
 import type { EnrolmentRecord } from '../lead/lead';
-import { counts } from '../lead/lead-facts';
 import { HELD_OUT } from '../lead/passages';
-import type { TimelineEntry } from '../timeline/entry';
+import type { Passage, PassageMail } from './passage';
 import { rateOf, type Rate } from './rate';
 
-/** What became of one mail; opens and clicks are people's (edge case 12). */
-export type PassageMail = {
-  step: string;
-  sent: boolean;
-  opened: boolean;
-  clicked: boolean;
-  replied: boolean;
-  bounced: boolean;
-  unsubscribed: boolean;
-};
-
-/** One passage of a lead through a version of a sequence. `at`: the step it waits at; `steps`: those it came to. */
-export type Passage = {
-  lead: { id: string; funnel: string; customer: boolean };
-  enrolment: EnrolmentRecord;
-  at: string | null;
-  steps: readonly string[];
-  mails: readonly PassageMail[];
-};
-
-const MARKS = ['opened', 'clicked', 'replied', 'bounced', 'unsubscribed'] as const;
+const MARKS = ['delivered', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed'] as const;
 type Mark = (typeof MARKS)[number];
 
-/** The mails of a passage with what the timeline says of each; an event that names no mail is of the last one sent before it. */
-export function passageMails(
-  rows: readonly MailRecord[],
-  entries: readonly TimelineEntry[],
-  { id }: Pick<EnrolmentRecord, 'id'>,
-): PassageMail[] {
-  const told = new Map<string, Set<Mark>>();
-  for (const entry of entries) {
-    const mark = MARKS.find((one) => entry.kind === `email.${one}`);
-    if (mark === undefined || !counts(entry)) continue;
-    const row = entry.mail ?? mailOf(rows, entry);
-    if (row?.startsWith(`${id}:`) === true) told.set(row, (told.get(row) ?? new Set()).add(mark));
-  }
-  return rows.map((row) => {
-    const marks = told.get(row.id) ?? new Set();
-    const has = (mark: Mark): boolean => marks.has(mark);
-    return {
-      step: row.step,
-      sent: row.state === 'sent' || row.state === 'unknown',
-      opened: has('opened') || has('clicked'),
-      clicked: has('clicked'),
-      replied: has('replied'),
-      bounced: has('bounced') || (row.state === 'failed' && row.reason === 'hard-bounce'),
-      unsubscribed: has('unsubscribed'),
-    };
-  });
-}
-
-function mailOf(rows: readonly MailRecord[], { at, props }: TimelineEntry): string | undefined {
-  const before = rows.filter(({ sentAt, step }) => sentAt !== null && sentAt <= at && (props.of ?? step) === step);
-  return before.sort((a, b) => (a.sentAt ?? 0) - (b.sentAt ?? 0)).at(-1)?.id;
-}
-
 type MailCounts = { sent: number } & Record<Mark, number>;
-export type StepStats = { version: number; step: string; entered: number; waiting: number } & MailCounts;
-export type VersionStats = {
+/** Delivered and bounced of those that were tried, everything else of those delivered, each with its 95 % interval. */
+type MailRates = { rates: Record<Mark, Rate> };
+type StepCounts = { version: number; step: string; entered: number; waiting: number } & MailCounts;
+export type StepStats = StepCounts & MailRates;
+type VersionCounts = {
   version: number;
   entered: number;
   inside: number;
   exits: Record<string, number>;
   heldOut: number;
 } & MailCounts;
+/** `mql`, `sql`: how many of those who were not yet when they entered became one in that cycle. */
+export type VersionStats = VersionCounts & MailRates & { mql: Rate; sql: Rate };
+/** A link of a mail by the name its template gives it: how often people followed it, and how many of those it was delivered to. */
+export type LinkStats = { version: number; step: string; link: string; url: string; clicks: number; clicked: Rate };
 /** Of a split: how many took the arm, and of how many of those the success came after. */
 export type ArmStats = { version: number; split: string; arm: string; rate: Rate };
-export type SequenceStats = { versions: VersionStats[]; steps: StepStats[]; splits: ArmStats[] };
+export type SequenceStats = { versions: VersionStats[]; steps: StepStats[]; links: LinkStats[]; splits: ArmStats[] };
 
 /** What counts as the success of an arm, by version and split; where nothing is named, a click. */
 export type SuccessOf = (version: number, split: string) => 'opened' | 'clicked' | 'replied' | 'goal';
 
+const MILESTONES = ['mql', 'sql'] as const;
+type Reached = Record<(typeof MILESTONES)[number], { n: number; count: number }>;
+
 /** Counts passages; people of the control group are told apart and in nothing else. */
 export class SequenceTally {
-  readonly #versions = new Map<number, VersionStats>();
-  readonly #steps = new Map<string, StepStats>();
+  readonly #versions = new Map<number, VersionCounts & { reached: Reached }>();
+  readonly #steps = new Map<string, StepCounts>();
+  readonly #links = new Map<string, Omit<LinkStats, 'clicked'> & { mails: number }>();
   readonly #arms = new Map<string, Omit<ArmStats, 'rate'> & { count: number; n: number }>();
   readonly #successOf: SuccessOf;
 
@@ -88,13 +44,17 @@ export class SequenceTally {
     this.#successOf = successOf;
   }
 
-  add({ enrolment, at, steps, mails }: Passage): void {
+  add({ enrolment, at, steps, mails, conversion }: Passage): void {
     const version = this.#version(enrolment.version);
     if (enrolment.cause === HELD_OUT) {
       version.heldOut += 1;
       return;
     }
     version.entered += 1;
+    for (const milestone of MILESTONES) {
+      if (conversion[milestone].open) version.reached[milestone].n += 1;
+      if (conversion[milestone].reached) version.reached[milestone].count += 1;
+    }
     if (enrolment.leftAt === null) version.inside += 1;
     else version.exits[enrolment.cause ?? 'unknown'] = (version.exits[enrolment.cause ?? 'unknown'] ?? 0) + 1;
     for (const step of new Set([...steps, ...mails.map((mail) => mail.step)])) {
@@ -106,32 +66,53 @@ export class SequenceTally {
     for (const mail of mails) {
       countMail(version, mail);
       countMail(this.#step(enrolment.version, mail.step), mail);
+      this.#countLinks(enrolment.version, mail);
     }
   }
 
   result(): SequenceStats {
     const arms = [...this.#arms.values()];
     return {
-      versions: [...this.#versions.values()].sort((a, b) => b.version - a.version),
-      steps: [...this.#steps.values()],
+      versions: [...this.#versions.values()]
+        .sort((a, b) => b.version - a.version)
+        .map(({ reached, ...version }) => ({
+          ...version,
+          rates: ratesOf(version),
+          mql: rateOf(reached.mql.count, reached.mql.n),
+          sql: rateOf(reached.sql.count, reached.sql.n),
+        })),
+      steps: [...this.#steps.values()].map((step) => ({ ...step, rates: ratesOf(step) })),
+      links: [...this.#links.values()].map(({ mails, ...link }) => ({
+        ...link,
+        clicked: rateOf(mails, this.#step(link.version, link.step).delivered),
+      })),
       splits: arms.map(({ count, n, ...arm }) => ({ ...arm, rate: rateOf(count, n) })),
     };
   }
 
-  #version(version: number): VersionStats {
+  #countLinks(version: number, { step, links }: PassageMail): void {
+    for (const { link, url, clicks } of links) {
+      const key = JSON.stringify([version, step, link]);
+      const found = this.#links.get(key) ?? { version, step, link, url, clicks: 0, mails: 0 };
+      this.#links.set(key, { ...found, clicks: found.clicks + clicks, mails: found.mails + 1 });
+    }
+  }
+
+  #version(version: number): VersionCounts & { reached: Reached } {
     const found = this.#versions.get(version) ?? {
       version,
       entered: 0,
       inside: 0,
       exits: {},
       heldOut: 0,
+      reached: { mql: { n: 0, count: 0 }, sql: { n: 0, count: 0 } },
       ...noMails(),
     };
     this.#versions.set(version, found);
     return found;
   }
 
-  #step(version: number, step: string): StepStats {
+  #step(version: number, step: string): StepCounts {
     const key = `${version}/${step}`;
     const found = this.#steps.get(key) ?? { version, step, entered: 0, waiting: 0, ...noMails() };
     this.#steps.set(key, found);
@@ -155,5 +136,13 @@ function countMail(counted: MailCounts, mail: PassageMail): void {
 }
 
 function noMails(): MailCounts {
-  return { sent: 0, opened: 0, clicked: 0, replied: 0, bounced: 0, unsubscribed: 0 };
+  return { sent: 0, delivered: 0, opened: 0, clicked: 0, replied: 0, bounced: 0, unsubscribed: 0 };
+}
+
+function ratesOf(counted: MailCounts): Record<Mark, Rate> {
+  // A mail refused at the door was tried, and not sent: the rate of bounces is of both.
+  const tried = Math.max(counted.sent, counted.delivered + counted.bounced);
+  const of = (mark: Mark): number => (mark === 'delivered' || mark === 'bounced' ? tried : counted.delivered);
+  const rates = MARKS.map((mark) => [mark, rateOf(Math.min(counted[mark], of(mark)), of(mark))]);
+  return Object.fromEntries(rates) as Record<Mark, Rate>;
 }

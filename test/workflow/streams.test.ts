@@ -1,3 +1,4 @@
+import { readSequenceStats } from '../../usecases/reports/report-sequences';
 import { followSequence } from '../../usecases/sequences/order-publication';
 import type { Deps } from '../../usecases/deps';
 import { openWorkspace } from '../support/lab-workspace';
@@ -85,6 +86,8 @@ describe('a stream (files.md, "Sequence")', () => {
     await lab.until(two, ({ state }) => state?.enrollment?.waiting === 'content', 'the end of the content');
     const alerts = async () => (await lab.store.alerts.list({ kind: 'stream.exhausted', limit: 200 })).items;
     expect((await alerts()).map(({ message }) => message)).toEqual([expect.stringContaining('letters')]);
+    const deps = { store: lab.store, catalog: lab.lead.catalog } as unknown as Deps;
+    expect(await readSequenceStats(deps, 'letters')).toMatchObject({ value: { exhausted: 2 } });
     const before = await lab.history(one);
     await lab.pass(90 * DAY);
     expect(await lab.history(one)).toBe(before);

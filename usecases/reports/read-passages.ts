@@ -1,7 +1,7 @@
 import { parseFile } from '../../domain/files/parse';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { EnrolmentRecord, LeadRecord } from '../../domain/lead/lead';
-import { passageMails, type Passage } from '../../domain/reports/sequence-stats';
+import { conversionOf, passageMails, type Passage } from '../../domain/reports/passage';
 import type { LeadFilter } from '../../store/leads/contract';
 import type { Deps } from '../deps';
 import { textOf } from '../files/read-published';
@@ -45,6 +45,7 @@ async function* passagesOf(
       lead: { id: lead.id, funnel: lead.state?.funnel ?? 'MCL', customer: lead.customer },
       ...inOut(lead, enrolment),
       mails,
+      conversion: conversionOf(entries, enrolment.enteredAt),
     };
   }
 }
@@ -106,6 +107,7 @@ async function* sendingsOf(
       at: open ? row.step : null,
       steps: [row.step],
       mails: passageMails([row], entries, enrolment),
+      conversion: conversionOf(entries, enrolment.enteredAt),
     };
   }
 }

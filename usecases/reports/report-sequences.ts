@@ -6,8 +6,11 @@ import { done, notFound, type Outcome } from '../outcome';
 import { readPassages } from './read-passages';
 import { leadsOfReport, type ReportFilter } from './report-filter';
 
-/** A sequence by version, step and split (api.md, `GET /v1/sequences/:name/stats`); steps in the order of their version's file. */
-export async function readSequenceStats(deps: Deps, name: string): Promise<Outcome<{ name: string } & SequenceStats>> {
+/** `exhausted`: of a stream, how many members have had all of its content. */
+export type SequenceView = { name: string; exhausted?: number } & SequenceStats;
+
+/** A sequence by version, step, link and split (api.md, `GET /v1/sequences/:name/stats`); steps in the order of their version's file. */
+export async function readSequenceStats(deps: Deps, name: string): Promise<Outcome<SequenceView>> {
   const file = await deps.store.files.get('sequences', name);
   if (file === null) return notFound('sequence');
   const orders = new Map<string, number>();
@@ -24,7 +27,10 @@ export async function readSequenceStats(deps: Deps, name: string): Promise<Outco
   const { steps, ...stats } = tally.result();
   const orderOf = (version: number, step: string): number => orders.get(`${version}/${step}`) ?? orders.size;
   steps.sort((a, b) => b.version - a.version || orderOf(a.version, a.step) - orderOf(b.version, b.step));
-  return done({ name, ...stats, steps });
+  stats.links.sort((a, b) => b.version - a.version || orderOf(a.version, a.step) - orderOf(b.version, b.step));
+  const form = (await deps.catalog.sequence(name, Math.max(1, file.version)))?.compiled.form;
+  const exhausted = steps.reduce((sum, { step, waiting }) => sum + (step === 'exhausted' ? waiting : 0), 0);
+  return done({ name, ...(form === 'stream' && { exhausted }), ...stats, steps });
 }
 
 export type SequenceRow = { sequence: string; count: number } & VersionStats;
