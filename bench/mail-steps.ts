@@ -2,13 +2,14 @@ import { Worker, NativeConnection, bundleWorkflowCode } from '@temporalio/worker
 import { join } from 'node:path';
 import { type VirtualClock } from '../domain/clock/virtual-clock';
 import { createTokens } from '../mail/tokens';
-import { createCommitter, type Store } from '../store';
+import { createCommitter } from '../store';
 import { startWorker } from '../worker';
 import { LEADS_AT_ONCE } from '../worker/start-worker';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../workflows/contract/names';
 import { AGREEMENT, MODEL, TEAMS, template } from '../test/support/lab-files';
 import { blankLead } from '../test/support/blank-lead';
 import { BENCH_SECRET, CACHE, type Rig } from './rig';
+import { bounded, countMails, createRounds } from './rounds';
 
 export const STEPS = 4;
 /** A day lasts two seconds, so a week is longer than a round of all leads takes. */
@@ -48,7 +49,11 @@ function dueAfter(begun: number): number[] {
  * Steps a second of bare workflows (one timer and one activity a step) on the worker settings of the platform: all fall due at the same
  * instant, and the time until the last is done counts.
  */
-export async function measureBareSteps(rig: Rig, count: number): Promise<number> {
+export async function measureBareSteps(
+  rig: Rig,
+  count: number,
+  dueFrom: (begun: number) => number[] = dueAfter,
+): Promise<number> {
   const connection = await NativeConnection.connect({ address: rig.engine.temporalAddress });
   const { code } = await bundleWorkflowCode({ workflowsPath: join(__dirname, 'bare', 'workflows.ts') });
   const rounds = createRounds(count);
@@ -64,7 +69,7 @@ export async function measureBareSteps(rig: Rig, count: number): Promise<number>
   });
   const running = worker.run();
   const begun = Date.now();
-  const dueAt = dueAfter(begun);
+  const dueAt = dueFrom(begun);
   const handles = await bounded(count, 16, (n) =>
     rig.client.workflow.start('bareWorkflow', { workflowId: `bare/${n}-${begun}`, taskQueue: 'bare', args: [dueAt] }),
   );
@@ -84,21 +89,7 @@ export async function measureMailSteps(rig: Rig, count: number): Promise<{ steps
   const line: VirtualClock = { originRealMs: begun, originVirtualMs: ORIGIN, factor: FACTOR };
   const steps = createRounds(count);
   const delivered = createRounds(count);
-  const worker = await startWorker({
-    store: { ...rig.store, mails: countMails(rig.store.mails, steps, delivered) },
-    committer: createCommitter(rig.store, 'bench'),
-    client: rig.client,
-    temporalAddress: rig.engine.temporalAddress,
-    namespace: 'default',
-    cacheDir: CACHE,
-    clock: { line: () => line, nowReal: () => Date.now() },
-    tokens: createTokens([BENCH_SECRET]),
-    smtpUrl: rig.engine.smtpUrl,
-    inboxUrl: rig.engine.inboxUrl,
-    publicUrl: 'http://127.0.0.1:3000',
-    production: false,
-    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-  });
+  const worker = await startBenchWorker(rig, line, countMails(rig.store.mails, steps, delivered));
   const ids = Array.from({ length: count }, (_, n) => `bench-${n}-${begun}`);
   await rig.store.leads.createMany(ids.map((id) => ({ ...blankLead(id, ORIGIN, {}), tags: ['bench'] })));
   await bounded(count, 16, (n) =>
@@ -114,52 +105,27 @@ export async function measureMailSteps(rig: Rig, count: number): Promise<{ steps
   return { steps: steps.rate(dueAt), delivered: delivered.rate(dueAt) };
 }
 
-/** Counts what is done of rounds of `count` each, in the process that does it: asking the store would be a load of its own. */
-function createRounds(count: number): {
-  done(n?: number): void;
-  all(rounds: number): Promise<void>;
-  rate(dueAt: readonly number[]): number;
-} {
-  let total = 0;
-  const endedAt: number[] = [];
-  let check = (): void => undefined;
-  return {
-    done: (n = 1) => {
-      total += n;
-      while (total >= (endedAt.length + 1) * count) endedAt.push(Date.now());
-      check();
-    },
-    all: (rounds) =>
-      new Promise((resolve) => {
-        check = () => {
-          if (endedAt.length >= rounds) resolve();
-        };
-        check();
-      }),
-    rate: (dueAt) => {
-      const tookMs = dueAt.reduce((sum, at, n) => sum + (endedAt[n] ?? Infinity) - at, 0);
-      return (count * dueAt.length) / (tookMs / 1000);
-    },
-  };
-}
-
-type Mails = Store['mails'];
-type Rounds = ReturnType<typeof createRounds>;
-
-function countMails(mails: Mails, claimed: Rounds, sent: Rounds): Mails {
-  return {
-    ...mails,
-    claim: async (row) => {
-      const stored = await mails.claim(row);
-      claimed.done();
-      return stored;
-    },
-    move: async (from, moves) => {
-      const moved = await mails.move(from, moves);
-      sent.done(moves.filter(({ id, to }) => to === 'sent' && moved.has(id)).length);
-      return moved;
-    },
-  };
+/** The platform's worker on the rig, its ledger counted. */
+export function startBenchWorker(
+  rig: Rig,
+  line: VirtualClock,
+  mails: Rig['store']['mails'],
+): ReturnType<typeof startWorker> {
+  return startWorker({
+    store: { ...rig.store, mails },
+    committer: createCommitter(rig.store, 'bench'),
+    client: rig.client,
+    temporalAddress: rig.engine.temporalAddress,
+    namespace: 'default',
+    cacheDir: CACHE,
+    clock: { line: () => line, nowReal: () => Date.now() },
+    tokens: createTokens([BENCH_SECRET]),
+    smtpUrl: rig.engine.smtpUrl,
+    inboxUrl: rig.engine.inboxUrl,
+    publicUrl: 'http://127.0.0.1:3000',
+    production: false,
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+  });
 }
 
 /** The model, agreement, template and sequence that the benchmarks run on. */
@@ -180,14 +146,3 @@ export async function publishWorkspace({ store }: Rig): Promise<void> {
 }
 
 const nothing = (): void => undefined;
-
-async function bounded<T>(count: number, atOnce: number, run: (n: number) => Promise<T>): Promise<T[]> {
-  const results: T[] = [];
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let n = next++; n < count; n = next++) results[n] = await run(n);
-    }),
-  );
-  return results;
-}

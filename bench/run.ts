@@ -6,6 +6,7 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { measureEvents, measureForms, measurePixels } from './capture';
 import { measureDelivery } from './delivery';
+import { measureDrain } from './drain';
 import { countHistory } from './history';
 import { measureBareSteps, measureMailSteps, publishWorkspace, STEPS } from './mail-steps';
 import { openRig, type Rig } from './rig';
@@ -17,6 +18,8 @@ import { measureScoring } from './scoring';
 const ROUNDS = 3;
 const MAILS = 1500;
 const LEADS = 300;
+/** A large sending whose members all fall due at once. */
+const DRAINED = 5000;
 
 type OpenRig = () => Promise<Rig>;
 type Part = { name: string; what: string; measure: (open: OpenRig) => Promise<Row[]> };
@@ -60,6 +63,11 @@ const PARTS: readonly Part[] = [
       }
       return rows;
     },
+  },
+  {
+    name: 'drain',
+    what: `${DRAINED} leads due for one mail in the same minute`,
+    measure: async (open) => measureDrain(await open(), DRAINED, tell),
   },
   { name: 'platform', what: 'start, click to branch, signals, memory', measure: measurePlatform },
   { name: 'history', what: 'history events', measure: countHistory },
