@@ -9,7 +9,7 @@ import { limitRow, rateRow, type Row } from './row';
 
 const MINUTE_MS = 60_000;
 /** Real time to start a workflow on two busy cores. */
-const START_MS = 40;
+const START_MS = 60;
 const WATCHED_EVERY_MS = 500;
 /** Stretch in which the receiver counts. */
 const WATCHED_MS = 5_000;
@@ -34,6 +34,7 @@ export async function measureDrain(rig: Rig, count: number, tell: (line: string)
   const peak = watchMemory();
   try {
     const ids = await startLeads(rig, count);
+    if (Date.now() > due) throw new Error(`the machine is too busy: ${count} leads were not started within their time`);
     tell(`    ${ids.length} leads wait, ${Math.round((due - Date.now()) / 1000)} s before they fall due`);
     peak.restart();
     await sent.all(1);
