@@ -15,9 +15,19 @@ export async function runPublish(config: Config, folder: string, write: (line: s
   for (const id of ids) {
     const answer = await callServer(config, 'POST', `/v1/${encodeId(id)}/publish`, { json: { confirm: true } });
     failed ||= !answer.ok;
-    write(answer.ok ? `${id}: version ${String(answer.body.version)}` : `${id}: ${describe(answer)}`);
+    write(
+      answer.ok ? `${id}: version ${String(answer.body.version)}${estimateOf(answer)}` : `${id}: ${describe(answer)}`,
+    );
   }
   return failed ? 1 : 0;
+}
+
+/** Of a broadcast: whom it is going to mail. */
+function estimateOf({ body }: ServerAnswer): string {
+  const estimate = body.estimate as { members: number; mailable: number; at: string } | undefined;
+  return estimate === undefined
+    ? ''
+    : `, ${estimate.mailable} of ${estimate.members} members can be mailed at ${estimate.at}`;
 }
 
 type Pushed = { file: WorkspaceFile; ok: boolean };
