@@ -19,7 +19,7 @@ const ROUNDS = 3;
 const MAILS = 1500;
 const LEADS = 300;
 /** A large sending whose members all fall due at once. */
-const DRAINED = 1000;
+const DRAINED = 5000;
 
 type OpenRig = () => Promise<Rig>;
 type Part = { name: string; what: string; measure: (open: OpenRig) => Promise<Row[]> };

@@ -1,6 +1,7 @@
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { startPublicServer, type PublicServer } from './public-server';
 import { startCaptureFixture, type CaptureFixture } from './store-fixture';
+import { waitingMail } from '../../domain/lead/waiting-mail';
 import type { Hit } from '../../domain/timeline/hit';
 import { receiveMailFeedback } from '../../usecases/hooks/receive-mail-feedback';
 import { createRelay } from '../../worker/relay/relay';
@@ -187,4 +188,29 @@ test('SES by SNS: believed only with a signature by a key on Amazon’s host; su
   const subscribe = 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription';
   await receive(envelope({ Type: 'SubscriptionConfirmation', SubscribeURL: subscribe, Token: 't' }));
   expect(asked.at(-1)).toBe(subscribe);
+});
+
+test('complaints and hard bounces count towards kill switches, once a mail, under its sequence and sender’s domain (edge case 53)', async () => {
+  const { id, email } = await makeLead();
+  const now = fixture.clock.now();
+  const mail = {
+    id: `${id}.e1:one`,
+    lead: id,
+    enrolment: `${id}.e1`,
+    sequence: 'counted',
+    step: 'one',
+    template: 'one',
+  };
+  const due = { mailKind: 'marketing' as const, language: 'fr' as const, priority: 0, plannedAt: now, expiresAt: now };
+  await fixture.store.mails.claim(waitingMail({ ...mail, ...due }));
+  await fixture.store.mails.move('waiting', [{ id: mail.id, to: 'sent', set: { domain: 'news.example' } }]);
+  const complaint = { type: 'complained', email, mail: mail.id };
+  for (const at of ['2026-01-05T09:00:00Z', '2026-01-05T09:00:01Z']) {
+    await send('generic?secret=generic-secret', { ...complaint, id: at, at });
+  }
+  const scopes = [
+    { kind: 'sequences' as const, name: 'counted' },
+    { kind: 'domains' as const, name: 'news.example' },
+  ];
+  expect((await fixture.store.rates.read(scopes, now)).map(({ complaints }) => complaints)).toEqual([1, 1]);
 });

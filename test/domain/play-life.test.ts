@@ -15,8 +15,9 @@ const DAY = 86_400_000;
 
 function sequence(text: string): LiveSequence {
   const parsed = parseFile('sequences', text, 'test');
-  if (!parsed.ok || !('sequence' in parsed.value)) throw new Error('not a sequence');
-  return { name: parsed.value.sequence, version: 1, file: parsed.value, compiled: compileSequence(parsed.value) };
+  if (!parsed.ok) throw new Error('not a sequence');
+  const compiled = compileSequence(parsed.value);
+  return { name: compiled.name, version: 1, file: parsed.value, compiled };
 }
 
 function model(): Play['model'] {
@@ -46,6 +47,24 @@ const told = (journey: readonly JourneyEntry[]): string[] =>
     .map(({ at, kind, step }) => `${((at - START) / DAY).toFixed(1)} ${kind}${step === undefined ? '' : ` ${step}`}`);
 
 describe('a life played in advance', () => {
+  it('tells the contents of a stream at its occasions, until it has had them all', () => {
+    const text = `
+stream: letters
+cadence: { every: 2 weeks, on: tue, at: "10:00" }
+content: [ { template: first }, { template: second } ]
+`;
+    expect(told(play(text).journey)).toEqual([
+      '0.0 enrolled',
+      '0.0 wait before:first',
+      '1.0 waited before:first',
+      '1.0 wait before:second',
+      '1.0 email first',
+      '15.0 waited before:second',
+      '15.0 wait exhausted',
+      '15.0 email second',
+    ]);
+  });
+
   it('tells every mail, wait and end of somebody who does nothing, each at its instant', () => {
     const { journey, end } = play(SEQUENCE);
     expect(told(journey)).toEqual([
