@@ -40,7 +40,7 @@ test('a sequence is paused once and for all who may; unknown ones are 404, unpub
 
 test('statistics are there before anybody has entered', async () => {
   const stats = await api.as('dev-sales', 'get', '/v1/sequences/welcome/stats');
-  expect(stats.body).toEqual({ name: 'welcome', versions: [], steps: [], splits: [] });
+  expect(stats.body).toEqual({ name: 'welcome', versions: [], steps: [], links: [], splits: [] });
   for (const report of ['sequences', 'holdout']) {
     const json = await api.as('dev-sales', 'get', `/v1/reports/${report}`);
     expect([json.status, json.body]).toEqual([200, { items: [] }]);
