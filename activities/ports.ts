@@ -18,6 +18,7 @@ import type { MailSettings } from '../domain/files/mail-settings';
 import type { ScoringModel } from '../domain/files/scoring-model';
 import type { DripSequence } from '../domain/files/sequence';
 import type { Teams } from '../domain/files/teams';
+import type { IntakeQueue } from '../domain/handoff/intake';
 import type { RepLoad } from '../domain/handoff/routing';
 import type { CompiledModel } from '../domain/scoring/compile-model';
 import type { Controls } from '../domain/sequences/controls';
@@ -120,6 +121,15 @@ export interface Announcements {
   announce(event: WebhookEvent): Promise<void>;
 }
 
+export interface IntakeStore {
+  /** Queues a lead for a day of the Lead Center, or moves it to its present score; answers the day as it then is. */
+  queue(day: string, lead: string, score: number): Promise<IntakeQueue>;
+  /** Gives a queued lead one of the day's places unless all are taken; true also where it has one already. */
+  take(day: string, lead: string, perDay: number): Promise<boolean>;
+  /** Takes a lead out of the queue of a day. */
+  leave(day: string, lead: string): Promise<void>;
+}
+
 /** A pool's answer when a lead asks for its code; `left` and `total` count the pool after it. */
 export type GivenCoupon =
   | { given: true; code: string; left: number; total: number }
@@ -177,6 +187,7 @@ export type LeadDeps = {
   cycles: CycleStore;
   webhooks: Announcements;
   coupons: CouponStore;
+  intake: IntakeStore;
   outbound: Outbound;
   /** Told of leads that come to a split without a winner yet: it may be time to choose one. Does not wait. */
   watchWinners?: (sequence: PublishedSequence) => void;

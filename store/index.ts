@@ -8,6 +8,7 @@ import type { Files } from './files/contract';
 import type { Handoffs } from './handoffs/contract';
 import type { Idempotency } from './idempotency/contract';
 import type { Committer, CommitterOptions, Inbox } from './inbox/contract';
+import type { Intake } from './intake/contract';
 import type { Jobs, Uploads } from './jobs/contract';
 import type { Keys } from './keys/contract';
 import type { Leads } from './leads/contract';
@@ -45,6 +46,7 @@ export type Store = {
   webhooks: Webhooks;
   cycles: Cycles;
   coupons: Coupons;
+  intake: Intake;
   jobs: Jobs;
   uploads: Uploads;
   keys: Keys;

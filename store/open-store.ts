@@ -12,6 +12,7 @@ import { createHandoffs, openDossiers, openHandoffs } from './handoffs/handoffs'
 import { createIdempotency, openRequests } from './idempotency/idempotency';
 import { openInbox } from './inbox/collections';
 import { createInbox } from './inbox/inbox';
+import { createIntake, openIntake } from './intake/intake';
 import { createJobs } from './jobs/jobs';
 import { createUploads } from './jobs/uploads';
 import { createKeys } from './keys/keys';
@@ -108,6 +109,7 @@ function assemble(
     webhooks: createWebhooks(connection, deliveries, guard),
     cycles: createCycles(cycles, guard),
     coupons: createCoupons(coupons, guard),
+    intake: createIntake(openIntake(connection)),
     jobs: createJobs(connection),
     uploads: createUploads(connection),
     keys: createKeys(connection),

@@ -68,6 +68,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     cycles: store.cycles,
     webhooks: store.webhooks,
     coupons: store.coupons,
+    intake: store.intake,
     outbound: {
       start: (call) => startCall(client, call, { line: clock.line(), nowReal: clock.nowReal() }),
     },
@@ -137,7 +138,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
           ...run,
           open: () => createRelay({ store, temporal: client, clock: clock.line(), log, unstick }),
         }),
-      expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
+      expireRecords: expireRecords({
+        seen: store.seen,
+        idempotency: store.idempotency,
+        intake: store.intake,
+        nowReal,
+        nowVirtual,
+      }),
       runImport: runJob((job, run) => processImport(imports, job, run)),
       runWakeLeads: runJob((job, run) => processWakeLeads(rescoring, job, run)),
       runRescore: runJob((job, run) => processRescore(rescoring, job, run)),

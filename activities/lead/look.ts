@@ -9,6 +9,7 @@ import { seeLead } from '../../domain/life/see-lead';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { askConfirmation } from './ask-confirmation';
+import { boundEnd, boundIntake } from './bound-intake';
 import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
@@ -31,24 +32,30 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const { state, current } = await moveVersion(deps, opened.state, inside, controls, step.now);
   const open = { ...opened, state };
   const { lead, entries, now } = open;
-  const {
-    look: seen,
-    assessment,
-    facts,
-  } = seeLead({ ...open, model, agreement, sequences, current, firsts: controls.firsts });
+  const sight = seeLead({ ...open, model, agreement, sequences, current, firsts: controls.firsts });
+  const { assessment, facts } = sight;
+  const asking = { lead, agreement, now };
+  const seen = await boundIntake(deps, asking, sight.look);
   await tellOwner(deps, open, assessment);
   await askConfirmation(deps, lead, entries.slice(state.cursor), now);
   // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
   const walked =
     current !== null && decideLook(seen) === null
-      ? await takeSteps(deps, { lead, entries, facts, state: seen.state, sequence: current, now: step.now })
+      ? await boundEnd(
+          deps,
+          asking,
+          await takeSteps(deps, { lead, entries, facts, state: seen.state, sequence: current, now: step.now }),
+          seen.state.block !== null && !seen.unblocked,
+        )
       : { state: seen.state, ended: null };
   const change = {
     lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt,
     events: toStoredEvents(facts.events),
     ...(state !== opened.state && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
   };
-  return { ...seen, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
+  // A lead whose sequence has just ended in a qualification may have been queued for it.
+  const queued = walked.state.intake !== seen.state.intake && { intakeFull: true };
+  return { ...seen, ...queued, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
 }
 
 /** The lead in the version that a publication has moved those inside to, if one has. */

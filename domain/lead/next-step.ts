@@ -1,4 +1,4 @@
-import { nextDeadline } from './deadlines';
+import { mayBeQueued, nextDeadline } from './deadlines';
 import { mailBlockedBy, type LeadRecord, type NextStep } from './lead';
 import type { LeadState } from './state';
 
@@ -25,6 +25,9 @@ export function nextStep(state: LeadState, lead: Pick<LeadRecord, 'email' | 'con
       return { what: 'nothing', at: null, blockedBy: null };
     default:
       break;
+  }
+  if (state.intake != null && mayBeQueued(state.stage)) {
+    return { what: 'call', at: state.intake.until, blockedBy: 'intake-full' };
   }
   if (state.enrollment !== null) {
     const what = state.enrollment.waiting === 'mail' ? 'mail' : 'step';

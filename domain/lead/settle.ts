@@ -29,6 +29,10 @@ export function settle(state: LeadState, transition: Transition, now: number): L
           ? state.contactAt
           : null,
     contactBy: transition.to === 'recycled' ? transition.actor : state.contactBy,
+    // Queued for the Lead Center it stays, whatever marketing does meanwhile.
+    ...(state.intake !== undefined && {
+      intake: transition.to === 'captured' || transition.to === 'nurturing' ? state.intake : null,
+    }),
     block: transition.to === 'recycled' ? { since: now } : isWithPeople(transition.to) ? null : state.block,
     out:
       transition.to === 'disqualified'

@@ -45,6 +45,11 @@ export type LeadState = {
   owner: string | null;
   /** Score crossed hot in this cycle already: the next crossing needs a fall below warm or a new cycle (edge case 44). */
   crossedHot: boolean;
+  /**
+   * It would be qualified, but the day's intake is full (`intake.perDay`): the day it is queued for, when that opens, and what wants it
+   * qualified. Absent before there was an intake.
+   */
+  intake?: { day: string; until: number; cause: string } | null;
   /** Why the lead is out, while it is disqualified. */
   out: { reason: string; rule: string | null } | null;
   /** Rules whose disqualification was overruled by reopening; muted until the profile changes (decisions.md 24). */

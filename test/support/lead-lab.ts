@@ -127,6 +127,7 @@ async function openLab(
     cycles: store.cycles,
     webhooks: store.webhooks,
     coupons: store.coupons,
+    intake: store.intake,
     outbound: {
       start: (call) => startCall(env.client, call, { line: REAL_CLOCK, nowReal: skippedNow }),
     },

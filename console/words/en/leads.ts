@@ -95,6 +95,7 @@ export const LEADS_EN = {
   'blocked.consent-refused': 'consent to mail refused',
   'blocked.no-lawful-basis': 'no legal basis for mail',
   'blocked.nobody-available': 'nobody is available',
+  'blocked.intake-full': 'the day’s intake is full',
   'suppressed.unsubscribed': 'unsubscribed',
   'suppressed.hard-bounce': 'the address does not exist',
   'suppressed.complaint': 'complaint',

@@ -97,6 +97,7 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'blocked.consent-refused': 'refus des e-mails',
   'blocked.no-lawful-basis': 'aucune base légale pour l’e-mail',
   'blocked.nobody-available': 'personne n’est disponible',
+  'blocked.intake-full': 'les qualifications du jour sont complètes',
   'suppressed.unsubscribed': 'désabonnement',
   'suppressed.hard-bounce': 'l’adresse n’existe pas',
   'suppressed.complaint': 'plainte',
