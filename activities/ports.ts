@@ -18,6 +18,7 @@ import type { MailSettings } from '../domain/files/mail-settings';
 import type { ScoringModel } from '../domain/files/scoring-model';
 import type { DripSequence } from '../domain/files/sequence';
 import type { Teams } from '../domain/files/teams';
+import type { Account } from '../domain/handoff/company';
 import type { IntakeQueue } from '../domain/handoff/intake';
 import type { RepLoad } from '../domain/handoff/routing';
 import type { CompiledModel } from '../domain/scoring/compile-model';
@@ -121,6 +122,16 @@ export interface Announcements {
   announce(event: WebhookEvent): Promise<void>;
 }
 
+export interface AccountStore {
+  /** Companies that are known by these names, in the order asked. */
+  find(keys: readonly string[]): Promise<Account[]>;
+  join(keys: readonly string[], lead: string): Promise<void>;
+  /** Gives the company to a rep, unless somebody has it who is not among `instead`. */
+  own(keys: readonly string[], rep: string, instead: readonly string[]): Promise<void>;
+  openDeal(keys: readonly string[], lead: string): Promise<void>;
+  closeDeal(lead: string): Promise<void>;
+}
+
 export interface IntakeStore {
   /** Queues a lead for a day of the Lead Center, or moves it to its present score; answers the day as it then is. */
   queue(day: string, lead: string, score: number): Promise<IntakeQueue>;
@@ -188,6 +199,7 @@ export type LeadDeps = {
   webhooks: Announcements;
   coupons: CouponStore;
   intake: IntakeStore;
+  accounts: AccountStore;
   outbound: Outbound;
   /** Told of leads that come to a split without a winner yet: it may be time to choose one. Does not wait. */
   watchWinners?: (sequence: PublishedSequence) => void;

@@ -1,3 +1,4 @@
+import type { Accounts } from './accounts/contract';
 import type { Alerts } from './alerts/contract';
 import type { Aliases } from './aliases/contract';
 import type { Audit } from './audit/contract';
@@ -42,6 +43,7 @@ export type Store = {
   files: Files;
   tasks: Tasks;
   handoffs: Handoffs;
+  accounts: Accounts;
   alerts: Alerts;
   webhooks: Webhooks;
   cycles: Cycles;

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Store } from '.';
+import { accountsOfLead, createAccounts, openAccounts } from './accounts/accounts';
 import { createAlerts, openAlerts } from './alerts/alerts';
 import { createAliases, openAliases } from './aliases/aliases';
 import { createAudit } from './audit/audit';
@@ -77,6 +78,7 @@ function assemble(
   const mails = openMails(connection);
   const [tasks, handoffs, dossiers] = [openTasks(connection), openHandoffs(connection), openDossiers(connection)];
   const [alerts, cycles] = [openAlerts(connection), openCycles(connection)];
+  const accounts = openAccounts(connection);
   const merges = openMerges(connection);
   const [seen, requests] = [openSeen(connection), openRequests(connection)];
   const deliveries = openDeliveries(connection);
@@ -90,6 +92,7 @@ function assemble(
   ];
   const owned = [
     ...ofLead.map((collection) => ({ collection, by: 'lead' as const })),
+    { collection: accountsOfLead(accounts), by: 'lead' as const },
     { collection: seen, by: 'owner' as const },
   ];
   return {
@@ -105,6 +108,7 @@ function assemble(
     files: createFiles(openFiles(connection), settings),
     tasks: createTasks(tasks, guard),
     handoffs: createHandoffs(handoffs, dossiers, guard),
+    accounts: createAccounts(accounts),
     alerts: createAlerts(alerts, guard),
     webhooks: createWebhooks(connection, deliveries, guard),
     cycles: createCycles(cycles, guard),

@@ -69,6 +69,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     webhooks: store.webhooks,
     coupons: store.coupons,
     intake: store.intake,
+    accounts: store.accounts,
     outbound: {
       start: (call) => startCall(client, call, { line: clock.line(), nowReal: clock.nowReal() }),
     },

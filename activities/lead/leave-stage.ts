@@ -39,6 +39,7 @@ async function closeTask(deps: LeadDeps, { before, transition, now }: Entry): Pr
 
 async function closeHandoff(deps: LeadDeps, { before, state, transition, now }: Entry): Promise<void> {
   if (before.handoff === null || state.stage === 'accepted') return;
+  if (before.stage === 'accepted') await deps.accounts.closeDeal(before.id);
   await deps.handoffs.update(before.handoff.id, {
     status: transition.handoff?.status ?? 'withdrawn',
     reason: transition.reason ?? null,

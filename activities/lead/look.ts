@@ -5,11 +5,13 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { migrated } from '../../domain/life/hold-clocks';
 import type { Controls } from '../../domain/sequences/controls';
+import { COMPANY_IN_TALKS } from '../../domain/sequences/judge-mail';
 import { seeLead } from '../../domain/life/see-lead';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { askConfirmation } from './ask-confirmation';
 import { boundEnd, boundIntake } from './bound-intake';
+import { isCompanyInTalks, knowCompany } from './know-company';
 import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
@@ -21,7 +23,8 @@ import { tellOwner } from './tell-owner';
  * `nextDecisionAt`.
  */
 export async function look(deps: LeadDeps, step: Step): Promise<Look> {
-  const opened = await openLook(deps, step);
+  const first = await openLook(deps, step);
+  const opened = { ...first, state: await knowCompany(deps, first) };
   const [model, agreement, sequences, controls, inside] = await Promise.all([
     deps.catalog.primaryModel(),
     deps.catalog.agreement(),
@@ -53,9 +56,16 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     events: toStoredEvents(facts.events),
     ...(state !== opened.state && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
   };
+  const isMailed = walked.state.enrollment !== null;
+  const held = isMailed && (await isCompanyInTalks(deps, lead)) ? COMPANY_IN_TALKS : null;
   // A lead whose sequence has just ended in a qualification may have been queued for it.
   const queued = walked.state.intake !== seen.state.intake && { intakeFull: true };
-  return { ...seen, ...queued, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
+  return {
+    ...seen,
+    ...queued,
+    ended: walked.ended,
+    state: await project(deps, lead, walked.state, change, undefined, held),
+  };
 }
 
 /** The lead in the version that a publication has moved those inside to, if one has. */

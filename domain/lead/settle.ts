@@ -39,6 +39,7 @@ export function settle(state: LeadState, transition: Transition, now: number): L
         ? { reason: transition.reason ?? transition.cause, rule: transition.rule ?? null }
         : null,
     owner: ownerAfter(state, transition),
+    ...(isConflict(transition) && { notOwner: state.handoff?.rep ?? state.owner }),
     mutedRules: mutedAfter(state, transition),
     followUpBreaches: 0,
   };
@@ -62,7 +63,11 @@ export function isOutcome(stage: Stage): boolean {
 /** The owner knows the lead and gets it again (edge case 52), unless sales said that this is not their contact. */
 function ownerAfter(state: LeadState, transition: Transition): string | null {
   if (transition.to === 'accepted') return transition.rep ?? state.owner;
-  return transition.cause === 'handoff.returned' && transition.reason === 'wrong-contact' ? null : state.owner;
+  return isConflict(transition) ? null : state.owner;
+}
+
+function isConflict({ cause, reason }: Transition): boolean {
+  return cause === 'handoff.returned' && reason === 'wrong-contact';
 }
 
 /** Reopening overrules the rule that disqualified (decisions.md 24). */

@@ -43,6 +43,8 @@ export type LeadState = {
   contactAt: number | null;
   contactBy: string | null;
   owner: string | null;
+  /** The rep who has said that this is not their contact: it goes to another, whoever has the company (edge case 52). */
+  notOwner?: string | null;
   /** Score crossed hot in this cycle already: the next crossing needs a fall below warm or a new cycle (edge case 44). */
   crossedHot: boolean;
   /**
@@ -111,6 +113,8 @@ export type OpenHandoff = {
   offeredTo: string[];
   offers: number;
   dueAt: number | null;
+  /** Held though reps are free: the lead manager decides who gets it, if anybody (edge case 52). */
+  decides?: boolean;
 };
 
 export type SlaClockName = 'hand-raiser' | 'first-attempt' | 'qualify' | 'accept' | 'follow-up' | 'abandon' | 'hold';

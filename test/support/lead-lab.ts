@@ -128,6 +128,7 @@ async function openLab(
     webhooks: store.webhooks,
     coupons: store.coupons,
     intake: store.intake,
+    accounts: store.accounts,
     outbound: {
       start: (call) => startCall(env.client, call, { line: REAL_CLOCK, nowReal: skippedNow }),
     },

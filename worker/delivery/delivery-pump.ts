@@ -75,7 +75,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
   async function judge(row: MailRecord, lead: LeadRecord, at: number): Promise<MailVerdict> {
     const lateRealMs = (now() - row.plannedAt) / deps.clock.line().factor;
     const outage = outageSince !== null || row.attempts > 0;
-    const verdict = judgeMail(row, lead, { ...(await rulesFor(deps.catalog, row, lead)), lateRealMs, outage }, at);
+    const verdict = judgeMail(row, lead, { ...(await rulesFor(deps, row, lead)), lateRealMs, outage }, at);
     return verdict.verdict === 'send' ? heldBack(await deps.catalog.controls(), row, at) : verdict;
   }
 
