@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { expireRecords } from '../activities/expire-records';
 import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
-import { MESSAGE_NOTICE } from '../activities/lead/notice';
+import { isNotice } from '../activities/lead/notice';
 import type { LeadDeps } from '../activities/ports';
 import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
 import { createRoute } from '../mail/smtp-route';
@@ -97,7 +97,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       timeline: store.timeline,
       smtp,
       compose: (row, of) =>
-        row.to === null || (row.handoff === null && row.template !== MESSAGE_NOTICE)
+        !isNotice(row)
           ? composeMail(compose, row, of)
           : composeNotice(
               { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },

@@ -1,6 +1,7 @@
 import { slaClock } from '../../domain/handoff/sla-clock';
 import type { LeadState } from '../../domain/lead/state';
 import type { LeadDeps } from '../ports';
+import { askRatingLater } from './ask-rating';
 import type { Entry } from './enter-stage';
 import { ownCompany } from './know-company';
 
@@ -12,7 +13,10 @@ export async function followUp(deps: LeadDeps, { lead, state, transition, now }:
   const agreement = await deps.catalog.agreement();
   const clock = slaClock('follow-up', agreement, now);
   await deps.handoffs.update(handoff.id, { status: 'accepted', rep, acceptedAt: now, dueAt: clock.dueAt });
-  if (rep !== null) await ownCompany(deps, lead, state, rep, now);
+  if (rep !== null) {
+    await ownCompany(deps, lead, state, rep, now);
+    await askRatingLater(deps, lead, handoff.id, rep, now);
+  }
   const accepted = {
     ...handoff,
     status: 'accepted' as const,

@@ -16,6 +16,7 @@ import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
 import { tellOwner } from './tell-owner';
+import { unflagWrongNumber } from './wrong-number';
 
 /**
  * Looks at a lead: folds its whole timeline under the published model, says what is new since the cursor and what now holds. Where that
@@ -41,6 +42,7 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const seen = await boundIntake(deps, asking, sight.look);
   await tellOwner(deps, open, assessment);
   await askConfirmation(deps, lead, entries.slice(state.cursor), now);
+  await unflagWrongNumber(deps, lead, entries.slice(state.cursor), now);
   // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
   const walked =
     current !== null && decideLook(seen) === null

@@ -8,7 +8,7 @@ import type { LeadState, OpenHandoff } from '../../domain/lead/state';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
 import { announceOffer } from './announce';
-import { noticeRow } from './notice';
+import { offerRow } from './notice';
 
 type Offering = {
   lead: LeadRecord;
@@ -64,7 +64,9 @@ export async function makeOffer(
     offers: [...before, ...made],
   });
   // All at once: a pool may be large, and a local activity has 2 s.
-  await Promise.all(opened.eligible.map((rep) => deps.mails.claim(noticeRow('offer', opened, rep, lead, now))));
+  await Promise.all(
+    opened.eligible.map((rep) => deps.mails.claim(offerRow(opened, rep, lead, now, stored?.appointmentAt ?? null))),
+  );
   await writeDown(deps, { lead, now, missed }, opened, offer, teams?.leadManager ?? null);
   return { ...state, handoff: opened, clocks: [clock] };
 }

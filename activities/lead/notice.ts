@@ -1,14 +1,29 @@
 import type { MailRecord } from '../../domain/lead/documents';
 import type { Text } from '../../domain/files/leaf-values';
 import type { LeadRecord } from '../../domain/lead/lead';
-import { waitingMail } from '../../domain/lead/waiting-mail';
+import { waitingMail, type MailToSend } from '../../domain/lead/waiting-mail';
 import type { OpenHandoff } from '../../domain/lead/state';
 
+const DAY_MS = 24 * 3_600_000;
 /** A notice that has not gone after this is stale: its link would lead to a closed offer. */
-const NOTICE_LIFE_MS = 7 * 24 * 3_600_000;
+const NOTICE_LIFE_MS = 7 * DAY_MS;
 
-/** The template that stands for a message of a `notify` step: its words lie in the row's subject. */
-export const MESSAGE_NOTICE = 'notice/message';
+/** The built-in mails to colleagues, which stand where a template's name stands in others. */
+export const NOTICE = {
+  /** A lead is offered to a rep. */
+  offer: 'notice/offer',
+  /** Was it a good lead? */
+  rating: 'notice/rating',
+  /** A call that somebody has promised. */
+  callback: 'notice/callback',
+  /** A subject and lines of the platform's own words. */
+  message: 'notice/message',
+} as const;
+
+/** Whether a row is a mail to a colleague in our words, and not one of a template. */
+export function isNotice({ to, template }: Pick<MailRecord, 'to' | 'template'>): boolean {
+  return to !== null && Object.values(NOTICE).some((name) => name === template);
+}
 
 /** The mail of a `notify` step. Its id is not among those of the enrolment, whose mails are withdrawn when it is left. */
 export function messageRow(
@@ -19,44 +34,71 @@ export function messageRow(
   sequence: string,
   now: number,
 ): MailRecord {
-  return waitingMail({
-    id: `notice:${id}`,
-    lead: lead.id,
-    enrolment: `notice:${id}`,
-    sequence,
-    step: 'notify',
-    template: MESSAGE_NOTICE,
-    mailKind: 'service',
-    to,
-    subject: message,
-    language: 'fr',
-    priority: 900,
-    plannedAt: now,
-    expiresAt: now + NOTICE_LIFE_MS,
-  });
+  const enrolment = `notice:${id}`;
+  const about = { template: NOTICE.message, subject: message, sequence, step: 'notify', language: 'fr' as const };
+  return notice({ id: enrolment, enrolment, to, lead, at: now, ...about, priority: 900 });
 }
 
-/** The ledger row of a mail to a colleague: sent once like every mail, but under no consent, cap or window of the lead. */
-export function noticeRow(
-  notice: 'offer',
+/**
+ * The mail that offers a lead to a rep: sent once like every mail, but under no consent, cap or window of the lead. An appointment that was
+ * arranged goes with it.
+ */
+export function offerRow(
   handoff: OpenHandoff,
   to: string,
   lead: LeadRecord,
   now: number,
+  appointmentAt: number | null,
 ): MailRecord {
+  const { id, offers } = handoff;
+  return notice({
+    ...{ id: `${id}:offer${offers}:${to}`, enrolment: id, handoff: id, to, lead, at: now },
+    ...{ template: NOTICE.offer, step: `offer${offers}`, priority: 1_000 },
+    ...(appointmentAt !== null && { calendarAt: appointmentAt }),
+  });
+}
+
+/** When sales is asked what it thinks of a lead: some days after it accepted, and when it has given its answer (api.md, `rate`). */
+export type RatingMoment = 'accepted' | 'ended';
+
+/** What the rows of one request have in common: withdrawing it takes back what has not gone yet. */
+export function ratingEnrolment(handoff: string, moment: RatingMoment): string {
+  return `${handoff}.rating-${moment}`;
+}
+
+/** The mail that asks the rep for a rating, not before `at`. */
+export function ratingRow(handoff: string, moment: RatingMoment, to: string, lead: LeadRecord, at: number): MailRecord {
+  const enrolment = ratingEnrolment(handoff, moment);
+  return notice({
+    ...{ id: `${enrolment}:${to}`, enrolment, handoff, to, lead, at },
+    ...{ template: NOTICE.rating, step: 'rating', priority: 800 },
+  });
+}
+
+/** The mail that reminds who has promised a call, with an entry for their calendar. */
+export function callbackRow(task: string, to: string, callbackAt: number, lead: LeadRecord, now: number): MailRecord {
+  const enrolment = `${task}.callback`;
+  return notice({
+    ...{ id: `${enrolment}:${callbackAt}`, enrolment, to, lead, at: now },
+    ...{ template: NOTICE.callback, step: 'callback', priority: 900, calendarAt: callbackAt },
+  });
+}
+
+type Notice = Pick<MailToSend, 'id' | 'enrolment' | 'template' | 'step' | 'priority'> &
+  Partial<Pick<MailToSend, 'handoff' | 'subject' | 'sequence' | 'language' | 'calendarAt'>> & {
+    to: string;
+    lead: LeadRecord;
+    at: number;
+  };
+
+function notice({ lead, at, ...row }: Notice): MailRecord {
   return waitingMail({
-    id: `${handoff.id}:${notice}${handoff.offers}:${to}`,
-    lead: lead.id,
-    enrolment: handoff.id,
     sequence: '',
-    step: `${notice}${handoff.offers}`,
-    template: `notice/${notice}`,
     mailKind: 'service',
-    to,
-    handoff: handoff.id,
     language: lead.language ?? 'fr',
-    priority: 1_000,
-    plannedAt: now,
-    expiresAt: now + NOTICE_LIFE_MS,
+    ...row,
+    lead: lead.id,
+    plannedAt: at,
+    expiresAt: at + NOTICE_LIFE_MS,
   });
 }

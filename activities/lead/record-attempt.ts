@@ -6,6 +6,7 @@ import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { logOnce } from './log-once';
 import { markClocksOf } from './mark-clocks';
+import { callbackRow } from './notice';
 import { openStep } from './open-step';
 import { project } from './project';
 
@@ -44,6 +45,9 @@ export async function recordAttempt(
     callbackAt,
     promisedBy: missed ? null : command.actor,
   });
+  if (!missed && command.actor.includes('@')) {
+    await deps.mails.claim(callbackRow(task.id, command.actor, callbackAt, lead, now));
+  }
   await deps.tasks.addAttempt(task.id, { at: now, outcome: command.outcome, by: command.actor });
   await markClocksOf(deps, state, state.rev, { now, person: command.actor, stops: STOPPED_BY_A_CALL });
   const called: LeadState = {

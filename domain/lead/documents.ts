@@ -49,6 +49,8 @@ export type HandoffRecord = {
   currency: string | null;
   scoreAtOffer: number | null;
   openedAt: number;
+  /** When the Lead Center has arranged for the rep to speak with the person, if it has. */
+  appointmentAt?: number | null;
   acceptedAt: number | null;
   closedAt: number | null;
   progress: { at: number; kind: 'attempt' | 'meeting' | 'note'; note: string | null; by: string }[];
@@ -96,6 +98,10 @@ export type MailRecord = {
   response: string | null;
   /** The code the sequence has given the lead (`coupon` step), as templates read it. */
   coupon?: string;
+  /** Of a mail to a colleague: an appointment or a promised call, for their calendar. */
+  calendarAt?: number;
+  /** Of a mail to a colleague: what it says, a line each. */
+  lines?: { fr: string[]; en: string[] };
 };
 
 /** Something a person must know (decisions.md, "Shapes"). */

@@ -61,6 +61,8 @@ export function openMails(connection: Connection): MailCollections {
         sendingSinceReal: number,
         response: text,
         coupon: text,
+        calendarAt: number,
+        lines: json,
         moved: json,
       },
       indexes: [

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { MESSAGE_NOTICE } from '../../activities/lead/notice';
+import { isNotice } from '../../activities/lead/notice';
 import type { LeadDeps } from '../../activities/ports';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';
@@ -151,7 +151,7 @@ async function openLab(
     timeline: store.timeline,
     smtp,
     compose: (row, of) =>
-      row.handoff === null && row.template !== MESSAGE_NOTICE
+      !isNotice(row)
         ? composeMail(compose, row, of)
         : composeNotice({ handoff: store.handoffs.find, tokens, publicUrl }, row, of),
     wake: signal,
