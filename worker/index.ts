@@ -2,14 +2,15 @@ import type { Client } from '@temporalio/client';
 import { expireRecords } from '../activities/expire-records';
 import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
-import { isNotice } from '../activities/lead/notice';
+import { isNotice } from '../domain/lead/notice';
 import type { LeadDeps } from '../activities/ports';
-import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
+import { realMsUntil, toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
 import { createRoute } from '../mail/smtp-route';
 import type { Tokens } from '../mail/tokens';
 import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
+import { tellMorning } from '../usecases/morning/tell-morning';
 import { startCall } from '../usecases/outbound/start-call';
 import { processImport } from '../usecases/imports/process-import';
 import { createWinnerWatch } from '../usecases/sequences/decide-winners';
@@ -146,6 +147,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         nowReal,
         nowVirtual,
       }),
+      tellMorning: async () =>
+        realMsUntil(clock.line(), await tellMorning({ store, catalog }, nowVirtual()), nowReal()),
       runImport: runJob((job, run) => processImport(imports, job, run)),
       runWakeLeads: runJob((job, run) => processWakeLeads(rescoring, job, run)),
       runRescore: runJob((job, run) => processRescore(rescoring, job, run)),

@@ -3,7 +3,7 @@ import { addDuration } from '../../domain/time/add';
 import { durationOf } from '../../domain/time/duration';
 import type { LeadDeps } from '../ports';
 import type { Entry } from './enter-stage';
-import { ratingEnrolment, ratingRow } from './notice';
+import { ratingEnrolment, ratingRow } from '../../domain/lead/notice';
 
 /** So long after an accept sales is asked for the first time (api.md, `POST /v1/handoffs/:id/rate`). */
 const ASKED_AFTER = '5 business days';

@@ -3,7 +3,7 @@ import { teamsOf } from '../../domain/files/teams';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState } from '../../domain/lead/state';
 import type { LeadDeps } from '../ports';
-import { messageRow } from './notice';
+import { messageRow } from '../../domain/lead/notice';
 import type { OpenLook } from './open-look';
 
 /**

@@ -8,7 +8,7 @@ import type { LeadState, OpenHandoff } from '../../domain/lead/state';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
 import { announceOffer } from './announce';
-import { offerRow } from './notice';
+import { offerRow } from '../../domain/lead/notice';
 
 type Offering = {
   lead: LeadRecord;

@@ -6,7 +6,7 @@ import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { logOnce } from './log-once';
 import { markClocksOf } from './mark-clocks';
-import { callbackRow } from './notice';
+import { callbackRow } from '../../domain/lead/notice';
 import { openStep } from './open-step';
 import { project } from './project';
 

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { isNotice } from '../../activities/lead/notice';
+import { isNotice } from '../../domain/lead/notice';
 import type { LeadDeps } from '../../activities/ports';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';

@@ -1,5 +1,5 @@
 import Handlebars from 'handlebars';
-import { NOTICE } from '../../activities/lead/notice';
+import { NOTICE } from '../../domain/lead/notice';
 import type { HandoffRecord, MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { writeCalendarEntry } from '../../mail/calendar-entry';
@@ -30,21 +30,12 @@ export async function composeNotice(deps: NoticeDeps, row: MailRecord, lead: Lea
   const { to } = row;
   if (to === null) return { ok: false, reason: 'a notice without a recipient' };
   if (row.template === NOTICE.message) return composeNote(deps, row, lead, to);
+  if (row.template === NOTICE.lines) return composeLines(deps, row, to);
   const words = NOTICE_WORDS[row.template]?.[row.language];
   if (words === undefined) return { ok: false, reason: `no notice ${row.template}` };
   const handoff = row.handoff === null ? null : await deps.handoff(row.handoff);
   if (row.handoff !== null && handoff === null) return { ok: false, reason: 'its handoff is gone' };
-  const locale = LOCALES[row.language];
-  const facts: Facts = {
-    name: nameOf(lead) || '—',
-    score: String(handoff?.scoreAtOffer ?? '—'),
-    until: handoff?.dueAt == null ? '—' : new Date(handoff.dueAt).toLocaleString(locale, WHEN),
-    when: row.calendarAt === undefined ? null : new Date(row.calendarAt).toLocaleString(locale, WHEN),
-    link:
-      handoff === null
-        ? `${deps.publicUrl}/v1/leads/${encodeURIComponent(lead.id)}`
-        : `${deps.publicUrl}/h/${deps.tokens.sign('handoff', { handoff: handoff.id, rep: to })}`,
-  };
+  const facts = factsOf(deps, { row, lead, handoff, to });
   const lines = words.lines.map((line) => say(line, facts)).filter((line) => line !== '');
   const html = words.lines.map((line) => Handlebars.compile(line)(facts)).filter((line) => line !== '');
   return send(row, to, {
@@ -53,6 +44,22 @@ export async function composeNotice(deps: NoticeDeps, row: MailRecord, lead: Lea
     text: [...lines, `${words.button}: ${facts.link}`].join('\n\n'),
     attachments: entriesOf(row, words, facts, lines),
   });
+}
+
+type About = { row: MailRecord; lead: LeadRecord; handoff: HandoffRecord | null; to: string };
+
+function factsOf({ publicUrl, tokens }: NoticeDeps, { row, lead, handoff, to }: About): Facts {
+  const locale = LOCALES[row.language];
+  return {
+    name: nameOf(lead) || '—',
+    score: String(handoff?.scoreAtOffer ?? '—'),
+    until: handoff?.dueAt == null ? '—' : new Date(handoff.dueAt).toLocaleString(locale, WHEN),
+    when: row.calendarAt === undefined ? null : new Date(row.calendarAt).toLocaleString(locale, WHEN),
+    link:
+      handoff === null
+        ? `${publicUrl}/v1/leads/${encodeURIComponent(lead.id)}`
+        : `${publicUrl}/h/${tokens.sign('handoff', { handoff: handoff.id, rep: to })}`,
+  };
 }
 
 /** The appointment or the promised call, as a file that calendars take. */
@@ -86,6 +93,15 @@ async function composeNote(
     text: [message, `${name} · ${row.sequence}`, facts.link].join('\n\n'),
     attachments: [],
   });
+}
+
+/** The platform's own words, with where to go on. */
+async function composeLines({ publicUrl }: NoticeDeps, row: MailRecord, to: string): Promise<Composed> {
+  const lines = row.lines?.[row.language] ?? [];
+  const subject = typeof row.subject === 'string' ? row.subject : (row.subject?.[row.language] ?? '');
+  const html = Handlebars.compile('{{#each lines}}<p>{{this}}</p>{{/each}}<p><a href="{{link}}">{{link}}</a></p>');
+  const link = `${publicUrl}/alerts`;
+  return send(row, to, { subject, html: html({ lines, link }), text: [...lines, link].join('\n\n'), attachments: [] });
 }
 
 async function send(

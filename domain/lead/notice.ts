@@ -1,8 +1,8 @@
-import type { MailRecord } from '../../domain/lead/documents';
-import type { Text } from '../../domain/files/leaf-values';
-import type { LeadRecord } from '../../domain/lead/lead';
-import { waitingMail, type MailToSend } from '../../domain/lead/waiting-mail';
-import type { OpenHandoff } from '../../domain/lead/state';
+import type { MailRecord } from './documents';
+import type { Text } from '../files/leaf-values';
+import type { Language, LeadRecord } from './lead';
+import { waitingMail, type MailToSend } from './waiting-mail';
+import type { OpenHandoff } from './state';
 
 const DAY_MS = 24 * 3_600_000;
 /** A notice that has not gone after this is stale: its link would lead to a closed offer. */
@@ -16,8 +16,10 @@ export const NOTICE = {
   rating: 'notice/rating',
   /** A call that somebody has promised. */
   callback: 'notice/callback',
-  /** A subject and lines of the platform's own words. */
+  /** The message of a `notify` step. */
   message: 'notice/message',
+  /** The platform's own words, about no lead in particular. */
+  lines: 'notice/lines',
 } as const;
 
 /** Whether a row is a mail to a colleague in our words, and not one of a template. */
@@ -81,6 +83,26 @@ export function callbackRow(task: string, to: string, callbackAt: number, lead: 
   return notice({
     ...{ id: `${enrolment}:${callbackAt}`, enrolment, to, lead, at: now },
     ...{ template: NOTICE.callback, step: 'callback', priority: 900, calendarAt: callbackAt },
+  });
+}
+
+/** Of a mail that is about nobody in particular there is no lead. */
+export const NO_LEAD = '';
+
+/** A mail of the platform's own words to a colleague, about no lead in particular: once by its id. */
+export function linesRow(
+  id: string,
+  to: string,
+  words: Record<Language, { subject: string; lines: string[] }>,
+  language: Language,
+  now: number,
+): MailRecord {
+  const { fr, en } = words;
+  return waitingMail({
+    ...{ id: `notice:${id}`, enrolment: `notice:${id}`, lead: NO_LEAD, to, language },
+    ...{ template: NOTICE.lines, sequence: '', step: 'notice', mailKind: 'service', priority: 850 },
+    ...{ subject: { fr: fr.subject, en: en.subject }, lines: { fr: fr.lines, en: en.lines } },
+    ...{ plannedAt: now, expiresAt: now + NOTICE_LIFE_MS },
   });
 }
 
