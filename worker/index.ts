@@ -155,7 +155,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       runWebhooks: () =>
         runPumpActivity({
           ...run,
-          open: () => createWebhookPump({ webhooks: store.webhooks, allowPrivate: options.privateWebhooks ?? false }),
+          open: () =>
+            createWebhookPump({ store, webhooks: store.webhooks, allowPrivate: options.privateWebhooks ?? false }),
         }),
       ...createOutboundActivities({
         store,
