@@ -68,7 +68,7 @@ export async function makeOffer(
     opened.eligible.map((rep) => deps.mails.claim(offerRow(opened, rep, lead, now, stored?.appointmentAt ?? null))),
   );
   await writeDown(deps, { lead, now, missed }, opened, offer, teams?.leadManager ?? null);
-  return { ...state, handoff: opened, clocks: [clock] };
+  return { ...state, handoff: opened, clocks: [clock], breached: [] };
 }
 
 /** The reason for which sales has returned the lead twice already, if any: then the lead manager decides (edge case 52). */

@@ -54,6 +54,7 @@ export async function recordAttempt(
     ...state,
     task: { ...task, attempts },
     clocks: state.clocks.filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
+    breached: (state.breached ?? []).filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
   };
   return { state: await project(deps, lead, called, {}, step.key), exhausted: isExhausted(called) };
 }

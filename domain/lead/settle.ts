@@ -18,6 +18,7 @@ export function settle(state: LeadState, transition: Transition, now: number): L
     task: null,
     handoff: sameHandoff ? state.handoff : null,
     clocks: [],
+    ...(state.breached !== undefined && { breached: [] }),
     enrollment: null,
     crossedHot: isWithPeople(transition.to) || (!newCycle && state.crossedHot),
     coolDownUntil: null,

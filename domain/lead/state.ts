@@ -33,6 +33,8 @@ export type LeadState = {
   handoffs: number;
   /** SLA clocks running now. */
   clocks: SlaClock[];
+  /** Those that have run out, until somebody does what they ask for. */
+  breached?: SlaClock[];
   /** After recycling: automatic qualification is blocked until `contactAt` or new activity (edge case 20). */
   block: Block | null;
   /** When the cool-down of a recycle ends. */
@@ -119,7 +121,7 @@ export type OpenHandoff = {
 
 export type SlaClockName = 'hand-raiser' | 'first-attempt' | 'qualify' | 'accept' | 'follow-up' | 'abandon' | 'hold';
 /** `level` counts what has rung already: 0 nothing, 1 the warning, 2 the breach. */
-export type SlaClock = { name: SlaClockName; warnAt: number | null; dueAt: number; level: 0 | 1 };
+export type SlaClock = { name: SlaClockName; warnAt: number | null; dueAt: number; level: 0 | 1 | 2 };
 
 export type Block = { since: number };
 
