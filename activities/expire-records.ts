@@ -2,6 +2,7 @@
 export type ExpiryDeps = {
   seen: { expire(before: number): Promise<number> };
   idempotency: { expire(beforeReal: number): Promise<number> };
+  intake: { expire(before: string): Promise<number> };
   nowReal: () => number;
   nowVirtual: () => number;
 };
@@ -15,10 +16,14 @@ const ANSWERS_KEPT_MS = DAY_MS;
  */
 const MARKS_KEPT_MS = 400 * DAY_MS;
 
+/** Past days of the Lead Center's intake, in virtual time: nobody is queued for them any more. */
+const INTAKE_KEPT_MS = 30 * DAY_MS;
+
 /** Deletes answers and marks that have served their time. */
-export function expireRecords({ seen, idempotency, nowReal, nowVirtual }: ExpiryDeps): () => Promise<void> {
+export function expireRecords({ seen, idempotency, intake, nowReal, nowVirtual }: ExpiryDeps): () => Promise<void> {
   return async () => {
     await idempotency.expire(nowReal() - ANSWERS_KEPT_MS);
     await seen.expire(nowVirtual() - MARKS_KEPT_MS);
+    await intake.expire(new Date(nowVirtual() - INTAKE_KEPT_MS).toISOString().slice(0, 10));
   };
 }

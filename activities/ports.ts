@@ -18,6 +18,8 @@ import type { MailSettings } from '../domain/files/mail-settings';
 import type { ScoringModel } from '../domain/files/scoring-model';
 import type { SequenceRules } from '../domain/files/sequence';
 import type { Teams } from '../domain/files/teams';
+import type { Account } from '../domain/handoff/company';
+import type { IntakeQueue } from '../domain/handoff/intake';
 import type { RepLoad } from '../domain/handoff/routing';
 import type { CompiledModel } from '../domain/scoring/compile-model';
 import type { Controls } from '../domain/sequences/controls';
@@ -122,6 +124,25 @@ export interface Announcements {
   announce(event: WebhookEvent): Promise<void>;
 }
 
+export interface AccountStore {
+  /** Companies that are known by these names, in the order asked. */
+  find(keys: readonly string[]): Promise<Account[]>;
+  join(keys: readonly string[], lead: string): Promise<void>;
+  /** Gives the company to a rep, unless somebody has it who is not among `instead`. */
+  own(keys: readonly string[], rep: string, instead: readonly string[]): Promise<void>;
+  openDeal(keys: readonly string[], lead: string): Promise<void>;
+  closeDeal(lead: string): Promise<void>;
+}
+
+export interface IntakeStore {
+  /** Queues a lead for a day of the Lead Center, or moves it to its present score; answers the day as it then is. */
+  queue(day: string, lead: string, score: number): Promise<IntakeQueue>;
+  /** Gives a queued lead one of the day's places unless all are taken; true also where it has one already. */
+  take(day: string, lead: string, perDay: number): Promise<boolean>;
+  /** Takes a lead out of the queue of a day. */
+  leave(day: string, lead: string): Promise<void>;
+}
+
 /** A pool's answer when a lead asks for its code; `left` and `total` count the pool after it. */
 export type GivenCoupon =
   | { given: true; code: string; left: number; total: number }
@@ -179,6 +200,8 @@ export type LeadDeps = {
   cycles: CycleStore;
   webhooks: Announcements;
   coupons: CouponStore;
+  intake: IntakeStore;
+  accounts: AccountStore;
   outbound: Outbound;
   /** The addresses of those who have a role and may sign in; none where nobody was invited. */
   peopleWith(role: string): Promise<string[]>;

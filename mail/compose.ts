@@ -3,6 +3,9 @@ import MimeNode from 'nodemailer/lib/mime-node';
 import { encode as encodeQuotedPrintable, wrap as wrapQuotedPrintable } from 'nodemailer/lib/qp';
 import { type DkimKey, signMessage } from './dkim';
 
+/** A file that goes with a mail; `type` with its parameters. */
+export type Attachment = { name: string; type: string; content: string };
+
 /** A mail ready to be written out. */
 export type MessageParts = {
   /** The ledger's id of the mail, `<enrolment>:<step>`: the Message-ID derives from it (lifecycle.md, edge case 9). */
@@ -27,6 +30,7 @@ export type MessageParts = {
   bouncesTo?: string;
   /** Signs the message, both List-Unsubscribe headers included. */
   dkim?: DkimKey;
+  attachments?: readonly Attachment[];
 };
 
 /** The message as it goes over the wire, and whom the envelope names. */
@@ -50,7 +54,10 @@ export function messageIdOf(id: string, domain: string): string {
 export async function composeMessage(parts: MessageParts): Promise<ComposedMessage> {
   const { from, to } = parts;
   const messageId = messageIdOf(parts.id, from.address.slice(from.address.lastIndexOf('@') + 1));
-  const root = new MimeNode('multipart/alternative', { disableFileAccess: true, disableUrlAccess: true });
+  const { attachments = [] } = parts;
+  const isMixed = attachments.length > 0;
+  const type = isMixed ? 'multipart/mixed' : 'multipart/alternative';
+  const root = new MimeNode(type, { disableFileAccess: true, disableUrlAccess: true });
   root.setHeader('From', { name: oneLine(from.name ?? ''), address: from.address });
   root.setHeader('To', { name: oneLine(to.name ?? ''), address: to.address });
   if (parts.replyTo !== undefined) root.setHeader('Reply-To', parts.replyTo);
@@ -58,28 +65,53 @@ export async function composeMessage(parts: MessageParts): Promise<ComposedMessa
   root.setHeader('Date', new Date(parts.at).toUTCString().replace(/GMT$/, '+0000'));
   root.setHeader('Message-ID', messageId);
   for (const { key, value } of listHeaders(parts)) root.setHeader(key, value);
-  const text = root.createChild('text/plain; charset=utf-8').setHeader('Content-Transfer-Encoding', 'quoted-printable');
-  const html = root.createChild('text/html; charset=utf-8').setHeader('Content-Transfer-Encoding', 'base64');
+  const body = isMixed ? root.createChild('multipart/alternative') : root;
   const head = root.buildHeaders();
-  const boundary = `--${root.boundary === false ? '' : (root.boundary ?? '')}`;
-  const written = [
-    ...[
-      head,
-      '',
-      boundary,
-      text.buildHeaders(),
-      '',
-      wrapQuotedPrintable(encodeQuotedPrintable(parts.text.replace(/\r?\n/g, '\r\n'))),
-    ],
-    ...[boundary, html.buildHeaders(), '', writeBase64(parts.html), `${boundary}--`, ''],
-  ];
-  const raw = Buffer.from(written.join('\r\n'));
+  const alternatives = writeAlternatives(body, parts);
+  const written = isMixed ? writeMixed(root, body, alternatives, attachments) : alternatives;
+  const raw = Buffer.from([head, '', ...written].join('\r\n'));
   const envelope = root.getEnvelope();
   return {
     raw: parts.dkim ? await signMessage(raw, parts.dkim) : raw,
     messageId,
     envelope: { from: parts.bouncesTo ?? (envelope.from || from.address), to: envelope.to[0] ?? to.address },
   };
+}
+
+/** Text and HTML, between the boundaries of their node. */
+function writeAlternatives(body: MimeNode, { text, html }: MessageParts): string[] {
+  const plain = body
+    .createChild('text/plain; charset=utf-8')
+    .setHeader('Content-Transfer-Encoding', 'quoted-printable');
+  const rich = body.createChild('text/html; charset=utf-8').setHeader('Content-Transfer-Encoding', 'base64');
+  body.buildHeaders();
+  const boundary = boundaryOf(body);
+  const quoted = wrapQuotedPrintable(encodeQuotedPrintable(text.replace(/\r?\n/g, '\r\n')));
+  return [
+    ...[boundary, plain.buildHeaders(), '', quoted],
+    ...[boundary, rich.buildHeaders(), '', writeBase64(html), `${boundary}--`, ''],
+  ];
+}
+
+/** The alternatives as the first part, then the files. */
+function writeMixed(
+  root: MimeNode,
+  body: MimeNode,
+  alternatives: readonly string[],
+  attachments: readonly Attachment[],
+): string[] {
+  const boundary = boundaryOf(root);
+  const files = attachments.flatMap(({ name, type, content }) => {
+    const node = root.createChild(type).setHeader('Content-Transfer-Encoding', 'base64');
+    node.setHeader('Content-Disposition', `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`);
+    return [boundary, node.buildHeaders(), '', writeBase64(content)];
+  });
+  return [boundary, body.buildHeaders(), '', ...alternatives, ...files, `${boundary}--`, ''];
+}
+
+/** What separates the parts of a node whose headers are built. */
+function boundaryOf({ boundary }: MimeNode): string {
+  return `--${boundary === false ? '' : (boundary ?? '')}`;
 }
 
 /** Lines of 76 characters, as RFC 2045 (6.8) asks. */

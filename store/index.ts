@@ -1,3 +1,4 @@
+import type { Accounts } from './accounts/contract';
 import type { Alerts } from './alerts/contract';
 import type { Aliases } from './aliases/contract';
 import type { Audit } from './audit/contract';
@@ -8,6 +9,7 @@ import type { Files } from './files/contract';
 import type { Handoffs } from './handoffs/contract';
 import type { Idempotency } from './idempotency/contract';
 import type { Committer, CommitterOptions, Inbox } from './inbox/contract';
+import type { Intake } from './intake/contract';
 import type { Jobs, Uploads } from './jobs/contract';
 import type { Keys } from './keys/contract';
 import type { Leads } from './leads/contract';
@@ -42,11 +44,13 @@ export type Store = {
   files: Files;
   tasks: Tasks;
   handoffs: Handoffs;
+  accounts: Accounts;
   alerts: Alerts;
   webhooks: Webhooks;
   cycles: Cycles;
   coupons: Coupons;
   rates: Rates;
+  intake: Intake;
   jobs: Jobs;
   uploads: Uploads;
   keys: Keys;

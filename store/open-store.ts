@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Store } from '.';
+import { accountsOfLead, createAccounts, openAccounts } from './accounts/accounts';
 import { createAlerts, openAlerts } from './alerts/alerts';
 import { createAliases, openAliases } from './aliases/aliases';
 import { createAudit } from './audit/audit';
@@ -12,6 +13,7 @@ import { createHandoffs, openDossiers, openHandoffs } from './handoffs/handoffs'
 import { createIdempotency, openRequests } from './idempotency/idempotency';
 import { openInbox } from './inbox/collections';
 import { createInbox } from './inbox/inbox';
+import { createIntake, openIntake } from './intake/intake';
 import { createJobs } from './jobs/jobs';
 import { createUploads } from './jobs/uploads';
 import { createKeys } from './keys/keys';
@@ -77,6 +79,7 @@ function assemble(
   const mails = openMails(connection);
   const [tasks, handoffs, dossiers] = [openTasks(connection), openHandoffs(connection), openDossiers(connection)];
   const [alerts, cycles] = [openAlerts(connection), openCycles(connection)];
+  const accounts = openAccounts(connection);
   const merges = openMerges(connection);
   const [seen, requests] = [openSeen(connection), openRequests(connection)];
   const deliveries = openDeliveries(connection);
@@ -90,6 +93,7 @@ function assemble(
   ];
   const owned = [
     ...ofLead.map((collection) => ({ collection, by: 'lead' as const })),
+    { collection: accountsOfLead(accounts), by: 'lead' as const },
     { collection: seen, by: 'owner' as const },
   ];
   return {
@@ -105,11 +109,13 @@ function assemble(
     files: createFiles(openFiles(connection), settings),
     tasks: createTasks(tasks, guard),
     handoffs: createHandoffs(handoffs, dossiers, guard),
+    accounts: createAccounts(accounts),
     alerts: createAlerts(alerts, guard),
     webhooks: createWebhooks(connection, deliveries, guard),
     cycles: createCycles(cycles, guard),
     coupons: createCoupons(coupons, guard),
     rates: createRates(connection),
+    intake: createIntake(openIntake(connection)),
     jobs: createJobs(connection),
     uploads: createUploads(connection),
     keys: createKeys(connection),

@@ -2,14 +2,15 @@ import type { Client } from '@temporalio/client';
 import { expireRecords } from '../activities/expire-records';
 import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
-import { MESSAGE_NOTICE } from '../activities/lead/notice';
+import { isNotice } from '../domain/lead/notice';
 import type { LeadDeps } from '../activities/ports';
-import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
+import { realMsUntil, toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
 import { createRoute } from '../mail/smtp-route';
 import type { Tokens } from '../mail/tokens';
 import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
+import { tellMorning } from '../usecases/morning/tell-morning';
 import { startCall } from '../usecases/outbound/start-call';
 import { processImport } from '../usecases/imports/process-import';
 import { peopleWithRole } from '../usecases/people/people-with-role';
@@ -72,6 +73,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     cycles: store.cycles,
     webhooks: store.webhooks,
     coupons: store.coupons,
+    intake: store.intake,
+    accounts: store.accounts,
     outbound: {
       start: (call) => startCall(client, call, { line: clock.line(), nowReal: clock.nowReal() }),
     },
@@ -100,7 +103,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       timeline: store.timeline,
       smtp,
       compose: (row, of) =>
-        row.to === null || (row.handoff === null && row.template !== MESSAGE_NOTICE)
+        !isNotice(row)
           ? composeMail(compose, row, of)
           : composeNotice(
               { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
@@ -143,7 +146,15 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
           ...run,
           open: () => createRelay({ store, temporal: client, clock: clock.line(), log, unstick }),
         }),
-      expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
+      expireRecords: expireRecords({
+        seen: store.seen,
+        idempotency: store.idempotency,
+        intake: store.intake,
+        nowReal,
+        nowVirtual,
+      }),
+      tellMorning: async () =>
+        realMsUntil(clock.line(), await tellMorning({ store, catalog }, nowVirtual()), nowReal()),
       runImport: runJob((job, run) => processImport(imports, job, run)),
       runBroadcast: runJob((job, run) => processBroadcast(rescoring, job, run)),
       runWakeLeads: runJob((job, run) => processWakeLeads(rescoring, job, run)),
@@ -151,7 +162,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       runWebhooks: () =>
         runPumpActivity({
           ...run,
-          open: () => createWebhookPump({ webhooks: store.webhooks, allowPrivate: options.privateWebhooks ?? false }),
+          open: () =>
+            createWebhookPump({ store, webhooks: store.webhooks, allowPrivate: options.privateWebhooks ?? false }),
         }),
       ...createOutboundActivities({
         store,

@@ -3,6 +3,8 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { createLeadActivities } from '../activities';
 import type { LeadDeps } from '../activities/ports';
 import {
+  MORNING_WORKFLOW,
+  MORNING_WORKFLOW_ID,
   PUMP_WORKFLOW,
   pumpWorkflowId,
   RETENTION_WORKFLOW,
@@ -81,6 +83,7 @@ async function startStanding({ client, routes }: WorkerOptions): Promise<void> {
     pump('webhooks', { pump: 'webhooks' }),
     ...routes.map((route) => pump(`delivery/${route}`, { pump: 'delivery', route })),
     { type: RETENTION_WORKFLOW, workflowId: RETENTION_WORKFLOW_ID, args: [] },
+    { type: MORNING_WORKFLOW, workflowId: MORNING_WORKFLOW_ID, args: [] },
   ];
   for (const { type, workflowId, args } of standing) {
     await client.workflow.start(type, {

@@ -2,6 +2,7 @@
 export { leadWorkflow } from './lead-workflow';
 export { pumpWorkflow } from './pump';
 export { importWorkflow } from './import';
+export { morningWorkflow } from './morning';
 export { retentionWorkflow } from './retention';
 export { rescoreWorkflow } from './rescore';
 export { outboundWorkflow } from './outbound';

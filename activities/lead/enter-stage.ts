@@ -31,6 +31,7 @@ export async function enterStage(deps: LeadDeps, step: Step & { transition: Tran
   const now = firstInstant(loaded.entries, `stage.${before.rev}`, step.now);
   const entry: Entry = { ...loaded, before, state: settle(before, transition, now), transition, now };
   await leaveStage(deps, entry);
+  if (before.intake != null && entry.state.intake == null) await deps.intake.leave(before.intake.day, before.id);
   const state = await open(deps, entry);
   await recordTransition(deps, entry, state);
   if (transition.cause === 'score.hot') await tellHot(deps, state, now, loaded.lead);

@@ -8,6 +8,7 @@ export async function eraseLead(deps: LeadDeps, { state, now }: Step & { actor: 
   if (state.enrollment?.lastMail && (await deps.leads.find(state.id)) !== null) {
     await deps.mails.withdraw(state.enrollment.id, 'erased');
   }
+  if (state.intake != null) await deps.intake.leave(state.intake.day, state.id);
   await deps.leads.erase(state.id, now);
   await deps.webhooks.announce(erasureOf(state.id, now));
 }

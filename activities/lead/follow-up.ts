@@ -1,16 +1,22 @@
 import { slaClock } from '../../domain/handoff/sla-clock';
 import type { LeadState } from '../../domain/lead/state';
 import type { LeadDeps } from '../ports';
+import { askRatingLater } from './ask-rating';
 import type { Entry } from './enter-stage';
+import { ownCompany } from './know-company';
 
 /** Sales has accepted: the handoff is theirs alone, they own the lead, and the follow-up clock starts. */
-export async function followUp(deps: LeadDeps, { state, transition, now }: Entry): Promise<LeadState> {
+export async function followUp(deps: LeadDeps, { lead, state, transition, now }: Entry): Promise<LeadState> {
   const { handoff } = state;
   if (handoff === null) return state;
   const rep = transition.rep ?? handoff.rep;
   const agreement = await deps.catalog.agreement();
   const clock = slaClock('follow-up', agreement, now);
   await deps.handoffs.update(handoff.id, { status: 'accepted', rep, acceptedAt: now, dueAt: clock.dueAt });
+  if (rep !== null) {
+    await ownCompany(deps, lead, state, rep, now);
+    await askRatingLater(deps, lead, handoff.id, rep, now);
+  }
   const accepted = {
     ...handoff,
     status: 'accepted' as const,

@@ -1,6 +1,8 @@
 import { stepId } from '../../domain/life/task-outcomes';
+import { askRatingAtEnd } from './ask-rating';
 import type { LeadDeps } from '../ports';
 import type { Entry } from './enter-stage';
+import { flagWrongNumber } from './wrong-number';
 
 /** Closes what the stage before had open: waiting mails, the task, the handoff. */
 export async function leaveStage(deps: LeadDeps, entry: Entry): Promise<void> {
@@ -23,11 +25,14 @@ async function leaveSequence(deps: LeadDeps, { before, transition, now }: Entry)
   }
 }
 
-async function closeTask(deps: LeadDeps, { before, transition, now }: Entry): Promise<void> {
+async function closeTask(deps: LeadDeps, { lead, before, transition, now }: Entry): Promise<void> {
   if (before.task === null) return;
   const outcome = transition.cause.startsWith('task.') ? transition.cause.slice('task.'.length) : null;
   if (transition.call !== undefined && outcome !== null) {
     await deps.tasks.addAttempt(before.task.id, { at: now, outcome, by: transition.actor });
+  }
+  if (outcome === 'wrong-number') {
+    await flagWrongNumber(deps, lead, now);
   }
   await deps.tasks.update(before.task.id, {
     status: outcome === null || outcome === 'abandoned' ? 'withdrawn' : 'done',
@@ -37,8 +42,11 @@ async function closeTask(deps: LeadDeps, { before, transition, now }: Entry): Pr
   });
 }
 
-async function closeHandoff(deps: LeadDeps, { before, state, transition, now }: Entry): Promise<void> {
+async function closeHandoff(deps: LeadDeps, entry: Entry): Promise<void> {
+  const { before, state, transition, now } = entry;
   if (before.handoff === null || state.stage === 'accepted') return;
+  if (before.stage === 'accepted') await deps.accounts.closeDeal(before.id);
+  await askRatingAtEnd(deps, entry);
   await deps.handoffs.update(before.handoff.id, {
     status: transition.handoff?.status ?? 'withdrawn',
     reason: transition.reason ?? null,

@@ -5,14 +5,18 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { migrated } from '../../domain/life/hold-clocks';
 import type { Controls } from '../../domain/sequences/controls';
+import { COMPANY_IN_TALKS } from '../../domain/sequences/judge-mail';
 import { seeLead } from '../../domain/life/see-lead';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { askConfirmation } from './ask-confirmation';
+import { boundEnd, boundIntake } from './bound-intake';
+import { isCompanyInTalks, knowCompany } from './know-company';
 import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
 import { tellOwner } from './tell-owner';
+import { unflagWrongNumber } from './wrong-number';
 
 /**
  * Looks at a lead: folds its whole timeline under the published model, says what is new since the cursor and what now holds. Where that
@@ -20,7 +24,8 @@ import { tellOwner } from './tell-owner';
  * `nextDecisionAt`.
  */
 export async function look(deps: LeadDeps, step: Step): Promise<Look> {
-  const opened = await openLook(deps, step);
+  const first = await openLook(deps, step);
+  const opened = { ...first, state: await knowCompany(deps, first) };
   const [model, agreement, sequences, controls, inside] = await Promise.all([
     deps.catalog.primaryModel(),
     deps.catalog.agreement(),
@@ -31,24 +36,38 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const { state, current } = await moveVersion(deps, opened.state, inside, controls, step.now);
   const open = { ...opened, state };
   const { lead, entries, now } = open;
-  const {
-    look: seen,
-    assessment,
-    facts,
-  } = seeLead({ ...open, model, agreement, sequences, current, firsts: controls.firsts });
+  const sight = seeLead({ ...open, model, agreement, sequences, current, firsts: controls.firsts });
+  const { assessment, facts } = sight;
+  const asking = { lead, agreement, now };
+  const seen = await boundIntake(deps, asking, sight.look);
   await tellOwner(deps, open, assessment);
   await askConfirmation(deps, lead, entries.slice(state.cursor), now);
+  await unflagWrongNumber(deps, lead, entries.slice(state.cursor), now);
   // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
   const walked =
     current !== null && decideLook(seen) === null
-      ? await takeSteps(deps, { lead, entries, facts, state: seen.state, sequence: current, now: step.now })
+      ? await boundEnd(
+          deps,
+          asking,
+          await takeSteps(deps, { lead, entries, facts, state: seen.state, sequence: current, now: step.now }),
+          seen.state.block !== null && !seen.unblocked,
+        )
       : { state: seen.state, ended: null };
   const change = {
     lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt,
     events: toStoredEvents(facts.events),
     ...(state !== opened.state && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
   };
-  return { ...seen, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
+  const isMailed = walked.state.enrollment !== null;
+  const held = isMailed && (await isCompanyInTalks(deps, lead)) ? COMPANY_IN_TALKS : null;
+  // A lead whose sequence has just ended in a qualification may have been queued for it.
+  const queued = walked.state.intake !== seen.state.intake && { intakeFull: true };
+  return {
+    ...seen,
+    ...queued,
+    ended: walked.ended,
+    state: await project(deps, lead, walked.state, change, undefined, held),
+  };
 }
 
 /** The lead in the version that a publication has moved those inside to, if one has. */

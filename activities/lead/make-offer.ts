@@ -8,7 +8,7 @@ import type { LeadState, OpenHandoff } from '../../domain/lead/state';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
 import { announceOffer } from './announce';
-import { noticeRow } from './notice';
+import { offerRow } from '../../domain/lead/notice';
 
 type Offering = {
   lead: LeadRecord;
@@ -38,18 +38,23 @@ export async function makeOffer(
   const { before, lostTo } = splitOffers(stored, handoff);
   const reps =
     teams === null ? [] : Object.values(teamsOf(teams)).flatMap((team) => team.reps.map(({ person }) => person));
-  const offer = chooseOffer({
-    agreement,
-    teams,
-    facts: leadFacts(lead, entries, state.score, state.stage),
-    loads: await deps.handoffs.loads([...new Set(reps)], now - CAPACITY_WINDOW_MS),
-    now,
-    wanted,
-    missed,
-    knows: lostTo ?? state.owner,
-  });
+  const twice = wanted === null ? await returnedTwiceFor(deps, lead) : null;
+  const offer =
+    twice === null
+      ? chooseOffer({
+          agreement,
+          teams,
+          facts: leadFacts(lead, entries, state.score, state.stage),
+          loads: await deps.handoffs.loads([...new Set(reps)], now - CAPACITY_WINDOW_MS),
+          now,
+          wanted,
+          missed,
+          knows: lostTo ?? state.owner,
+          avoids: state.notOwner ?? null,
+        })
+      : heldForManager(twice);
   const clock = slaClock(offer.to === 'nobody' ? 'hold' : 'accept', agreement, now, offer.calendar);
-  const opened = openedBy(offer, handoff, clock.dueAt);
+  const opened = { ...openedBy(offer, handoff, clock.dueAt), decides: twice !== null };
   const made = opened.eligible.map((rep) => ({ rep, at: now, until: clock.dueAt }));
   await deps.handoffs.update(handoff.id, {
     status: opened.status,
@@ -59,9 +64,27 @@ export async function makeOffer(
     offers: [...before, ...made],
   });
   // All at once: a pool may be large, and a local activity has 2 s.
-  await Promise.all(opened.eligible.map((rep) => deps.mails.claim(noticeRow('offer', opened, rep, lead, now))));
+  await Promise.all(
+    opened.eligible.map((rep) => deps.mails.claim(offerRow(opened, rep, lead, now, stored?.appointmentAt ?? null))),
+  );
   await writeDown(deps, { lead, now, missed }, opened, offer, teams?.leadManager ?? null);
-  return { ...state, handoff: opened, clocks: [clock] };
+  return { ...state, handoff: opened, clocks: [clock], breached: [] };
+}
+
+/** The reason for which sales has returned the lead twice already, if any: then the lead manager decides (edge case 52). */
+async function returnedTwiceFor(deps: LeadDeps, lead: LeadRecord): Promise<string | null> {
+  if (lead.returnedHandoffs < 2) return null;
+  const seen = new Set<string>();
+  for (const { status, reason } of await deps.handoffs.ofLead(lead.id)) {
+    if (status !== 'returned' || reason === null) continue;
+    if (seen.has(reason)) return reason;
+    seen.add(reason);
+  }
+  return null;
+}
+
+function heldForManager(reason: string): OfferChoice {
+  return { to: 'nobody', reason: `returned twice: ${reason}`, team: null, calendar: undefined };
 }
 
 /**
@@ -74,7 +97,11 @@ function splitOffers(
 ): { before: HandoffRecord['offers']; lostTo: string | null } {
   const offers = stored?.offers ?? [];
   const isLost = ({ until }: { until: number | null }): boolean => (until ?? 0) > (dueAt ?? -Infinity);
-  return { before: offers.filter((offer) => !isLost(offer)), lostTo: offers.find(isLost)?.rep ?? null };
+  const [lost, another] = offers.filter(isLost);
+  return {
+    before: offers.filter((offer) => !isLost(offer)),
+    lostTo: another === undefined ? (lost?.rep ?? null) : null,
+  };
 }
 
 /** The handoff as offered now. */
@@ -101,7 +128,8 @@ async function writeDown(
 ): Promise<void> {
   if (offer.to === 'nobody' || (offer.to === 'pool' && missed.length > 0)) {
     await deps.alerts.raise({
-      id: `${opened.id}.offer${opened.offers}`,
+      // The lead manager is asked to decide once; that nobody was there is news each time.
+      id: opened.decides ? `${opened.id}.decides` : `${opened.id}.offer${opened.offers}`,
       at: now,
       kind: `handoff.${opened.status}`,
       level: 'warning',

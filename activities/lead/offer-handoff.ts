@@ -31,6 +31,7 @@ export async function offerHandoff(deps: LeadDeps, entry: Entry): Promise<LeadSt
     currency: null,
     scoreAtOffer: state.score?.total ?? null,
     openedAt: now,
+    appointmentAt: transition.appointmentAt ?? null,
     acceptedAt: null,
     closedAt: null,
     progress: [],

@@ -16,6 +16,7 @@ export async function project(
   state: LeadState,
   change: Omit<Projection, 'state' | 'next'> = {},
   key?: string,
+  heldBack: string | null = null,
 ): Promise<LeadState> {
   const projected: LeadState = {
     ...state,
@@ -23,6 +24,6 @@ export async function project(
     clock: deps.clock(),
     ...(key !== undefined && { made: [...(state.made ?? []), key].slice(-MADE_MAX) }),
   };
-  await deps.leads.project(lead.id, { ...change, state: projected, next: nextStep(projected, lead) });
+  await deps.leads.project(lead.id, { ...change, state: projected, next: nextStep(projected, lead, heldBack) });
   return projected;
 }

@@ -6,6 +6,7 @@ import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { logOnce } from './log-once';
 import { markClocksOf } from './mark-clocks';
+import { callbackRow } from '../../domain/lead/notice';
 import { openStep } from './open-step';
 import { project } from './project';
 
@@ -44,12 +45,16 @@ export async function recordAttempt(
     callbackAt,
     promisedBy: missed ? null : command.actor,
   });
+  if (!missed && command.actor.includes('@')) {
+    await deps.mails.claim(callbackRow(task.id, command.actor, callbackAt, lead, now));
+  }
   await deps.tasks.addAttempt(task.id, { at: now, outcome: command.outcome, by: command.actor });
   await markClocksOf(deps, state, state.rev, { now, person: command.actor, stops: STOPPED_BY_A_CALL });
   const called: LeadState = {
     ...state,
     task: { ...task, attempts },
     clocks: state.clocks.filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
+    breached: (state.breached ?? []).filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
   };
   return { state: await project(deps, lead, called, {}, step.key), exhausted: isExhausted(called) };
 }

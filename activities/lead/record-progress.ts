@@ -34,6 +34,12 @@ export async function recordProgress(deps: LeadDeps, step: Step & { command: Pro
   await deps.handoffs.update(handoff.id, { dueAt: clock.dueAt });
   const marked = { now, stops: ['follow-up' as const], starts: [clock], startsFor: handoff.rep };
   await markClocksOf(deps, state, state.rev, marked);
-  const restarted = { ...state, handoff: { ...handoff, dueAt: clock.dueAt }, clocks: [clock], followUpBreaches: 0 };
+  const restarted = {
+    ...state,
+    handoff: { ...handoff, dueAt: clock.dueAt },
+    clocks: [clock],
+    breached: [],
+    followUpBreaches: 0,
+  };
   return project(deps, lead, restarted, {}, step.key);
 }

@@ -83,10 +83,12 @@ function entriesOf({ before, transition, now }: Entry, state: LeadState): Timeli
   return entries;
 }
 
-function propsOf(state: LeadState, { sequence, appointmentAt }: Transition): TimelineEntry['props'] {
+function propsOf(state: LeadState, { sequence, appointmentAt, referred }: Transition): TimelineEntry['props'] {
   const props: TimelineEntry['props'] = { funnel: state.funnel };
   if (sequence !== undefined && state.enrollment !== null) props.sequence = sequence.name;
   if (appointmentAt !== undefined) props.appointmentAt = appointmentAt;
+  // The lead made of the person named: its own timeline leads back here.
+  if (referred !== undefined) props.referred = referred;
   if (state.task !== null) props.task = state.task.id;
   if (state.handoff !== null) props.handoff = state.handoff.id;
   return props;

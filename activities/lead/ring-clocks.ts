@@ -40,6 +40,7 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
       rung = { ...rung, clocks: [...rung.clocks, { ...clock, level: 1 }] };
       continue;
     }
+    rung = { ...rung, breached: breachedWith(rung, clock) };
     // What is open to the whole team already stays so: nobody is left to pass it on to.
     if (clock.name === 'accept' || clock.name === 'hold') offerMissed = state.handoff?.status !== 'pooled';
     if (clock.name === 'abandon') abandoned = { sequence: agreement.recycle.default?.sequence ?? null };
@@ -55,6 +56,11 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
     starts: begun,
   });
   return { state: await project(deps, lead, rung, {}, step.key), offerMissed, abandoned };
+}
+
+/** Those that have run out, each clock once: it is shown until somebody does what it asks for. */
+function breachedWith({ breached = [] }: LeadState, clock: SlaClock): SlaClock[] {
+  return [...breached.filter(({ name }) => name !== clock.name), { ...clock, level: 2 }];
 }
 
 /** This breach of the follow-up clock is one too many. */

@@ -7,7 +7,7 @@ import type { Effect, TrailEntry } from '../../domain/sequences/walk-shapes';
 import type { Text } from '../../domain/files/leaf-values';
 import type { LeadDeps } from '../ports';
 import { smsRow } from '../../domain/life/mail-row';
-import { messageRow } from './notice';
+import { messageRow } from '../../domain/lead/notice';
 
 /** What every effect of a step works with. */
 export type StepWork = {

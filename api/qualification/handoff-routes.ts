@@ -6,6 +6,7 @@ import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
 import { rateHandoff } from '../../usecases/handoffs/rate-handoff';
 import { reassignHandoff } from '../../usecases/handoffs/reassign-handoff';
 import { defineRoute, reply, type Route } from '../http/route';
+import { clockShape, viewClocks } from '../shapes/clocks';
 import { definite, emailAddress, instant, paging, text } from '../shapes/inputs';
 import { handoffShape, pageOf, viewHandoff } from '../shapes/records';
 
@@ -76,8 +77,12 @@ export const HANDOFF_ROUTES: readonly Route[] = [
     access: ['sales', 'lead-manager', 'sales-manager'],
     tag: TAG,
     summary: 'The dossier',
-    answers: { 200: handoffShape },
-    run: async ({ deps, asker, params }) => reply(await getHandoff(deps, asker, params.id ?? ''), 200, viewHandoff),
+    answers: { 200: handoffShape.extend({ clocks: z.array(clockShape) }) },
+    run: async ({ deps, asker, params }) =>
+      reply(await getHandoff(deps, asker, params.id ?? ''), 200, ({ state, ...handoff }) => ({
+        ...viewHandoff(handoff),
+        clocks: viewClocks(state),
+      })),
   }),
   answerRoute('accept', 'Accept: the offered rep, or any of a pool; one wins', z.strictObject({ rep }), () => ({
     type: 'accept',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
+import { rateHandoff } from '../../usecases/handoffs/rate-handoff';
 import { openLink } from '../../usecases/handoffs/open-link';
 import type { Refusal } from '../../usecases/outcome';
 import { defineRoute, type Answer, type Call, type Route } from '../http/route';
@@ -21,6 +22,11 @@ const linkBody = z.discriminatedUnion('do', [
     action: z.enum(['recycle', 'disqualify']),
     note: z.string().trim().max(10_000).optional(),
   }),
+  z.strictObject({
+    do: z.literal('rate'),
+    rating: z.coerce.number().int().min(1).max(5),
+    note: z.string().trim().max(10_000).optional(),
+  }),
 ]);
 
 type LinkCall = Call<unknown, unknown>;
@@ -38,23 +44,26 @@ async function showOffer(call: LinkCall, said: string | null, status = 200): Pro
   return { status, type: HTML, body: page, lead: handoff.value.lead };
 }
 
-function wishOf(body: z.infer<typeof linkBody>): HandoffWish {
+type LinkBody = z.infer<typeof linkBody>;
+
+function wishOf(body: Exclude<LinkBody, { do: 'rate' }>): HandoffWish {
   if (body.do === 'accept') return { type: 'accept' };
   const { reason, action, note } = body;
   return { type: 'return', reason, action, ...(note !== undefined && note !== '' && { note }) };
 }
 
-async function answerOffer(call: Call<unknown, z.infer<typeof linkBody>>): Promise<Answer> {
+const SAID = { accept: 'offer.accepted', return: 'offer.returned', rate: 'offer.rated' } as const;
+
+async function answerOffer(call: Call<unknown, LinkBody>): Promise<Answer> {
   const { deps, body, language, params, commandId } = call;
   const link = openLink(deps, params.token ?? '');
   if (link.code !== 'ok') return showOffer(call, null);
-  const outcome = await answerHandoff(deps, link.value.asker, {
-    handoff: link.value.handoff,
-    wish: wishOf(body),
-    commandId,
-  });
-  if (outcome.code === 'ok')
-    return showOffer(call, say(language, body.do === 'accept' ? 'offer.accepted' : 'offer.returned'));
+  const { asker, handoff } = link.value;
+  const outcome =
+    body.do === 'rate'
+      ? await rateHandoff(deps, asker, { handoff, rating: body.rating, note: body.note === '' ? undefined : body.note })
+      : await answerHandoff(deps, asker, { handoff, wish: wishOf(body), commandId });
+  if (outcome.code === 'ok') return showOffer(call, say(language, SAID[body.do]));
   return showOffer(call, explain(outcome, call), problemOf(outcome, language).status);
 }
 
@@ -85,7 +94,7 @@ export const LINK_ROUTES: readonly Route[] = [
     path: '/h/:token',
     access: 'public',
     tag: TAG,
-    summary: 'Accept or return by an alert mail’s link',
+    summary: 'Accept, return or rate by an alert mail’s link',
     body: linkBody,
     format: 'form',
     answers: { 200: null },

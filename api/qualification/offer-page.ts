@@ -28,6 +28,7 @@ export function renderOffer(
   const facts = [
     fact(say(language, 'offer.status'), handoff.status),
     handoff.dueAt === null ? '' : fact(say(language, 'offer.due'), iso(handoff.dueAt)),
+    handoff.appointmentAt == null ? '' : fact(say(language, 'offer.appointment'), iso(handoff.appointmentAt)),
     handoff.scoreAtOffer === null ? '' : fact(say(language, 'offer.score'), String(handoff.scoreAtOffer)),
     ...Object.entries(profileOf(handoff.dossier)).map(([name, value]) => fact(name, plain(value))),
     handoff.bant === null ? '' : fact(say(language, 'offer.bant'), plain(handoff.bant)),
@@ -39,9 +40,22 @@ export function renderOffer(
     `${said === null ? '' : `<p class="said" role="status">${escapeHtml(said)}</p>`}<dl>${facts.join('')}</dl>${
       open
         ? `${acceptForm(language)}${returnForm(agreement, language)}`
-        : `<p>${escapeHtml(say(language, 'offer.closed'))}</p>`
+        : RATED.includes(handoff.status)
+          ? rateForm(handoff, language)
+          : `<p>${escapeHtml(say(language, 'offer.closed'))}</p>`
     }`,
   );
+}
+
+/** Sales has worked with the lead, or has said that it would not: it can say how good it was. */
+const RATED: readonly HandoffRecord['status'][] = ['accepted', 'won', 'lost', 'returned'];
+
+function rateForm({ rating }: HandoffRecord, language: Language): string {
+  const options = [1, 2, 3, 4, 5].map((one) => `<option${one === rating ? ' selected' : ''}>${one}</option>`).join('');
+  return `<form method="post"><input type="hidden" name="do" value="rate">
+<label>${escapeHtml(say(language, 'offer.rating'))}<select name="rating" required>${options}</select></label>
+<label>${escapeHtml(say(language, 'offer.note'))}<textarea name="note" maxlength="10000"></textarea></label>
+<button class="go">${escapeHtml(say(language, 'offer.rate'))}</button></form>`;
 }
 
 function acceptForm(language: Language): string {

@@ -6,6 +6,7 @@ import { getTask } from '../../usecases/tasks/get-task';
 import { listTasks } from '../../usecases/tasks/list-tasks';
 import { releaseTask } from '../../usecases/tasks/release-task';
 import { defineRoute, reply, type Route } from '../http/route';
+import { clockShape, viewClocks } from '../shapes/clocks';
 import { definite, emailAddress, flag, instant, paging, text } from '../shapes/inputs';
 import { leadShape, viewLead } from '../shapes/lead-view';
 import { entryShape, pageOf, taskShape, viewEntry, viewTask } from '../shapes/records';
@@ -93,13 +94,18 @@ export const TASK_ROUTES: readonly Route[] = [
     tag: TAG,
     summary: 'One task with its lead and the lead’s history',
     answers: {
-      200: taskShape.omit({ lead: true }).extend({ lead: leadShape.nullable(), history: z.array(entryShape) }),
+      200: taskShape.omit({ lead: true }).extend({
+        lead: leadShape.nullable(),
+        history: z.array(entryShape),
+        clocks: z.array(clockShape),
+      }),
     },
     run: async ({ deps, asker, params }) =>
       reply(await getTask(deps, asker, params.id ?? ''), 200, ({ task, lead, history }) => ({
         ...viewTask(task),
         lead: lead && viewLead(lead),
         history: history.map(viewEntry),
+        clocks: viewClocks(lead?.state?.task?.id === task.id ? lead.state : null),
       })),
   }),
   defineRoute({

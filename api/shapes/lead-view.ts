@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { cycleId, type LeadState } from '../../domain/lead/state';
 import type { Assessed } from '../../usecases/scoring/assess-lead';
+import { clockShape, viewClocks } from './clocks';
 import { iso, isoOrNull } from './instants';
 
 const time = z.string().meta({ format: 'date-time' });
@@ -56,9 +57,25 @@ export const leadShape = z.object({
     })
     .nullable(),
   task: z
-    .object({ id: z.string(), purpose: z.string(), attempts: z.number(), handRaised: z.boolean(), openedAt: time })
+    .object({
+      id: z.string(),
+      purpose: z.string(),
+      attempts: z.number(),
+      handRaised: z.boolean(),
+      openedAt: time,
+      clocks: z.array(clockShape),
+    })
     .nullable(),
-  handoff: z.object({ id: z.string(), status: z.string(), rep: z.string().nullable(), dueAt: timeOrNull }).nullable(),
+  clocks: z.array(clockShape),
+  handoff: z
+    .object({
+      id: z.string(),
+      status: z.string(),
+      rep: z.string().nullable(),
+      dueAt: timeOrNull,
+      clocks: z.array(clockShape),
+    })
+    .nullable(),
   owner: z.string().nullable(),
   company: z.string().nullable(),
   customer: z.boolean(),
@@ -98,12 +115,18 @@ export function viewLead(lead: LeadRecord, assessed?: Assessed | null): LeadView
   };
 }
 
-type Progress = 'stage' | 'funnel' | 'part' | 'cycle' | 'owner' | 'contactAt' | 'enrollment' | 'task' | 'handoff';
+type Progress =
+  'clocks' | 'stage' | 'funnel' | 'part' | 'cycle' | 'owner' | 'contactAt' | 'enrollment' | 'task' | 'handoff';
 
 /** What the workflow projected; before it has looked for the first time, how every lead begins. */
 function viewProgress({ id, state }: LeadRecord): Pick<LeadView, Progress> {
   const common = { cycle: cycleId(state ?? { id, cycle: 1 }), contactAt: isoOrNull(state?.contactAt) };
-  const open = { enrollment: viewEnrollment(state), task: viewTask(state), handoff: viewHandoff(state) };
+  const open = {
+    enrollment: viewEnrollment(state),
+    task: viewTask(state),
+    handoff: viewHandoff(state),
+    clocks: viewClocks(state),
+  };
   if (!state) return { stage: 'captured', funnel: 'MCL', part: 'top', owner: null, ...common, ...open };
   const { stage, funnel, part, owner } = state;
   return { stage, funnel, part, owner, ...common, ...open };
@@ -114,7 +137,7 @@ function viewNext({ next }: LeadRecord): LeadView['next'] {
 }
 
 function viewTask(state: LeadState | null): LeadView['task'] {
-  return state?.task ? { ...state.task, openedAt: iso(state.task.openedAt) } : null;
+  return state?.task ? { ...state.task, openedAt: iso(state.task.openedAt), clocks: viewClocks(state) } : null;
 }
 
 function viewConsent({ consent }: LeadRecord): LeadView['consent'] {
@@ -156,5 +179,5 @@ function viewEnrollment(state: LeadState | null): LeadView['enrollment'] {
 function viewHandoff(state: LeadState | null): LeadView['handoff'] {
   if (!state?.handoff) return null;
   const { id, status, rep, dueAt } = state.handoff;
-  return { id, status, rep, dueAt: isoOrNull(dueAt) };
+  return { id, status, rep, dueAt: isoOrNull(dueAt), clocks: viewClocks(state) };
 }

@@ -13,6 +13,14 @@ import { pageOf } from '../shapes/records';
 const TAG = 'Webhooks';
 const ADMIN = ['admin'] as const;
 
+/** Which of our fields is which of theirs, and where a deal stands in their pipeline. */
+const connectorBody = z.strictObject({
+  kind: z.literal('hubspot'),
+  properties: z.record(text(100), text(100)).optional(),
+  pipeline: text(100).optional(),
+  stages: z.strictObject({ accepted: text(100), won: text(100), lost: text(100) }).optional(),
+});
+
 const webhookShape = z.object({
   id: z.string(),
   url: z.string(),
@@ -21,12 +29,13 @@ const webhookShape = z.object({
   createdBy: z.string(),
   disabledAt: z.string().nullable(),
   disabledReason: z.string().nullable(),
+  connector: z.record(z.string(), z.unknown()).nullable(),
 });
 /** Without its secret, which is told once. */
 function viewWebhook(webhook: WebhookRecord): z.infer<typeof webhookShape> {
   const { id, url, events, createdBy, disabledReason } = webhook;
   const times = { createdAt: iso(webhook.createdAt), disabledAt: isoOrNull(webhook.disabledAt) };
-  return { id, url, events, createdBy, disabledReason, ...times };
+  return { id, url, events, createdBy, disabledReason, connector: webhook.connector ?? null, ...times };
 }
 
 const deliveryShape = z.object({
@@ -79,6 +88,7 @@ export const WEBHOOK_ROUTES: readonly Route[] = [
       url: text(2000),
       events: z.array(z.enum(WEBHOOK_EVENTS)).min(1),
       secret: text(200).optional(),
+      connector: connectorBody.optional(),
     }),
     answers: { 201: webhookShape.extend({ secret: z.string() }) },
     unkept: true,

@@ -100,6 +100,14 @@ export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string)
     return 'done';
   }
 
+  /** The lead manager gives the offer to another rep. */
+  async function reassign(line: LineOf<'reassign'>, world: World): Promise<Acted> {
+    const handoff = standingOffer(world, line.who);
+    if (handoff === null) return 'later';
+    await ask(line, `/v1/handoffs/${handoff.id}/reassign`, 'dev-lead-manager', { rep: line.rep });
+    return 'done';
+  }
+
   async function completeTask(line: LineOf<'complete'>, world: World): Promise<Acted> {
     const lead = world.leads.get(line.who);
     const task = lead && world.tasks.get(lead.id);
@@ -138,6 +146,8 @@ export function createAct(api: ApiClient, platformUrl: string, inboxUrl: string)
           ...(line.note !== undefined && { note: line.note }),
         });
         return 'done';
+      case 'reassign':
+        return reassign(line, world);
       case 'accept':
       case 'ignore':
       case 'return':

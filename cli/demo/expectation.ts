@@ -32,6 +32,12 @@ export const expectationSchema = z.strictObject({
   offersAtLeast: z.record(z.string(), z.number().int()),
   /** The amounts won, in EUR. */
   revenue: z.number(),
+  /** What the platform's own reports say: exact counts. */
+  reports: z.strictObject({ funnel: counts, handoffs: counts }),
+  /** Clocks that ran out at least so often. */
+  breachedAtLeast: counts,
+  /** Alerts that were raised of leads, each at least once: `<kind> <message> → <to whom>`. */
+  alerts: z.record(z.string(), z.array(z.string())),
   /** The engagement score is exactly this: what machines do gives nothing. */
   engagement: z.record(z.string(), z.number()),
 });
@@ -70,6 +76,23 @@ export function compareOutcome(expected: Expectation, seen: Outcome): string[] {
       return offers >= least ? [] : [`${email}: expected at least ${least} offers, saw ${offers}`];
     }),
     ...differing('revenue', expected.revenue, seen.revenue),
+    ...compareReports(expected, seen.reported),
+  ];
+}
+
+function compareReports(expected: Expectation, { funnel, handoffs, sla, alerts }: Outcome['reported']): string[] {
+  const { reports, breachedAtLeast } = expected;
+  return [
+    ...compareCounts('report funnel', reports.funnel, funnel),
+    ...compareCounts('report handoffs', reports.handoffs, handoffs),
+    ...Object.entries(breachedAtLeast).flatMap(([clock, least]) => {
+      const breached = sla[clock]?.breached ?? 0;
+      return breached >= least ? [] : [`clock ${clock}: expected at least ${least} breaches, saw ${breached}`];
+    }),
+    ...Object.entries(expected.alerts).flatMap(([email, wanted]) => {
+      const raised = alerts[email] ?? [];
+      return wanted.filter((alert) => !raised.includes(alert)).map((alert) => `${email}: expected the alert ${alert}`);
+    }),
   ];
 }
 

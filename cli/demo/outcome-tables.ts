@@ -1,5 +1,6 @@
 import type { ClosedTask, Outcome } from './outcome';
 import { countBy } from './outcome';
+import { renderReports } from './reports';
 import { renderTable } from './text-table';
 import type { SeenHandoff } from './world';
 
@@ -14,6 +15,7 @@ export function renderOutcome(outcome: Outcome, costs: Readonly<Record<string, n
     renderPeople(outcome),
     renderClocks(outcome),
     renderSources(outcome, costs),
+    renderReports(outcome.reported),
   ].join('\n\n');
 }
 

@@ -1,4 +1,5 @@
 import type { ApiClient } from './api-client';
+import { gatherReports, type Reported } from './reports';
 import { handoffsOf } from './trigger';
 import { countOffers, type SeenHandoff, type SeenLead, type World } from './world';
 
@@ -48,6 +49,7 @@ export type Outcome = {
   allHandoffs: SeenHandoff[];
   /** Amounts won by source. */
   wonBySource: Record<string, number>;
+  reported: Reported;
 };
 
 type TimelineEntry = {
@@ -96,6 +98,7 @@ export async function gatherOutcome(api: ApiClient, report: ImportReport, world:
     closedTasks: [...done, ...withdrawn],
     allHandoffs: handoffs,
     wonBySource,
+    reported: await gatherReports(api, all),
   };
 }
 

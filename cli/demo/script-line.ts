@@ -110,6 +110,11 @@ export const scriptLine = z.discriminatedUnion(
       note: z.string().optional(),
     }),
     z.strictObject({ ...common, does: z.literal('do-not-contact'), note: z.string().optional() }),
+    z.strictObject({
+      ...common,
+      does: z.literal('reassign'),
+      rep: z.email({ error: 'expected the address of a rep' }),
+    }),
     // Sales.
     z.strictObject({ ...common, does: z.literal('accept') }),
     z.strictObject({ ...common, does: z.literal('ignore') }),

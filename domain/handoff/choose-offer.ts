@@ -1,6 +1,6 @@
 import type { Facts } from '../conditions/facts';
 import type { Agreement } from '../files/agreement';
-import type { Teams } from '../files/teams';
+import { teamsOf, type Teams } from '../files/teams';
 import type { BusinessCalendar } from '../time/calendar';
 import { chooseRep, chooseTeam, teamNamed, type TeamLoad } from './routing';
 
@@ -14,8 +14,10 @@ export type OfferQuestion = {
   wanted: string | null;
   /** Reps whose clock has run out on this handoff, in order. */
   missed: readonly string[];
-  /** The rep who knows the lead from an earlier cycle (edge case 52). */
+  /** The rep who knows the lead from an earlier cycle, or has its company (edge cases 52 and 64). */
   knows: string | null;
+  /** A rep who has said that this is not their contact: others go first. */
+  avoids?: string | null;
 };
 
 type Answered = { team: string | null; calendar: BusinessCalendar | undefined };
@@ -34,6 +36,8 @@ export function chooseOffer(question: OfferQuestion): OfferChoice {
   if (wanted !== null) return { to: 'rep', rep: wanted, team: null, calendar: undefined };
   if (teams === null) return { to: 'nobody', reason: 'no teams are published', team: null, calendar: undefined };
   const first = chooseTeam(teams, facts, now);
+  const known = offerToKnown(question, teams, first);
+  if (known !== null) return known;
   if (first === null) return { to: 'nobody', reason: 'no route leads to a team', team: null, calendar: undefined };
 
   let choice: OfferChoice | null = null;
@@ -48,8 +52,29 @@ export function chooseOffer(question: OfferQuestion): OfferChoice {
   return choice ?? { to: 'nobody', reason: 'no-reps', team: first, calendar: undefined };
 }
 
-function offerWithin(
+/**
+ * The rep who knows the lead is asked alone, in whatever team they are, the routed one first: one owner a company. Null where nobody knows
+ * it, they are away or full, their clock was missed, or it is open to the whole team by now.
+ */
+function offerToKnown(
   { agreement, loads, now, missed, knows }: OfferQuestion,
+  teams: Teams,
+  routed: string | null,
+): OfferChoice | null {
+  if (knows === null || missed.includes(knows) || missed.length > agreement.reassignments) return null;
+  const names = [...(routed === null ? [] : [routed]), ...Object.keys(teamsOf(teams))];
+  for (const name of names) {
+    const team = teamNamed(teams, name);
+    const reps = team?.reps.filter(({ person }) => person === knows) ?? [];
+    if (team === null || reps.length === 0) continue;
+    const chosen = chooseRep({ ...team, reps }, loads, now, missed, agreement.calendar.zone);
+    return chosen.kind === 'held' ? null : { to: 'rep', rep: knows, team: name, calendar: team.calendar };
+  }
+  return null;
+}
+
+function offerWithin(
+  { agreement, loads, now, missed, avoids }: OfferQuestion,
   teams: Teams,
   name: string,
 ): { choice: OfferChoice; fallback: string | null } {
@@ -62,9 +87,8 @@ function offerWithin(
     // Everyone of the team may take it now, those who let it pass too.
     return { choice: { to: 'pool', reps: team.reps.map(({ person }) => person), ...answered }, fallback: null };
   }
-  const reps = team.reps.filter(({ person }) => person === knows && !missed.includes(person));
-  const known = reps.length === 0 ? null : chooseRep({ ...team, reps }, loads, now, missed, zone);
-  const chosen = known?.kind === 'rep' ? known : chooseRep(team, loads, now, missed, zone);
+  const others = avoids == null ? null : chooseRep(team, loads, now, [...missed, avoids], zone);
+  const chosen = others !== null && others.kind !== 'held' ? others : chooseRep(team, loads, now, missed, zone);
   switch (chosen.kind) {
     case 'rep':
       return { choice: { to: 'rep', rep: chosen.rep, ...answered }, fallback: null };

@@ -1,3 +1,4 @@
+import type { Stage } from './stage';
 import type { LeadState, SlaClock } from './state';
 
 /** When an SLA clock next has something to say: its warning, then its breach. */
@@ -14,8 +15,14 @@ export function nextDeadline(state: LeadState): number | null {
     state.enrollment?.wakeAt ?? null,
     state.nextDecisionAt,
     state.stage === 'recycled' ? state.coolDownUntil : null,
-    ['captured', 'nurturing', 'recycled'].includes(state.stage) ? state.contactAt : null,
+    mayBeQueued(state.stage) ? state.contactAt : null,
+    mayBeQueued(state.stage) ? (state.intake?.until ?? null) : null,
     ...state.clocks.map(clockRingsAt),
   ].filter((instant) => instant !== null);
   return instants.length === 0 ? null : Math.min(...instants);
+}
+
+/** The stages from which a lead is qualified by itself: at a promised date, or by the score (lifecycle.md, "Transitions"). */
+export function mayBeQueued(stage: Stage): boolean {
+  return stage === 'captured' || stage === 'nurturing' || stage === 'recycled';
 }

@@ -36,17 +36,9 @@ export function decideLook(look: Look): Transition | null {
       ...SYSTEM,
     };
   }
-  if (state.stage !== 'won' && crossesHot(look)) {
-    return look.policy.qualification === 'direct'
-      ? { to: 'offered', cause: 'score.hot', ...SYSTEM }
-      : {
-          to: 'qualifying',
-          cause: 'score.hot',
-          ...(look.policy.mqlAtThreshold === true && { atThreshold: true }),
-          ...SYSTEM,
-        };
-  }
-  if (state.enrollment && look.leaves) {
+  const automatic = qualifies(look);
+  if (automatic !== null) return automatic;
+  if (state.enrollment && look.leaves && !staysForIntake(look)) {
     return { to: state.stage === 'won' ? 'won' : 'captured', cause: look.leaves.cause, ...SYSTEM };
   }
   if (state.enrollment && look.entry) {
@@ -73,6 +65,27 @@ export function decideWithPeople(look: Look): Transition | null {
 /** Hot by new activity, once a cycle, and not while a recycled lead is blocked (edge cases 20 and 44). */
 function crossesHot(look: Look): boolean {
   return look.hotByActivity && !look.state.crossedHot && (look.state.block === null || look.unblocked);
+}
+
+/** To the Lead Center, or to sales where the agreement says `qualification: direct`, unless the day's intake is full. */
+function qualifies(look: Look): Transition | null {
+  const cause = look.state.stage === 'won' || look.intakeFull === true ? null : qualifiesBy(look);
+  if (cause === null) return null;
+  if (cause !== 'score.hot') return { to: 'qualifying', cause, ...SYSTEM };
+  if (look.policy.qualification === 'direct') return { to: 'offered', cause, ...SYSTEM };
+  return { to: 'qualifying', cause, ...(look.policy.mqlAtThreshold === true && { atThreshold: true }), ...SYSTEM };
+}
+
+/** What qualifies a lead by itself now: its score, or the end of its sequence where the intake was full then. */
+function qualifiesBy(look: Look): string | null {
+  if (crossesHot(look)) return 'score.hot';
+  const queued = look.state.intake?.cause;
+  return queued === undefined || queued === 'score.hot' ? null : queued;
+}
+
+/** The goal is reached, but nobody can take the lead before the next day: it goes on nurturing until then. */
+function staysForIntake({ intakeFull, leaves }: Look): boolean {
+  return intakeFull === true && leaves?.cause === 'goal';
 }
 
 /** A disqualified lead comes back when its rule no longer holds, or by new interest where the reason allows it. */

@@ -49,6 +49,8 @@ export type HandoffRecord = {
   currency: string | null;
   scoreAtOffer: number | null;
   openedAt: number;
+  /** When the Lead Center has arranged for the rep to speak with the person, if it has. */
+  appointmentAt?: number | null;
   acceptedAt: number | null;
   closedAt: number | null;
   progress: { at: number; kind: 'attempt' | 'meeting' | 'note'; note: string | null; by: string }[];
@@ -100,6 +102,10 @@ export type MailRecord = {
   coupon?: string;
   /** The codes by the names their steps give them (`as`). */
   codes?: Record<string, string>;
+  /** Of a mail to a colleague: an appointment or a promised call, for their calendar. */
+  calendarAt?: number;
+  /** Of a mail to a colleague: what it says, a line each. */
+  lines?: { fr: string[]; en: string[] };
 };
 
 /** Something a person must know (decisions.md, "Shapes"). */

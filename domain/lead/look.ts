@@ -24,6 +24,8 @@ export type Look = {
   entry: { sequence: string; version: number } | null;
   /** How the sequence ended, if the steps taken in this look came to its end; the transition that follows is the workflow's. */
   ended: SequenceEnd | null;
+  /** It would be qualified by itself, but the day's intake is full: the lead goes on as it is. Absent where nothing bounds it. */
+  intakeFull?: boolean;
   /** What the agreement in force says about this look. */
   policy: Policy;
 };

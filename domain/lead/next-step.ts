@@ -1,20 +1,25 @@
-import { nextDeadline } from './deadlines';
+import { mayBeQueued, nextDeadline } from './deadlines';
 import { mailBlockedBy, type LeadRecord, type NextStep } from './lead';
 import type { LeadState } from './state';
 
 /**
  * What happens next to a lead, when, and what holds it back (lifecycle.md, "Every lead shows `next`"). `what` is a word of:
+ * `heldBack`: why the agreement keeps mail from it now, beyond what the lead's record says.
  * `step`, `mail`, `call`, `sales-accepts`, `routing`, `follow-up`, `cool-down-ends`, `contact`, `entry`, `nothing`.
  */
-export function nextStep(state: LeadState, lead: Pick<LeadRecord, 'email' | 'consent' | 'suppressed'>): NextStep {
+export function nextStep(
+  state: LeadState,
+  lead: Pick<LeadRecord, 'email' | 'consent' | 'suppressed'>,
+  heldBack: string | null = null,
+): NextStep {
   const at = nextDeadline(state);
-  const mail = mailBlockedBy(lead);
+  const mail = mailBlockedBy(lead) ?? heldBack;
   switch (state.stage) {
     case 'qualifying':
       return { what: 'call', at, blockedBy: null };
     case 'offered':
       return state.handoff?.status === 'held'
-        ? { what: 'routing', at, blockedBy: 'nobody-available' }
+        ? { what: 'routing', at, blockedBy: state.handoff.decides ? 'lead-manager-decides' : 'nobody-available' }
         : { what: 'sales-accepts', at, blockedBy: null };
     case 'accepted':
       return { what: 'follow-up', at, blockedBy: null };
@@ -25,6 +30,9 @@ export function nextStep(state: LeadState, lead: Pick<LeadRecord, 'email' | 'con
       return { what: 'nothing', at: null, blockedBy: null };
     default:
       break;
+  }
+  if (state.intake != null && mayBeQueued(state.stage)) {
+    return { what: 'call', at: state.intake.until, blockedBy: 'intake-full' };
   }
   if (state.enrollment !== null) {
     const what = state.enrollment.waiting === 'mail' ? 'mail' : 'step';

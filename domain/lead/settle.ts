@@ -18,6 +18,7 @@ export function settle(state: LeadState, transition: Transition, now: number): L
     task: null,
     handoff: sameHandoff ? state.handoff : null,
     clocks: [],
+    ...(state.breached !== undefined && { breached: [] }),
     enrollment: null,
     crossedHot: isWithPeople(transition.to) || (!newCycle && state.crossedHot),
     coolDownUntil: null,
@@ -29,12 +30,17 @@ export function settle(state: LeadState, transition: Transition, now: number): L
           ? state.contactAt
           : null,
     contactBy: transition.to === 'recycled' ? transition.actor : state.contactBy,
+    // Queued for the Lead Center it stays, whatever marketing does meanwhile.
+    ...(state.intake !== undefined && {
+      intake: transition.to === 'captured' || transition.to === 'nurturing' ? state.intake : null,
+    }),
     block: transition.to === 'recycled' ? { since: now } : isWithPeople(transition.to) ? null : state.block,
     out:
       transition.to === 'disqualified'
         ? { reason: transition.reason ?? transition.cause, rule: transition.rule ?? null }
         : null,
     owner: ownerAfter(state, transition),
+    ...(isConflict(transition) && { notOwner: state.handoff?.rep ?? state.owner }),
     mutedRules: mutedAfter(state, transition),
     followUpBreaches: 0,
   };
@@ -58,7 +64,11 @@ export function isOutcome(stage: Stage): boolean {
 /** The owner knows the lead and gets it again (edge case 52), unless sales said that this is not their contact. */
 function ownerAfter(state: LeadState, transition: Transition): string | null {
   if (transition.to === 'accepted') return transition.rep ?? state.owner;
-  return transition.cause === 'handoff.returned' && transition.reason === 'wrong-contact' ? null : state.owner;
+  return isConflict(transition) ? null : state.owner;
+}
+
+function isConflict({ cause, reason }: Transition): boolean {
+  return cause === 'handoff.returned' && reason === 'wrong-contact';
 }
 
 /** Reopening overrules the rule that disqualified (decisions.md 24). */

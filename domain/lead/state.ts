@@ -33,6 +33,8 @@ export type LeadState = {
   handoffs: number;
   /** SLA clocks running now. */
   clocks: SlaClock[];
+  /** Those that have run out, until somebody does what they ask for. */
+  breached?: SlaClock[];
   /** After recycling: automatic qualification is blocked until `contactAt` or new activity (edge case 20). */
   block: Block | null;
   /** When the cool-down of a recycle ends. */
@@ -43,8 +45,15 @@ export type LeadState = {
   contactAt: number | null;
   contactBy: string | null;
   owner: string | null;
+  /** The rep who has said that this is not their contact: it goes to another, whoever has the company (edge case 52). */
+  notOwner?: string | null;
   /** Score crossed hot in this cycle already: the next crossing needs a fall below warm or a new cycle (edge case 44). */
   crossedHot: boolean;
+  /**
+   * It would be qualified, but the day's intake is full (`intake.perDay`): the day it is queued for, when that opens, and what wants it
+   * qualified. Absent before there was an intake.
+   */
+  intake?: { day: string; until: number; cause: string } | null;
   /** Why the lead is out, while it is disqualified. */
   out: { reason: string; rule: string | null } | null;
   /** Rules whose disqualification was overruled by reopening; muted until the profile changes (decisions.md 24). */
@@ -106,11 +115,13 @@ export type OpenHandoff = {
   offeredTo: string[];
   offers: number;
   dueAt: number | null;
+  /** Held though reps are free: the lead manager decides who gets it, if anybody (edge case 52). */
+  decides?: boolean;
 };
 
 export type SlaClockName = 'hand-raiser' | 'first-attempt' | 'qualify' | 'accept' | 'follow-up' | 'abandon' | 'hold';
 /** `level` counts what has rung already: 0 nothing, 1 the warning, 2 the breach. */
-export type SlaClock = { name: SlaClockName; warnAt: number | null; dueAt: number; level: 0 | 1 };
+export type SlaClock = { name: SlaClockName; warnAt: number | null; dueAt: number; level: 0 | 1 | 2 };
 
 export type Block = { since: number };
 

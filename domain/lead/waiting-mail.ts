@@ -16,7 +16,18 @@ export type MailToSend = Pick<
   | 'expiresAt'
 > &
   Partial<
-    Pick<MailRecord, 'sequenceVersion' | 'templateVersion' | 'subject' | 'topic' | 'to' | 'handoff' | 'perishable'>
+    Pick<
+      MailRecord,
+      | 'sequenceVersion'
+      | 'templateVersion'
+      | 'subject'
+      | 'topic'
+      | 'to'
+      | 'handoff'
+      | 'perishable'
+      | 'calendarAt'
+      | 'lines'
+    >
   >;
 
 /** The ledger row of a mail that waits for its planned time, on the one route there is (decisions.md 13). */

@@ -20,10 +20,15 @@ export type SendRules = {
    */
   lateRealMs: number;
   outage: boolean;
+  /** Sales is at work with somebody else of the company, and the agreement wants no prospecting mail there then (edge case 64). */
+  inTalks?: boolean;
 };
 
 /** Why a service mail may not go: only to an address that does not exist, or that asked for silence. */
 const SILENT: readonly string[] = ['hard-bounce', 'complaint', 'do-not-contact'];
+
+/** Why a prospecting mail does not go to a company with an open deal, in the ledger and in `next.blockedBy`. */
+export const COMPANY_IN_TALKS = 'company-open-deal';
 
 /** Below this a mail is late because the machine was busy, not because its time has passed. */
 const OVERLOAD_REAL_MS = 60_000;
@@ -42,6 +47,7 @@ export function judgeMail(row: MailRecord, lead: LeadRecord, rules: SendRules, n
   if (refused !== null) return never('blocked', refused);
   if (expired) return never('expired', row.reason ?? 'too-late');
   if (row.mailKind === 'service') return { verdict: 'send' };
+  if (rules.inTalks === true) return never('blocked', COMPANY_IN_TALKS);
   const free = freeFrom(lead.recentSends, rules.frequency, now);
   const opening = nextSendInstant(rules.window, Math.max(now, free), rules.zone);
   if (opening === null) return never('expired', 'window-never-opens');

@@ -34,6 +34,7 @@ export function openHandoffs(connection: Connection): HandoffCollection {
       currency: text,
       scoreAtOffer: number,
       openedAt: number,
+      appointmentAt: number,
       acceptedAt: number,
       closedAt: number,
       progress: list,

@@ -67,6 +67,8 @@ export function openMails(connection: Connection): MailCollections {
         coupon: text,
         codes: json,
         domain: text,
+        calendarAt: number,
+        lines: json,
         moved: json,
         told: texts,
       },

@@ -8,6 +8,7 @@ export type TaskFilter = {
   claimedBy?: string | undefined;
   lead?: string | undefined;
   purpose?: TaskRecord['purpose'] | undefined;
+  handRaised?: boolean | undefined;
 };
 export type TaskEnd = { status: 'done' | 'withdrawn'; outcome: string; at: number };
 export interface Tasks {

@@ -90,6 +90,6 @@ export function createTasks(tasks: TaskCollection, guard: ErasureGuard): Tasks {
   };
 }
 
-function toQuery({ status, claimedBy, lead, purpose }: TaskFilter): StoreQuery {
-  return withoutAbsent({ status: oneOrAny(status), claimedBy, lead, purpose });
+function toQuery({ status, claimedBy, lead, purpose, handRaised }: TaskFilter): StoreQuery {
+  return withoutAbsent({ status: oneOrAny(status), claimedBy, lead, purpose, handRaised });
 }

@@ -1,3 +1,4 @@
+import type { HubspotConnector } from '../../domain/webhooks/hubspot';
 import type { WebhookEvent, WebhookEventType } from '../../domain/webhooks/event';
 import type { Page, PageRequest } from '../connection/paging';
 
@@ -7,6 +8,8 @@ export type WebhookRecord = {
   events: WebhookEventType[];
   /** `whsec_…` of Standard Webhooks: what signs. */
   secret: string;
+  /** Told in another system's own way; absent: by Standard Webhooks. `secret` is that system's key then. */
+  connector?: HubspotConnector;
   createdAt: number;
   createdBy: string;
   disabledAt: number | null;

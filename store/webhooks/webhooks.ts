@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import { Collection } from '../connection/collection';
-import { key, list, number, text, texts } from '../connection/fields';
+import { json, key, list, number, text, texts } from '../connection/fields';
 import type { ErasureGuard } from '../leads/tombstones';
 import type { DeliveryRecord, WebhookRecord, Webhooks } from './contract';
 
@@ -51,6 +51,7 @@ export function createWebhooks(
       url: text,
       events: texts,
       secret: text,
+      connector: json,
       createdAt: number,
       createdBy: text,
       disabledAt: number,

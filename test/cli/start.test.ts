@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createTokens } from '../../mail/tokens';
 import { freePorts, isolatedOptions, removeFolder, until } from '../engine/engine-fixture';
 
@@ -152,6 +153,40 @@ describe('ripen start', () => {
     const won = await ask(rep, 'POST', `/v1/handoffs/${handoff}/won`, { amount: 1000, currency: 'EUR' });
     expect(won.body).toMatchObject({ status: 'won', amount: 1000 });
     expect((await ask('dev-admin', 'GET', `/v1/leads/${lead}`)).body).toMatchObject({ stage: 'won', customer: true });
+  });
+
+  it('does everything a rep does by the commands of docs/sales-api.md, in under ten calls', async () => {
+    const page = await readFile(join(__dirname, '../../docs/sales-api.md'), 'utf8');
+    const [shell = '', ...calls] = [...page.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, text]) => text!.trim());
+    expect(calls.length).toBeLessThan(10);
+    const handoffs: string[] = [];
+    for (const name of ['accepted', 'returned', 'lost']) {
+      const { handoff } = await openOffer(`page-${name}@example.com`);
+      await ask('dev-lead-manager', 'POST', `/v1/handoffs/${handoff}/reassign`, { rep: 'ana@example.com' });
+      handoffs.push(handoff);
+    }
+    const [mine = '', returned = '', lost = ''] = handoffs;
+    await ask('dev-sales', 'POST', `/v1/handoffs/${lost}/accept`, {});
+    const said: Record<string, Body> = {};
+    for (const call of calls) {
+      const verb = /HANDOFF\/(\w+)/.exec(call)?.[1] ?? (call.includes('HANDOFF') ? 'dossier' : 'list');
+      const handoff = verb === 'return' ? returned : verb === 'lost' ? lost : mine;
+      const script = `${shell}\n${call}`
+        .replaceAll('http://127.0.0.1:3000', platform.url)
+        .replaceAll('HANDOFF', handoff);
+      const { stdout } = await promisify(execFile)('bash', ['-euc', script]);
+      said[verb] = JSON.parse(stdout);
+    }
+    expect(said.list.items.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining([mine, returned]));
+    expect(said.dossier).toMatchObject({ id: mine, dossier: { profile: { email: 'page-accepted@example.com' } } });
+    expect(said).toMatchObject({
+      accept: { status: 'accepted', rep: 'ana@example.com' },
+      return: { status: 'returned', reason: 'no-budget', action: 'recycle' },
+      progress: { progress: [{ kind: 'meeting' }] },
+      won: { status: 'won', amount: 24_000, currency: 'EUR' },
+      lost: { status: 'lost', reason: 'competitor' },
+      rate: { rating: 4 },
+    });
   });
 
   it('shows an offer by the link of its mail without accepting it, and accepts on POST', async () => {

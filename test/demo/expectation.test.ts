@@ -16,6 +16,16 @@ const expectation: Expectation = {
   offersAtLeast: { 'a@a.example': 1 },
   revenue: 42_000,
   engagement: { 'b@b.example': 0 },
+  reports: { funnel: { MCL: 2, customer: 1 }, handoffs: { offered: 1 } },
+  breachedAtLeast: { accept: 1 },
+  alerts: { 'a@a.example': ['sla.breached accept → lm@example.com'] },
+};
+
+const REPORTED: Outcome['reported'] = {
+  funnel: { MCL: 2, customer: 1 },
+  handoffs: { offered: 1 },
+  sla: { accept: { met: 0, breached: 2 } },
+  alerts: { 'a@a.example': ['sla.warning accept → ana@example.com', 'sla.breached accept → lm@example.com'] },
 };
 
 function leadOutcome(more: Partial<LeadOutcome>): LeadOutcome {
@@ -44,7 +54,7 @@ function outcome(more: Partial<Outcome> = {}): Outcome {
     tasks: { qualified: 1 },
     handoffs: { won: 1 },
     revenue: 42_000,
-    ...{ closedTasks: [], allHandoffs: [], wonBySource: {} },
+    ...{ closedTasks: [], allHandoffs: [], wonBySource: {}, reported: REPORTED },
     ...more,
   };
 }
@@ -63,6 +73,7 @@ test('each difference says where, what was expected and what was seen', () => {
       'c@c.example': leadOutcome({}),
     },
     revenue: 0,
+    reported: { ...REPORTED, funnel: { MCL: 2 }, sla: {}, alerts: {} },
   });
   expect(compareOutcome(expectation, seen)).toEqual([
     'import created: expected 2, saw 3',
@@ -79,6 +90,9 @@ test('each difference says where, what was expected and what was seen', () => {
     'b@b.example: expected no mail, got welcome, guide',
     'a@a.example: expected at least 1 offers, saw 0',
     'revenue: expected 42000, saw 0',
+    'report funnel customer: expected 1, saw 0',
+    'clock accept: expected at least 1 breaches, saw 0',
+    'a@a.example: expected the alert sla.breached accept → lm@example.com',
   ]);
 });
 
@@ -105,5 +119,12 @@ test('the example’s own statement is whole: its counts follow from its leads',
   });
   expect(imported.created).toBeGreaterThanOrEqual(60);
   expect(imported.rejected).toBe(imported.badLines.length);
+  // What the issue asks of the story: an offer that is let pass and escalated, one that is reassigned, one that comes back and is won.
+  const { offersAtLeast, alerts, reports } = read.expectation;
+  expect(Object.values(alerts).flat().join()).toContain('sla.breached accept → lm@example.com');
+  expect(Object.values(offersAtLeast).every((offers) => offers >= 2)).toBe(true);
+  const paths = Object.values(leads).flatMap((what) => (typeof what === 'string' ? [] : [what.path.join(' ')]));
+  expect(paths.filter((path) => /recycled .*won$/.test(path)).length).toBeGreaterThan(0);
+  expect([reports.funnel.customer, reports.handoffs.won]).toEqual([stages.won, stages.won]);
   expect(neverMailed.filter((email) => !Object.hasOwn(leads, email))).toEqual([]);
 });

@@ -35,6 +35,16 @@ describe('a composed message', () => {
     expect(parsed.attachments).toEqual([]);
   });
 
+  test('takes files along, beside the same two bodies', async () => {
+    const content = 'BEGIN:VCALENDAR\r\nSUMMARY:Été\r\nEND:VCALENDAR\r\n'.repeat(5);
+    const type = 'text/calendar; charset=utf-8; method=PUBLISH';
+    const { raw, parsed } = await compose({ attachments: [{ name: 'a"b.ics', type, content }] });
+    expect([parsed.text, parsed.html]).toEqual([PARTS.text, PARTS.html]);
+    expect(parsed.attachments).toMatchObject([{ filename: 'a_b.ics', contentType: 'text/calendar' }]);
+    expect(parsed.attachments[0]?.content.toString()).toBe(content);
+    expect(raw.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  });
+
   test('keeps to RFC 5322 and 2045: CRLF only, ASCII only, short lines, each header once, text before HTML', async () => {
     const { raw, head } = await compose({
       unsubscribeUrl: `https://ripen.example/u/${'x'.repeat(300)}`,

@@ -1,3 +1,4 @@
+import { AGREEMENT } from '../support/lab-files';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { accept, BANT, becomeHot, complete, DIRECTOR, handoffOf, inStage, reach, repOf } from '../support/lead-path';
 import { lookWithoutStore } from '../support/store-away';
@@ -88,6 +89,41 @@ export const LIVES: Record<string, (lab: LeadLab) => Promise<string>> = {
     await lab.store.timeline.append(lead, [hand], 0);
     await lookWithoutStore(lab, lead);
     await inStage(lab, lead, 'qualifying');
+    return lead;
+  },
+  /** The day's intake is full: the sequence goes on, and the lead is qualified when the next day opens. */
+  queued: async (lab) => {
+    await lab.publish('agreements', '1', `${AGREEMENT}intake: { perDay: 1 }\n`);
+    const first = await lab.capture(DIRECTOR);
+    await becomeHot(lab, first);
+    await inStage(lab, first, 'qualifying');
+    const lead = await lab.capture({ profile: { role: 'hr-director', industry: 'manufacturing' } });
+    await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the first wait');
+    await lab.record(lead, { kind: 'page.viewed' }, { kind: 'page.viewed' }, { kind: 'page.viewed' });
+    await lab.passTo((await lab.find(lead)).state!.intake!.until);
+    await inStage(lab, lead, 'qualifying');
+    await lab.publish('agreements', '1', AGREEMENT);
+    return lead;
+  },
+  /** Returned twice for one reason: held for the lead manager, tried again, given to a rep, accepted. */
+  'returned-twice': async (lab) => {
+    const lead = await reach(lab, 'offered', { email: 'jeanne@bois-fils.fr' });
+    for (let times = 1; times <= 2; times++) {
+      const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
+      await lab.ask(lead, { type: 'return', actor: rep, handoff, rep, reason: 'no-budget', action: 'recycle' });
+      await lab.ask(lead, { type: 'qualify', actor: 'm' });
+      await complete(lab, lead, 'qualified', { bant: BANT });
+    }
+    await lab.passTo((await lab.find(lead)).state!.clocks[0]!.dueAt);
+    await lab.until(lead, ({ state }) => (state?.handoff?.offers ?? 0) > 1, 'routing to be tried again');
+    const given = {
+      type: 'reassign',
+      actor: 'lm',
+      handoff: await handoffOf(lab, lead),
+      rep: 'ana@example.com',
+    } as const;
+    await lab.ask(lead, given);
+    await accept(lab, lead);
     return lead;
   },
 };

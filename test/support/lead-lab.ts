@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { MESSAGE_NOTICE } from '../../activities/lead/notice';
+import { isNotice } from '../../domain/lead/notice';
 import type { LeadDeps } from '../../activities/ports';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';
@@ -130,6 +130,8 @@ async function openLab(
     cycles: store.cycles,
     webhooks: store.webhooks,
     coupons: store.coupons,
+    intake: store.intake,
+    accounts: store.accounts,
     outbound: {
       start: (call) => startCall(env.client, call, { line: REAL_CLOCK, nowReal: skippedNow }),
     },
@@ -153,7 +155,7 @@ async function openLab(
     timeline: store.timeline,
     smtp,
     compose: (row, of) =>
-      row.handoff === null && row.template !== MESSAGE_NOTICE
+      !isNotice(row)
         ? composeMail(compose, row, of)
         : composeNotice({ handoff: store.handoffs.find, tokens, publicUrl }, row, of),
     count: (mails) => countMails({ store }, mails),

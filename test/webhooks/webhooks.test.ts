@@ -38,7 +38,7 @@ beforeAll(async () => {
 beforeEach(() => {
   received = [];
   answer = { status: 204 };
-  pump = createWebhookPump({ webhooks: api.store.webhooks, allowPrivate: true });
+  pump = createWebhookPump({ store: api.store, webhooks: api.store.webhooks, allowPrivate: true });
 });
 afterEach(async () => {
   for (const { id } of await api.store.webhooks.list()) await api.as('dev-admin', 'delete', `/v1/webhooks/${id}`);
@@ -192,7 +192,10 @@ test.each([
 test('a private address is refused again when it is called', async () => {
   const { id } = await subscribe();
   await announce();
-  await createWebhookPump({ webhooks: api.store.webhooks, allowPrivate: false }).tick(Date.now() + 1_000, 0);
+  await createWebhookPump({ store: api.store, webhooks: api.store.webhooks, allowPrivate: false }).tick(
+    Date.now() + 1_000,
+    0,
+  );
   expect(received).toEqual([]);
   expect((await logOf(id))[0]?.attempts).toMatchObject([{ status: null, error: 'private network' }]);
   expect(['::ffff:127.0.0.1', 'fd00::1', '100.64.0.1', 'nonsense'].map(isPrivateAddress)).toEqual([

@@ -6,7 +6,7 @@ import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { BANT } from '../support/lead-path';
 
-jest.setTimeout(180_000);
+jest.setTimeout(900_000);
 
 let lab: LeadLab;
 beforeAll(async () => {
@@ -15,7 +15,10 @@ beforeAll(async () => {
 afterAll(() => lab.stop());
 
 /** Lives at once share the server's clock: one sleep serves them all. */
-const LIVES = 60;
+const LIVES = 40;
+/** Short ones, and so many in all (issue 6, "It is done when"): a group at a time, for each holds timers of its own. */
+const INTERLEAVINGS = 1_000;
+const GROUP = 125;
 const SEED = 20_261_122;
 
 type Input =
@@ -64,12 +67,24 @@ const input: fc.Arbitrary<Input> = fc.oneof(
 
 test(`${LIVES} lives of 20 to 30 inputs in any order keep what must always hold`, async () => {
   const lives = fc.sample(fc.array(input, { minLength: 20, maxLength: 30 }), { numRuns: LIVES, seed: SEED });
+  await live(lives);
+});
+
+test(`${INTERLEAVINGS} interleavings of inputs on one lead break nothing either`, async () => {
+  const lives = fc.sample(fc.array(input, { minLength: 4, maxLength: 7 }), { numRuns: INTERLEAVINGS, seed: SEED + 1 });
+  for (let from = 0; from < INTERLEAVINGS; from += GROUP) {
+    await live(lives.slice(from, from + GROUP));
+    await lab.endLeads();
+  }
+});
+
+/** Lets each of the lives happen to a lead of its own, stretches of inputs and of time in turn, and looks at what is left. */
+async function live(lives: readonly Input[][]): Promise<void> {
   const leads = await Promise.all(
     lives.map((_, n) =>
       lab.capture({ profile: { role: 'hr-director', ...(n % 2 === 0 && { industry: 'manufacturing' }) } }),
     ),
   );
-  // A stretch of inputs for all, then a stretch of time.
   const rounds = Math.max(...lives.map((life) => life.length));
   for (let round = 0; round < rounds; round++) {
     await Promise.all(
@@ -84,7 +99,7 @@ test(`${LIVES} lives of 20 to 30 inputs in any order keep what must always hold`
     }
   }
   for (const lead of leads) await verify(lead);
-});
+}
 
 async function play(lead: string, one: Input): Promise<void> {
   switch (one.does) {

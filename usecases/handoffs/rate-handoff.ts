@@ -17,6 +17,8 @@ export async function rateHandoff(deps: Deps, asker: Asker, input: RateInput): P
   if (!isTheirs && !hasRole(asker, 'admin')) return forbidden('this handoff was not offered to you');
   const { rating, note } = input;
   await deps.store.handoffs.update(handoff.id, { rating });
+  // What has been answered is not asked again.
+  await deps.store.mails.withdraw(`${handoff.id}.rating-accepted`, 'rated');
   const now = deps.clock.now();
   const props = { handoff: handoff.id, rating, ...(note !== undefined && { note }) };
   await addEntry(deps, lead, {

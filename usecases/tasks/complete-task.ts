@@ -9,6 +9,7 @@ import { resultOfDone } from '../commands/done-before';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
 import { completeStepTask, isStepOutcome, isStepTask, type StepOutcome } from './complete-step-task';
+import { addEntry } from '../leads/add-entry';
 import { createLead } from '../leads/create-lead';
 import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
 import { holderOf, isOpen } from './see-task';
@@ -147,7 +148,19 @@ async function captureReferral(
     profile,
     source: 'referral',
   });
-  return created.code === 'ok' ? done(created.value.lead.id) : created;
+  if (created.code !== 'ok') return created;
+  const { lead } = created.value;
+  const at = deps.clock.now();
+  await addEntry(deps, lead, {
+    // Once a task: a repeat of the request tells nothing new.
+    id: `referred.${input.task}`,
+    at,
+    receivedAt: at,
+    kind: 'lead.referred',
+    actor: asker.actor,
+    props: { by: from.id },
+  });
+  return done(lead.id);
 }
 
 function commandOf(

@@ -3,6 +3,8 @@ import { effectiveInstant, toVirtual } from '../../domain/clock/virtual-clock';
 import type { MailRecord } from '../../domain/lead/documents';
 import { judgeMail, type MailVerdict } from '../../domain/sequences/judge-mail';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { blankLead } from '../../usecases/capture/apply-change';
+import { NO_LEAD } from '../../domain/lead/notice';
 import { createGroupCommit } from '../../store/connection/group-commit';
 import type { DeliveryDeps } from './ports';
 import { heldBack } from './held-back';
@@ -16,6 +18,9 @@ const BATCH = 200;
 /** How long a route that refuses connections is left alone, real ms: doubled from the first to the last. */
 const PAUSE_FIRST_MS = 500;
 const PAUSE_LAST_MS = 60_000;
+
+/** Whom a mail of the platform's own is about. */
+const NOBODY = blankLead(NO_LEAD, 0);
 
 export type DeliveryPump = {
   /** Takes what is due and starts sending it; answers how many mails it took. */
@@ -50,7 +55,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
         'sending',
         rows.map(({ id }) => ({ id, to: 'data', claimedBy: pump })),
       ),
-      deps.leads.findMany(rows.map(({ lead }) => lead)),
+      findLeads(rows),
     ]);
     const leads = new Map(found.map((lead) => [lead.id, lead]));
     const allowed = await Promise.all(
@@ -67,6 +72,13 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     return rows.map(({ id }, index) => moved.has(id) && allowed[index] === true);
   });
 
+  /** Those the mails are about; a mail of the platform's own is about nobody. */
+  async function findLeads(rows: readonly MailRecord[]): Promise<LeadRecord[]> {
+    const ids = rows.map(({ lead }) => lead).filter((id) => id !== NO_LEAD);
+    const found = ids.length === 0 ? [] : await deps.leads.findMany(ids);
+    return ids.length === rows.length ? found : [...found, NOBODY];
+  }
+
   /** What is sent on time is sent at its planned instant (decisions.md 2). */
   function instantOf(row: MailRecord): number {
     return effectiveInstant(deps.clock.line(), row.dueAt, now());
@@ -75,12 +87,12 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
   async function judge(row: MailRecord, lead: LeadRecord, at: number): Promise<MailVerdict> {
     const lateRealMs = (now() - row.plannedAt) / deps.clock.line().factor;
     const outage = outageSince !== null || row.attempts > 0;
-    const verdict = judgeMail(row, lead, { ...(await rulesFor(deps.catalog, row, lead)), lateRealMs, outage }, at);
+    const verdict = judgeMail(row, lead, { ...(await rulesFor(deps, row, lead)), lateRealMs, outage }, at);
     return verdict.verdict === 'send' ? heldBack(await deps.catalog.controls(), row, at, lead) : verdict;
   }
 
   async function deliver(row: MailRecord): Promise<void> {
-    const [lead] = await deps.leads.findMany([row.lead]);
+    const [lead] = await findLeads([row]);
     const at = instantOf(row);
     if (lead === undefined)
       return settling.settle({ row, at, from: 'sending', result: 'withdrawn', reason: 'erased' }, null);

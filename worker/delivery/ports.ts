@@ -1,4 +1,4 @@
-import type { AlertStore, Catalog, LeadStore, MailStore, TimelineStore } from '../../activities/ports';
+import type { AccountStore, AlertStore, Catalog, LeadStore, MailStore, TimelineStore } from '../../activities/ports';
 import type { VirtualClock } from '../../domain/clock/virtual-clock';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
@@ -18,6 +18,7 @@ export type DeliveryDeps = {
   mails: MailStore;
   alerts: AlertStore;
   catalog: Catalog;
+  accounts?: AccountStore;
   smtp: Route;
   compose(row: MailRecord, lead: LeadRecord): Promise<Composed>;
   /** Counts what became of mails, and stops what goes wrong too often; absent: nothing is counted. */

@@ -110,7 +110,7 @@ export function createSettling(deps: DeliveryDeps): Settling {
       at,
       kind: `mail.${result}`,
       level: 'warning',
-      lead: row.lead,
+      lead: row.lead === '' ? null : row.lead,
       handoff: row.handoff,
       task: null,
       message: `${row.template}: ${reason ?? result}`,

@@ -1,7 +1,7 @@
-import { Webhook } from 'standardwebhooks';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { readStepSecret } from '../../usecases/outbound/step-secret';
 import type { CallOutcome, OutboundCall } from '../../workflows/contract/outbound';
+import { signEvent } from '../webhooks/post-event';
 import { OVER, raiseWebhookAlert, type OutboundDeps } from './ports';
 import { postJson } from './post-json';
 
@@ -19,13 +19,7 @@ export async function callWebhook(deps: OutboundDeps, call: WebhookCall): Promis
   // Erased meanwhile: nobody is told anything of them any more (edge case 21).
   if (lead === null) return OVER;
   const body = JSON.stringify(bodyOf(call, lead));
-  const signer = new Webhook(await readStepSecret(deps.store));
-  const sentAt = new Date(deps.clock.nowReal());
-  const headers = {
-    'webhook-id': call.id,
-    'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-    'webhook-signature': signer.sign(call.id, sentAt, body),
-  };
+  const headers = signEvent(await readStepSecret(deps.store), call.id, body, new Date(deps.clock.nowReal()));
   const posted = await postJson(call.url, body, headers, deps);
   if (posted.outcome === 'failed') {
     if (!posted.refused) return { next: 'again' };

@@ -101,7 +101,7 @@ function refusalOf(
 
 async function openingOf(deps: OutboundDeps, row: MailRecord, lead: LeadRecord, now: number): Promise<number | null> {
   if (row.mailKind === 'service') return now;
-  const { window, zone } = await rulesFor(deps.catalog, row, lead);
+  const { window, zone } = await rulesFor(deps, row, lead);
   return nextSendInstant(window, Math.max(now, row.plannedAt), zone);
 }
 

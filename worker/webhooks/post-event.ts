@@ -1,9 +1,5 @@
-import { lookup as lookUp, type LookupAddress } from 'node:dns';
-import http from 'node:http';
-import https from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { isPrivateAddress, namesPrivateHost } from '../../usecases/webhooks/private-address';
+import { postJson } from '../outbound/post-json';
 
 export type Posting = {
   url: string;
@@ -16,60 +12,23 @@ export type Posting = {
 };
 export type PostOutcome = { status: number | null; error: string | null; retryAfterMs: number };
 
-/** Real ms a receiver may take. */
-const PATIENCE_MS = 15_000;
 const SECOND_MS = 1_000;
+/** Characters of an error that the delivery log keeps. */
+const ERROR_MAX = 200;
 
-/**
- * Posts one event, signed by Standard Webhooks at this moment. Never rejects; redirects are not followed. The address is judged where
- * it is connected to, so that a name cannot change its meaning between the look and the call.
- */
-export function postEvent({ url, secret, messageId, body, allowPrivate }: Posting): Promise<PostOutcome> {
-  const target = new URL(url);
-  if (!allowPrivate && namesPrivateHost(target)) return Promise.resolve(failed('private network'));
-  const at = new Date();
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    'user-agent': 'Ripen',
-    'webhook-id': messageId,
+/** Posts one event, signed by Standard Webhooks at this moment. Never rejects; redirects are not followed. */
+export async function postEvent({ url, secret, messageId, body, allowPrivate }: Posting): Promise<PostOutcome> {
+  const posted = await postJson(url, body, signEvent(secret, messageId, body, new Date()), { allowPrivate });
+  if (posted.outcome === 'answered') return { status: posted.status, error: null, retryAfterMs: posted.retryAfterMs };
+  const error = posted.refused ? 'private network' : posted.error.slice(0, ERROR_MAX);
+  return { status: null, error, retryAfterMs: 0 };
+}
+
+/** The three headers by which a receiver knows that we sent the body, and when. */
+export function signEvent(secret: string, id: string, body: string, at: Date): Record<string, string> {
+  return {
+    'webhook-id': id,
     'webhook-timestamp': String(Math.floor(at.getTime() / SECOND_MS)),
-    'webhook-signature': new Webhook(secret).sign(messageId, at, body),
+    'webhook-signature': new Webhook(secret).sign(id, at, body),
   };
-  const { request } = target.protocol === 'https:' ? https : http;
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const options = { method: 'POST', headers, signal, agent: false, ...(!allowPrivate && { lookup: publicLookup }) };
-  return new Promise((resolve) => {
-    const sent = request(target, options, (answer) => {
-      answer.resume();
-      const status = answer.statusCode ?? null;
-      resolve({ status, error: null, retryAfterMs: retryAfter(answer.headers['retry-after']) });
-    });
-    sent.on('error', (error) => resolve(failed(signal.aborted ? 'no answer in time' : error.message)));
-    sent.end(body);
-  });
-}
-
-/** Resolves a name and refuses it when any of its addresses is ours. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  // Without an address there is an error, whatever the types say of the list then.
-  lookUp(hostname, { ...options, all: true }, (error, addresses: LookupAddress[] | undefined) => {
-    const [first] = addresses ?? [];
-    if (first === undefined) callback(error ?? new Error('no address'), []);
-    else if (addresses?.some(({ address }) => isPrivateAddress(address)) === true)
-      callback(new Error('private network'), []);
-    else if (options.all === true) callback(null, addresses ?? []);
-    else callback(null, first.address, first.family);
-  });
-};
-
-function failed(error: string): PostOutcome {
-  return { status: null, error: error.slice(0, 200), retryAfterMs: 0 };
-}
-
-/** Seconds, or a date; 0 for anything else. */
-function retryAfter(header: string | undefined): number {
-  if (header === undefined) return 0;
-  const ms = /^\d+$/.test(header) ? Number(header) * SECOND_MS : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }

@@ -2,8 +2,9 @@ import type { Pump } from '../../activities/run-pump';
 import { nextAttemptAt } from '../../domain/webhooks/event';
 import type { DeliveryRecord, Webhooks } from '../../store/webhooks/contract';
 import { postEvent } from './post-event';
+import { pushToHubspot, type CrmDeps } from './push-to-hubspot';
 
-export type WebhookPumpDeps = { webhooks: Webhooks; allowPrivate: boolean };
+export type WebhookPumpDeps = CrmDeps & { webhooks: Webhooks };
 
 /** Deliveries under way at once: a slow receiver holds up at most a batch. */
 const BATCH = 20;
@@ -29,11 +30,12 @@ export function createWebhookPump(deps: WebhookPumpDeps): Pump {
 }
 
 async function deliver(
-  { webhooks, allowPrivate }: WebhookPumpDeps,
+  deps: WebhookPumpDeps,
   delivery: DeliveryRecord,
   nowReal: number,
   nowVirtual: number,
 ): Promise<void> {
+  const { webhooks, allowPrivate } = deps;
   const { id, webhook, event, body } = delivery;
   const receiver = await webhooks.find(webhook);
   if (receiver?.disabledAt !== null) {
@@ -42,7 +44,11 @@ async function deliver(
     return;
   }
   const begun = performance.now();
-  const outcome = await postEvent({ ...receiver, messageId: event, body, allowPrivate });
+  const { connector } = receiver;
+  const outcome =
+    connector === undefined
+      ? await postEvent({ ...receiver, messageId: event, body, allowPrivate })
+      : await pushToHubspot(deps, { ...receiver, connector }, delivery);
   const { status, error, retryAfterMs } = outcome;
   const attempt = { atReal: nowReal, status, error, ms: Math.round(performance.now() - begun) };
   if (status !== null && status >= 200 && status < 300) {

@@ -5,6 +5,8 @@ export const PUMP_WORKFLOW = 'pumpWorkflow';
 export const IMPORT_WORKFLOW = 'importWorkflow';
 export const RETENTION_WORKFLOW = 'retentionWorkflow';
 export const RETENTION_WORKFLOW_ID = 'retention';
+export const MORNING_WORKFLOW = 'morningWorkflow';
+export const MORNING_WORKFLOW_ID = 'morning';
 export const RESCORE_WORKFLOW = 'rescoreWorkflow';
 
 /** The workflow of a lead: its id is random, never the address. */

@@ -1,0 +1,82 @@
+import { intakeDayOf, isItsTurn, nextIntakeDay, type IntakeDay } from '../../domain/handoff/intake';
+import type { Agreement } from '../../domain/files/agreement';
+import { decideLook } from '../../domain/lead/decide-look';
+import type { LeadRecord } from '../../domain/lead/lead';
+import type { Look, SequenceEnd } from '../../domain/lead/look';
+import type { LeadState } from '../../domain/lead/state';
+import type { LeadDeps } from '../ports';
+
+type Asking = { lead: Pick<LeadRecord, 'id' | 'test'>; agreement: Agreement; now: number };
+
+/** The cause of a lead qualified by an `end: { as: qualify }` step whose turn comes another day. */
+const AFTER_SEQUENCE = 'sequence.ended';
+
+/**
+ * Bounds what the score and sequences hand to the Lead Center: at most `intake.perDay` a day of the agreement's calendar, hottest first;
+ * the others go on nurturing and are asked about again when the next day opens (lifecycle.md, "Transitions"). Hand-raisers, promised
+ * dates and whatever people ask for are never bounded.
+ */
+export async function boundIntake(deps: LeadDeps, asking: Asking, seen: Look): Promise<Look> {
+  const decided = decideLook(seen);
+  const isAutomatic = decided?.cause === 'score.hot' || (decided?.cause === AFTER_SEQUENCE && !seen.ended);
+  if (!isAutomatic) return decided === null ? { ...seen, state: await unqueued(deps, seen.state) } : seen;
+  const { state, full } = await placed(deps, asking, seen.state, decided.cause);
+  return { ...seen, state, intakeFull: full };
+}
+
+/** The same for a sequence that ends in a qualification: without a place the lead is captured, and queued. */
+export async function boundEnd(
+  deps: LeadDeps,
+  asking: Asking,
+  walked: { state: LeadState; ended: SequenceEnd | null },
+  isBlocked: boolean,
+): Promise<{ state: LeadState; ended: SequenceEnd | null }> {
+  if (walked.ended?.as !== 'qualify' || walked.state.stage === 'won' || isBlocked) return walked;
+  const { state, full } = await placed(deps, asking, walked.state, AFTER_SEQUENCE);
+  return full ? { state, ended: { ...walked.ended, as: null } } : { ...walked, state };
+}
+
+/** Whether the day is full for the lead, which is then queued for the next; one with a place stays as it is until it is qualified. */
+async function placed(
+  deps: LeadDeps,
+  { lead, agreement, now }: Asking,
+  state: LeadState,
+  cause: string,
+): Promise<{ state: LeadState; full: boolean }> {
+  const { intake: rule, calendar } = agreement;
+  const today = intakeDayOf(calendar, now);
+  if (rule === undefined || lead.test || today === null) return { state, full: false };
+  const score = state.score?.total ?? 0;
+  const queued = state.intake;
+  if (queued != null && queued.until > now) {
+    await deps.intake.queue(queued.day, state.id, score);
+    return { state, full: true };
+  }
+  if (queued != null && queued.day !== today.id) await deps.intake.leave(queued.day, state.id);
+  const day = await deps.intake.queue(today.id, state.id, score);
+  if (isItsTurn(day, state.id, rule.perDay) && (await deps.intake.take(today.id, state.id, rule.perDay))) {
+    return { state, full: false };
+  }
+  return queueFor(deps, state, today, nextIntakeDay(calendar, now), score, cause);
+}
+
+async function queueFor(
+  deps: LeadDeps,
+  state: LeadState,
+  today: IntakeDay,
+  next: IntakeDay | null,
+  score: number,
+  cause: string,
+): Promise<{ state: LeadState; full: boolean }> {
+  if (next === null) return { state, full: false };
+  await deps.intake.queue(next.id, state.id, score);
+  await deps.intake.leave(today.id, state.id);
+  return { state: { ...state, intake: { day: next.id, until: next.opensAt, cause } }, full: true };
+}
+
+/** Nothing wants it qualified any more: its turn is another's. */
+async function unqueued(deps: LeadDeps, state: LeadState): Promise<LeadState> {
+  if (state.intake == null) return state;
+  await deps.intake.leave(state.intake.day, state.id);
+  return { ...state, intake: null };
+}

@@ -1,0 +1,78 @@
+import type { Language } from '../lead/lead';
+import { LEAKS, type LeakKind } from './leaks';
+
+/** What the lead manager finds in the morning, in numbers. */
+export type Morning = {
+  /** The local date it is told for, `2026-11-23`. */
+  day: string;
+  /** Alerts nobody has acknowledged, by level. */
+  alerts: { breach: number; warning: number; info: number };
+  tasks: { open: number; handRaisers: number };
+  /** Offers to decide or to watch. */
+  offers: { held: number; pooled: number; offered: number };
+  /** Leads queued for the Lead Center because a day's intake was full. */
+  queued: number;
+  leaks: Record<LeakKind, number>;
+};
+
+type Words = {
+  subject: (day: string) => string;
+  alerts: (alerts: Morning['alerts']) => string;
+  tasks: (tasks: Morning['tasks']) => string;
+  offers: (offers: Morning['offers']) => string;
+  queued: (count: number) => string;
+  leaks: Record<LeakKind, string>;
+  calm: string;
+};
+
+const WORDS: Record<Language, Words> = {
+  en: {
+    subject: (day) => `Leads on ${day}`,
+    alerts: ({ breach, warning, info }) => `Open alerts: ${breach} breaches, ${warning} warnings, ${info} notes.`,
+    tasks: ({ open, handRaisers }) => `To call: ${open}, of whom ${handRaisers} asked for it.`,
+    offers: ({ held, pooled, offered }) =>
+      `Offers: ${held} held for you, ${pooled} open to a whole team, ${offered} with a rep.`,
+    queued: (count) => `Waiting for room with the Lead Center: ${count}.`,
+    leaks: {
+      'nothing-to-come': 'Leads with nothing to come for 30 days',
+      'unworked-task': 'Calls nobody has made in time',
+      'stalled-deal': 'Deals that have stalled',
+      'held-offer': 'Offers held because nobody was there',
+      'abandoned-task': 'Calls given up',
+    },
+    calm: 'Nothing is being forgotten.',
+  },
+  fr: {
+    subject: (day) => `Les leads du ${day}`,
+    alerts: ({ breach, warning, info }) =>
+      `Alertes ouvertes : ${breach} dépassements, ${warning} avertissements, ${info} informations.`,
+    tasks: ({ open, handRaisers }) => `À appeler : ${open}, dont ${handRaisers} à leur demande.`,
+    offers: ({ held, pooled, offered }) =>
+      `Offres : ${held} en attente de vous, ${pooled} ouvertes à toute une équipe, ${offered} chez un commercial.`,
+    queued: (count) => `En attente d’une place au Lead Center : ${count}.`,
+    leaks: {
+      'nothing-to-come': 'Leads sans rien à venir depuis 30 jours',
+      'unworked-task': 'Appels que personne n’a passés à temps',
+      'stalled-deal': 'Affaires enlisées',
+      'held-offer': 'Offres retenues faute de commercial',
+      'abandoned-task': 'Appels abandonnés',
+    },
+    calm: 'Personne n’est oublié.',
+  },
+};
+
+/** The digest in a language: its subject, and one line a subject; of leaks only those there are. */
+export function writeMorning(morning: Morning, language: Language): { subject: string; lines: string[] } {
+  const words = WORDS[language];
+  const leaks = LEAKS.filter((kind) => morning.leaks[kind] > 0).map(
+    (kind) => `${words.leaks[kind]}${language === 'fr' ? ' :' : ':'} ${morning.leaks[kind]}.`,
+  );
+  return {
+    subject: words.subject(morning.day),
+    lines: [
+      ...[words.alerts(morning.alerts), words.tasks(morning.tasks), words.offers(morning.offers)],
+      ...(morning.queued > 0 ? [words.queued(morning.queued)] : []),
+      ...(leaks.length > 0 ? leaks : [words.calm]),
+    ],
+  };
+}

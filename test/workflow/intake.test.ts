@@ -1,0 +1,99 @@
+import { AGREEMENT } from '../support/lab-files';
+import { openWorkspace } from '../support/lab-workspace';
+import { DAY, type LeadLab } from '../support/lead-lab';
+import { becomeHot, DIRECTOR, inStage } from '../support/lead-path';
+
+jest.setTimeout(90_000);
+
+const ENDS = `
+sequence: ends
+steps:
+  - wait: 1 day
+  - end: { as: qualify }
+`;
+
+let lab: LeadLab;
+beforeAll(async () => {
+  lab = await openWorkspace({ 'agreements/1': `${AGREEMENT}intake: { perDay: 2 }\n`, 'sequences/ends': ENDS });
+}, 120_000);
+beforeEach(() => toTuesday());
+afterAll(() => lab.stop());
+
+/** To a Tuesday at ten, so that the days before and after are open ones. */
+async function toTuesday(): Promise<void> {
+  const day = new Date((await lab.now()) + DAY);
+  while (day.getUTCDay() !== 2) day.setUTCDate(day.getUTCDate() + 1);
+  day.setUTCHours(10, 0, 0, 0);
+  await lab.passTo(day.getTime());
+}
+
+/** A lead that is hot by so many page views: the more, the hotter. */
+async function hot(pages: number): Promise<string> {
+  const lead = await lab.capture({ profile: { role: 'hr-director', industry: 'manufacturing' } });
+  await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the first wait');
+  await lab.record(lead, ...Array.from({ length: pages }, () => ({ kind: 'page.viewed' })));
+  return lead;
+}
+
+test('two a day are qualified by themselves, hottest first; the others go on nurturing and are offered the next day', async () => {
+  const first = [await hot(3), await hot(3)];
+  for (const lead of first) await inStage(lab, lead, 'qualifying');
+  const [cool, cooler, hottest] = [await hot(4), await hot(3), await hot(6)];
+  for (const lead of [cool, cooler, hottest]) {
+    const { state, next } = await lab.find(lead);
+    expect(state).toMatchObject({ stage: 'nurturing', crossedHot: false, enrollment: { sequence: 'welcome' } });
+    expect(next).toEqual({ what: 'call', at: state!.intake!.until, blockedBy: 'intake-full' });
+  }
+  // A hand raised, and what people ask for, is not bounded.
+  const raised = await lab.capture(DIRECTOR);
+  await lab.record(raised, { kind: 'form.submitted', props: { intent: 'demo' } });
+  await inStage(lab, raised, 'qualifying');
+
+  const opening = (await lab.find(cool)).state!.intake!.until;
+  await lab.passTo(opening);
+  for (const lead of [hottest, cool]) await inStage(lab, lead, 'qualifying');
+  expect((await lab.find(hottest)).state!.stageSince).toBe((await lab.find(cool)).state!.stageSince);
+  const later = await lab.until(cooler, ({ state }) => state!.intake!.until > opening, 'another day');
+  expect(later.state).toMatchObject({ stage: 'nurturing' });
+
+  // It cools down meanwhile: nobody has to call it.
+  await lab.record(cooler, ...Array.from({ length: 4 }, () => ({ kind: 'x.left' })));
+  expect((await lab.find(cooler)).state).toMatchObject({ intake: null, stage: 'nurturing' });
+  // And a newcomer finds a place the next day, at once.
+  await lab.passTo(later.state!.intake!.until);
+  const fresh = await hot(3);
+  expect((await inStage(lab, fresh, 'qualifying')).state?.intake ?? null).toBeNull();
+});
+
+test('a queued lead that a person qualifies gives its turn away; one whose sequence ends in a qualification waits for its own', async () => {
+  const full = [await hot(3), await hot(3)];
+  for (const lead of full) await inStage(lab, lead, 'qualifying');
+  const queued = await hot(3);
+  const { day } = (await lab.find(queued)).state!.intake!;
+  await lab.ask(queued, { type: 'qualify', actor: 'm' });
+  expect((await lab.find(queued)).state).toMatchObject({ stage: 'qualifying', intake: null });
+  expect((await lab.store.intake.queue(day, 'probe', 1)).waiting).toEqual({ probe: 1 });
+  await lab.store.intake.leave(day, 'probe');
+
+  const ending = await lab.capture({});
+  await lab.ask(ending, { type: 'enroll', actor: 'm', sequence: 'ends' });
+  await lab.pass(DAY - 3_600_000);
+  const others = [await lab.capture(DIRECTOR), await lab.capture(DIRECTOR)];
+  for (const lead of others) await becomeHot(lab, lead);
+  for (const lead of others) await inStage(lab, lead, 'qualifying');
+  await lab.pass(3_700_000);
+  const waits = await lab.until(ending, ({ state }) => state?.intake != null, 'its turn to be another day');
+  expect(waits.state).toMatchObject({ stage: 'captured', intake: { cause: 'sequence.ended' } });
+  await lab.passTo(waits.state!.intake!.until);
+  await inStage(lab, ending, 'qualifying');
+  expect(await lab.stages(ending)).toEqual(['captured→nurturing', 'nurturing→captured', 'captured→qualifying']);
+});
+
+test('twenty that get hot in one instant take two places, and no more', async () => {
+  const leads = await Promise.all(Array.from({ length: 20 }, () => lab.capture(DIRECTOR)));
+  await Promise.all(leads.map((lead) => becomeHot(lab, lead)));
+  const found = await Promise.all(
+    leads.map((lead) => lab.until(lead, ({ state }) => state?.stage === 'qualifying' || state?.intake != null)),
+  );
+  expect(found.filter(({ state }) => state?.stage === 'qualifying')).toHaveLength(2);
+});

@@ -1,0 +1,126 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from '@temporalio/worker';
+import { nextIntakeDay } from '../../domain/handoff/intake';
+import { tellMorning } from '../../usecases/morning/tell-morning';
+import { findBundle } from '../../worker/bundle';
+import { MORNING_WORKFLOW } from '../../workflows/contract/names';
+import { AGREEMENT } from '../support/lab-files';
+import { openWorkspace } from '../support/lab-workspace';
+import { DAY, type LeadLab } from '../support/lead-lab';
+import { alertsOf, reach } from '../support/lead-path';
+
+jest.setTimeout(120_000);
+
+const CACHE = process.env.RIPEN_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ripen');
+const LM = 'lm@example.com';
+const PERSON = { secretHash: null, createdAt: 0, disabledAt: null };
+
+let lab: LeadLab;
+beforeAll(async () => {
+  lab = await openWorkspace();
+  for (const [id, roles, language] of [
+    ['mia@example.com', ['marketer'], 'en'],
+    ['sam@example.com', ['sales-manager'], null],
+    ['quin@example.com', ['qualifier'], null],
+  ] as const)
+    await lab.store.people.create({ ...PERSON, id, name: id, roles: [...roles], language });
+}, 120_000);
+afterAll(() => lab.stop());
+
+const tell = async (): Promise<number> => tellMorning({ store: lab.store, catalog: lab.lead.catalog }, await lab.now());
+const calendar = async () => (await lab.lead.catalog.agreement()).calendar;
+/** To a minute after the next day has opened. */
+async function toMorning(): Promise<void> {
+  await lab.passTo(nextIntakeDay(await calendar(), await lab.now())!.opensAt + 60_000);
+}
+async function subjectsTo(address: string): Promise<string[]> {
+  await lab.deliver();
+  return (await lab.mailsTo(address)).map(({ subject }) => subject);
+}
+
+test('the digest goes to the lead manager once a day however often it is asked for, with what waits', async () => {
+  await reach(lab, 'qualifying');
+  await toMorning();
+  const next = await tell();
+  expect(next).toBe(nextIntakeDay(await calendar(), await lab.now())!.opensAt);
+  await Promise.all([tell(), tell()]);
+  expect(await subjectsTo(LM)).toHaveLength(1);
+  const [mail] = await lab.mailsTo(LM);
+  expect(mail!.subject).toBe(`Les leads du ${new Date(await lab.now()).toISOString().slice(0, 10)}`);
+  expect(mail!.text).toContain('À appeler : 1, dont 0 à leur demande.');
+  expect(mail!.text).toContain('http://127.0.0.1:3000/alerts');
+  // Before the next day opens nothing is told, whatever runs.
+  await lab.passTo(next - 3_600_000);
+  expect(await tell()).toBe(next);
+  expect(await subjectsTo(LM)).toHaveLength(1);
+  await lab.passTo(next);
+  await tell();
+  expect(await subjectsTo(LM)).toHaveLength(2);
+});
+
+test('a lead with nothing to come for 30 days is alerted of once; one that has something to come is not', async () => {
+  const [idle, busy] = [await lab.capture({}), await reach(lab, 'nurturing')];
+  await lab.pass(25 * DAY);
+  await toMorning();
+  await tell();
+  expect(await alertsOf(lab, idle)).toEqual([]);
+  await lab.pass(6 * DAY);
+  for (let mornings = 0; mornings < 2; mornings++) {
+    await toMorning();
+    await tell();
+  }
+  expect(await alertsOf(lab, idle)).toEqual(['lead.leak nothing to come for 30 days']);
+  expect((await alertsOf(lab, busy)).filter((alert) => alert.startsWith('lead.leak'))).toEqual([]);
+  const { items } = await lab.store.alerts.list({ lead: idle, limit: 10 });
+  expect(items).toMatchObject([{ to: LM, level: 'warning' }]);
+});
+
+test('both sides are reminded of the review two weeks ahead and when it has come, each once', async () => {
+  const reviewBy = new Date((await lab.now()) + 20 * DAY).toISOString().slice(0, 10);
+  await lab.publish('agreements', '1', `${AGREEMENT}reviewBy: ${reviewBy}\n`);
+  const told: string[][] = [];
+  for (let mornings = 0; mornings < 22; mornings++) {
+    await toMorning();
+    await tell();
+    await lab.deliver();
+    const { items } = await lab.store.alerts.list({ kind: 'agreement.review', limit: 10 });
+    if (items.length > (told.at(-1)?.length ?? 0)) told.push(items.map(({ to, level }) => `${level} ${to ?? ''}`));
+  }
+  expect(told.map((alerts) => [...alerts].sort())).toEqual([
+    ['info marketer', 'info sales-manager'],
+    ['info marketer', 'info sales-manager', 'warning marketer', 'warning sales-manager'],
+  ]);
+  const words = `Agreement 1 is to be reviewed by ${reviewBy}`;
+  expect(await subjectsTo('mia@example.com')).toEqual([words, words]);
+  expect(await subjectsTo('sam@example.com')).toHaveLength(2);
+  expect((await subjectsTo(LM)).filter((subject) => subject.includes('à revoir'))).toHaveLength(2);
+  expect(await subjectsTo('quin@example.com')).toEqual([]);
+});
+
+test('the workflow asks each morning for ever, by its own timer, and its history stays short', async () => {
+  const asked: number[] = [];
+  const worker = await Worker.create({
+    connection: lab.env.nativeConnection,
+    taskQueue: 'morning',
+    workflowBundle: { codePath: await findBundle(CACHE) },
+    activities: {
+      tellMorning: async () => {
+        asked.push(await lab.env.currentTimeMs());
+        return asked.length % 2 === 0 ? 2 * 3_600_000 : 600_000;
+      },
+    },
+  });
+  await worker.runUntil(async () => {
+    const handle = await lab.env.client.workflow.start(MORNING_WORKFLOW, {
+      workflowId: 'morning-test',
+      taskQueue: 'morning',
+    });
+    await lab.env.sleep(6 * DAY);
+    expect((await handle.describe()).runId).not.toBe(handle.firstExecutionRunId);
+    await handle.terminate();
+  });
+  const gaps = asked.slice(1).map((at, index) => Math.round((at - asked[index]!) / 60_000));
+  // Ten minutes as asked for, and an hour where it is longer: the calendar may have changed.
+  expect(new Set(gaps)).toEqual(new Set([10, 60]));
+});

@@ -1,0 +1,51 @@
+import { STALLED_AFTER } from '../../domain/handoff/sla-clock';
+import type { LeadRecord } from '../../domain/lead/lead';
+import { forgottenSince, type Leak } from '../../domain/reports/leaks';
+import type { Deps } from '../deps';
+
+const BATCH = 500;
+
+/** What is being forgotten at `now`, kind by kind: leads, tasks, deals and offers, test leads too. */
+export async function* findLeaks({ store }: Pick<Deps, 'store'>, now: number): AsyncGenerator<Leak> {
+  yield* findForgotten(store, now);
+  yield* findUnworked(store, now);
+  for await (const { id, lead, openedAt } of store.handoffs.each({ status: 'held' }))
+    yield { kind: 'held-offer', lead, since: openedAt, task: null, handoff: id };
+  for await (const { lead, stages } of store.cycles.each({ query: { 'stages.cause': 'task.abandoned' } }))
+    for (const { cause, at } of stages)
+      if (cause === 'task.abandoned') yield { kind: 'abandoned-task', lead, since: at, task: null, handoff: null };
+}
+
+/** Leads with nothing to come, and deals nobody follows up. */
+async function* findForgotten(store: Deps['store'], now: number): AsyncGenerator<Leak> {
+  let after: string | null = null;
+  for (;;) {
+    const leads = await store.leads.scan(after, BATCH, {});
+    for (const lead of leads) {
+      const since = forgottenSince(lead, now);
+      if (since !== null) yield { kind: 'nothing-to-come', lead: lead.id, since, task: null, handoff: null };
+      const stalled = stalledDeal(lead);
+      if (stalled !== null) yield stalled;
+    }
+    after = leads.at(-1)?.id ?? null;
+    if (leads.length < BATCH) return;
+  }
+}
+
+function stalledDeal({ id, state }: LeadRecord): Leak | null {
+  if (state?.stage !== 'accepted' || state.followUpBreaches < STALLED_AFTER) return null;
+  const since = state.handoff?.dueAt ?? state.stageSince;
+  return { kind: 'stalled-deal', lead: id, since, task: null, handoff: state.handoff?.id ?? null };
+}
+
+/** Open tasks whose first call is overdue. */
+async function* findUnworked(store: Deps['store'], now: number): AsyncGenerator<Leak> {
+  let cursor: string | null = null;
+  do {
+    const page = await store.tasks.list({ status: ['open', 'claimed'], limit: BATCH, cursor });
+    for (const { id, lead, attempts, firstAttemptDueAt } of page.items)
+      if (attempts.length === 0 && firstAttemptDueAt !== null && firstAttemptDueAt < now)
+        yield { kind: 'unworked-task', lead, since: firstAttemptDueAt, task: id, handoff: null };
+    cursor = page.next;
+  } while (cursor !== null);
+}
