@@ -17,6 +17,11 @@ export async function openTemplate(deps: Deps, name: string): Promise<Outcome<Te
 
 type RenderOptions = { language?: string | undefined; sequence?: string; score?: number; overrides?: RenderOverrides };
 
+/** Who the mail comes from, where the template itself says so. */
+function senderOf({ front: { from } }: Template): Record<string, unknown> {
+  return typeof from === 'object' ? from : { name: 'Camille', address: 'camille@example.com' };
+}
+
 /** The mail as the lead would have it, with the addresses of its pages left unsigned: they lead nowhere. */
 export function renderSample(
   deps: Pick<Deps, 'config'>,
@@ -32,6 +37,7 @@ export function renderSample(
       language: language ?? lead.language,
       // What only some mails have: a sample, so that it can be looked at.
       coupon: 'SAMPLE-CODE',
+      sender: senderOf(template),
       ...(sequence !== undefined && { sequence }),
       ...(score !== undefined && { score }),
       urls: {

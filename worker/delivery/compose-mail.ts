@@ -3,6 +3,7 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { FORM_PREFIX } from '../../activities/lead/ask-confirmation';
 import { composeMessage } from '../../mail/compose';
 import { renderMail, type MailUrls, type RenderedMail } from '../../mail/render';
+import type { Template } from '../../mail/template';
 import type { Tokens } from '../../mail/tokens';
 import type { MailSettings } from '../../domain/files/mail-settings';
 import type { Composed } from './ports';
@@ -60,6 +61,7 @@ export async function renderRow(
     {
       lead: { ...lead.profile, email: lead.email ?? '' },
       sequence: row.sequence,
+      sender: await senderOf(deps, template.template.front),
       language: row.language,
       ...(lead.state?.score && { score: lead.state.score.total }),
       ...(row.coupon !== undefined && { coupon: row.coupon }),
@@ -69,6 +71,13 @@ export async function renderRow(
   );
   if (!rendered.ok) return { ok: false, reason: rendered.errors.map(({ message }) => message).join(' ') };
   return rendered;
+}
+
+/** Who the mail comes from, as templates name them: `sender.name`, `sender.address`. */
+async function senderOf(deps: ComposeDeps, { from }: Template['front']): Promise<Record<string, unknown>> {
+  if (typeof from === 'object') return from;
+  const { senders } = await deps.settings();
+  return (senders.find(({ name }) => name === from) ?? senders.find((one) => one.default))?.from ?? DEFAULT_FROM;
 }
 
 function urlsOf({ tokens, publicUrl }: ComposeDeps, row: MailRecord, lead: LeadRecord): MailUrls {
