@@ -39,6 +39,7 @@ export async function makeOffer(
   const reps =
     teams === null ? [] : Object.values(teamsOf(teams)).flatMap((team) => team.reps.map(({ person }) => person));
   const offer = chooseOffer({
+    isTest: lead.test,
     agreement,
     teams,
     facts: leadFacts(lead, entries, state.score, state.stage),

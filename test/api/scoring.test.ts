@@ -107,7 +107,7 @@ describe('a draft', () => {
 });
 
 describe('several models', () => {
-  it('score a lead side by side; one in shadow moves nothing and cannot drive the stages', async () => {
+  it('score a lead side by side; one in shadow moves nothing and cannot drive the stages (edge case 48)', async () => {
     const shadow = worth(30).replace('model: lab', 'model: other\nshadow: true\naccount: { by: sum }');
     await put('scoring-models/other', shadow);
     // It would make everybody hot: nobody is asked, for it moves nothing.

@@ -75,7 +75,7 @@ const ON_THE_WAY = /(smtp|mails|alerts|signal)/;
 describe.each<Witness>(['inbox', 'nobody'])(
   'a worker killed at any await of the send path (the witness: %s)',
   (witness) => {
-    test('sends no mail twice, skips none, and parks none without an alert', async () => {
+    test('sends no mail twice, skips none, and parks none without an alert (edge cases 9, 54)', async () => {
       // The first life fills the caches; the second has the moments of every later one.
       await path.live(null, witness);
       const { moments } = await path.live(null, witness);
