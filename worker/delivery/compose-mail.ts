@@ -5,6 +5,7 @@ import { composeMessage } from '../../mail/compose';
 import { renderMail, type MailUrls, type RenderedMail } from '../../mail/render';
 import type { Template } from '../../mail/template';
 import type { Tokens } from '../../mail/tokens';
+import { withUtm } from '../../mail/utm';
 import type { MailSettings } from '../../domain/files/mail-settings';
 import type { Composed } from './ports';
 import type { TemplateCache } from './template-cache';
@@ -65,7 +66,7 @@ export async function renderRow(
       language: row.language,
       ...(lead.state?.score && { score: lead.state.score.total }),
       ...(row.coupon !== undefined && { coupon: row.coupon }),
-      urls: urlsOf(deps, row, lead),
+      urls: { ...urlsOf(deps, row, lead), ...(await aimOf(deps, row)) },
     },
     row.subject === null ? {} : { subject: row.subject },
   );
@@ -78,6 +79,13 @@ async function senderOf(deps: ComposeDeps, { from }: Template['front']): Promise
   if (typeof from === 'object') return from;
   const { senders } = await deps.settings();
   return (senders.find(({ name }) => name === from) ?? senders.find((one) => one.default))?.from ?? DEFAULT_FROM;
+}
+
+/** Marketing only: a service mail promotes nothing. */
+async function aimOf(deps: ComposeDeps, row: MailRecord): Promise<Pick<MailUrls, 'aim'>> {
+  const { utm } = await deps.settings();
+  if (utm === undefined || row.mailKind !== 'marketing' || row.to !== null) return {};
+  return { aim: (name, url) => withUtm(url, utm, row.sequence, name) };
 }
 
 function urlsOf({ tokens, publicUrl }: ComposeDeps, row: MailRecord, lead: LeadRecord): MailUrls {
