@@ -28,7 +28,11 @@ export function problemOf(refusal: Refusal, { say, word, language }: Formats): P
         ...(missing ?? []),
         ...(stage === undefined ? [] : [say('problem.stage', { stage: word('stage', stage) })]),
       ];
-      return { status: 409, title: say('problem.conflict'), details: details.length > 0 ? details : [refusal.words?.[language] ?? refusal.message] };
+      return {
+        status: 409,
+        title: say('problem.conflict'),
+        details: details.length > 0 ? details : [refusal.words?.[language] ?? refusal.message],
+      };
     }
     case 'unavailable':
       return {

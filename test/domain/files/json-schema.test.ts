@@ -62,7 +62,7 @@ const files: [FileKind, string][] = [
 ];
 
 /** The value with one change somewhere: a key nobody knows, or a value of another type. */
-function* spoilt(value: unknown): Generator<unknown> {
+function* spoilt(value: unknown): Generator {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries())
       for (const other of spoilt(item)) yield (value as unknown[]).with(index, other);
