@@ -24,7 +24,6 @@ import { runStore } from '../store/running-store';
 import { blankLead } from './blank-lead';
 import { createMortal, Killed, watchStoreCommands, type Mortal } from './mortal';
 
-export const HOUR = 3_600_000;
 /** After so long a pump that says nothing is taken for dead, in real ms, with room. */
 const RECLAIMED_AFTER_MS = 16_000;
 const TURNS_MAX = 200;
