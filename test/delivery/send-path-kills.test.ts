@@ -1,7 +1,8 @@
 import { template } from '../support/lab-files';
 import { openSendPath, type Life, type SendPath, type Witness } from '../support/send-path';
 
-jest.setTimeout(300_000);
+// Some 300 lives: a minute where the machine is idle.
+jest.setTimeout(900_000);
 
 const STARTED_AT = Date.UTC(2026, 2, 2, 9);
 const SEQUENCE = `
