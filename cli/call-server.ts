@@ -24,7 +24,10 @@ export async function callServer(
     signal: AbortSignal.timeout(content.patienceMs ?? PATIENCE_MS),
     ...(body !== undefined && { body }),
   }).catch((error: unknown) => {
-    throw new Error(`Nothing answers on ${client.server}.`, { cause: error });
+    const isSlow = typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
+    const waitedS = (content.patienceMs ?? PATIENCE_MS) / 1000;
+    const message = isSlow ? `${method} ${path} was not answered within ${waitedS} s` : 'Nothing answers';
+    throw new Error(`${message} on ${client.server}.`, { cause: error });
   });
   const parsed: unknown = await response.json().catch(() => ({}));
   return { ok: response.ok, status: response.status, body: (parsed ?? {}) as Record<string, unknown> };

@@ -1,37 +1,83 @@
-import type { FileKind } from '../domain/files/kinds';
+import type { FileKind, FileOf } from '../domain/files/kinds';
+import { parseFile } from '../domain/files/parse';
+import type { Template } from '../mail/template';
 import { checkTemplate } from '../usecases/files/check-template';
-import { codesOf, crossCheck, enrollsOf, type KnownFile } from '../usecases/files/cross-check';
+import { compileOnce } from '../usecases/files/compile-once';
+import { crossCheck, isError } from '../usecases/files/cross-check';
+import { codesOf, enrollsOf, type Known, type KnownFile } from '../usecases/files/known-names';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
 
-export type LintResult = { errors: number; warnings: number; files: number };
+/** A finding as `ripen lint --json` lists it; `file` is relative to the workspace. */
+export type LintFinding = Finding & { file: string; line: number; column: number; severity: 'error' | 'warning' };
+export type LintResult = { errors: number; warnings: number; files: number; findings: LintFinding[] };
 
-/** Checks every file of a workspace by itself and against the others; each finding is one line: file, place, what was expected. */
-export async function lintWorkspace(folder: string, write: (line: string) => void): Promise<LintResult> {
+/**
+ * Checks every file of a workspace by itself and against the others: what a server would refuse or warn of when they are published.
+ * `kinds`: what is registered there beyond the standard kinds of events.
+ */
+export async function lintWorkspace(folder: string, kinds: readonly string[] = []): Promise<LintResult> {
   const files = await readWorkspace(folder);
-  const known = async (kind: FileKind): Promise<KnownFile[]> =>
+  const known = knownIn(files, kinds);
+  const shared = sharedParts(files);
+  const fields = await known.fields();
+  const codes = codesIn(files);
+  const check = async (file: WorkspaceFile): Promise<Finding[]> => {
+    const form = checkText(file);
+    const own = form.code === 'ok' ? form.value : form.code === 'invalid' ? form.errors : [];
+    if (file.kind === 'templates') {
+      // A plain text is compiled with the body it belongs to.
+      if (form.code !== 'ok' || file.part === 'txt') return own;
+      return [...own, ...(await checkTemplate(file.name, partsOf(files, file.name), shared, fields, codes))];
+    }
+    const checked = await crossCheck(known, file.kind, file.name, file.text);
+    return [...own, ...checked.own, ...checked.together];
+  };
+  const findings: LintFinding[] = [];
+  for (const file of files) {
+    const own = (await check(file)).map((finding) => placeIn(file, finding));
+    findings.push(...own.sort((a, b) => a.line - b.line || a.column - b.column));
+  }
+  const errors = findings.filter(isError).length;
+  return { errors, warnings: findings.length - errors, files: files.length, findings };
+}
+
+/** What a workspace's files can name: its own files, all as if they were published. */
+function knownIn(files: readonly WorkspaceFile[], kinds: readonly string[]): Known {
+  const parsed = <K extends FileKind>(kind: K): FileOf<K>[] =>
+    files.flatMap((file) => {
+      const read = file.kind === kind ? parseFile(kind, file.text, file.path) : null;
+      return read?.ok ? [read.value] : [];
+    });
+  const list = (kind: FileKind): KnownFile[] =>
     files
       .filter((file) => file.kind === kind)
       .map(({ name, text }) => ({ name, published: true, ...(kind === 'sequences' && { enrolls: enrollsOf(text) }) }));
-  const codes = files.filter(({ kind }) => kind === 'sequences').flatMap(({ text }) => codesOf(text));
-  const shared = sharedParts(files);
-  const checkTogether = async (file: WorkspaceFile): Promise<Finding[]> => {
-    if (file.kind !== 'templates') return crossCheck(known, file.kind, file.name, file.text);
-    // A plain text is compiled with the body it belongs to.
-    return file.part === 'txt' ? [] : checkTemplate(file.name, partsOf(files, file.name), shared, codes);
+  return {
+    files: (kind) => Promise.resolve(list(kind)),
+    fields: () => {
+      const written = parsed('fields');
+      return Promise.resolve(written.length === 0 ? null : written.flatMap(({ fields }) => fields));
+    },
+    kinds: () => Promise.resolve(kinds),
+    salesCycle: () => {
+      const models = parsed('scoring-models');
+      const signed = parsed('agreements')[0]?.handoff.model;
+      return Promise.resolve((models.find(({ model }) => model === signed) ?? models[0])?.salesCycle ?? null);
+    },
+    template: async (name): Promise<Template | null> => {
+      const parts = partsOf(files, name);
+      if (Object.keys(parts).length === 0) return null;
+      const compiled = await compileOnce({ name, ...parts }, sharedParts(files), codesIn(files));
+      return compiled.ok ? compiled.template : null;
+    },
   };
-  const result: LintResult = { errors: 0, warnings: 0, files: files.length };
-  for (const file of files) {
-    const checked = checkText(file);
-    const errors = checked.code === 'invalid' ? checked.errors : await checkTogether(file);
-    const warnings = checked.code === 'ok' ? checked.value : [];
-    for (const finding of errors) write(describe(file, finding, 'error'));
-    for (const finding of warnings) write(describe(file, finding, 'warning'));
-    result.errors += errors.length;
-    result.warnings += warnings.length;
-  }
-  return result;
+}
+
+/** The names of codes that any of the sequences knows. */
+function codesIn(files: readonly WorkspaceFile[]): string[] {
+  return files.filter(({ kind }) => kind === 'sequences').flatMap(({ text }) => codesOf(text));
 }
 
 /** The texts of one template by part. */
@@ -45,15 +91,31 @@ function sharedParts(files: readonly WorkspaceFile[]): Record<string, string> {
   return Object.fromEntries(shared.map(({ name, text }) => [name, text]));
 }
 
-function describe({ path }: WorkspaceFile, finding: Finding, severity: string): string {
-  const { line = 1, column = 1, message, suggestion } = finding;
-  const where = finding.path === '' ? '' : ` ${finding.path}:`;
-  return `${path}:${line}:${column} ${severity}${where} ${message}${suggestion === undefined ? '' : ` — did you mean "${suggestion}"?`}`;
+/** Templates name the part or partial a finding stands in; of other files it is the file itself. */
+function placeIn({ kind, path }: WorkspaceFile, finding: Finding): LintFinding {
+  const { line = 1, column = 1, severity = 'error' } = finding;
+  const file = kind === 'templates' && finding.file?.startsWith('emails/') ? finding.file : path;
+  return { ...finding, file, line, column, severity };
 }
 
-/** `ripen lint`: answers the exit status, 1 where there is an error. */
-export async function runLint(folder: string, write: (line: string) => void): Promise<number> {
-  const { errors, warnings, files } = await lintWorkspace(folder, write);
-  write(`${files} files, ${errors} errors, ${warnings} warnings`);
+function describe({ file, path, line, column, severity, message, suggestion }: LintFinding): string {
+  const where = path === '' ? '' : ` ${path}:`;
+  const hint = suggestion === undefined ? '' : ` — did you mean "${suggestion}"?`;
+  return `${file}:${line}:${column} ${severity}${where} ${message}${hint}`;
+}
+
+/** `ripen lint`: each finding is one line, or all of them JSON for other programs; answers the exit status, 1 where there is an error. */
+export async function runLint(
+  folder: string,
+  write: (line: string) => void,
+  { json = false, kind = [] }: { json?: boolean; kind?: readonly string[] } = {},
+): Promise<number> {
+  const result = await lintWorkspace(folder, kind);
+  const { errors, warnings, files, findings } = result;
+  if (json) write(JSON.stringify(result, null, 2));
+  else {
+    for (const finding of findings) write(describe(finding));
+    write(`${files} files, ${errors} errors, ${warnings} warnings`);
+  }
   return errors > 0 ? 1 : 0;
 }

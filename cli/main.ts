@@ -79,9 +79,11 @@ program
 program
   .command('lint')
   .argument('[dir]', 'workspace folder')
+  .option('--json', 'the findings as JSON, for other programs', false)
+  .option('--kind <kind...>', 'kinds of events that are registered on your server', [])
   .description('check a workspace')
-  .action((dir?: string) =>
-    run((config) => (load('./lint') as typeof LintCommand).runLint(dir ?? config.workspaceDir, write)),
+  .action((dir: string | undefined, options: { json: boolean; kind: string[] }) =>
+    run((config) => (load('./lint') as typeof LintCommand).runLint(dir ?? config.workspaceDir, write, options)),
   );
 
 program
@@ -95,9 +97,14 @@ program
 program
   .command('publish')
   .argument('[dir]', 'workspace folder')
-  .description('send a workspace to a server and publish it')
-  .action((dir?: string) =>
-    run((config) => (load('./push') as typeof PushCommand).runPublish(config, dir ?? config.workspaceDir, write)),
+  .option('--confirm', 'publish even where many leads would become hot or be disqualified', false)
+  .option('-y, --yes', 'the same', false)
+  .description('send a workspace to a server and publish what differs')
+  .action((dir: string | undefined, options: { confirm: boolean; yes: boolean }) =>
+    run((config) => {
+      const { runPublish } = load('./push') as typeof PushCommand;
+      return runPublish(config, dir ?? config.workspaceDir, write, { confirm: options.confirm || options.yes });
+    }),
   );
 
 const score = program.command('score').description('why a lead scores what it does, and what a model would change');

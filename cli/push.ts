@@ -2,22 +2,43 @@ import type { Config } from './config';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
 import { callServer, type ServerAnswer } from './call-server';
 
-/** `ripen push`: sends every file of a workspace to a server as drafts; answers the exit status. */
+export type PublishSettings = {
+  /** Publish models even where the server's guard asks to be confirmed. */
+  confirm: boolean;
+};
+
+/** How long a publication may take: its guard folds every lead before it answers (real ms). */
+const PUBLISH_PATIENCE_MS = 15 * 60_000;
+
+/** `ripen push`: sends the files of a workspace that differ to a server as drafts; answers the exit status. */
 export async function runPush(config: Config, folder: string, write: (line: string) => void): Promise<number> {
   return (await pushWorkspace(config, folder, write)).every(({ ok }) => ok) ? 0 : 1;
 }
 
-/** `ripen publish`: the same, and publishes those that were taken, in the order in which they need each other. */
-export async function runPublish(config: Config, folder: string, write: (line: string) => void): Promise<number> {
+/**
+ * `ripen publish`: the same, and publishes those that were taken, in the order in which they need each other; what the server has
+ * published already is left alone, so that running it twice makes no version twice. Where the server asks to be confirmed, it says why
+ * and publishes nothing of that file unless `confirm` is given.
+ */
+export async function runPublish(
+  config: Config,
+  folder: string,
+  write: (line: string) => void,
+  { confirm }: PublishSettings,
+): Promise<number> {
   const pushed = await pushWorkspace(config, folder, write);
   let failed = pushed.some(({ ok }) => !ok);
-  const ids = new Set(pushed.filter(({ ok }) => ok).map(({ file }) => `${file.kind}/${file.name}`));
+  const refused = new Set(pushed.filter(({ ok }) => !ok).map(idOf));
+  const ids = new Set(pushed.filter((one) => one.waits && !refused.has(idOf(one))).map(idOf));
   for (const id of ids) {
-    const answer = await callServer(config, 'POST', `/v1/${encodeId(id)}/publish`, { json: { confirm: true } });
+    const content = { json: { confirm }, patienceMs: PUBLISH_PATIENCE_MS };
+    const answer = await callServer(config, 'POST', `/v1/${encodeId(id)}/publish`, content);
     failed ||= !answer.ok;
     write(
       answer.ok ? `${id}: version ${String(answer.body.version)}${estimateOf(answer)}` : `${id}: ${describe(answer)}`,
     );
+    for (const warning of textsOf(answer.body.warnings)) write(`${id}: warning: ${warning}`);
+    if (isUnconfirmed(answer)) write('    Nothing of it was published. To go on: ripen publish --confirm');
   }
   return failed ? 1 : 0;
 }
@@ -30,19 +51,36 @@ function estimateOf({ body }: ServerAnswer): string {
     : `, ${estimate.mailable} of ${estimate.members} members can be mailed at ${estimate.at}`;
 }
 
-type Pushed = { file: WorkspaceFile; ok: boolean };
+/** `waits`: the server holds a draft of it that is not published. */
+type Pushed = { file: WorkspaceFile; ok: boolean; waits: boolean };
+
+const idOf = ({ file }: Pushed): string => `${file.kind}/${file.name}`;
 
 async function pushWorkspace(config: Config, folder: string, write: (line: string) => void): Promise<Pushed[]> {
   const pushed: Pushed[] = [];
   for (const file of await readWorkspace(folder)) {
     const query = file.part === undefined ? '' : `?part=${file.part}`;
-    const answer = await callServer(config, 'PUT', `/v1/${encodeId(`${file.kind}/${file.name}`)}${query}`, {
-      text: file.text,
-    });
+    const path = `/v1/${encodeId(`${file.kind}/${file.name}`)}${query}`;
+    const held = await callServer(config, 'GET', path);
+    const { draft = null, text = null } = held.ok ? held.body : {};
+    if (file.text === (draft ?? text)) {
+      pushed.push({ file, ok: true, waits: draft !== null });
+      continue;
+    }
+    const answer = await callServer(config, 'PUT', path, { text: file.text });
     write(answer.ok ? `${file.path}: draft` : `${file.path}: ${describe(answer)}`);
-    pushed.push({ file, ok: answer.ok });
+    pushed.push({ file, ok: answer.ok, waits: answer.ok });
   }
   return pushed;
+}
+
+/** The guard's answer: a conflict that naming `confirm` lifts (api.md; decisions.md 29). */
+function isUnconfirmed({ status, body }: ServerAnswer): boolean {
+  return status === 409 && typeof body.detail === 'string' && body.detail.includes('"confirm": true');
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 /** Slashes stay: layouts and partials have routes of their own. */

@@ -1,7 +1,7 @@
 import { FILE_KINDS } from '../domain/files/kinds';
 import type { Asker, Deps } from '../usecases/deps';
 import { publishFile } from '../usecases/files/publish-file';
-import { saveDraft } from '../usecases/files/save-draft';
+import { keepDraft } from '../usecases/files/save-draft';
 import type { Refusal } from '../usecases/outcome';
 import { readWorkspace } from './read-workspace';
 
@@ -20,7 +20,7 @@ export async function seedWorkspace(deps: Deps, folder: string, report: (line: s
   });
   const refused = new Set<string>();
   for (const { kind, name, part, text, path } of files) {
-    const saved = await saveDraft(deps, SEEDER, { kind, name, text, part });
+    const saved = await keepDraft(deps, SEEDER, { kind, name, text, part });
     if (saved.code === 'ok') continue;
     refused.add(`${kind}/${name}`);
     report(`${path}: ${words(saved)}`);

@@ -5,7 +5,7 @@ import type { Formats } from './formats';
 export type Problem = { status: number; title: string; details: string[] };
 
 /** The one table from refusals to what people read. */
-export function problemOf(refusal: Refusal, { say, word }: Formats): Problem {
+export function problemOf(refusal: Refusal, { say, word, language }: Formats): Problem {
   switch (refusal.code) {
     case 'not-found':
       return { status: 404, title: say('problem.not-found'), details: [say('problem.not-found.detail')] };
@@ -28,7 +28,11 @@ export function problemOf(refusal: Refusal, { say, word }: Formats): Problem {
         ...(missing ?? []),
         ...(stage === undefined ? [] : [say('problem.stage', { stage: word('stage', stage) })]),
       ];
-      return { status: 409, title: say('problem.conflict'), details: details.length > 0 ? details : [refusal.message] };
+      return {
+        status: 409,
+        title: say('problem.conflict'),
+        details: details.length > 0 ? details : [refusal.words?.[language] ?? refusal.message],
+      };
     }
     case 'unavailable':
       return {

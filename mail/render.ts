@@ -21,6 +21,8 @@ export type MailUrls = {
   pixel?: string;
   /** Tracks a link; only for a lead that has granted tracked links, else links go out as they are. */
   link?: (name: string, url: string) => string;
+  /** Adds UTM parameters to a link, tracked or not (`mail.yaml`, `utm`). */
+  aim?: (name: string, url: string) => string;
   /** Where a file of `assets/` is served. */
   asset?: (name: string) => string;
 };
@@ -118,6 +120,7 @@ function openRendering(context: RenderContext, language: MailLanguage): OpenRend
     language,
     timeZone: context.timeZone ?? 'Europe/Paris',
     trackLink: urls.link,
+    aimLink: urls.aim,
     assetUrl: urls.asset,
     links: [],
     errors: [],

@@ -1,5 +1,16 @@
+import type { Bilingual } from '../domain/words/bilingual';
+
 /** One thing wrong with an input: where (a dotted path, a line of a file where known) and what was expected. */
-export type Finding = { path: string; message: string; line?: number; column?: number; suggestion?: string };
+export type Finding = {
+  path: string;
+  message: string;
+  file?: string;
+  line?: number;
+  column?: number;
+  suggestion?: string;
+  /** Errors keep a file from being published; absent: an error. */
+  severity?: 'error' | 'warning';
+};
 
 /**
  * Why something was not done. The one table of codes: the API maps them to problem+json, the console to a message; neither is
@@ -9,7 +20,7 @@ export type Refusal =
   | { code: 'not-found'; what: string }
   | { code: 'invalid'; errors: Finding[] }
   /** The present state does not allow it: what the lead's stage is, who holds the thing, which answers are missing. */
-  | { code: 'conflict'; message: string; stage?: string; heldBy?: string; missing?: string[] }
+  | { code: 'conflict'; message: string; words?: Bilingual; stage?: string; heldBy?: string; missing?: string[] }
   | { code: 'forbidden'; message: string }
   /** Something behind us is away. `mayHaveHappened`: repeating with the same key is safe and tells (decisions.md 9). */
   | { code: 'unavailable'; what: 'temporal' | 'store'; message: string; mayHaveHappened: boolean };
@@ -28,6 +39,10 @@ export function invalid(path: string, message: string): Refusal {
 }
 export function conflict(message: string, more: { stage?: string; heldBy?: string; missing?: string[] } = {}): Refusal {
   return { code: 'conflict', message, ...more };
+}
+/** A conflict told in the reader's language. */
+export function conflictIn(words: Bilingual): Refusal {
+  return { code: 'conflict', message: words.en, words };
 }
 export function forbidden(message: string): Refusal {
   return { code: 'forbidden', message };

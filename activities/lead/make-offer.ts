@@ -42,6 +42,7 @@ export async function makeOffer(
   const offer =
     twice === null
       ? chooseOffer({
+          isTest: lead.test,
           agreement,
           teams,
           facts: leadFacts(lead, entries, state.score, state.stage),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordEvents, type EventInput, type Recorded, type Rejection } from '../../usecases/events/record-events';
+import { readKinds, registerKind } from '../../usecases/events/register-kind';
 import { done, notFound, type Outcome } from '../../usecases/outcome';
 import type { Asker } from '../../usecases/deps';
 import { findingsOf } from '../http/validate';
@@ -7,6 +8,7 @@ import { defineRoute, reply, type ApiDeps, type Answer, type Route } from '../ht
 import { emailAddress, instant, jsonObject, text } from '../shapes/inputs';
 
 const MAX_EVENTS = 1000;
+const kindShape = z.object({ kind: z.string(), label: z.string().nullable() });
 
 const reference = z
   .strictObject({ id: text(100).optional(), email: emailAddress.optional(), externalId: text(200).optional() })
@@ -105,6 +107,30 @@ export const EVENT_ROUTES: readonly Route[] = [
     run: async ({ deps, asker, body }) => {
       const isBatch = typeof body === 'object' && body !== null && 'events' in body;
       return answer(await (isBatch ? recordBatch : recordOne)(deps, asker, body));
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/kinds',
+    access: 'any',
+    tag: 'Events',
+    summary: 'The kinds of events registered besides the standard ones',
+    answers: { 200: z.object({ items: z.array(kindShape), next: z.null() }) },
+    run: async ({ deps }) => ({ status: 200, body: { items: await readKinds(deps), next: null } }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/v1/kinds',
+    access: ['marketer', 'integration'],
+    tag: 'Events',
+    summary: 'Register a kind of event that does not start with "x."; files may name it and events of it are taken',
+    body: z.strictObject({ kind: text(100), label: text(200).nullable().optional() }),
+    answers: { 201: kindShape, 200: kindShape },
+    run: async ({ deps, asker, body }) => {
+      const outcome = await registerKind(deps, asker, body);
+      if (outcome.code !== 'ok') return outcome;
+      const { created, ...kind } = outcome.value;
+      return { status: created ? 201 : 200, body: kind };
     },
   }),
 ];

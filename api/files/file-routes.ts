@@ -216,9 +216,9 @@ export const FILE_ROUTES: readonly Route[] = [
     access: ['marketer'],
     tag: 'scoring-models',
     summary: 'Have this model drive the stages',
-    body: z.strictObject({}),
+    body: z.strictObject({ confirm: z.boolean().default(false) }),
     answers: { 200: z.object({ primary: z.string(), job: z.string().nullable() }) },
-    run: async ({ deps, asker, params }) => reply(await makePrimary(deps, asker, params.name ?? '')),
+    run: async ({ deps, asker, params, body }) => reply(await makePrimary(deps, asker, params.name ?? '', body)),
   }),
   ...FILE_KINDS.map((kind) =>
     defineRoute({

@@ -49,7 +49,7 @@ export function problemOf(refusal: Refusal, language: Language): Problem {
       return {
         status: 409,
         name: 'conflict',
-        detail: refusal.message,
+        detail: refusal.words?.[language] ?? refusal.message,
         ...(stage !== undefined && { stage }),
         ...(heldBy !== undefined && { heldBy }),
         ...(missing !== undefined && { missing }),

@@ -61,7 +61,11 @@ export const REPORT_ROUTES: readonly Route[] = [
         tooFew: z.string().nullable(),
       }),
     },
-    run: async ({ deps, query, headers }) => answerReport(await reportCalibration(deps, query), headers, (it) => it),
+    run: async ({ deps, query, headers, language }) =>
+      answerReport(await reportCalibration(deps, query), headers, (it) => ({
+        ...it,
+        tooFew: it.tooFew?.[language] ?? null,
+      })),
   }),
 ];
 

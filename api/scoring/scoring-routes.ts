@@ -54,8 +54,12 @@ export const SCORING_ROUTES: readonly Route[] = [
     summary: 'The draft against every lead: band changes, histograms, who moves most; nothing is stored',
     body: z.strictObject({}),
     answers: { 200: impactShape },
-    run: async ({ deps, params }) =>
-      reply(await showImpact(deps, params.name ?? ''), 200, (impact) => ({ ...impact, at: iso(impact.at) })),
+    run: async ({ deps, params, language }) =>
+      reply(await showImpact(deps, params.name ?? ''), 200, (impact) => ({
+        ...impact,
+        at: iso(impact.at),
+        confirm: impact.confirm.map((reason) => reason[language]),
+      })),
   }),
   defineRoute({
     method: 'post',
@@ -67,7 +71,11 @@ export const SCORING_ROUTES: readonly Route[] = [
     format: 'text',
     maxBytes: TEN_MB,
     answers: { 200: backtestShape },
-    run: async ({ deps, params, body }) => reply(await backtestModel(deps, { name: params.name ?? '', text: body })),
+    run: async ({ deps, params, body, language }) =>
+      reply(await backtestModel(deps, { name: params.name ?? '', text: body }), 200, (result) => ({
+        ...result,
+        tooFew: result.tooFew?.[language] ?? null,
+      })),
   }),
   defineRoute({
     method: 'get',

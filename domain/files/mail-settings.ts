@@ -34,6 +34,10 @@ export const mailSettingsSchema = z.strictObject({
       secretFile: z.exactOptional(z.string().min(1)),
     }),
   ),
+  /** What the links of marketing mails tell the sender's own web analysis; absent: they are left as written. */
+  utm: z.exactOptional(
+    z.strictObject({ source: z.string().min(1).max(100), medium: z.string().min(1).max(100).default('email') }),
+  ),
   confirmation: z
     .strictObject({
       template: z.exactOptional(templateNameSchema),

@@ -10,7 +10,9 @@ import { LARGEST_FILE, readYaml } from './yaml-text';
 
 /** A file read: its value, what is doubtful in it, and where each of its parts stands; or everything wrong with it. */
 export type ParsedFile<K extends FileKind> =
-  { ok: true; value: FileOf<K>; warnings: Finding[]; positions: Positions } | { ok: false; errors: Finding[] };
+  | { ok: true; value: FileOf<K>; warnings: Finding[]; positions: Positions }
+  /** `written`: the values as they stand, where the text could be read at all, so that all else that is wrong can be told at once. */
+  | { ok: false; errors: Finding[]; written?: { value: unknown; positions: Positions } };
 
 /**
  * Reads a file of a kind: YAML 1.2 or JSON (of a template, its front matter), checked by the kind's schema. Never throws; all
@@ -36,7 +38,7 @@ export function parseFile<K extends FileKind>(kind: K, text: string, path: strin
   }
   const issues = checked.error?.issues ?? [];
   const findings = issues.flatMap((issue) => findingsOf(issue, [], kind, positions));
-  return { ok: false, errors: inOrder([...refused, ...findings]).map(named) };
+  return { ok: false, errors: inOrder([...refused, ...findings]).map(named), written: { value, positions } };
 }
 
 type Issue = z.core.$ZodIssue;

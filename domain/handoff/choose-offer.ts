@@ -5,6 +5,8 @@ import type { BusinessCalendar } from '../time/calendar';
 import { chooseRep, chooseTeam, teamNamed, type TeamLoad } from './routing';
 
 export type OfferQuestion = {
+  /** A test lead: left out of routing (edge case 59). */
+  isTest: boolean;
   agreement: Agreement;
   teams: Teams | null;
   facts: Facts;
@@ -34,6 +36,7 @@ export type OfferChoice =
 export function chooseOffer(question: OfferQuestion): OfferChoice {
   const { teams, facts, now, wanted } = question;
   if (wanted !== null) return { to: 'rep', rep: wanted, team: null, calendar: undefined };
+  if (question.isTest) return { to: 'nobody', reason: 'a test lead', team: null, calendar: undefined };
   if (teams === null) return { to: 'nobody', reason: 'no teams are published', team: null, calendar: undefined };
   const first = chooseTeam(teams, facts, now);
   const known = offerToKnown(question, teams, first);

@@ -13,12 +13,12 @@ import type { Agreement } from '../files/agreement';
 import type { Facts } from '../conditions/facts';
 import type { JsonObject, TimelineEntry } from '../timeline/entry';
 import { coolingDown } from './cool-down';
-import { enrolledUnlessHeldOut } from './enrolled';
 import { linesOf, type JourneyEntry } from './journey';
 import { leadZone } from './lead-zone';
 import { mailEntry, mailRow } from './mail-row';
 import { mayStep, planSteps } from './plan-steps';
 import { PlayedMails } from './played-mails';
+import { enteringWanted, withTags, withValues } from './played-moves';
 import { taskOutcomes } from './task-outcomes';
 import { suppressionBy } from './suppression-by';
 import { seeLead, type LiveModel, type LiveSequence } from './see-lead';
@@ -218,8 +218,8 @@ class Life {
     this.#journey.push(...linesOf(plan.result.trail));
     for (const effect of plan.result.effects) {
       if (effect.kind === 'email') this.#claim(mailRow({ lead: this.#lead, enrollment, sequence }, effect, 0));
-      else if (effect.kind === 'set') this.#setValues(effect.values);
-      else if (effect.kind === 'tag') this.#setTags(effect);
+      else if (effect.kind === 'set') this.#lead = withValues(this.#lead, effect.values);
+      else if (effect.kind === 'tag') this.#lead = withTags(this.#lead, effect);
     }
     this.#deliver();
     if (plan.ended === null) return true;
@@ -254,18 +254,6 @@ class Life {
     }
   }
 
-  #setValues(values: Record<string, unknown>): void {
-    const profile = Object.fromEntries(
-      Object.entries(values).map(([path, value]) => [path.slice('profile.'.length), value]),
-    ) as JsonObject;
-    this.#lead = { ...this.#lead, profile: { ...this.#lead.profile, ...profile } };
-  }
-
-  #setTags({ add, remove }: { add: string[]; remove: string[] }): void {
-    const tags = [...new Set([...this.#lead.tags, ...add])].filter((tag) => !remove.includes(tag));
-    this.#lead = { ...this.#lead, tags };
-  }
-
   #move(transition: Transition): void {
     const before = this.#state;
     let state = settle(before, transition, this.#now);
@@ -275,15 +263,12 @@ class Life {
       if (!ended) this.#mails.withdraw(left.id);
       this.#tell({ kind: ended ? 'ended' : 'exited', because: transition.cause, sequence: left.sequence });
     }
-    const wanted = transition.sequence;
-    if (wanted !== undefined && ['nurturing', 'won'].includes(state.stage)) {
-      const all = [this.#play.sequence, ...this.#play.sequences];
-      const found = all.find(({ name, version }) => name === wanted.name && version === (wanted.version ?? version));
-      if (found !== undefined && mailBlockedBy(this.#lead) === null) {
-        state = enrolledUnlessHeldOut(state, found, transition.cause, this.#now);
-        const kind = state.enrollment === null ? 'exited' : 'enrolled';
-        this.#tell({ kind, sequence: found.name, version: found.version });
-      } else if (state.stage === 'nurturing') state = { ...state, stage: 'captured' };
+    const live = [this.#play.sequence, ...this.#play.sequences];
+    const { entered, ...moved } = enteringWanted(state, this.#lead, transition, live, this.#now);
+    state = moved.state;
+    if (entered !== null) {
+      const kind = state.enrollment === null ? 'exited' : 'enrolled';
+      this.#tell({ kind, sequence: entered.name, version: entered.version });
     }
     if (state.stage === 'recycled') {
       state = coolingDown(state, this.#lead, this.#play.agreement, transition.reason, this.#now);

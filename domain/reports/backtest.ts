@@ -1,3 +1,4 @@
+import type { Bilingual } from '../words/bilingual';
 import { liftsOf, tooFew, type RuleLift } from './calibration';
 import { rateOf, type Rate } from './rate';
 
@@ -28,7 +29,7 @@ export type Backtest = {
   threshold: { proposed: number; hot: number; caught: Rate; falseAlarms: Rate } | null;
   /** How long won deals take: the median, and the length that nine in ten stay under, in whole months, as a sales cycle. */
   salesCycle: { medianDays: number; proposed: string } | null;
-  tooFew: string | null;
+  tooFew: Bilingual | null;
 };
 
 const DAYS_PER_MONTH = 30;

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../words/bilingual';
 import { rateOf, type Rate } from './rate';
 
 /** One handoff as calibration sees it: the score when it was offered, the rules that counted, and how it went on. */
@@ -20,7 +21,7 @@ export type Calibration = {
   items: CalibrationRow[];
   rules: RuleLift[];
   /** Why nothing should be concluded yet; null where enough has ended. */
-  tooFew: string | null;
+  tooFew: Bilingual | null;
 };
 
 /** Points a row is wide: wider than a histogram's columns, for a rate needs company. */
@@ -75,11 +76,20 @@ export function liftsOf(ended: readonly Pick<Offered, 'rules' | 'won'>[], all: R
 }
 
 /** Why such a rate is no ground to change a model; null where it is. */
-export function tooFew({ n, count }: Rate): string | null {
-  if (n < ENOUGH_ENDED) return `only ${n} have ended; from ${ENOUGH_ENDED} on this says something`;
+export function tooFew({ n, count }: Rate): Bilingual | null {
+  if (n < ENOUGH_ENDED) {
+    return {
+      en: `only ${n} have ended; from ${ENOUGH_ENDED} on this says something`,
+      fr: `${n} seulement sont terminées ; à partir de ${ENOUGH_ENDED}, ceci veut dire quelque chose`,
+    };
+  }
   const rarer = Math.min(count, n - count);
   if (rarer >= ENOUGH_OF_EACH) return null;
-  return `only ${rarer} of the ${n} that have ended are ${count < n - count ? 'won' : 'not won'}; from ${ENOUGH_OF_EACH} on this says something`;
+  const isWon = count < n - count;
+  return {
+    en: `only ${rarer} of the ${n} that have ended are ${isWon ? 'won' : 'not won'}; from ${ENOUGH_OF_EACH} on this says something`,
+    fr: `${rarer} seulement des ${n} terminées sont ${isWon ? 'gagnées' : 'non gagnées'} ; à partir de ${ENOUGH_OF_EACH}, ceci veut dire quelque chose`,
+  };
 }
 
 function rateOfWon(handoffs: readonly Pick<Offered, 'won'>[]): Rate {

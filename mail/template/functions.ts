@@ -11,6 +11,8 @@ export type Rendering = {
   timeZone: string;
   /** The address a link goes out with; absent: its plain address. */
   trackLink: ((name: string, url: string) => string) | undefined;
+  /** Adds to an address what tells where its reader comes from; absent: it stays as written. */
+  aimLink: ((name: string, url: string) => string) | undefined;
   assetUrl: ((name: string) => string) | undefined;
   links: { name: string; url: string }[];
   errors: Finding[];
@@ -68,7 +70,8 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
     }
     if (!rendering.links.some((link) => link.name === name && link.url === target))
       rendering.links.push({ name, url: target });
-    return rendering.trackLink?.(name, target) ?? target;
+    const aimed = rendering.aimLink?.(name, target) ?? target;
+    return rendering.trackLink?.(name, aimed) ?? aimed;
   },
   asset: (name: unknown, options: Options) => {
     const { assetUrl } = options.data.rendering;

@@ -1,3 +1,4 @@
+import { FILE_KINDS, jsonSchema } from '../../domain/files/kinds';
 import { MODEL, SEQUENCE } from '../support/lab-files';
 import { runApi, type RunningApi } from './running-api';
 
@@ -108,8 +109,14 @@ describe('files', () => {
   });
 
   it('have their JSON Schemas served to editors', async () => {
-    const { body } = await api.as(null, 'get', '/schemas/scoring-models.json');
-    expect(body.properties.model).toBeDefined();
+    for (const kind of FILE_KINDS) {
+      const { body, status, headers } = await api.as(null, 'get', `/schemas/${kind}.json`);
+      expect({ kind, status, type: headers['content-type'] }).toMatchObject({
+        status: 200,
+        type: expect.stringContaining('schema+json'),
+      });
+      expect(body).toEqual(JSON.parse(JSON.stringify(jsonSchema(kind))));
+    }
   });
 
   it('leave a trace of every write in the audit', async () => {

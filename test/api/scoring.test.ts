@@ -85,6 +85,10 @@ describe('a draft', () => {
         .status,
     ).toBe(200);
     expect((await post('scoring-models/lab/publish')).body.detail).toMatch(/42 of 43 leads would be disqualified/);
+    const french = await post('scoring-models/lab/publish').set('Accept-Language', 'fr');
+    expect(french.body.detail).toMatch(/42 prospects sur 43 seraient écartés, plus de 2 % : publiez/);
+    const impact = await post('scoring-models/lab/impact').set('Accept-Language', 'fr');
+    expect(impact.body.confirm).toEqual([expect.stringContaining('seraient écartés')]);
     expect((await get('scoring-models/lab')).body).toMatchObject({ version: 1 });
     await put('scoring-models/lab', worth(70));
     const confirmed = await post('scoring-models/lab/publish', { confirm: true });
@@ -103,7 +107,7 @@ describe('a draft', () => {
 });
 
 describe('several models', () => {
-  it('score a lead side by side; one in shadow moves nothing and cannot drive the stages', async () => {
+  it('score a lead side by side; one in shadow moves nothing and cannot drive the stages (edge case 48)', async () => {
     const shadow = worth(30).replace('model: lab', 'model: other\nshadow: true\naccount: { by: sum }');
     await put('scoring-models/other', shadow);
     // It would make everybody hot: nobody is asked, for it moves nothing.
@@ -123,6 +127,28 @@ describe('several models', () => {
       total: 150,
       account: { company: 'Acme', by: 'sum', total: 420, max: 270, sum: 420, leads: 2 },
     });
+  });
+});
+
+describe('another model made primary', () => {
+  it('asks to be confirmed as a publication does, and has everybody rescored as a job', async () => {
+    await put('scoring-models/eager', worth(70).replace('model: lab', 'model: eager\naccount: { by: max }'));
+    expect((await post('scoring-models/eager/publish')).status).toBe(200);
+    expect((await get('leads/warm/score?model=eager')).body.account).toMatchObject({ by: 'max', total: 590, sum: 940 });
+    const jobsBefore = jobs.length;
+    const refused = await post('scoring-models/eager/primary');
+    expect(refused.status).toBe(409);
+    expect(refused.body.detail).toMatch(/41 of 43 leads would become hot, more than 5 %.*"confirm": true/);
+    expect((await post('scoring-models/eager/primary').set('Accept-Language', 'fr')).body.detail).toMatch(
+      /41 prospects sur 43 deviendraient chauds.*répétez/,
+    );
+    expect(await api.store.files.primaryModel()).toBe('lab');
+    expect(jobs).toHaveLength(jobsBefore);
+    const made = await post('scoring-models/eager/primary', { confirm: true });
+    expect(made.body).toEqual({ primary: 'eager', job: `job-${jobs.length}` });
+    expect(jobs.at(-1)).toBe('scoring-models/eager/1');
+    // Back to what drives the stages in the tests that follow: it makes nobody hot.
+    expect((await post('scoring-models/lab/primary')).status).toBe(200);
   });
 });
 
@@ -217,6 +243,8 @@ describe('reports', () => {
       tooFew: expect.stringContaining('only 2 have ended'),
     });
     expect((await get('reports/calibration?source=nowhere')).body.count).toBe(0);
+    const french = await get('reports/calibration').set('Accept-Language', 'fr');
+    expect(french.body.tooFew).toContain('2 seulement sont terminées');
     const later = new Date(NOW + DAY).toISOString();
     expect((await get(`reports/calibration?from=${later}`)).body.count).toBe(0);
   });

@@ -89,7 +89,7 @@ test('killed anywhere it goes on, and no row counts twice', async () => {
   expect(await fixture.store.jobs.find(id)).toMatchObject({ status: 'done', rows: 110, created: 110, rejected: 0 });
 }, 120_000);
 
-test('a dry run counts and writes nothing', async () => {
+test('a dry run counts and writes nothing (edge case 50)', async () => {
   const text = 'email,firstName\ndry@csv.example,Ann\nDRY@csv.example,Ann\nsame@csv.example,Anna\n';
   const job = await importAll({ text, dryRun: true });
   expect(job).toMatchObject({ status: 'done', rows: 3, created: 1, updated: 1 });

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lintWorkspace } from '../../cli/lint';
+import { lintWorkspace, runLint } from '../../cli/lint';
 import { pathOf, readWorkspace } from '../../cli/read-workspace';
 
 const EXAMPLE = join(__dirname, '../../templates');
@@ -18,10 +18,9 @@ const edit = async (path: string, change: (text: string) => string): Promise<voi
 };
 
 describe('the example workspace', () => {
-  it('has no errors', async () => {
-    const lines: string[] = [];
-    const result = await lintWorkspace(EXAMPLE, (line) => lines.push(line));
-    expect(lines.filter((line) => line.includes(' error'))).toEqual([]);
+  it('has neither errors nor anything doubtful', async () => {
+    const result = await lintWorkspace(EXAMPLE);
+    expect(result.findings).toEqual([]);
     expect(result.files).toBeGreaterThan(10);
   });
 
@@ -45,7 +44,8 @@ describe('lint', () => {
     const template = /template: ([\w-]+)/.exec(sequence!.text)![1]!;
     await edit(sequence!.path, (text) => text.replace(`template: ${template}`, `template: ${template}x`));
     const lines: string[] = [];
-    expect((await lintWorkspace(folder, (line) => lines.push(line))).errors).toBe(1);
+    expect(await runLint(folder, (line) => lines.push(line))).toBe(1);
+    expect(lines.at(-1)).toMatch(/ 1 errors, /);
     expect(lines[0]).toMatch(new RegExp(`^${sequence!.path}:\\d+:\\d+ error .*did you mean "${template}"`));
   });
 
@@ -54,7 +54,7 @@ describe('lint', () => {
       ({ kind, name, part }) => kind === 'templates' && !name.includes('/') && part !== 'txt',
     );
     await edit(mail!.path, (text) => `${text}\n{{#if lead.firstName}}`);
-    expect((await lintWorkspace(folder, () => undefined)).errors).toBeGreaterThan(0);
+    expect((await lintWorkspace(folder)).errors).toBeGreaterThan(0);
   });
 });
 
@@ -63,8 +63,8 @@ describe('lint of sequences', () => {
     writeFile(join(folder, `sequences/${name}.yaml`), `sequence: ${name}\nsteps:\n${steps}`);
   const found = async (): Promise<string[]> => {
     const lines: string[] = [];
-    await lintWorkspace(folder, (line) => lines.push(line));
-    return lines.filter((line) => line.includes(' error'));
+    await runLint(folder, (line) => lines.push(line));
+    return lines.filter((line) => line.includes(' error '));
   };
 
   it('finds a circle of sequences that enrol into one another', async () => {

@@ -51,7 +51,7 @@ it.each([
   expect(verdict).toEqual(state === null ? { verdict: 'send' } : { verdict: 'never', state, reason: cause });
 });
 
-it('a service mail knows no basis, cap, window or people, but silence that was asked for', () => {
+it('a service mail knows no basis, cap, window or people, but silence that was asked for (edge case 60)', () => {
   const service: MailRecord = { ...row, mailKind: 'service' };
   const sends = [NOW - 1, NOW - 2, NOW - 3];
   const busy = lead({

@@ -11,7 +11,7 @@ import {
   world,
 } from './sequence-fixtures';
 
-describe('waiting for an event', () => {
+describe('waiting for an event (edge cases 41, 42)', () => {
   const sequence = sequenceOf([
     mail('guide'),
     { wait: '1 day' },

@@ -60,10 +60,14 @@ async function post(path: string, body: unknown, key: string): Promise<unknown> 
   }
 }
 
-async function get(path: string): Promise<any> {
+/** What is read of the answers. */
+type Entry = { kind: string; props: { path?: string }; stage?: { cause: string } };
+type Seen = { stage: string; profile: object | null; enrollment: object | null; score: { engagement: number } };
+
+async function get<T>(path: string): Promise<T> {
   const answer = await fetch(`${platform.url}${path}`, { headers: { authorization: 'Bearer dev-admin' } });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
+  return (await answer.json()) as T;
 }
 
 async function inBatches<T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> {
@@ -107,11 +111,11 @@ test('ten kills of api, worker, Temporal and store: each acknowledged event coun
   const patience = Date.now() + 420_000;
   while (unfinished.size > 0 && Date.now() < patience) {
     for (const email of [...unfinished]) {
-      const lead = await get(`/v1/leads/email:${email}`);
+      const lead = await get<Seen>(`/v1/leads/email:${email}`);
       if (lead.stage === 'captured' && lead.profile && lead.enrollment === null) {
-        const { items } = await get(`/v1/leads/email:${email}/timeline?limit=200`);
-        const stages = items.filter(({ kind }: { kind: string }) => kind === 'stage.changed');
-        if (stages.some(({ stage }: any) => stage.cause === 'sequence.ended')) unfinished.delete(email);
+        const { items } = await get<{ items: Entry[] }>(`/v1/leads/email:${email}/timeline?limit=200`);
+        const stages = items.filter(({ kind }) => kind === 'stage.changed');
+        if (stages.some(({ stage }) => stage?.cause === 'sequence.ended')) unfinished.delete(email);
       }
     }
     if (unfinished.size > 0) await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -119,17 +123,22 @@ test('ten kills of api, worker, Temporal and store: each acknowledged event coun
   expect([...unfinished]).toEqual([]);
 
   for (const { email } of people) {
-    const { items } = await get(`/v1/leads/email:${email}/timeline?limit=200`);
-    const paths = items.filter(({ kind }: any) => kind === 'page.viewed').map(({ props }: any) => props.path);
+    const { items } = await get<{ items: Entry[] }>(`/v1/leads/email:${email}/timeline?limit=200`);
+    const paths = items.filter(({ kind }) => kind === 'page.viewed').map(({ props }) => props.path);
     expect({ email, paths: paths.sort() }).toEqual({ email, paths: ['/p/0', '/p/1', '/p/2', '/p/3'] });
-    const lead = await get(`/v1/leads/email:${email}`);
+    const lead = await get<Seen>(`/v1/leads/email:${email}`);
     expect(lead.score.engagement).toBe(4 * 15);
   }
   const copies = new Map<string, number>();
   for (const { email } of people) {
-    const { items } = (await (await fetch(`${platform.inboxUrl}/api/messages?to=${email}`)).json()) as { items: any[] };
+    const { items } = (await (await fetch(`${platform.inboxUrl}/api/messages?to=${email}`)).json()) as {
+      items: { headers: Record<string, string> }[];
+    };
     expect({ email, mails: items.length }).toEqual({ email, mails: 3 });
-    for (const { headers } of items) copies.set(headers['message-id'], (copies.get(headers['message-id']) ?? 0) + 1);
+    for (const { headers } of items) {
+      const messageId = headers['message-id'] ?? '';
+      copies.set(messageId, (copies.get(messageId) ?? 0) + 1);
+    }
   }
   expect([...copies.values()].every((count) => count === 1)).toBe(true);
 }, 900_000);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseFile } from '../../domain/files/parse';
 import { type FileKind, type FileOf } from '../../domain/files/kinds';
 import { checkTemplate, hasUnsubscribeLink } from '../../mail/check-template';
+import { reviewMail } from '../../mail/review-mail';
 import { renderMail, type RenderContext } from '../../mail/render';
 import { compileTemplate, type Template, type TemplateParts } from '../../mail/template';
 
@@ -79,6 +80,10 @@ describe.each(NAMES)('the example mail %s', (name) => {
       if (!rendered.ok) throw new Error(JSON.stringify(rendered.errors));
       expect(rendered.mail.warnings).toEqual([]);
       expect(rendered.mail.html).toContain(`<html lang="${language}"`);
+      // Readable at night, and in a browser where a mail program shows it badly.
+      expect(rendered.mail.html).toContain('prefers-color-scheme: dark');
+      if (!NOTICES.includes(name)) expect(rendered.mail.html).toContain(SAMPLES[1]!.urls.view);
+      expect(reviewMail(rendered.mail)).toEqual([]);
       expect(rendered.mail.html).not.toMatch(/<img|url\(|@import|<link/);
       expect(rendered.mail.html).not.toMatch(/hbtoken|\{\{/);
       expect(rendered.mail.links.every((link) => !/^link-\d+$/.test(link.name))).toBe(true);

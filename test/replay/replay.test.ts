@@ -53,7 +53,8 @@ async function bundleWithout(call: string, instead: string): Promise<{ code: str
     const source = await readFile(path, 'utf8');
     expect(source).toContain(call);
     const forget =
-      'const forget = async (_verb: string, { state, transition }: any) => ({ ...state, stage: transition.to });';
+      'const forget = async (_verb: string, { state, transition }: { state: Lead["state"]; transition: Transition }) =>' +
+      ' ({ ...state, stage: transition.to }) as Lead["state"];';
     await writeFile(path, `${source.replace(call, instead)}\n${forget}\n`);
     const silent = (): void => undefined;
     const quiet = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };

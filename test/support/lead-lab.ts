@@ -9,8 +9,6 @@ import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { blankLead, type Person } from './blank-lead';
-import type { FileKind } from '../../domain/files/kinds';
-import { parseFile } from '../../domain/files/parse';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import { findTimeSkippingServer } from '../../engine';
 import { startInbox } from '../../engine/inbox/start-inbox';
@@ -37,6 +35,7 @@ import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../../workflows/contr
 import { removeFolder } from '../engine/engine-fixture';
 import { runStore, type RunningStore } from '../store/running-store';
 import { hushTemporal } from './hush-temporal';
+import { countEvents, publishInto, setFault } from './lab-verbs';
 import { startSkipping } from './skipping-server';
 
 export const DAY = 24 * 3_600_000;
@@ -230,18 +229,7 @@ async function openLab(
     find,
     until,
     timeline,
-    publish: async (kind, name, text, part = 'yaml') => {
-      const read = part === 'yaml' ? parseFile(kind as FileKind, text, `${kind}/${name}`) : null;
-      if (read?.ok === false)
-        throw new Error(`${kind}/${name}: ${read.errors.map(({ message }) => message).join('; ')}`);
-      await store.files.saveDraft(kind, name, { [part]: text }, 'lab', await now());
-      const published = await store.files.publish(kind, name, { by: 'lab', at: await now() });
-      if (!published.ok) throw new Error(published.reason);
-      if (kind === 'scoring-models') await store.files.setPrimaryModel(name);
-      for (const role of kind === 'agreements' ? ['marketer', 'sales-manager'] : []) {
-        await store.files.sign(kind, name, published.version, { role, by: 'lab', at: await now() });
-      }
-    },
+    publish: async (kind, name, text, part = 'yaml') => publishInto(store, await now(), { kind, name, text, part }),
     capture: async (person) => {
       const at = person.at ?? (await now());
       const id = person.id ?? `lead-${randomUUID().slice(0, 8)}`;
@@ -275,13 +263,7 @@ async function openLab(
     ask,
     pass,
     passTo: async (instant) => pass(Math.max(0, instant - (await now())) + 1_000),
-    fault: async (mode, to) => {
-      await fetch(`${inboxUrl}/api/faults`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ mode, ...(to !== undefined && { to }) }),
-      });
-    },
+    fault: (mode, to) => setFault(inboxUrl, mode, to),
     pauseStore: () => {
       const pid = running.pid();
       process.kill(pid, 'SIGSTOP');
@@ -304,17 +286,7 @@ async function openLab(
       // Not terminated: the server never skips again when that meets a task under way. Erased ones have ended by themselves.
       await Promise.allSettled(captured.splice(0).map((id) => ask(id, { type: 'erase', actor: 'lab' })));
     },
-    history: async (id) => {
-      const handle = env.client.workflow.getHandle(leadWorkflowId(id));
-      // Not by a query: one that meets a task under way costs a task, and so events, of its own.
-      for (;;) {
-        const events = (await handle.fetchHistory()).events ?? [];
-        const last = events.at(-1);
-        const busy = last?.workflowTaskScheduledEventAttributes ?? last?.workflowTaskStartedEventAttributes;
-        if (busy == null) return events.length;
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
+    history: (id) => countEvents(env, id),
     stop: async () => {
       await worker.stop();
       await smtp.close();

@@ -186,7 +186,7 @@ test('the follow-up clock starts again at each attempt; the third breach in a ro
   expect((await lab.find(lead)).state).toMatchObject({ stage: 'accepted', clocks: [{ name: 'follow-up' }] });
 });
 
-test('new interest while sales has the lead tells its rep and moves nothing', async () => {
+test('new interest while sales has the lead tells its rep and moves nothing (edge case 45)', async () => {
   const lead = await reach(lab, 'accepted');
   const rep = await repOf(lab, lead);
   await lab.record(lead, { kind: 'form.submitted', props: { intent: 'demo' } });

@@ -66,7 +66,7 @@ describe('mail that is refused', () => {
   });
 });
 
-describe('do not contact', () => {
+describe('do not contact (edge case 36)', () => {
   test.each(LIVING)('asked of a %s lead closes every channel and withdraws what is open', async (stage) => {
     const lead = await reach(lab, stage);
     await lab.ask(lead, { type: 'do-not-contact', actor: 'q' });
@@ -139,7 +139,7 @@ describe('a disqualifying rule', () => {
   });
 });
 
-test('a disqualified lead comes back by new interest only where the agreement says so', async () => {
+test('a disqualified lead comes back by new interest only where the agreement says so (edge case 46)', async () => {
   const lead = await reach(lab, 'disqualified');
   await lab.record(lead, { kind: 'form.submitted', props: { intent: 'demo' } });
   expect((await lab.find(lead)).state?.stage).toBe('disqualified');
@@ -159,7 +159,7 @@ describe('erasing', () => {
     expect(await lab.store.leads.find(lead)).toBeNull();
   });
 
-  test('behind the back of its workflow: the next look finds the tombstone, ends it and re-creates nothing', async () => {
+  test('behind the back of its workflow: the next look finds the tombstone, ends it and re-creates nothing (edge case 21)', async () => {
     const lead = await reach(lab, 'nurturing');
     await lab.store.leads.erase(lead, await lab.now());
     const handle = lab.env.client.workflow.getHandle(leadWorkflowId(lead));

@@ -19,7 +19,7 @@ describe('entering', () => {
     expect(enrolments).toMatchObject([{ sequence: 'welcome', version: 1, leftAt: null }]);
   });
 
-  test('a lead that may not be mailed enters nothing, and what comes next says why', async () => {
+  test('a lead that may not be mailed enters nothing, and what comes next says why (edge case 60)', async () => {
     const lead = await lab.capture({ profile: { industry: 'manufacturing' }, consent: { email: 'unknown' } });
     const { state, next } = await lab.find(lead);
     expect([state?.stage, next]).toEqual(['captured', { what: 'entry', at: null, blockedBy: 'no-lawful-basis' }]);
@@ -94,6 +94,40 @@ describe('crossing hot', () => {
     expect(await lab.mailsTo(`${lead}@example.com`)).toEqual([]);
   });
 
+  test('while a mail is being sent: the send finishes, then the lead leaves the sequence (edge case 18)', async () => {
+    const lead = await reach(lab, 'nurturing', DIRECTOR);
+    const { move } = lab.lead.mails;
+    let crossed = false;
+    const spied = jest.spyOn(lab.lead.mails, 'move').mockImplementation(async (from, moves) => {
+      // The server has taken the mail; before that is on record, the lead looks at two pages.
+      if (from === 'data' && !crossed) {
+        crossed = true;
+        await becomeHot(lab, lead);
+        await inStage(lab, lead, 'qualifying');
+      }
+      return move(from, moves);
+    });
+    await lab.deliver();
+    spied.mockRestore();
+    expect(crossed).toBe(true);
+    expect((await lab.store.mails.find(`${lead}.e1:first`))?.state).toBe('sent');
+    expect((await lab.find(lead)).enrolments).toMatchObject([{ sequence: 'welcome', cause: 'score.hot' }]);
+    await lab.pass(5 * DAY);
+    await lab.deliver();
+    expect(await lab.mailsTo(`${lead}@example.com`)).toHaveLength(1);
+  });
+
+  test('and falling back before anybody calls: it stays with the Lead Center, and the task shows the fall (edge case 19)', async () => {
+    const lead = await lab.capture(DIRECTOR);
+    await becomeHot(lab, lead);
+    const { state } = await inStage(lab, lead, 'qualifying');
+    await lab.record(lead, { kind: 'x.left' }, { kind: 'x.left' });
+    const fallen = await lab.until(lead, (one) => one.state?.score?.band === 'cold', 'the fall');
+    expect(fallen.state).toMatchObject({ stage: 'qualifying', score: { total: 20 } });
+    expect(fallen.state?.task?.id).toBe(state!.task!.id);
+    expect((await lab.store.tasks.find(state!.task!.id))?.scoreAtOpening).toBe(60);
+  });
+
   test('by time alone qualifies nobody; the next activity does', async () => {
     const lead = await lab.capture(DIRECTOR);
     await lab.record(lead, { kind: 'x.left' });
@@ -106,7 +140,7 @@ describe('crossing hot', () => {
     await inStage(lab, lead, 'qualifying');
   });
 
-  test('counts once a cycle: after an abandoned task it takes a fall below warm first', async () => {
+  test('counts once a cycle: after an abandoned task it takes a fall below warm first (edge case 44)', async () => {
     const lead = await lab.capture(DIRECTOR);
     await becomeHot(lab, lead);
     const { state } = await inStage(lab, lead, 'qualifying');

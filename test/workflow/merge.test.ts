@@ -47,7 +47,7 @@ async function person(name: string, profile: Record<string, string> = {}): Promi
 }
 const at = async (reference: string) => findLeadOfAnyone(deps, reference);
 
-test('one lead comes out: blanks filled, events and refusals united, old ids and addresses lead to it for ever', async () => {
+test('one lead comes out (edge case 23): blanks filled, events and refusals united, old ids and addresses lead to it for ever', async () => {
   const [old, kept] = [
     await person('old-address', { company: 'Acme', firstName: 'Jo' }),
     await person('new-address', { firstName: 'Joëlle' }),
@@ -114,7 +114,7 @@ test('a merge that was cut off is finished by its repeat', async () => {
   expect((await lab.find(survivor)).profile).toEqual({});
 });
 
-test('unmerging restores both: addresses, events, what came since for the loser; changes made since stay', async () => {
+test('unmerging restores both (edge case 56): addresses, events, what came since for the loser; changes made since stay', async () => {
   const [loser, survivor] = [await person('wrong-a', { company: 'A', role: 'cfo' }), await person('wrong-b')];
   await lab.record(loser, { kind: 'content.downloaded', props: { asset: 'guide' } });
   await merge(loser, survivor);
@@ -139,7 +139,7 @@ test('unmerging restores both: addresses, events, what came since for the loser;
   );
 });
 
-test('the one sales has survives, with its offer', async () => {
+test('the one sales has survives, with its offer (edge case 23)', async () => {
   const [offered, other] = [await reach(lab, 'offered'), await person('not-yet')];
   expect(await merge(offered, other)).toMatchObject({ code: 'ok', value: { id: offered } });
   expect((await at(other))?.state).toMatchObject({ stage: 'offered', handoff: { status: 'offered' } });

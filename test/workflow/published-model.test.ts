@@ -63,7 +63,7 @@ describe('a model published while leads live', () => {
     expect(found.state?.task).not.toBeNull();
   });
 
-  it('lets a mail that is on its way go, then takes a lead it disqualifies out', async () => {
+  it('lets a mail that is on its way go, then takes a lead it disqualifies out (edge case 18)', async () => {
     const id = await lab.capture({ profile: INDUSTRY });
     await lab.until(id, ({ state }) => state?.enrollment?.waiting === 'wait', 'the first mail');
     await publish(MODEL.replace('profile.industry: education', 'profile.industry: manufacturing'));

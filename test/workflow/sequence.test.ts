@@ -90,7 +90,7 @@ describe('a wait for a click', () => {
     expect(tags).toEqual(['reader']);
   });
 
-  test('and the time-out at the same instant: the event wins, exactly one branch runs', async () => {
+  test('and the time-out at the same instant: the event wins, exactly one branch runs (edge case 41)', async () => {
     const lead = await enrolled('click');
     await lab.deliver();
     const { wakeAt } = (await lab.find(lead)).state!.enrollment!;
@@ -103,7 +103,7 @@ describe('a wait for a click', () => {
     expect(tags).toEqual(['reader']);
   });
 
-  test('times out at its instant, and a click that comes late re-opens nothing', async () => {
+  test('times out at its instant, and a click that comes late re-opens nothing (edge case 2)', async () => {
     const lead = await enrolled('click');
     await lab.deliver();
     await lab.passTo((await lab.find(lead)).state!.enrollment!.wakeAt!);
@@ -159,7 +159,7 @@ describe('a mail that goes late', () => {
   });
 });
 
-test('the frequency cap delays the fourth mail of a week to the eighth day, and says so', async () => {
+test('the frequency cap delays the fourth mail of a week to the eighth day, and says so (edge case 27)', async () => {
   const lead = await enrolled('daily');
   for (const next of ['two', 'three', 'four']) {
     await lab.deliver();
@@ -175,7 +175,7 @@ test('the frequency cap delays the fourth mail of a week to the eighth day, and 
   expect((await row(lead, 'four')).state).toBe('sent');
 });
 
-test('a mail waits for its window, in the zone of the lead', async () => {
+test('a mail waits for its window, in the zone of the lead (edge case 25)', async () => {
   const lead = await enrolled('office');
   await lab.deliver();
   const { plannedAt, sentAt } = await row(lead, 'one');
@@ -194,7 +194,7 @@ test('a mail waits for its window, in the zone of the lead', async () => {
   expect(paris).toMatch(/^(Mon|Tue|Wed|Thu|Fri), (09|1[0-7])$/);
 });
 
-test('an invitation whose validity has passed is skipped with its reason; the sequence goes on', async () => {
+test('an invitation whose validity has passed is skipped with its reason; the sequence goes on (edge case 27)', async () => {
   await lab.fault('refuse');
   const lead = await enrolled('invited');
   await lab.deliver();
@@ -239,7 +239,7 @@ describe('between claim and sending', () => {
   });
 });
 
-describe('a template that is not there', () => {
+describe('a template that is not there (edge case 28)', () => {
   test('parks the mail with an alert and holds the lead; once it is there, a retry sends it and the lead goes on', async () => {
     const lead = await enrolled('broken');
     await lab.deliver();

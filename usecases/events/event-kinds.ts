@@ -30,3 +30,12 @@ const CUSTOM = /^x(\.[A-Za-z0-9_][\w-]*)+$/;
 export function isEventKind(kind: string): boolean {
   return STANDARD_KINDS.has(kind) || (kind.length <= 100 && CUSTOM.test(kind));
 }
+
+/** What the platform records of its own accord; a condition may count it, nobody sends it. */
+const OWN_KINDS =
+  /^(stage|task|handoff|note|score|profile|lead|consent|preferences|coupon|webhook)\.[\w.-]+$|^email\.delivered$|^sms\.(failed|parked)$/;
+
+/** Whether a file may name this kind: events of it are taken, or the platform records it (files.md, what lint finds). */
+export function isKnownKind(kind: string, registered: readonly string[]): boolean {
+  return isEventKind(kind) || registered.includes(kind) || OWN_KINDS.test(kind);
+}

@@ -6,6 +6,7 @@ import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { isEventKind } from './event-kinds';
 import { markSeen } from './mark-seen';
+import { findRegistered } from './register-kind';
 import { keyOf, resolveLeads, type LeadReference } from './resolve-leads';
 
 /** `at` is virtual ms; `index` is the event's place in what was sent. */
@@ -41,13 +42,17 @@ export async function recordEvents(
     deps,
     events.flatMap(({ lead }) => keyOf(lead) ?? []),
   );
+  const registered = await findRegistered(
+    deps,
+    events.map(({ kind }) => kind),
+  );
   const rejected: Rejection[] = [];
   const prepared: Prepared[] = [];
   const keys = new Set<string>();
   let repeated = 0;
   for (const event of events) {
     const lead = leads.get(keyOf(event.lead) ?? '');
-    const refused = refusalOf(event, lead, now, deps.clock.line.factor);
+    const refused = refusalOf(event, lead, now, deps.clock.line.factor, registered);
     if (refused || lead === undefined) {
       rejected.push(refused ?? { index: event.index, message: 'unknown lead', unknownLead: true });
       continue;
@@ -81,12 +86,18 @@ async function store(deps: Deps, hits: readonly Hit[], keys: readonly string[], 
   return marked.value;
 }
 
-function refusalOf(event: EventInput, lead: string | undefined, now: number, factor: number): Rejection | null {
+function refusalOf(
+  event: EventInput,
+  lead: string | undefined,
+  now: number,
+  factor: number,
+  registered: ReadonlySet<string>,
+): Rejection | null {
   const { index, at, kind } = event;
-  if (!isEventKind(kind)) {
+  if (!isEventKind(kind) && !registered.has(kind)) {
     return {
       index,
-      message: `kind: expected a standard kind or one that starts with "x.", not "${kind}"`,
+      message: `kind: expected a standard kind, a registered one or one that starts with "x.", not "${kind}"`,
       unknownLead: false,
     };
   }

@@ -1,35 +1,83 @@
-import { compileTemplate } from '../../mail/template';
-import type { Deps } from '../deps';
+import { nearestName } from '../../domain/conditions/nearest-name';
+import type { Field } from '../../domain/files/fields';
+import { checkTemplate as renderSamples } from '../../mail/check-template';
+import { reviewMail } from '../../mail/review-mail';
+import { renderMail, type RenderContext } from '../../mail/render';
+import type { Template } from '../../mail/template';
+import { pathOfTemplate } from '../../mail/template/library';
 import type { Finding } from '../outcome';
-import { storedNames } from './cross-check';
-import { pick } from './view-file';
-
-/** The published layouts and partials, by name: what mails are laid out with. */
-export async function readSharedParts(deps: Pick<Deps, 'store'>): Promise<Record<string, string>> {
-  const shared: Record<string, string> = {};
-  for (const file of await deps.store.files.allPublished('templates')) {
-    const text = pick(file.parts);
-    if (file.name.includes('/') && text !== null) shared[file.name] = text;
-  }
-  return shared;
-}
-
-/** The names of codes that any sequence knows, drafts included: a template is published before the sequence that sends it. */
-export async function readCodeNames(deps: Pick<Deps, 'store'>): Promise<string[]> {
-  return (await storedNames(deps)('sequences')).flatMap(({ codes = [] }) => codes);
-}
+import { compileOnce } from './compile-once';
+import { sampleContexts } from './sample-contexts';
+import { TEMPLATE_PARTS } from './view-file';
 
 /**
- * What keeps a template from being sent: it is compiled as it will be (edge case 28). Layouts and partials by themselves are not; they are
- * checked with the mails that use them. `codes`: the names sequences give their codes.
+ * What keeps a template from being sent, and what is doubtful in it, all at once: it is compiled as it will be, rendered in each language
+ * for the sample leads (one of whom all is known, one of whom only the address is: edge case 28), and looked through for fields that
+ * `fields.yaml` does not list. Layouts and partials by themselves are not rendered; they are checked with the mails that use them.
+ * `codes`: the names sequences give their codes.
  */
 export async function checkTemplate(
   name: string,
   parts: Record<string, string>,
   shared: Record<string, string>,
+  fields: readonly Field[] | null,
   codes: readonly string[],
 ): Promise<Finding[]> {
-  if (name.includes('/')) return [];
-  const compiled = await compileTemplate({ name, ...parts }, shared, codes);
-  return compiled.ok ? [] : compiled.errors;
+  const unknown = unknownFields(name, parts, fields);
+  if (name.includes('/')) return unknown;
+  const compiled = await compileOnce({ name, ...parts }, shared, codes);
+  if (!compiled.ok) return [...compiled.errors, ...unknown];
+  const samples = sampleContexts(fields ?? [], codes);
+  const failing = renderSamples(compiled.template, samples);
+  // A field that does not exist fails for every lead: one finding is enough.
+  const others = failing.filter(
+    ({ line, file }) => !unknown.some((one) => one.line === line && fileOf(one) === fileOf({ file })),
+  );
+  return [...unknown, ...others, ...compiled.template.warnings, ...reviewAll(compiled.template, samples)];
+}
+
+/** What would better be changed in the mails a template makes, once whatever the language. */
+function reviewAll(template: Template, samples: readonly RenderContext[]): Finding[] {
+  const [whole] = samples.slice(-1);
+  if (whole === undefined) return [];
+  const words = template.languages.flatMap((language) => {
+    const rendered = renderMail(template, { ...whole, language });
+    return rendered.ok ? reviewMail(rendered.mail) : [];
+  });
+  return [...new Set(words)].map((message) => ({ path: '', line: 1, column: 1, message, severity: 'warning' }));
+}
+
+function fileOf({ file = '' }: { file?: string | undefined }): string {
+  return file;
+}
+
+/** Every `lead.<field>` in an expression whose field is not in `fields.yaml`. */
+function unknownFields(name: string, parts: Record<string, string>, fields: readonly Field[] | null): Finding[] {
+  if (fields === null) return [];
+  const known = ['email', ...fields.map((field) => field.name)];
+  return TEMPLATE_PARTS.flatMap((part) => {
+    const lines = (parts[part] ?? '').split('\n');
+    return lines.flatMap((text, index) =>
+      [...text.matchAll(/\blead\.([A-Za-z]\w*)/g)].flatMap((found): Finding[] => {
+        const field = found[1] ?? '';
+        if (known.includes(field) || !isExpression(text, found.index)) return [];
+        const suggestion = nearestName(field, known);
+        return [
+          {
+            path: '',
+            file: pathOfTemplate(name, part),
+            line: index + 1,
+            column: found.index + 1,
+            message: `"lead.${field}" is not among the fields of fields.yaml`,
+            ...(suggestion !== undefined && { suggestion: `lead.${suggestion}` }),
+          },
+        ];
+      }),
+    );
+  });
+}
+
+/** Whether what stands at an index is within `{{…}}`, not a word of the text. */
+function isExpression(line: string, index: number): boolean {
+  return line.lastIndexOf('{{', index) > line.lastIndexOf('}}', index);
 }

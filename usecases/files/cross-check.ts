@@ -1,122 +1,65 @@
-import { nearestName } from '../../domain/conditions/nearest-name';
-import type { FilePath, Positions } from '../../domain/files/finding';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
+import { findMentions, type Mention } from '../../domain/files/mentions';
 import { parseFile } from '../../domain/files/parse';
-import { documentOrder } from '../../domain/sequences/step-ids';
-import type { Deps } from '../deps';
+import { teamsOf } from '../../domain/files/teams';
+import { idsOf } from '../../domain/sequences/step-ids';
 import type { Finding } from '../outcome';
+import { checkMentions, type OwnNames } from './check-mentions';
+import type { Known } from './known-names';
 import { lintMailing } from './lint-mailing';
-import { findEnrolls, lintSequence } from './lint-sequence';
+import { lintMails } from './lint-mails';
+import { findCircle, lintSteps } from './lint-sequence';
+import { lintTexts } from './lint-texts';
 
-/** A file that can be named by others; of a sequence the ones it enrols into, and the names of its codes. */
-export type KnownFile = { name: string; published: boolean; enrolls?: string[]; codes?: string[] };
+/** What is wrong or doubtful: in the file by itself, and in how it fits with the others. Findings without severity are errors. */
+export type Checked = { own: Finding[]; together: Finding[] };
 
-/** What a server's files can name: whatever is not archived. */
-export function storedNames(deps: Pick<Deps, 'store'>): (kind: FileKind) => Promise<KnownFile[]> {
-  return async (kind) => {
-    const files = (await deps.store.files.list(kind)).filter(({ status }) => status !== 'archived');
-    if (kind !== 'sequences') return files.map(({ name, version }) => ({ name, published: version > 0 }));
-    return Promise.all(
-      files.map(async ({ name, version, draft }) => {
-        const text = draft?.yaml ?? (await deps.store.files.published(kind, name))?.parts.yaml ?? '';
-        return { name, published: version > 0, enrolls: enrollsOf(text), codes: codesOf(text) };
-      }),
-    );
-  };
-}
-
-/** The sequences a text of one enrols into; none where it is no sequence. */
-export function enrollsOf(text: string): string[] {
-  const parsed = parseFile('sequences', text, '');
-  return parsed.ok ? findEnrolls(parsed.value, []).map(({ sequence }) => sequence) : [];
-}
-
-/** The names under which the `coupon` steps of a sequence give their codes to templates. */
-export function codesOf(text: string): string[] {
-  const parsed = parseFile('sequences', text, '');
-  if (!parsed.ok || !('steps' in parsed.value)) return [];
-  return documentOrder(parsed.value.steps).flatMap((step) => ('coupon' in step ? (step.coupon.as ?? []) : []));
-}
-
-type Reference = { kind: FileKind; name: string; path: FilePath; mustBePublished: boolean };
+/** Names of other files and of `fields.yaml`; the others are settled within a file, or by the kinds of events. */
+const ELSEWHERE: readonly Mention['of'][] = ['templates', 'segments', 'sequences', 'scoring-models', 'fields'];
 
 /**
- * What a file refers to and is not there: templates and segments must be published, sequences, models and teams at least drafted
- * (two sequences may enrol into each other, an agreement may come before its model). Each finding has its place and the nearest name.
+ * Everything beyond a file's form that lint finds (files.md), all at once, each with its place: unknown names, steps nobody comes to, ids
+ * given twice, waits over the sales cycle, circles of sequences, marketing mails without a way out, texts in one language. A file whose
+ * form is wrong is looked through as far as it can be read. Templates are checked by compiling them (check-template.ts).
  */
-export async function crossCheck(
-  namesOf: (kind: FileKind) => Promise<KnownFile[]>,
-  kind: FileKind,
-  name: string,
-  text: string,
-): Promise<Finding[]> {
-  if (kind === 'templates') return [];
+export async function crossCheck(known: Known, kind: FileKind, name: string, text: string): Promise<Checked> {
+  if (kind === 'templates') return { own: [], together: [] };
   const parsed = parseFile(kind, text, name);
-  if (!parsed.ok) return parsed.errors;
-  const references = findReferences(kind, parsed.value);
-  const findings: Finding[] = [];
+  const written = parsed.ok ? parsed : parsed.written;
+  if (written === undefined) return { own: [], together: [] };
+  const { value, positions: at } = written;
+  const context = { known, at, file: { kind, name }, own: parsed.ok ? ownNames(kind, parsed.value) : {} };
+  const mentions = findMentions(kind, value);
+  const isElsewhere = (mention: Mention): boolean => ELSEWHERE.includes(mention.of);
+  const own = await checkMentions(
+    mentions.filter((mention) => !isElsewhere(mention)),
+    context,
+  );
+  const together = await checkMentions(mentions.filter(isElsewhere), context);
+  own.push(...lintTexts(value, at));
   if (kind === 'sequences') {
-    const sequence = parsed.value as FileOf<'sequences'>;
-    findings.push(...lintMailing(sequence, parsed.positions));
-    findings.push(...lintSequence(sequence, name, await namesOf('sequences'), parsed.positions));
+    own.push(...lintSteps(value, at, await known.salesCycle()));
+    if (parsed.ok) own.push(...lintMailing(parsed.value as FileOf<'sequences'>, at));
+    together.push(...findCircle(value, name, await known.files('sequences'), at));
+    together.push(...(await lintMails(value, at, (template) => known.template(template))));
   }
-  for (const wanted of new Set(references.map((reference) => reference.kind))) {
-    const files = await namesOf(wanted);
-    for (const reference of references.filter((one) => one.kind === wanted)) {
-      const known = files.filter(({ published }) => !reference.mustBePublished || published).map((file) => file.name);
-      if (known.includes(reference.name) || (wanted === kind && reference.name === name)) continue;
-      findings.push(describe(reference, known, parsed.positions));
-    }
-  }
-  return findings;
+  return { own: inOrder(own), together: inOrder(together) };
 }
 
-function describe(
-  { kind, name, path, mustBePublished }: Reference,
-  known: readonly string[],
-  positions: Positions,
-): Finding {
-  const suggestion = nearestName(name, known);
-  return {
-    path: path.join('.'),
-    ...positions(path),
-    message: `"${name}" is not among the ${mustBePublished ? 'published ' : ''}${kind}`,
-    ...(suggestion !== undefined && { suggestion }),
-  };
+/** Whether a finding keeps a file from being published. */
+export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
+  return severity !== 'warning';
 }
 
-function findReferences(kind: FileKind, value: unknown): Reference[] {
-  if (kind === 'agreements') {
-    const model = read(value, 'handoff', 'model');
-    return model === null
-      ? []
-      : [{ kind: 'scoring-models', name: model, path: ['handoff', 'model'], mustBePublished: false }];
-  }
-  return kind === 'sequences' ? [...walk(value, [])] : [];
+function ownNames(kind: FileKind, value: unknown): OwnNames {
+  if (kind === 'teams') return { teams: Object.keys(teamsOf(value as FileOf<'teams'>)) };
+  if (kind === 'mail') return { routes: (value as FileOf<'mail'>).routes.map((route) => route.name) };
+  if (kind !== 'sequences') return {};
+  const sequence = value as FileOf<'sequences'>;
+  return 'steps' in sequence ? { steps: idsOf(sequence.steps).map(({ id }) => id) } : {};
 }
 
-/** Every mail, enrolment and segment a sequence names, wherever in its steps. */
-function* walk(value: unknown, path: FilePath): Generator<Reference> {
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* walk(item, [...path, index]);
-    return;
-  }
-  const template = read(value, 'email', 'template');
-  if (template !== null)
-    yield { kind: 'templates', name: template, path: [...path, 'email', 'template'], mustBePublished: true };
-  const sequence = read(value, 'enroll', 'sequence');
-  if (sequence !== null)
-    yield { kind: 'sequences', name: sequence, path: [...path, 'enroll', 'sequence'], mustBePublished: false };
-  const segment = read(value, 'segment');
-  if (segment !== null && path.length === 0)
-    yield { kind: 'segments', name: segment, path: ['segment'], mustBePublished: true };
-  for (const [key, item] of Object.entries(value)) yield* walk(item, [...path, key]);
-}
-
-function read(value: unknown, ...path: readonly string[]): string | null {
-  let here = value;
-  for (const key of path)
-    here = typeof here === 'object' && here !== null ? (here as Record<string, unknown>)[key] : undefined;
-  return typeof here === 'string' ? here : null;
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const place = ({ line = 0, column = 0 }: Finding): number => line * 10_000 + column;
+  return [...findings].sort((a, b) => place(a) - place(b));
 }

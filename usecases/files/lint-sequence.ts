@@ -1,12 +1,68 @@
 import type { Positions } from '../../domain/files/finding';
-import type { Sequence } from '../../domain/files/sequence';
+import { elapsedMs, parseDuration } from '../../domain/time/duration';
 import type { Finding } from '../outcome';
-import type { KnownFile } from './cross-check';
+import type { KnownFile } from './known-names';
 
-/** What is wrong with a sequence beyond its form: steps that nobody can come to, and circles of sequences that enrol into one another. */
-export function lintSequence(sequence: Sequence, name: string, others: readonly KnownFile[], at: Positions): Finding[] {
-  if (!('steps' in sequence)) return [];
-  return [...findUnreachable(sequence.steps, ['steps'], at), ...findCircle(sequence, name, others, at)];
+/**
+ * What is wrong with a sequence by itself beyond its form: steps that nobody can come to and ids given twice. Waits that are longer than
+ * the sales cycle are doubtful. Reads the file as written.
+ */
+export function lintSteps(written: unknown, at: Positions, salesCycle: string | null): Finding[] {
+  const steps = isObject(written) ? (written.steps ?? written.content) : undefined;
+  if (steps === undefined || !isObject(written)) return [];
+  const path = ['steps' in written ? 'steps' : 'content'];
+  return [
+    ...findUnreachable(steps, path, at),
+    ...findRepeatedIds(steps, path, at, new Map()),
+    ...findLongWaits(steps, path, at, salesCycle === null ? null : { written: salesCycle, ms: lengthOf(salesCycle) }),
+  ];
+}
+
+/** Of two steps under one id nothing could say which is meant: a `waitFor … of`, a migration, the statistics (files.md). */
+function findRepeatedIds(value: unknown, path: Path, at: Positions, seen: Map<string, number>): Finding[] {
+  if (!isObject(value)) return [];
+  const own: Finding[] = [];
+  if (!Array.isArray(value) && typeof value.id === 'string' && typeof path.at(-1) === 'number') {
+    const place = [...path, 'id'];
+    const { line, column } = at(place);
+    const first = seen.get(value.id);
+    if (first === undefined) seen.set(value.id, line);
+    else
+      own.push({
+        path: place.join('.'),
+        line,
+        column,
+        message: `two steps are called "${value.id}": see line ${first}`,
+      });
+  }
+  const list = Array.isArray(value);
+  return [
+    ...own,
+    ...Object.entries(value).flatMap(([key, item]) =>
+      findRepeatedIds(item, [...path, list ? Number(key) : key], at, seen),
+    ),
+  ];
+}
+
+type Cycle = { written: string; ms: number };
+
+/** After a wait longer than the sales cycle nothing the lead did before it counts any more: seldom what was meant. */
+function findLongWaits(value: unknown, path: Path, at: Positions, cycle: Cycle | null): Finding[] {
+  if (!isObject(value) || cycle === null) return [];
+  const list = Array.isArray(value);
+  return Object.entries(value).flatMap(([key, item]) => {
+    const place = [...path, list ? Number(key) : key];
+    const isWait = key === 'wait' || (key === 'timeout' && path.at(-1) === 'waitFor');
+    if (!isWait || typeof item !== 'string') return findLongWaits(item, place, at, cycle);
+    if (lengthOf(item) <= cycle.ms) return [];
+    const message = `a wait of ${item} is longer than the sales cycle of ${cycle.written}`;
+    return [{ path: place.join('.'), ...at(place), message, severity: 'warning' as const }];
+  });
+}
+
+function lengthOf(duration: string): number {
+  const read = parseDuration(duration);
+  return read === null ? 0 : elapsedMs(read);
 }
 
 type Path = (string | number)[];
@@ -25,7 +81,8 @@ function findUnreachable(value: unknown, path: Path, at: Positions): Finding[] {
   return [{ path: place.join('.'), ...at(place), message }, ...inner];
 }
 
-function findCircle(sequence: unknown, name: string, others: readonly KnownFile[], at: Positions): Finding[] {
+/** Sequences that enrol into one another, so that nobody who comes in ever comes out. */
+export function findCircle(sequence: unknown, name: string, others: readonly KnownFile[], at: Positions): Finding[] {
   for (const { path, sequence: first } of findEnrolls(sequence, [])) {
     const way = wayBack(first, name, new Map(others.map((other) => [other.name, other.enrolls ?? []])));
     if (way === null) continue;

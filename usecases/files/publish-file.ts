@@ -9,8 +9,8 @@ import { checkPublication, type SequencePublication } from '../sequences/check-p
 import type { Estimate } from '../sequences/estimate-broadcast';
 import { noteFirst } from '../sequences/order-publication';
 import { planMigration, type PlannedMove } from '../sequences/plan-migration';
-import { checkTemplate, readCodeNames, readSharedParts } from './check-template';
-import { crossCheck, storedNames } from './cross-check';
+import { checkAgainstOthers } from './check-draft';
+import { isError } from './cross-check';
 import { SIGNING_ROLES } from './signatures';
 import { textOf } from './read-published';
 import { checkText } from './save-draft';
@@ -105,12 +105,11 @@ async function checkDraft(
   draft: Record<string, string>,
 ): Promise<Refusal | null> {
   const checked = checkParts(kind, name, draft);
-  if (checked.code !== 'ok') return checked;
-  const findings =
-    kind === 'templates'
-      ? await checkTemplate(name, draft, await readSharedParts(deps), await readCodeNames(deps))
-      : await crossCheck(storedNames(deps), kind, name, textOf(draft));
-  return findings.length === 0 ? null : { code: 'invalid', errors: findings };
+  if (checked.code !== 'ok' && checked.code !== 'invalid') return checked;
+  const form = checked.code === 'ok' ? [] : checked.errors;
+  const { own, together } = await checkAgainstOthers(deps, kind, name, draft);
+  const errors = [...form, ...own, ...together].filter(isError);
+  return errors.length === 0 ? null : { code: 'invalid', errors };
 }
 
 /** The first model is the primary one; in development the first agreement counts as signed. */

@@ -1,8 +1,11 @@
 import type { FileKind } from '../../domain/files/kinds';
 import { parseFile } from '../../domain/files/parse';
+import type { FileRecord } from '../../domain/lead/documents';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { done, invalid, type Finding, type Outcome } from '../outcome';
+import { checkAgainstOthers } from './check-draft';
+import { isError } from './cross-check';
 import { isFileName, nameInside } from './name-of-file';
 import { viewFile, type FileView, type TemplatePart } from './view-file';
 
@@ -10,24 +13,34 @@ export type DraftInput = { kind: FileKind; name: string; text: string; part?: Te
 export type SavedDraft = FileView & { warnings: Finding[] };
 
 /**
- * Keeps a text as the draft after checking its form: every finding at once with line and column; a file that calls itself
- * otherwise is refused (decisions.md 30). Of a template one part is replaced, and mjml and html exclude each other.
+ * Keeps a text as the draft after checking it: every finding at once with line and column; a file that calls itself otherwise is refused
+ * (decisions.md 30). What is wrong in the file itself refuses it; what is missing elsewhere (a template yet to be written) comes
+ * along as a warning and refuses the publication. Of a template one part is replaced, and mjml and html exclude each other.
  */
 export async function saveDraft(deps: Deps, asker: Asker, input: DraftInput): Promise<Outcome<SavedDraft>> {
   const { kind, name, text, part } = input;
   if (!isFileName(kind, name)) return invalid('name', 'expected letters, digits, - and _');
   if (text.trim() === '') return invalid('', 'expected the text of the file');
   const checked = checkText(input);
-  if (checked.code !== 'ok') return checked;
-  const record = await deps.store.files.get(kind, name);
-  const before =
-    record?.draft ??
-    (record && record.version > 0 ? ((await deps.store.files.published(kind, name))?.parts ?? {}) : {});
-  const parts = kind === 'templates' ? replacePart(before, part ?? guessPart(text), text) : { yaml: text };
-  const saved = await deps.store.files.saveDraft(kind, name, parts, asker.actor, deps.clock.now());
-  await recordAudit(deps, asker, 'file.draft', `${kind}/${name}`);
+  if (checked.code !== 'ok' && checked.code !== 'invalid') return checked;
+  const form = checked.code === 'ok' ? checked.value : checked.errors;
+  const parts = await partsWith(deps, input);
+  const { own, together } = await checkAgainstOthers(deps, kind, name, parts);
+  const isRefused = checked.code !== 'ok' || own.some(isError);
+  if (isRefused) return { code: 'invalid', errors: [...form, ...own, ...together].filter(isError) };
+  const saved = await store(deps, asker, { kind, name, parts });
   const published = saved.version > 0 ? await deps.store.files.published(kind, name) : null;
-  return done({ ...viewFile(saved, published, part), warnings: checked.value });
+  const warnings = [...form, ...own, ...together].map((finding) => ({ ...finding, severity: 'warning' as const }));
+  return done({ ...viewFile(saved, published, part), warnings });
+}
+
+/** Keeps a text of which only the form is checked: what is published next is checked then. */
+export async function keepDraft(deps: Deps, asker: Asker, input: DraftInput): Promise<Outcome<FileRecord>> {
+  const { kind, name } = input;
+  if (!isFileName(kind, name)) return invalid('name', 'expected letters, digits, - and _');
+  const checked = checkText(input);
+  if (checked.code !== 'ok') return checked;
+  return done(await store(deps, asker, { kind, name, parts: await partsWith(deps, input) }));
 }
 
 /** The findings of a text by itself: an error refuses it, warnings come along. */
@@ -41,6 +54,26 @@ export function checkText({ kind, name, text, part }: DraftInput): Outcome<Findi
     return invalid('name', `the file calls itself "${inside}" and is sent as "${name}": expected the same name`);
   }
   return done(parsed.warnings);
+}
+
+async function store(
+  deps: Deps,
+  asker: Asker,
+  { kind, name, parts }: { kind: FileKind; name: string; parts: Record<string, string> },
+): Promise<FileRecord> {
+  const saved = await deps.store.files.saveDraft(kind, name, parts, asker.actor, deps.clock.now());
+  await recordAudit(deps, asker, 'file.draft', `${kind}/${name}`);
+  return saved;
+}
+
+/** The file with the text in its place. */
+async function partsWith(deps: Deps, { kind, name, text, part }: DraftInput): Promise<Record<string, string>> {
+  if (kind !== 'templates') return { yaml: text };
+  const record = await deps.store.files.get(kind, name);
+  const before =
+    record?.draft ??
+    (record && record.version > 0 ? ((await deps.store.files.published(kind, name))?.parts ?? {}) : {});
+  return replacePart(before, part ?? guessPart(text), text);
 }
 
 function guessPart(text: string): TemplatePart {

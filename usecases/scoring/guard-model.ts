@@ -1,6 +1,8 @@
+import { joinWords, type Bilingual } from '../../domain/words/bilingual';
+import type { PublishedModel } from '../../store/files/catalog';
 import type { Deps } from '../deps';
 import { textOf } from '../files/read-published';
-import { conflict, type Refusal } from '../outcome';
+import { conflict, conflictIn, type Refusal } from '../outcome';
 import { readModelText, withSignedThreshold } from './choose-model';
 import { confirmReasons, measureImpact } from './measure-impact';
 
@@ -25,7 +27,34 @@ export async function guardModel(
   const primary = await deps.catalog.primaryModel();
   const impact = await measureImpact(deps, primary, await withSignedThreshold(deps, read.value));
   const reasons = await confirmReasons(deps, impact);
-  return reasons.length === 0 ? null : conflict(`${reasons.join('; ')}: publish with "confirm": true to go on`);
+  return askToConfirm(reasons, {
+    en: 'publish with "confirm": true to go on',
+    fr: 'publiez avec "confirm": true pour continuer',
+  });
+}
+
+/**
+ * Why a published model may not become the one that drives the stages without being confirmed: it moves leads as a publication does,
+ * so it is measured against the present primary one under the same guard. Null where it may.
+ */
+export async function guardPrimary(
+  deps: Deps,
+  model: PublishedModel,
+  options: { confirm: boolean },
+): Promise<Refusal | null> {
+  const before = await deps.catalog.primaryModel();
+  if (options.confirm || before?.name === model.name) return null;
+  const impact = await measureImpact(deps, before, await withSignedThreshold(deps, model));
+  return askToConfirm(await confirmReasons(deps, impact), {
+    en: 'repeat with "confirm": true to go on',
+    fr: 'répétez avec "confirm": true pour continuer',
+  });
+}
+
+function askToConfirm(reasons: readonly Bilingual[], how: Bilingual): Refusal | null {
+  if (reasons.length === 0) return null;
+  const why = joinWords(reasons, '; ');
+  return conflictIn({ en: `${why.en}: ${how.en}`, fr: `${why.fr} : ${how.fr}` });
 }
 
 /** What is worth knowing of a model published: the signed threshold counts where it is another (decisions.md 28). */

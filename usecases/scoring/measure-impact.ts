@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../domain/words/bilingual';
 import { isWithPeople } from '../../domain/lead/stage';
 import { assess, scoreNow } from '../../domain/scoring/assess';
 import { assessmentInput } from '../../domain/scoring/assess-lead';
@@ -16,7 +17,7 @@ export type MeasuredImpact = Impact & {
   model: string;
   version: number;
   against: { model: string; version: number } | null;
-  confirm: string[];
+  confirm: Bilingual[];
 };
 
 /**
@@ -44,7 +45,7 @@ export async function showImpact(deps: Deps, name: string): Promise<Outcome<Meas
 }
 
 /** Why the impact asks for confirmation under the agreement in force. */
-export async function confirmReasons(deps: Deps, impact: Impact): Promise<string[]> {
+export async function confirmReasons(deps: Deps, impact: Impact): Promise<Bilingual[]> {
   const { intake } = await deps.catalog.agreement();
   return reasonsToConfirm(impact, intake?.perDay ?? null);
 }

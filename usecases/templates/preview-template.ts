@@ -1,3 +1,4 @@
+import { reviewMail } from '../../mail/review-mail';
 import type { RenderedMail } from '../../mail/render';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
@@ -17,5 +18,7 @@ export async function previewTemplate(
   const sample = await readSample(deps, asker, lead, deps.clock.now());
   if (sample.code !== 'ok') return sample;
   const rendered = renderSample(deps, template.value, sample.value.lead, { language });
-  return rendered.ok ? done(rendered.mail) : { code: 'invalid', errors: rendered.errors };
+  if (!rendered.ok) return { code: 'invalid', errors: rendered.errors };
+  const { mail } = rendered;
+  return done({ ...mail, warnings: [...mail.warnings, ...reviewMail(mail)] });
 }

@@ -2,7 +2,8 @@ import { compileTemplate, type Template } from '../../mail/template';
 import { renderMail, type RenderedMail, type RenderOverrides } from '../../mail/render';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Deps } from '../deps';
-import { readCodeNames, readSharedParts } from '../files/check-template';
+import { readCodeNames } from '../files/known-names';
+import { readSharedParts } from '../files/shared-parts';
 import { done, notFound, type Finding, type Outcome } from '../outcome';
 
 /** A template as it is being written: the draft, else what is published, compiled with the published layouts and partials. */
@@ -16,6 +17,11 @@ export async function openTemplate(deps: Deps, name: string): Promise<Outcome<Te
 }
 
 type RenderOptions = { language?: string | undefined; sequence?: string; score?: number; overrides?: RenderOverrides };
+
+/** Who the mail comes from, where the template itself says so. */
+function senderOf({ front: { from } }: Template): Record<string, unknown> {
+  return typeof from === 'object' ? from : { name: 'Camille', address: 'camille@example.com' };
+}
 
 /** The mail as the lead would have it, with the addresses of its pages left unsigned: they lead nowhere. */
 export function renderSample(
@@ -33,6 +39,7 @@ export function renderSample(
       // What only some mails have: a sample, so that it can be looked at.
       coupon: 'SAMPLE-CODE',
       codes: Object.fromEntries([...template.variables].map((name) => [name, 'SAMPLE-CODE'])),
+      sender: senderOf(template),
       ...(sequence !== undefined && { sequence }),
       ...(score !== undefined && { score }),
       urls: {

@@ -3,7 +3,9 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { FORM_PREFIX } from '../../activities/lead/ask-confirmation';
 import { composeMessage } from '../../mail/compose';
 import { renderMail, type MailUrls, type RenderedMail } from '../../mail/render';
+import type { Template } from '../../mail/template';
 import type { Tokens } from '../../mail/tokens';
+import { withUtm } from '../../mail/utm';
 import type { MailSettings } from '../../domain/files/mail-settings';
 import type { Composed } from './ports';
 import type { TemplateCache } from './template-cache';
@@ -60,10 +62,11 @@ export async function renderRow(
     {
       lead: { ...lead.profile, email: lead.email ?? '' },
       sequence: row.sequence,
+      sender: await senderOf(deps, template.template.front),
       language: row.language,
       ...(lead.state?.score && { score: lead.state.score.total }),
       ...codesOf(row),
-      urls: urlsOf(deps, row, lead),
+      urls: { ...urlsOf(deps, row, lead), ...(await aimOf(deps, row)) },
     },
     row.subject === null ? {} : { subject: row.subject },
   );
@@ -74,6 +77,20 @@ export async function renderRow(
 /** The codes a sequence has given the lead, as templates read them. */
 export function codesOf({ coupon, codes }: MailRecord): { coupon?: string; codes?: Record<string, string> } {
   return { ...(coupon !== undefined && { coupon }), ...(codes !== undefined && { codes }) };
+}
+
+/** Who the mail comes from, as templates name them: `sender.name`, `sender.address`. */
+async function senderOf(deps: ComposeDeps, { from }: Template['front']): Promise<Record<string, unknown>> {
+  if (typeof from === 'object') return from;
+  const { senders } = await deps.settings();
+  return (senders.find(({ name }) => name === from) ?? senders.find((one) => one.default))?.from ?? DEFAULT_FROM;
+}
+
+/** Marketing only: a service mail promotes nothing. */
+async function aimOf(deps: ComposeDeps, row: MailRecord): Promise<Pick<MailUrls, 'aim'>> {
+  const { utm } = await deps.settings();
+  if (utm === undefined || row.mailKind !== 'marketing' || row.to !== null) return {};
+  return { aim: (name, url) => withUtm(url, utm, row.sequence, name) };
 }
 
 function urlsOf({ tokens, publicUrl }: ComposeDeps, row: MailRecord, lead: LeadRecord): MailUrls {

@@ -77,11 +77,13 @@ export function createSettling(deps: DeliveryDeps): Settling {
       ...(counted(result) && { sentAt: at }),
       ...domainOf(row),
     };
-    await write({ row, at, lead, from, move: { id: row.id, to: result, set, ...claim(row) } });
+    // Alert and suppression before the ledger: cut off in between, the row is taken over and both are done again, under the same ids. The
+    // other way round a mail could be parked and nobody told.
+    if (['unknown', 'expired', 'parked'].includes(result)) await raise(outcome);
     if (reason === 'hard-bounce' && lead && row.to === null) {
       await deps.leads.suppress(lead.id, { reason: 'hard-bounce', at });
     }
-    if (['unknown', 'expired', 'parked'].includes(result)) await raise(outcome);
+    await write({ row, at, lead, from, move: { id: row.id, to: result, set, ...claim(row) } });
     const late = result === 'sent' && at - row.plannedAt > LATE_MS;
     if ((late || result !== 'sent') && row.to === null && lead) await deps.wake(lead.id);
   }

@@ -51,9 +51,11 @@ describe('calibration', () => {
 
   it('says when the data are too few', () => {
     expect(calibrate(handoffs).tooFew).toBeNull();
-    expect(calibrate(handoffs.slice(0, 25)).tooFew).toMatch(/only 25 have ended/);
-    expect(calibrate(offered(40, { won: true })).tooFew).toMatch(/only 0 of the 40 .* are not won/);
-    expect(calibrate([]).tooFew).toMatch(/only 0/);
+    expect(calibrate(handoffs.slice(0, 25)).tooFew?.en).toMatch(/only 25 have ended/);
+    expect(calibrate(handoffs.slice(0, 25)).tooFew?.fr).toMatch(/25 seulement sont terminées/);
+    expect(calibrate(offered(40, { won: true })).tooFew?.en).toMatch(/only 0 of the 40 .* are not won/);
+    expect(calibrate(offered(40, { won: true })).tooFew?.fr).toMatch(/0 seulement des 40 .* non gagnées/);
+    expect(calibrate([]).tooFew?.en).toMatch(/only 0/);
   });
 });
 
@@ -76,7 +78,7 @@ describe('a backtest', () => {
       medianDaysEarly: 20,
       threshold: { proposed: 130, hot: 150, caught: { n: 3, count: 2 }, falseAlarms: { n: 3, count: 0 } },
       salesCycle: { medianDays: 80, proposed: '4 months' },
-      tooFew: expect.stringContaining('only 6'),
+      tooFew: { en: expect.stringContaining('only 6'), fr: expect.stringContaining('6 seulement') },
     });
   });
 

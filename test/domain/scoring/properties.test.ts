@@ -95,7 +95,7 @@ const scored = fc.tuple(fc.constantFrom(...MODELS), input);
 const decision = (one: Assessment): string => `${one.band ?? ''}/${one.disqualified?.rule ?? ''}`;
 
 describe('for any profile and timeline', () => {
-  it('order and duplicates never matter', () => {
+  it('order and duplicates never matter (edge cases 1, 2)', () => {
     fc.assert(
       fc.property(scored, fc.infiniteStream(fc.nat(1000)), ([compiled, one], ranks) => {
         const shuffled = [...one.entries, ...one.entries.slice(0, 5)]

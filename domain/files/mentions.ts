@@ -1,0 +1,170 @@
+import type { FilePath } from './finding';
+import type { FileKind } from './kinds';
+
+/** What a name in a file stands for: another file, a field of the profile, a kind of event, or a part of the file itself. */
+export type Mentioned =
+  'templates' | 'segments' | 'sequences' | 'scoring-models' | 'fields' | 'events' | 'teams' | 'steps' | 'routes';
+
+/** One such name and where it is written, as a key (`profile.country: …`) or as a value. */
+export type Mention = { of: Mentioned; name: string; path: FilePath; part: 'key' | 'value' };
+
+/**
+ * Every name in a file that must mean something elsewhere: what lint looks up (files.md, "Sequence": unknown templates, events and
+ * fields). Reads the file as written, so that a file with other errors is looked through too; what has not the expected form is passed
+ * over.
+ */
+export function findMentions(kind: FileKind, written: unknown): Mention[] {
+  switch (kind) {
+    case 'scoring-models':
+      return [...ofModel(written)];
+    case 'sequences':
+      return [...ofSequence(written, [])];
+    case 'segments':
+      return [...ofCondition(read(written, 'when'), ['when'])];
+    case 'teams':
+      return [...ofTeams(written)];
+    case 'agreements':
+      return [...ofAgreement(written)];
+    case 'forms':
+      return [...ofForm(written)];
+    case 'hooks':
+      return [...ofHook(written)];
+    case 'mail':
+      return [...ofMail(written)];
+    default:
+      return [];
+  }
+}
+
+const LOGICAL = /^\$?(and|or|nor|not)$/;
+
+/** The fields a condition reads: those of the profile, the events it counts, the sequences it asks about. */
+function* ofCondition(condition: unknown, path: FilePath): Generator<Mention> {
+  if (Array.isArray(condition)) {
+    for (const [index, one] of condition.entries()) yield* ofCondition(one, [...path, index]);
+    return;
+  }
+  for (const [key, test] of entriesOf(condition)) {
+    const here = [...path, key];
+    const [root = '', ...rest] = key.split('.');
+    const [first = ''] = rest;
+    if (LOGICAL.test(key)) yield* ofCondition(test, here);
+    else if (root === 'profile' && first !== '') yield { of: 'fields', name: first, path: here, part: 'key' };
+    else if (root === 'events' && rest.length > 1) {
+      yield { of: 'events', name: rest.slice(0, -1).join('.'), path: here, part: 'key' };
+    } else if (root === 'enrolled' && first !== '') {
+      yield { of: 'sequences', name: rest.join('.'), path: here, part: 'key' };
+    }
+  }
+}
+
+function* ofModel(model: unknown): Generator<Mention> {
+  for (const list of ['fit', 'disqualify'] as const) {
+    for (const [index, rule] of itemsOf(read(model, list))) {
+      yield* ofCondition(read(rule, 'when'), [list, index, 'when']);
+    }
+  }
+  for (const term of ['completeness', 'freshness'] as const) {
+    for (const [index, field] of itemsOf(read(model, term, 'fields'))) {
+      yield* value('fields', field, [term, 'fields', index]);
+    }
+  }
+  for (const [index, rule] of itemsOf(read(model, 'engagement'))) {
+    yield* value('events', read(rule, 'event'), ['engagement', index, 'event']);
+    for (const [field] of entriesOf(read(rule, 'fields'))) {
+      yield { of: 'fields', name: field, path: ['engagement', index, 'fields', field], part: 'key' };
+    }
+  }
+}
+
+/** What hangs on each key of a sequence; whatever else there is only holds such keys. */
+const KEYS_OF_SEQUENCE: Readonly<Record<string, (item: unknown, path: FilePath) => Generator<Mention>>> = {
+  when: ofCondition,
+  skipWhen: ofCondition,
+  goal: ofCondition,
+  waitFor: ofAwaited,
+  set: ofAssignments,
+  email: (item, path) => value('templates', read(item, 'template'), [...path, 'template']),
+  sms: (item, path) => value('templates', read(item, 'template'), [...path, 'template']),
+  enroll: (item, path) => value('sequences', read(item, 'sequence'), [...path, 'sequence']),
+};
+
+/** Every step, wherever it is nested, with what stands around them (`entry`, `goal`, `exit`, `segment`, `content`). */
+function* ofSequence(here: unknown, path: FilePath): Generator<Mention> {
+  if (Array.isArray(here)) {
+    for (const [index, item] of here.entries()) yield* ofSequence(item, [...path, index]);
+    return;
+  }
+  // Content of a stream may be the mail alone; the segment of a broadcast stands at the top.
+  if (path[0] === 'content' && path.length === 2) {
+    yield* value('templates', read(here, 'template'), [...path, 'template']);
+  }
+  if (path.length === 0) yield* value('segments', read(here, 'segment'), ['segment']);
+  for (const [key, item] of entriesOf(here)) {
+    const find = Object.hasOwn(KEYS_OF_SEQUENCE, key) ? KEYS_OF_SEQUENCE[key] : undefined;
+    yield* (find ?? ofSequence)(item, [...path, key]);
+  }
+}
+
+function* ofAwaited(wait: unknown, path: FilePath): Generator<Mention> {
+  yield* value('events', read(wait, 'event'), [...path, 'event']);
+  yield* value('steps', read(wait, 'of'), [...path, 'of']);
+  for (const several of ['any', 'all'] as const) {
+    for (const [index, one] of itemsOf(read(wait, several))) yield* ofAwaited(one, [...path, several, index]);
+  }
+}
+
+function* ofAssignments(assigned: unknown, path: FilePath): Generator<Mention> {
+  for (const [key] of entriesOf(assigned)) {
+    if (key.startsWith('profile.')) yield { of: 'fields', name: key.slice(8), path: [...path, key], part: 'key' };
+  }
+}
+
+function* ofTeams(teams: unknown): Generator<Mention> {
+  for (const [index, route] of itemsOf(read(teams, 'routing'))) {
+    yield* ofCondition(read(route, 'when'), ['routing', index, 'when']);
+    yield* value('teams', read(route, 'team'), ['routing', index, 'team']);
+  }
+  for (const [name, team] of entriesOf(teams)) yield* value('teams', read(team, 'fallback'), [name, 'fallback']);
+}
+
+function* ofAgreement(agreement: unknown): Generator<Mention> {
+  yield* value('scoring-models', read(agreement, 'handoff', 'model'), ['handoff', 'model']);
+  for (const [reason, rule] of entriesOf(read(agreement, 'recycle'))) {
+    yield* value('sequences', read(rule, 'sequence'), ['recycle', reason, 'sequence']);
+  }
+}
+
+function* ofForm(form: unknown): Generator<Mention> {
+  for (const [index, field] of itemsOf(read(form, 'fields'))) {
+    if (read(field, 'type') !== 'consent') yield* value('fields', read(field, 'name'), ['fields', index, 'name']);
+  }
+}
+
+function* ofHook(hook: unknown): Generator<Mention> {
+  yield* ofAssignments(read(hook, 'lead'), ['lead']);
+  yield* value('events', read(hook, 'event', 'kind'), ['event', 'kind']);
+}
+
+function* ofMail(mail: unknown): Generator<Mention> {
+  yield* value('templates', read(mail, 'confirmation', 'template'), ['confirmation', 'template']);
+  for (const [index, sender] of itemsOf(read(mail, 'senders'))) {
+    yield* value('routes', read(sender, 'route'), ['senders', index, 'route']);
+  }
+}
+
+function* value(of: Mentioned, name: unknown, path: FilePath): Generator<Mention> {
+  if (typeof name === 'string') yield { of, name, path, part: 'value' };
+}
+
+function read(here: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((inner, key) => new Map(entriesOf(inner)).get(key), here);
+}
+
+function entriesOf(here: unknown): [string, unknown][] {
+  return typeof here === 'object' && here !== null && !Array.isArray(here) ? Object.entries(here) : [];
+}
+
+function itemsOf(here: unknown): [number, unknown][] {
+  return Array.isArray(here) ? [...(here as unknown[]).entries()] : [];
+}

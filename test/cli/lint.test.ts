@@ -1,0 +1,208 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lintWorkspace, runLint, type LintFinding } from '../../cli/lint';
+
+jest.setTimeout(60_000);
+
+const EXAMPLE = join(__dirname, '../../templates');
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripen-lint-'));
+  await cp(EXAMPLE, folder, { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const write = (path: string, text: string): Promise<void> => writeFile(join(folder, path), text);
+const sequence = (name: string, head: string, steps: string): Promise<void> =>
+  write(`sequences/${name}.yaml`, `sequence: ${name}\n${head}steps:\n${steps}`);
+/** Each finding as `line severity path: message → suggestion`, of one file. */
+async function found(file: string): Promise<string[]> {
+  const { findings } = await lintWorkspace(folder);
+  return findings.filter((one) => one.file === file).map(tell);
+}
+const tell = ({ line, severity, path, message, suggestion }: LintFinding): string =>
+  `${line} ${severity} ${path}: ${message}${suggestion === undefined ? '' : ` → ${suggestion}`}`;
+
+describe('lint finds all at once', () => {
+  it('unknown events, fields, sequences, segments, templates and steps wherever a sequence names them', async () => {
+    await sequence(
+      'odd',
+      'entry: { when: { or: [ { profile.industri: x }, { events.email.click.count: { gt: 1 } } ] } }\n' +
+        'goal: { enrolled.hr-welcom: { gte: 1 } }\nexit: { when: { not: { profile.rôle: x } } }\n',
+      [
+        '  - { email: { template: welcom }, skipWhen: { profile.employes: 1 } }',
+        '  - { id: read, waitFor: { any: [ { event: email.clickd, of: welcomme, where: { anything: 1 } } ], timeout: 2 days } }',
+        '  - { branch: [ { when: { profile.contry: FR }, steps: [ { set: { profile.nurturd: true } } ] } ] }',
+        '  - { enroll: { sequence: hr-loyalti } }',
+      ].join('\n'),
+    );
+    expect(await found('sequences/odd.yaml')).toEqual([
+      expect.stringMatching(/^2 error entry\.when\.or\.0\.profile\.industri: .*→ industry$/),
+      expect.stringMatching(/^2 error entry\.when\.or\.1\.events\.email\.click\.count: .*→ email\.clicked$/),
+      expect.stringMatching(/^3 error goal\.enrolled\.hr-welcom: .*→ hr-welcome$/),
+      expect.stringMatching(/^4 error exit\.when\.not\.profile\.rôle: .*→ role$/),
+      expect.stringMatching(/^6 error steps\.0\.email\.template: .*→ welcome$/),
+      expect.stringMatching(/^6 error steps\.0\.skipWhen\.profile\.employes: .*→ employees$/),
+      expect.stringMatching(/^7 error steps\.1\.waitFor\.any\.0\.event: .*→ email\.clicked$/),
+      expect.stringMatching(/^7 error steps\.1\.waitFor\.any\.0\.of: .*none of the steps/),
+      expect.stringMatching(/^8 error steps\.2\.branch\.0\.when\.profile\.contry: .*→ country$/),
+      expect.stringMatching(/^8 error steps\.2\.branch\.0\.steps\.0\.set\.profile\.nurturd: .*→ nurtured$/),
+      expect.stringMatching(/^9 error steps\.3\.enroll\.sequence: .*→ hr-loyalty$/),
+    ]);
+  });
+
+  it('unknown names in models, segments, teams, agreements, forms, hooks and the mail settings', async () => {
+    await write(
+      'scoring/odd.yaml',
+      'model: odd\nbands: { warm: 1, hot: 2 }\nfit: [ { id: a, when: { profile.rol: x }, points: 1 } ]\n' +
+        'completeness: { fields: [firstNam], points: 1 }\nfreshness: { fields: [roles], within: 1 month, points: 1 }\n' +
+        'engagement: [ { id: b, event: page.view, points: 1, unlimited: true, fields: { phnoe: 1 } } ]\n' +
+        'disqualify: [ { id: c, when: { events.form.submited.count: 1 }, reason: d } ]\n',
+    );
+    expect(await found('scoring/odd.yaml')).toEqual([
+      expect.stringMatching(/^3 .*profile\.rol: .*→ role$/),
+      expect.stringMatching(/^4 .*→ firstName$/),
+      expect.stringMatching(/^5 .*→ role$/),
+      expect.stringMatching(/^6 error engagement\.0\.event: .*→ page\.viewed$/),
+      expect.stringMatching(/^6 error engagement\.0\.fields\.phnoe: .*→ phone$/),
+      expect.stringMatching(/^7 error disqualify\.0\.when\.events\.form\.submited\.count: .*→ form\.submitted$/),
+    ]);
+    await write('segments/odd.yaml', 'segment: odd\nwhen: { profile.citi: Lyon }\n');
+    expect(await found('segments/odd.yaml')).toEqual([expect.stringMatching(/^2 .*→ city$/)]);
+    await write(
+      'teams.yaml',
+      'teams: 1\nrouting: [ { when: { profile.contry: BE }, team: feild }, { team: field } ]\n' +
+        'field: { reps: [ { person: a@example.com } ], fallback: fields }\nleadManager: lm@example.com\n',
+    );
+    expect(await found('teams.yaml')).toEqual([
+      expect.stringMatching(/^2 .*→ country$/),
+      expect.stringMatching(/^2 error routing\.0\.team: .*→ field$/),
+      expect.stringMatching(/^3 error field\.fallback: .*→ field$/),
+    ]);
+    const agreement = await readFile(join(folder, 'agreement.yaml'), 'utf8');
+    await write(
+      'agreement.yaml',
+      agreement.replace(/model: [\w-]+/, 'model: hr-payrol').replace('hr-recycled', 'hr-recicled'),
+    );
+    expect(await found('agreement.yaml')).toEqual([
+      expect.stringMatching(/handoff\.model: .*→ hr-payroll$/),
+      expect.stringMatching(/recycle\.\S+\.sequence: .*→ hr-recycled$/),
+    ]);
+    await write('forms/odd.yaml', 'form: odd\nfields: [ { name: email }, { name: firstNme }, { name: prenom } ]\n');
+    expect(await found('forms/odd.yaml')).toEqual([
+      expect.stringMatching(/fields\.1\.name: .*→ firstName$/),
+      expect.stringMatching(/fields\.2\.name: .*→ firstName$/),
+    ]);
+    await write(
+      'hooks/odd.yaml',
+      'hook: odd\nverify: { by: secret, secret: abc }\nlead: { email: a, profile.compani: b }\nevent: { kind: meeting.bookd }\n',
+    );
+    expect(await found('hooks/odd.yaml')).toEqual([
+      expect.stringMatching(/lead\.profile\.compani: .*→ company$/),
+      expect.stringMatching(/event\.kind: .*→ meeting\.booked$/),
+    ]);
+    await write(
+      'mail.yaml',
+      'confirmation: { template: confirm-subscriptio }\nroutes: [ { name: main } ]\nsenders: [ { name: x, from: { address: a@example.com }, route: mian } ]\n',
+    );
+    expect(await found('mail.yaml')).toEqual([
+      expect.stringMatching(/confirmation\.template: .*→ confirm-subscription$/),
+      expect.stringMatching(/senders\.0\.route: .*→ main$/),
+    ]);
+  });
+
+  it('steps nobody comes to, ids given twice, waits over the sales cycle, addresses without https, a missing language', async () => {
+    await sequence(
+      'doubtful',
+      'label: { fr: Bizarre }\n',
+      [
+        '  - { id: one, wait: 7 months }',
+        '  - { id: two, waitFor: { event: email.clicked, timeout: 200 days }, then: [ { id: one, wait: 1 day } ] }',
+        '  - { webhook: { url: "http://example.com/x", event: a.b } }',
+        '  - end: { as: captured }',
+        '  - { notify: { role: owner, message: { en: Late } } }',
+      ].join('\n'),
+    );
+    expect(await found('sequences/doubtful.yaml')).toEqual([
+      expect.stringMatching(/^2 warning label: the language "en" is missing$/),
+      expect.stringMatching(/^4 warning steps\.0\.wait: a wait of 7 months is longer than the sales cycle/),
+      expect.stringMatching(/^5 warning steps\.1\.waitFor\.timeout: /),
+      expect.stringMatching(/^5 error steps\.1\.then\.0\.id: two steps are called "one": see line 4$/),
+      expect.stringMatching(/^6 warning steps\.2\.webhook\.url: .*https/),
+      expect.stringMatching(/^8 error steps\.4: nobody comes/),
+      expect.stringMatching(/^8 warning steps\.4\.notify\.message: the language "fr" is missing$/),
+    ]);
+  });
+
+  it('a marketing mail without unsubscribe link; a service mail needs none', async () => {
+    await write('emails/bare.html.hbs', '---\nsubject: { fr: Bonjour, en: Hello }\n---\n<p>Hello</p>');
+    await sequence(
+      'mails',
+      '',
+      '  - email: { template: bare }\n  - { id: b, email: { template: bare, kind: service } }\n',
+    );
+    expect(await found('sequences/mails.yaml')).toEqual([
+      expect.stringMatching(/^3 error steps\.0\.email\.template: "bare" is sent as marketing/),
+    ]);
+  });
+
+  it('a template that fails for the sample leads, a field that is none, a relative link, a missing language, a spam trap', async () => {
+    await write(
+      'emails/bare.html.hbs',
+      '---\nsubject: { fr: "GAGNEZ MAINTENANT !!" }\n---\n<p>{{lead.firstName}} {{lead.fristName}}</p>\n<a href="/guide">x</a>',
+    );
+    expect(await found('emails/bare.html.hbs')).toEqual([
+      expect.stringMatching(/^4 error : "lead\.fristName" .*→ lead\.firstName$/),
+      expect.stringMatching(/^5 error : .*https:\/\//),
+    ]);
+    await write(
+      'emails/bare.html.hbs',
+      '---\nsubject: { fr: "GAGNEZ MAINTENANT !!" }\n---\n<p>{{lead.firstName}}</p>\n',
+    );
+    expect((await found('emails/bare.html.hbs')).filter((line) => line.includes(' error '))).toEqual([
+      expect.stringMatching(/^4 error : “lead\.firstName” is missing and has no default/),
+    ]);
+    await write('emails/bare.html.hbs', '---\nsubject: { fr: "GAGNEZ MAINTENANT !!" }\n---\n<p>x</p>\n');
+    expect(await found('emails/bare.html.hbs')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/warning : The language “en” is missing/),
+        expect.stringMatching(/warning : The subject is in capitals/),
+      ]),
+    );
+  });
+
+  it('what is wrong with the form and with names together', async () => {
+    await sequence('both', 'priorty: 3\n', '  - { email: { template: welcom } }\n  - { wait: 3 moons }\n');
+    expect(await found('sequences/both.yaml')).toEqual([
+      expect.stringMatching(/^2 .*unknown key "priorty".*→ priority$/),
+      expect.stringMatching(/^4 error steps\.0\.email\.template/),
+      expect.stringMatching(/^5 error steps\.1\.wait/),
+    ]);
+  });
+});
+
+test('kinds that are registered on the server are known when they are named', async () => {
+  await sequence(
+    'trial',
+    '',
+    '  - { waitFor: { event: trial.started, timeout: 1 day } }\n  - { waitFor: { event: x.own, timeout: 1 day } }\n',
+  );
+  expect((await lintWorkspace(folder)).errors).toBe(1);
+  expect((await lintWorkspace(folder, ['trial.started'])).errors).toBe(0);
+});
+
+test('as JSON the findings are for other programs, with the same status', async () => {
+  await sequence('over', '', '  - { end: { as: captured } }\n  - { wait: 1 day }\n');
+  const lines: string[] = [];
+  expect(await runLint(folder, (line) => lines.push(line), { json: true })).toBe(1);
+  const told = JSON.parse(lines.join('\n')) as { errors: number; findings: LintFinding[] };
+  expect(told).toMatchObject({
+    errors: 1,
+    warnings: 0,
+    findings: [
+      { file: 'sequences/over.yaml', line: 4, column: expect.any(Number), severity: 'error', path: 'steps.1' },
+    ],
+  });
+});

@@ -1,0 +1,48 @@
+import { DAY, event, NOW, score } from './scoring-fixtures';
+
+describe('fit', () => {
+  it('sums the points of every rule that matches the profile', () => {
+    const text =
+      'fit:\n  - { id: a, when: { profile.role: cfo }, points: 50 }\n  - { id: b, when: { profile.n: { gt: 3 } }, points: -7.25 }';
+    expect(score(text, { profile: { role: 'cfo', n: 4 } })).toMatchObject({ fit: 42.75, total: 43 });
+    expect(score(text, { profile: { role: 'cfo' } })).toMatchObject({ fit: 50 });
+  });
+
+  it('counts the rules of one group once: the highest match', () => {
+    const text =
+      'fit:\n  - { id: a, when: { profile.n: { gt: 1 } }, points: 10, group: size }\n  - { id: b, when: { profile.n: { gt: 5 } }, points: 30, group: size }';
+    expect(score(text, { profile: { n: 9 } }).items.map((item) => item.rule)).toEqual(['b']);
+    expect(score(text, { profile: { n: 2 } }).total).toBe(10);
+  });
+
+  it('completeness is points × filled / listed; blank is not filled', () => {
+    const text = 'completeness: { fields: [a, b, c, d], points: 16 }';
+    expect(score(text, { profile: { a: 'x', b: 0, c: ' ', d: [] } })).toMatchObject({
+      fit: 8,
+      items: [{ count: 2, outOf: 4 }],
+    });
+  });
+
+  it('freshness counts while every listed field was confirmed within the period', () => {
+    const text = 'freshness: { fields: [role, company], within: 12 months, points: 5 }';
+    const fresh = { role: NOW - 360 * DAY, company: NOW };
+    expect(score(text, { confirmedAt: fresh })).toMatchObject({ total: 5, nextChangeAt: NOW + 1 });
+    expect(score(text, { confirmedAt: fresh }, NOW + 1).total).toBe(0);
+    expect(score(text, { confirmedAt: { role: NOW } }).total).toBe(0);
+  });
+
+  it('reads tags, source, consent and events, and a comparison on what is missing is false', () => {
+    const text = `fit:
+  - { id: a, when: { tags: vip, source: fair, consent.email: granted, language: fr }, points: 1 }
+  - { id: b, when: { events.email.clicked.count: { gte: 2 } }, points: 2 }
+  - { id: c, when: { profile.x: { ne: 1 } }, points: 4 }
+  - { id: d, when: { lastActivityAt: { exists: false } }, points: 8 }`;
+    const facts = { tags: ['vip'], source: 'fair', consent: { email: 'granted' }, language: 'fr' };
+    const entries = [
+      event('email.clicked', 1),
+      event('email.clicked', 2),
+      event('email.clicked', 3, {}, { machine: 'scanner' }),
+    ];
+    expect(score(text, { facts, entries }).items.map((item) => item.rule)).toEqual(['a', 'b', 'd']);
+  });
+});

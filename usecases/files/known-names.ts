@@ -1,0 +1,93 @@
+import type { Field } from '../../domain/files/fields';
+import type { FileKind } from '../../domain/files/kinds';
+import { parseFile } from '../../domain/files/parse';
+import { documentOrder } from '../../domain/sequences/step-ids';
+import type { Template } from '../../mail/template';
+import type { Deps } from '../deps';
+import { readKinds } from '../events/register-kind';
+import { compileOnce } from './compile-once';
+import { findEnrolls } from './lint-sequence';
+import { readCurrent, textOf } from './read-published';
+import { readSharedParts } from './shared-parts';
+
+/** A file that can be named by others; of a sequence the ones it enrols into, and the names of its codes. */
+export type KnownFile = { name: string; published: boolean; enrolls?: string[]; codes?: string[] };
+
+/** What the names in a file are looked up among: a server's files, or those of a workspace folder. */
+export type Known = {
+  files: (kind: FileKind) => Promise<KnownFile[]>;
+  /** The profile's fields; null where there is no `fields.yaml` to compare with. */
+  fields: () => Promise<readonly Field[] | null>;
+  /** The kinds of events registered beyond the standard ones. */
+  kinds: () => Promise<readonly string[]>;
+  /** The sales cycle of the model that drives the stages, as written. */
+  salesCycle: () => Promise<string | null>;
+  /** A template that compiles; null where it is not there or does not. */
+  template: (name: string) => Promise<Template | null>;
+};
+
+/** What a server's files can name: whatever is not archived. Each list is read once for as long as the answer is kept. */
+export function storedNames(deps: Pick<Deps, 'store' | 'catalog'>): Known {
+  const lists = new Map<FileKind, Promise<KnownFile[]>>();
+  let fields: Promise<readonly Field[] | null> | undefined;
+  let kinds: Promise<string[]> | undefined;
+  return {
+    files: (kind) => {
+      const listed = lists.get(kind) ?? listStored(deps, kind);
+      lists.set(kind, listed);
+      return listed;
+    },
+    fields: () => (fields ??= storedFields(deps)),
+    kinds: () => (kinds ??= readKinds(deps).then((all) => all.map(({ kind }) => kind))),
+    salesCycle: async () => (await deps.catalog.primaryModel())?.model.salesCycle ?? null,
+    template: async (name) => {
+      const stored = await deps.store.files.published('templates', name);
+      if (stored === null) return null;
+      const compiled = await compileOnce(
+        { name, ...stored.parts },
+        await readSharedParts(deps),
+        await readCodeNames(deps),
+      );
+      return compiled.ok ? compiled.template : null;
+    },
+  };
+}
+
+/** The names of codes that any sequence knows, drafts included: a template is published before the sequence that sends it. */
+export async function readCodeNames(deps: Pick<Deps, 'store'>): Promise<string[]> {
+  return (await listStored(deps, 'sequences')).flatMap(({ codes = [] }) => codes);
+}
+
+async function listStored(deps: Pick<Deps, 'store'>, kind: FileKind): Promise<KnownFile[]> {
+  const files = (await deps.store.files.list(kind)).filter(({ status }) => status !== 'archived');
+  if (kind !== 'sequences') return files.map(({ name, version }) => ({ name, published: version > 0 }));
+  return Promise.all(
+    files.map(async ({ name, version, draft }) => {
+      const text = draft?.yaml ?? (await deps.store.files.published(kind, name))?.parts.yaml ?? '';
+      return { name, published: version > 0, enrolls: enrollsOf(text), codes: codesOf(text) };
+    }),
+  );
+}
+
+/** Published fields and those of a draft: a file may be pushed before its fields are published. */
+async function storedFields(deps: Pick<Deps, 'store'>): Promise<readonly Field[] | null> {
+  const published = (await readCurrent(deps, 'fields'))?.value.fields ?? null;
+  const drafted = (await deps.store.files.list('fields')).flatMap(({ name, draft, status }) => {
+    const read = draft === null || status === 'archived' ? null : parseFile('fields', textOf(draft), name);
+    return read?.ok ? read.value.fields : [];
+  });
+  return published === null && drafted.length === 0 ? null : [...(published ?? []), ...drafted];
+}
+
+/** The sequences a text of one enrols into; none where it is no sequence. */
+export function enrollsOf(text: string): string[] {
+  const parsed = parseFile('sequences', text, '');
+  return parsed.ok ? findEnrolls(parsed.value, []).map(({ sequence }) => sequence) : [];
+}
+
+/** The names under which the `coupon` steps of a sequence give their codes to templates. */
+export function codesOf(text: string): string[] {
+  const parsed = parseFile('sequences', text, '');
+  if (!parsed.ok || !('steps' in parsed.value)) return [];
+  return documentOrder(parsed.value.steps).flatMap((step) => ('coupon' in step ? (step.coupon.as ?? []) : []));
+}

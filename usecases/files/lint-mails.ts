@@ -1,0 +1,31 @@
+import type { FilePath, Positions } from '../../domain/files/finding';
+import { hasUnsubscribeLink } from '../../mail/check-template';
+import type { Template } from '../../mail/template';
+import type { Finding } from '../outcome';
+
+/** The marketing mails of a sequence whose template gives the reader no way out (files.md, what lint finds). */
+export async function lintMails(
+  written: unknown,
+  at: Positions,
+  template: (name: string) => Promise<Template | null>,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { name, path } of findMarketing(written, [])) {
+    const found = await template(name);
+    if (found === null || hasUnsubscribeLink(found)) continue;
+    const message = `"${name}" is sent as marketing and has no unsubscribe link: add {{unsubscribeUrl}}, or say kind: service`;
+    findings.push({ path: path.join('.'), ...at(path), message });
+  }
+  return findings;
+}
+
+function* findMarketing(here: unknown, path: FilePath): Generator<{ name: string; path: FilePath }> {
+  if (typeof here !== 'object' || here === null) return;
+  const list = Array.isArray(here);
+  const isMail = path.at(-1) === 'email' || (path[0] === 'content' && path.length === 2);
+  const { template, kind } = here as Record<string, unknown>;
+  if (isMail && typeof template === 'string' && kind !== 'service') {
+    yield { name: template, path: [...path, 'template'] };
+  }
+  for (const [key, item] of Object.entries(here)) yield* findMarketing(item, [...path, list ? Number(key) : key]);
+}
