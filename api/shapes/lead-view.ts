@@ -21,7 +21,7 @@ const scoreShape = z.object({
   nextChangeAt: timeOrNull,
 });
 
-/** A lead (api.md, "A lead"), and its telephone number, without which no qualifier could call. */
+/** A lead (api.md, "A lead"), its telephone number, without which no qualifier could call, and the clocks that run on it. */
 export const leadShape = z.object({
   id: z.string(),
   email: z.string().nullable(),

@@ -43,7 +43,7 @@ describe('leads', () => {
     expect(Object.keys(body).sort()).toEqual(
       (
         'id email phone stage funnel profile consent suppressed tags language source externalId score enrollment task handoff owner company ' +
-        'customer cycle part contactAt next createdAt updatedAt lastActivityAt'
+        'clocks customer cycle part contactAt next createdAt updatedAt lastActivityAt'
       )
         .split(' ')
         .sort(),
