@@ -182,4 +182,6 @@ export type LeadDeps = {
   watchWinners?: (sequence: PublishedSequence) => void;
   catalog: Catalog;
   clock: ReadClock;
+  /** How long opens and clicks wait for the verdict man or machine, in virtual ms (edge case 61); absent: they do not. */
+  settleMs?: () => Promise<number>;
 };

@@ -131,6 +131,7 @@ async function addWorker(deps: Deps, config: Config, engine: Engine, started: St
     publicUrl: config.publicUrl,
     production: config.production,
     privateWebhooks: config.privateWebhooks,
+    settleMs: config.settleMs,
     log,
   });
   started.add(() => worker.stop());

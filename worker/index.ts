@@ -27,6 +27,7 @@ import { createOutboundActivities } from './outbound/call-out';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
 import { createWebhookPump } from './webhooks/webhook-pump';
+import { settleVirtualMs } from './settle-time';
 import { startWorker as startBareWorker, type RunningWorker } from './start-worker';
 
 export type PlatformWorkerOptions = {
@@ -46,6 +47,8 @@ export type PlatformWorkerOptions = {
   production: boolean;
   /** Webhooks may lead into private networks. */
   privateWebhooks?: boolean;
+  /** How long opens and clicks wait for the verdict man or machine, real ms; null: as `mail.yaml` says. */
+  settleMs?: number | null;
   log: Log;
 };
 
@@ -74,6 +77,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     watchWinners: createWinnerWatch({ store, log }, () => clock.nowReal()),
     catalog,
     clock: () => clock.line(),
+    settleMs: async () =>
+      settleVirtualMs(options.settleMs ?? null, (await catalog.mailSettings()).settle, clock.line().factor),
   };
   const compose: ComposeDeps = {
     templates: createTemplateCache(store.files, () => catalog.stamp()),

@@ -5,10 +5,12 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { migrated } from '../../domain/life/hold-clocks';
 import type { Controls } from '../../domain/sequences/controls';
-import { seeLead } from '../../domain/life/see-lead';
+import { withoutVerdict } from '../../domain/life/await-verdict';
+import { findUnsettled } from '../../domain/timeline/unsettled';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { askConfirmation } from './ask-confirmation';
+import { seeTwice } from './look-twice';
 import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
@@ -28,27 +30,29 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     deps.catalog.controls(),
     opened.state.enrollment && publishedFor(deps, opened.state.enrollment),
   ]);
-  const { state, current } = await moveVersion(deps, opened.state, inside, controls, step.now);
+  const before = withoutVerdict(opened.state);
+  const { state, current } = await moveVersion(deps, before, inside, controls, step.now);
   const open = { ...opened, state };
   const { lead, entries, now } = open;
-  const {
-    look: seen,
-    assessment,
-    facts,
-  } = seeLead({ ...open, model, agreement, sequences, current, firsts: controls.firsts });
-  await tellOwner(deps, open, assessment);
+  const unsettled = findUnsettled(entries, (await deps.settleMs?.()) ?? 0, now);
+  const sight = { ...open, model, agreement, sequences, current, firsts: controls.firsts };
+  const { sure, shown, settled } = seeTwice(sight, unsettled);
+  await tellOwner(deps, open, sure.assessment);
   await askConfirmation(deps, lead, entries.slice(state.cursor), now);
   // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
+  const walker = { lead, entries: settled, facts: sure.facts, state: sure.look.state, now: step.now };
+  const hope = unsettled && { entries, facts: shown.facts, until: unsettled.until };
+  const trusted = opened.state.enrollment?.verdict?.tags ?? [];
   const walked =
-    current !== null && decideLook(seen) === null
-      ? await takeSteps(deps, { lead, entries, facts, state: seen.state, sequence: current, now: step.now })
-      : { state: seen.state, ended: null };
+    current !== null && decideLook(sure.look) === null
+      ? await takeSteps(deps, { ...walker, sequence: current, hope, trusted })
+      : { state: walker.state, ended: null };
   const change = {
-    lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt,
-    events: toStoredEvents(facts.events),
-    ...(state !== opened.state && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
+    lastActivityAt: shown.assessment?.lastActivityAt ?? lead.lastActivityAt,
+    events: toStoredEvents(shown.facts.events),
+    ...(state !== before && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
   };
-  return { ...seen, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
+  return { ...sure.look, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
 }
 
 /** The lead in the version that a publication has moved those inside to, if one has. */

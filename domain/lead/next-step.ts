@@ -28,7 +28,7 @@ export function nextStep(state: LeadState, lead: Pick<LeadRecord, 'email' | 'con
   }
   if (state.enrollment !== null) {
     const what = state.enrollment.waiting === 'mail' ? 'mail' : 'step';
-    return { what, at: state.enrollment.wakeAt, blockedBy: mail };
+    return { what, at: state.enrollment.wakeAt, blockedBy: mail ?? (state.enrollment.verdict ? 'verdict' : null) };
   }
   if (state.stage === 'recycled' && state.coolDownUntil !== null) {
     return { what: 'cool-down-ends', at: state.coolDownUntil, blockedBy: mail };

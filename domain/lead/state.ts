@@ -87,7 +87,15 @@ export type Enrollment = {
   visited?: string[];
   /** How long pauses of the sequence have held its clocks so far, ms. */
   paused?: number;
+  /** While a branch that an open or click has decided waits for the verdict on it: what `step`, `waiting` and `wakeAt` were. */
+  verdict?: Verdict;
 };
+
+/**
+ * A branch taken on trust (edge case 61): `position` is still the one before it, `step` shows where it leads, and only its tags are set;
+ * `tags` are those the lead did not have, to be taken back should the click turn out to be a machine's.
+ */
+export type Verdict = { step: string | null; waiting: string | null; wakeAt: number | null; tags: string[] };
 
 /** Opaque to the workflow: what `domain/sequences` returned last. */
 export type JsonPosition = object;
