@@ -157,6 +157,8 @@ export interface Catalog {
   sequence(name: string, version?: number): Promise<PublishedSequence | null>;
   controls(): Promise<Controls>;
   templateVersion(name: string): Promise<number | null>;
+  /** The route that mails of a template take, by its sender. */
+  routeOf(template: string): Promise<string>;
   /** `mail.yaml` in force, defaults where none is published. */
   mailSettings(): Promise<MailSettings>;
 }

@@ -132,6 +132,7 @@ async function addWorker(deps: Deps, config: Config, engine: Engine, started: St
     production: config.production,
     privateWebhooks: config.privateWebhooks,
     settleMs: config.settleMs,
+    workspaceDir: config.workspaceDir,
     log,
   });
   started.add(() => worker.stop());

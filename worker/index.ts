@@ -4,8 +4,10 @@ import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import { MESSAGE_NOTICE } from '../activities/lead/notice';
 import type { LeadDeps } from '../activities/ports';
+import { DEFAULT_ROUTE } from '../domain/files/mail-routing';
+import { SMS_ROUTE } from '../domain/life/mail-row';
 import { toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
-import { createRoute } from '../mail/smtp-route';
+import { createDkimKeys } from '../mail/dkim-keys';
 import type { Tokens } from '../mail/tokens';
 import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
@@ -22,13 +24,16 @@ import { acceptedByInbox } from './delivery/accepted-by-inbox';
 import { composeMail, type ComposeDeps } from './delivery/compose-mail';
 import { composeNotice } from './delivery/compose-notice';
 import { createDeliveryPump } from './delivery/delivery-pump';
+import { createRouteLimits } from './delivery/route-limits';
+import { createRoutes } from './delivery/routes';
+import { watchRoutes } from './delivery/watch-routes';
 import { createTemplateCache } from './delivery/template-cache';
 import { createOutboundActivities } from './outbound/call-out';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
 import { createWebhookPump } from './webhooks/webhook-pump';
 import { settleVirtualMs } from './settle-time';
-import { startWorker as startBareWorker, type RunningWorker } from './start-worker';
+import { startDeliveries, startWorker as startBareWorker, type RunningWorker } from './start-worker';
 
 export type PlatformWorkerOptions = {
   store: Store;
@@ -45,16 +50,14 @@ export type PlatformWorkerOptions = {
   inboxUrl: string | null;
   publicUrl: string;
   production: boolean;
+  /** The workspace's folder: where key files of `mail.yaml` lie. */
+  workspaceDir?: string;
   /** Webhooks may lead into private networks. */
   privateWebhooks?: boolean;
   /** How long opens and clicks wait for the verdict man or machine, real ms; null: as `mail.yaml` says. */
   settleMs?: number | null;
   log: Log;
 };
-
-/** Connections of the one SMTP route; its rate is set by `mail.yaml`. */
-const SMTP_CONNECTIONS = 20;
-const ROUTE = 'default';
 
 /** Starts the platform's worker: the lead's activities, the relay and the delivery pump on the real store and mail route. */
 export async function startWorker(options: PlatformWorkerOptions): Promise<RunningWorker> {
@@ -86,19 +89,19 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     tokens: options.tokens,
     publicUrl: options.publicUrl,
     production: options.production,
+    dkimKeys: createDkimKeys(options.workspaceDir ?? '.'),
   };
-  // One route for now: the first of `mail.yaml`, through SMTP_URL unless it names a server of its own.
-  const [{ maxPerSecond, url } = {}] = (await catalog.mailSettings()).routes;
-  const smtp = createRoute({
-    url: url ?? options.smtpUrl,
-    connections: SMTP_CONNECTIONS,
-    ...(maxPerSecond !== undefined && { maxPerSecond }),
-  });
+  const smtp = createRoutes({ settings: () => catalog.mailSettings(), smtpUrl: options.smtpUrl });
   const openDelivery = (route: string) =>
     createDeliveryPump(route, {
       ...lead,
       timeline: store.timeline,
-      smtp,
+      smtp: smtp.open(route),
+      limits: createRouteLimits({
+        settings: () => smtp.settings(route),
+        sentSince: (from) => store.mails.count({ route, sentFrom: from }),
+        factor: () => clock.line().factor,
+      }),
       compose: (row, of) =>
         row.to === null || (row.handoff === null && row.template !== MESSAGE_NOTICE)
           ? composeMail(compose, row, of)
@@ -111,6 +114,12 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
       clock,
     });
+  // Those of `mail.yaml`, and those it does not name any more while mails wait for them.
+  const routesNow = async (): Promise<string[]> => {
+    const waiting = Object.keys(await store.mails.depth()).filter((route) => route !== SMS_ROUTE);
+    return [...new Set([...(await smtp.names()), ...waiting])];
+  };
+  const startRoutes = async (): Promise<void> => startDeliveries(client, await smtp.names());
   const nowReal = (): number => clock.nowReal();
   const run = { nowReal, nowVirtual };
   const imports = {
@@ -159,9 +168,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         allowPrivate: options.privateWebhooks ?? false,
         clock,
       }),
-      runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
+      runDelivery: (route: string) =>
+        runPumpActivity({
+          ...run,
+          open: () => (route === DEFAULT_ROUTE ? watchRoutes(openDelivery(route), startRoutes) : openDelivery(route)),
+        }),
     },
-    routes: [ROUTE],
+    routes: await routesNow(),
   });
   await resumeRescores({ store, temporal: client, log });
   return {

@@ -25,7 +25,8 @@ export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollme
   for (const effect of walked.result.effects) {
     switch (effect.kind) {
       case 'email': {
-        const mail = mailRow(walked, effect, await templateVersion(deps, effect.template));
+        const route = await deps.catalog.routeOf(effect.template);
+        const mail = { ...mailRow(walked, effect, await templateVersion(deps, effect.template)), route };
         const coupon = await couponOf(deps, walked);
         lastMail = (await deps.mails.claim(coupon === null ? mail : { ...mail, coupon })).id;
         break;

@@ -35,6 +35,7 @@ export type MailFilter = {
   sequence?: string | undefined;
   step?: string | undefined;
   state?: MailState | readonly MailState[] | undefined;
+  route?: string | undefined;
   sentFrom?: number | undefined;
   sentTo?: number | undefined;
 };

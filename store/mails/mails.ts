@@ -130,6 +130,6 @@ function outboxInsert(row: MailRecord): ReturnType<typeof outboxWrite> {
   return { id, update: { $setOnInsert: update.$set ?? {} }, upsert: true };
 }
 
-function toQuery({ lead, sequence, step, state, sentFrom, sentTo }: MailFilter): StoreQuery {
-  return withoutAbsent({ lead, sequence, step, state: oneOrAny(state), sentAt: span(sentFrom, sentTo) });
+function toQuery({ lead, sequence, step, route, state, sentFrom, sentTo }: MailFilter): StoreQuery {
+  return withoutAbsent({ lead, sequence, step, route, state: oneOrAny(state), sentAt: span(sentFrom, sentTo) });
 }

@@ -92,8 +92,12 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     const composed = await deps.compose(row, lead);
     if (!composed.ok)
       return settling.settle({ row, at, from: 'sending', result: 'parked', reason: composed.reason }, lead);
-    const stop = heldBack(await deps.catalog.controls(), row, at, composed.envelope.from.split('@')[1]);
+    if (composed.route !== undefined && composed.route !== route) return settling.handOver(row, composed.route);
+    const domain = composed.domain ?? composed.envelope.from.split('@')[1];
+    const stop = heldBack(await deps.catalog.controls(), row, at, domain);
     if (stop.verdict === 'later') return settling.postpone(row, stop.until, stop.reason);
+    const delay = await deps.limits?.delay(row, composed.envelope.to, at);
+    if (delay) return settling.postpone(row, delay.until, delay.reason);
     // How far it came: properties, for the compiler forgets that a callback sets variables.
     const reached: { from: 'sending' | 'data'; refused: boolean } = { from: 'sending', refused: false };
     const sent = await deps.smtp.send({

@@ -2,11 +2,22 @@ import type { AlertStore, Catalog, LeadStore, MailStore, TimelineStore } from '.
 import type { VirtualClock } from '../../domain/clock/virtual-clock';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import type { RouteLimits } from './route-limits';
 import type { Route } from '../../mail/smtp-route';
 
 /** A mail ready to hand over, or why it cannot be made (edge case 28). */
 export type Composed =
-  { ok: true; envelope: { from: string; to: string }; raw: Buffer; messageId: string } | { ok: false; reason: string };
+  | {
+      ok: true;
+      envelope: { from: string; to: string };
+      raw: Buffer;
+      messageId: string;
+      /** The sender's domain: what a switch stops. */
+      domain?: string;
+      /** The route of its sender; absent: whichever pump has it. */
+      route?: string;
+    }
+  | { ok: false; reason: string };
 
 /** What a delivery pump works with; the clock is the worker's, because a pump lives between workflows. */
 export type DeliveryDeps = {
@@ -17,7 +28,9 @@ export type DeliveryDeps = {
   mails: MailStore;
   alerts: AlertStore;
   catalog: Catalog;
-  smtp: Route;
+  smtp: Pick<Route, 'send'>;
+  /** What the route allows beside its rate; absent: all. */
+  limits?: RouteLimits;
   compose(row: MailRecord, lead: LeadRecord): Promise<Composed>;
   /** Signals the lead: its mail was late, refused, expired or parked. */
   wake(lead: string): Promise<void>;

@@ -23,6 +23,8 @@ export type Settling = {
   settle(outcome: Outcome, lead: LeadRecord | null): Promise<void>;
   /** Gives a claimed row back, due later. */
   postpone(row: MailRecord, dueAt: number, reason: string | null): Promise<void>;
+  /** Gives it to the pump of another route. */
+  handOver(row: MailRecord, route: string): Promise<void>;
   /** Gives it back after a refusal that may pass, later each time; after the last attempt it has failed. */
   retry(outcome: Omit<Outcome, 'result' | 'reason'> & { response: string }, lead: LeadRecord | null): Promise<void>;
 };
@@ -75,6 +77,11 @@ export function createSettling(deps: DeliveryDeps): Settling {
     await write({ row, at: dueAt, lead: null, from: 'sending', move });
   }
 
+  async function handOver(row: MailRecord, route: string): Promise<void> {
+    const move = { id: row.id, to: 'waiting' as const, set: { route }, ...claim(row) };
+    await write({ row, at: row.dueAt, lead: null, from: 'sending', move });
+  }
+
   async function retry(
     { row, at, from, response }: Parameters<Settling['retry']>[0],
     lead: LeadRecord | null,
@@ -104,7 +111,7 @@ export function createSettling(deps: DeliveryDeps): Settling {
     });
   }
 
-  return { settle, postpone, retry };
+  return { settle, postpone, handOver, retry };
 }
 
 function claim(row: MailRecord): { claimedBy?: string } {
