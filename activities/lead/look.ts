@@ -6,10 +6,12 @@ import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { migrated } from '../../domain/life/hold-clocks';
 import type { Controls } from '../../domain/sequences/controls';
 import { withoutVerdict } from '../../domain/life/await-verdict';
+import { heldByReply, isHeldByReply } from '../../domain/life/reply-pause';
 import { findUnsettled } from '../../domain/timeline/unsettled';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { askConfirmation } from './ask-confirmation';
+import { settleReply, takeReply } from './handle-reply';
 import { seeTwice } from './look-twice';
 import { openLook } from './open-look';
 import { project } from './project';
@@ -30,7 +32,7 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     deps.catalog.controls(),
     opened.state.enrollment && publishedFor(deps, opened.state.enrollment),
   ]);
-  const before = withoutVerdict(opened.state);
+  const before = await settleReply(deps, withoutVerdict(opened.state), step.now);
   const { state, current } = await moveVersion(deps, before, inside, controls, step.now);
   const open = { ...opened, state };
   const { lead, entries, now } = open;
@@ -43,16 +45,23 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const walker = { lead, entries: settled, facts: sure.facts, state: sure.look.state, now: step.now };
   const hope = unsettled && { entries, facts: shown.facts, until: unsettled.until };
   const trusted = opened.state.enrollment?.verdict?.tags ?? [];
+  const stays = decideLook(sure.look) === null;
+  const held = stays ? await takeReply(deps, open, walker.state, step.now) : walker.state;
   const walked =
-    current !== null && decideLook(sure.look) === null
-      ? await takeSteps(deps, { ...walker, sequence: current, hope, trusted })
-      : { state: walker.state, ended: null };
+    current !== null && stays && !isHeldByReply(held)
+      ? await takeSteps(deps, { ...walker, state: held, sequence: current, hope, trusted })
+      : { state: heldStill(held), ended: null };
   const change = {
     lastActivityAt: shown.assessment?.lastActivityAt ?? lead.lastActivityAt,
     events: toStoredEvents(shown.facts.events),
     ...(state !== before && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
   };
   return { ...sure.look, ended: walked.ended, state: await project(deps, lead, walked.state, change) };
+}
+
+/** A sequence entered while a reply holds the lead begins held. */
+function heldStill(state: LeadState): LeadState {
+  return state.reply !== undefined && isHeldByReply(state) ? heldByReply(state, state.reply) : state;
 }
 
 /** The lead in the version that a publication has moved those inside to, if one has. */

@@ -7,7 +7,7 @@ export function clockRingsAt(clock: SlaClock): number {
 
 /**
  * The one instant the lead sleeps until: the earliest of step or wait due, a decision of the score, an SLA clock, the end of a
- * cool-down, a promised date; null when only news can wake it.
+ * cool-down, a promised date, a reply left undecided; null when only news can wake it.
  */
 export function nextDeadline(state: LeadState): number | null {
   const instants = [
@@ -15,6 +15,7 @@ export function nextDeadline(state: LeadState): number | null {
     state.nextDecisionAt,
     state.stage === 'recycled' ? state.coolDownUntil : null,
     ['captured', 'nurturing', 'recycled'].includes(state.stage) ? state.contactAt : null,
+    state.reply !== undefined && !state.reply.over ? state.reply.until : null,
     ...state.clocks.map(clockRingsAt),
   ].filter((instant) => instant !== null);
   return instants.length === 0 ? null : Math.min(...instants);

@@ -26,6 +26,9 @@ export function nextStep(state: LeadState, lead: Pick<LeadRecord, 'email' | 'con
     default:
       break;
   }
+  if (state.enrollment !== null && state.reply !== undefined && !state.reply.over) {
+    return { what: 'step', at: state.reply.until, blockedBy: mail ?? 'reply' };
+  }
   if (state.enrollment !== null) {
     const what = state.enrollment.waiting === 'mail' ? 'mail' : 'step';
     return { what, at: state.enrollment.wakeAt, blockedBy: mail ?? (state.enrollment.verdict ? 'verdict' : null) };

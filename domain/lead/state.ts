@@ -49,6 +49,8 @@ export type LeadState = {
   out: { reason: string; rule: string | null } | null;
   /** Rules whose disqualification was overruled by reopening; muted until the profile changes (decisions.md 24). */
   mutedRules: string[];
+  /** A mail was answered: the sequence is held until a person has decided (edge case 38). */
+  reply?: ReplyPause;
   /** Breaches of the follow-up clock since the accept; the third marks the deal stalled. */
   followUpBreaches: number;
 };
@@ -119,6 +121,9 @@ export type OpenHandoff = {
 export type SlaClockName = 'hand-raiser' | 'first-attempt' | 'qualify' | 'accept' | 'follow-up' | 'abandon' | 'hold';
 /** `level` counts what has rung already: 0 nothing, 1 the warning, 2 the breach. */
 export type SlaClock = { name: SlaClockName; warnAt: number | null; dueAt: number; level: 0 | 1 };
+
+/** `task` is who reads it; held from `since` until `until` at the latest; `over`: the sequence has gone on. */
+export type ReplyPause = { task: string; since: number; until: number; over: boolean };
 
 export type Block = { since: number };
 

@@ -1,5 +1,6 @@
 import type { MailRecord } from '../lead/documents';
 import { mailBlockedBy, type LeadRecord } from '../lead/lead';
+import { isHeldByReply } from '../life/reply-pause';
 import { isWithPeople } from '../lead/stage';
 import { nextSendInstant, type SendWindow } from '../time/window';
 
@@ -25,6 +26,9 @@ export type SendRules = {
 /** Why a service mail may not go: only to an address that does not exist, or that asked for silence. */
 const SILENT: readonly string[] = ['hard-bounce', 'complaint', 'do-not-contact'];
 
+/** A mail held by a reply is looked at again after so long: the sequence goes on as soon as somebody has decided. */
+const REPLY_AGAIN_MS = 1_800_000;
+
 /** Below this a mail is late because the machine was busy, not because its time has passed. */
 const OVERLOAD_REAL_MS = 60_000;
 
@@ -42,6 +46,14 @@ export function judgeMail(row: MailRecord, lead: LeadRecord, rules: SendRules, n
   if (refused !== null) return never('blocked', refused);
   if (expired) return never('expired', row.reason ?? 'too-late');
   if (row.mailKind === 'service') return { verdict: 'send' };
+  return timing(lead, rules, now);
+}
+
+/** When a marketing mail may go that may go at all: not while a reply is undecided, by the cap, within the window. */
+function timing(lead: LeadRecord, rules: SendRules, now: number): MailVerdict {
+  if (lead.state !== null && isHeldByReply(lead.state)) {
+    return { verdict: 'later', until: now + REPLY_AGAIN_MS, reason: 'replied' };
+  }
   const free = freeFrom(lead.recentSends, rules.frequency, now);
   const opening = nextSendInstant(rules.window, Math.max(now, free), rules.zone);
   if (opening === null) return never('expired', 'window-never-opens');
