@@ -116,6 +116,11 @@ const SCHEMA = z.object({
     .meta({ meaning: 'A mail server: the built-in inbox is not started.', secret: true }),
   INBOX_PORT: port.default(8025).meta({ meaning: 'Page and API of the built-in inbox.' }),
   INBOX_SMTP_PORT: port.default(1025).meta({ meaning: 'SMTP port of the built-in inbox.' }),
+  RIPEN_MAIL_IN: z
+    .string()
+    .regex(/^(lmtp|smtp):\/\/[^\s/:]+:\d{1,5}$/, 'expected lmtp://host:port or smtp://host:port')
+    .optional()
+    .meta({ meaning: 'Where bounces, complaints and replies are listened for, such as lmtp://127.0.0.1:2424.' }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -154,6 +159,8 @@ export type Config = {
   temporal: { address: string | null; namespace: string; port: number };
   store: { uri: string | null; port: number };
   mail: { smtpUrl: string | null; inboxPort: number; smtpPort: number };
+  /** Where mail that comes back is listened for; null: nowhere. */
+  mailIn: { protocol: 'lmtp' | 'smtp'; host: string; port: number } | null;
   logLevel: Variables['LOG_LEVEL'];
   client: { server: string; key: string | null };
 };
@@ -215,12 +222,20 @@ function assemble(variables: Variables): Config {
     },
     store: { uri: variables.MONGODB_URI ?? null, port: variables.STORE_PORT },
     mail: { smtpUrl: variables.SMTP_URL ?? null, inboxPort: variables.INBOX_PORT, smtpPort: variables.INBOX_SMTP_PORT },
+    mailIn: readMailIn(variables.RIPEN_MAIL_IN),
     logLevel: variables.LOG_LEVEL,
     client: {
       server: (variables.RIPEN_SERVER ?? publicUrl).replace(/\/+$/, ''),
       key: variables.RIPEN_KEY ?? (production ? null : 'dev-admin'),
     },
   };
+}
+
+/** The URL of the listener, which the schema has checked. */
+function readMailIn(url: string | undefined): Config['mailIn'] {
+  if (url === undefined) return null;
+  const { protocol, hostname, port: written } = new URL(url);
+  return { protocol: protocol === 'lmtp:' ? 'lmtp' : 'smtp', host: hostname, port: Number(written) };
 }
 
 function readTimes({ RIPEN_DAY, RIPEN_SETTLE }: Variables): Pick<Config, 'dayMs' | 'settleMs'> {
