@@ -44,7 +44,8 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
 
   // `data` is written when the server asks for the message, and everything that could forbid it is read once more beside it: what is
   // forbidden goes back before a byte of it has gone.
-  const confirm = createGroupCommit<MailRecord, boolean>(async (rows) => {
+  const confirm = createGroupCommit<{ row: MailRecord; to: string }, boolean>(async (asked) => {
+    const rows = asked.map(({ row }) => row);
     const [moved, found] = await Promise.all([
       deps.mails.move(
         'sending',
@@ -54,9 +55,11 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     ]);
     const leads = new Map(found.map((lead) => [lead.id, lead]));
     const allowed = await Promise.all(
-      rows.map(async (row) => {
+      asked.map(async ({ row, to }) => {
         const lead = leads.get(row.lead);
-        return lead !== undefined && (await judge(row, lead, instantOf(row))).verdict === 'send';
+        // Written to an address that is not the lead's any more: it is composed anew.
+        if (lead === undefined || (row.to ?? lead.email) !== to) return false;
+        return (await judge(row, lead, instantOf(row))).verdict === 'send';
       }),
     );
     const forbidden = rows.filter(({ id }, index) => moved.has(id) && !allowed[index]);
@@ -104,7 +107,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
       envelope: composed.envelope,
       raw: composed.raw,
       onData: async () => {
-        reached.refused = !(await confirm(row));
+        reached.refused = !(await confirm({ row, to: composed.envelope.to }));
         if (reached.refused) throw new Error('the mail may not go any more');
         reached.from = 'data';
       },
