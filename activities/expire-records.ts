@@ -2,6 +2,8 @@
 export type ExpiryDeps = {
   seen: { expire(before: number): Promise<number> };
   idempotency: { expire(beforeReal: number): Promise<number> };
+  /** Deletes the rejected rows of imports that ended before (virtual ms). */
+  dropRejected: (endedBefore: number) => Promise<void>;
   nowReal: () => number;
   nowVirtual: () => number;
 };
@@ -15,10 +17,20 @@ const ANSWERS_KEPT_MS = DAY_MS;
  */
 const MARKS_KEPT_MS = 400 * DAY_MS;
 
+/** Rejected rows hold people's data: a week to mend them. */
+const REJECTED_KEPT_MS = 7 * DAY_MS;
+
 /** Deletes answers and marks that have served their time. */
-export function expireRecords({ seen, idempotency, nowReal, nowVirtual }: ExpiryDeps): () => Promise<void> {
+export function expireRecords({
+  seen,
+  idempotency,
+  dropRejected,
+  nowReal,
+  nowVirtual,
+}: ExpiryDeps): () => Promise<void> {
   return async () => {
     await idempotency.expire(nowReal() - ANSWERS_KEPT_MS);
+    await dropRejected(nowVirtual() - REJECTED_KEPT_MS);
     await seen.expire(nowVirtual() - MARKS_KEPT_MS);
   };
 }

@@ -13,6 +13,7 @@ import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
 import { startCall } from '../usecases/outbound/start-call';
+import { dropRejected } from '../usecases/imports/read-rejected';
 import { processImport } from '../usecases/imports/process-import';
 import { createWinnerWatch } from '../usecases/sequences/decide-winners';
 import { processWakeLeads } from '../usecases/sequences/wake-leads';
@@ -151,7 +152,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
           ...run,
           open: () => createRelay({ store, temporal: client, clock: clock.line(), log, unstick }),
         }),
-      expireRecords: expireRecords({ seen: store.seen, idempotency: store.idempotency, nowReal, nowVirtual }),
+      expireRecords: expireRecords({
+        seen: store.seen,
+        idempotency: store.idempotency,
+        dropRejected: (endedBefore) => dropRejected({ store }, endedBefore),
+        nowReal,
+        nowVirtual,
+      }),
       runImport: runJob((job, run) => processImport(imports, job, run)),
       runWakeLeads: runJob((job, run) => processWakeLeads(rescoring, job, run)),
       runRescore: runJob((job, run) => processRescore(rescoring, job, run)),
