@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { expireRecords } from '../activities/expire-records';
 import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
-import { MESSAGE_NOTICE } from '../activities/lead/notice';
+import { DATA_NOTICE, MESSAGE_NOTICE } from '../activities/lead/notice';
 import type { LeadDeps } from '../activities/ports';
 import { DEFAULT_ROUTE } from '../domain/files/mail-routing';
 import { SMS_ROUTE } from '../domain/life/mail-row';
@@ -22,6 +22,7 @@ import { resumeRescores } from '../usecases/scoring/start-rescore';
 import { wake } from '../workflows/contract/messages';
 import { leadWorkflowId } from '../workflows/contract/names';
 import { acceptedByInbox } from './delivery/accepted-by-inbox';
+import { composeDataLink } from './delivery/compose-data-link';
 import { composeMail, type ComposeDeps } from './delivery/compose-mail';
 import { composeNotice } from './delivery/compose-notice';
 import { createDeliveryPump } from './delivery/delivery-pump';
@@ -104,13 +105,15 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         factor: () => clock.line().factor,
       }),
       compose: (row, of) =>
-        row.to === null || (row.handoff === null && row.template !== MESSAGE_NOTICE)
-          ? composeMail(compose, row, of)
-          : composeNotice(
-              { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
-              row,
-              of,
-            ),
+        row.template === DATA_NOTICE
+          ? composeDataLink(compose, row, of, clock.nowReal())
+          : row.to === null || (row.handoff === null && row.template !== MESSAGE_NOTICE)
+            ? composeMail(compose, row, of)
+            : composeNotice(
+                { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
+                row,
+                of,
+              ),
       wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
       clock,

@@ -21,7 +21,7 @@ export type ImportRun = {
 };
 
 /** Rows stored in a few commands, and leads started between two looks at the clock. */
-const BATCH = 500;
+const BATCH = 250;
 const START_BATCH = 50;
 /** Errors kept with the job; more are only counted. */
 const MAX_ERRORS = 1000;
