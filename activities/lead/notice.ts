@@ -10,9 +10,6 @@ const NOTICE_LIFE_MS = 7 * 24 * 3_600_000;
 /** The template that stands for a message of a `notify` step: its words lie in the row's subject. */
 export const MESSAGE_NOTICE = 'notice/message';
 
-/** The template that stands for the mail with a link to a person's own data. */
-export const DATA_NOTICE = 'notice/data';
-
 /** The mail of a `notify` step. Its id is not among those of the enrolment, whose mails are withdrawn when it is left. */
 export function messageRow(
   id: string,

@@ -1,4 +1,4 @@
-import { DATA_NOTICE } from '../../activities/lead/notice';
+import { DATA_NOTICE } from '../../domain/lead/waiting-mail';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { composeDataLink } from '../../worker/delivery/compose-data-link';
 import { blankLead } from '../support/blank-lead';

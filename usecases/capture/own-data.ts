@@ -1,8 +1,7 @@
 import { gatherLead, type LeadExport } from '../leads/export-lead';
 import { eraseNow } from '../leads/erase-now';
 import type { TokenPayloads } from '../../mail/tokens';
-import { waitingMail } from '../../domain/lead/waiting-mail';
-import { DATA_NOTICE } from '../../activities/lead/notice';
+import { DATA_NOTICE, waitingMail } from '../../domain/lead/waiting-mail';
 import { findLead } from './identify-lead';
 import type { CaptureContext } from './submit-form';
 
