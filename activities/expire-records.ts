@@ -3,6 +3,8 @@ export type ExpiryDeps = {
   seen: { expire(before: number): Promise<number> };
   idempotency: { expire(beforeReal: number): Promise<number> };
   intake: { expire(before: string): Promise<number> };
+  /** Deletes the rejected rows of imports that ended before (virtual ms). */
+  dropRejected: (endedBefore: number) => Promise<void>;
   nowReal: () => number;
   nowVirtual: () => number;
 };
@@ -19,10 +21,21 @@ const MARKS_KEPT_MS = 400 * DAY_MS;
 /** Past days of the Lead Center's intake, in virtual time: nobody is queued for them any more. */
 const INTAKE_KEPT_MS = 30 * DAY_MS;
 
+/** Rejected rows hold people's data: a week to mend them. */
+const REJECTED_KEPT_MS = 7 * DAY_MS;
+
 /** Deletes answers and marks that have served their time. */
-export function expireRecords({ seen, idempotency, intake, nowReal, nowVirtual }: ExpiryDeps): () => Promise<void> {
+export function expireRecords({
+  seen,
+  idempotency,
+  intake,
+  dropRejected,
+  nowReal,
+  nowVirtual,
+}: ExpiryDeps): () => Promise<void> {
   return async () => {
     await idempotency.expire(nowReal() - ANSWERS_KEPT_MS);
+    await dropRejected(nowVirtual() - REJECTED_KEPT_MS);
     await seen.expire(nowVirtual() - MARKS_KEPT_MS);
     await intake.expire(new Date(nowVirtual() - INTAKE_KEPT_MS).toISOString().slice(0, 10));
   };

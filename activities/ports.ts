@@ -180,6 +180,8 @@ export interface Catalog {
   sequence(name: string, version?: number): Promise<PublishedSequence | null>;
   controls(): Promise<Controls>;
   templateVersion(name: string): Promise<number | null>;
+  /** The route that mails of a template take, by its sender. */
+  routeOf(template: string): Promise<string>;
   /** `mail.yaml` in force, defaults where none is published. */
   mailSettings(): Promise<MailSettings>;
 }
@@ -209,4 +211,6 @@ export type LeadDeps = {
   watchWinners?: (sequence: PublishedSequence) => void;
   catalog: Catalog;
   clock: ReadClock;
+  /** How long opens and clicks wait for the verdict man or machine, in virtual ms (edge case 61); absent: they do not. */
+  settleMs?: () => Promise<number>;
 };

@@ -60,7 +60,7 @@ export async function measureDelivery(rig: Rig, count: number): Promise<{ pool: 
 
   await Promise.all(rows.map((row) => store.mails.claim(row)));
   const smtp = createRoute({ url: rig.engine.smtpUrl, connections: CONNECTIONS });
-  const pump = createDeliveryPump('bench', {
+  const pump = createDeliveryPump('default', {
     leads: store.leads,
     timeline: store.timeline,
     mails: store.mails,
@@ -114,5 +114,5 @@ function waitingRow(lead: string, at: number): MailRecord {
     plannedAt: at,
     expiresAt: at + 7 * 86_400_000,
   });
-  return { ...row, route: 'bench' };
+  return { ...row, route: 'default' };
 }

@@ -9,6 +9,7 @@ import { measureDelivery } from './delivery';
 import { measureDrain } from './drain';
 import { countHistory } from './history';
 import { measureBareSteps, measureMailSteps, publishWorkspace, STEPS } from './mail-steps';
+import { measureImports } from './imports';
 import { openRig, type Rig } from './rig';
 import { measurePlatform } from './platform';
 import { readUsage, type Usage } from './processes';
@@ -75,6 +76,11 @@ const PARTS: readonly Part[] = [
     name: 'scoring',
     what: 'the fold of scoring, and rescoring beside only reading',
     measure: async (open) => measureScoring(await open(), tell),
+  },
+  {
+    name: 'imports',
+    what: 'a hundred thousand rows of CSV',
+    measure: async (open) => measureImports(await open(), tell),
   },
 ];
 

@@ -32,6 +32,24 @@ const day = z
     meaning: 'How long a day lasts, such as 2s: accelerates every wait, window and clock. Refused in production.',
   });
 
+/** Longer than a verdict takes to come; a person who waits for a call should not wait an hour for us. */
+const LONGEST_SETTLE_MS = 3_600_000;
+
+const settle = z
+  .string()
+  .transform((text, context) => {
+    const [, amount = '', unit = ''] =
+      /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/.exec(text.trim() === '0' ? '0s' : text.trim()) ?? [];
+    const ms = Number(amount || Number.NaN) * (UNITS[unit] ?? Number.NaN);
+    if (Number.isFinite(ms) && ms <= LONGEST_SETTLE_MS) return Math.round(ms);
+    context.addIssue({ code: 'custom', message: 'expected a length of time from 0 to 1h, such as 2m' });
+    return z.NEVER;
+  })
+  .meta({
+    meaning:
+      'How long opens and clicks wait for the verdict man or machine, such as 2m: as `mail.yaml` says by default.',
+  });
+
 /** Every variable, its default and meaning. A default that needs others (data, production) is filled in by `readConfig`. */
 const SCHEMA = z.object({
   NODE_ENV: z
@@ -81,6 +99,7 @@ const SCHEMA = z.object({
     .default('false')
     .meta({ meaning: 'Whether outbound webhooks may lead into private networks: true or false.' }),
   RIPEN_DAY: day.optional(),
+  RIPEN_SETTLE: settle.optional(),
   TEMPORAL_ADDRESS: z.string().min(1).optional().meta({ meaning: 'host:port of a running Temporal: none is started.' }),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default').meta({ meaning: 'Temporal namespace.' }),
   TEMPORAL_PORT: port.default(7233).meta({ meaning: 'Port of the embedded Temporal.' }),
@@ -97,6 +116,11 @@ const SCHEMA = z.object({
     .meta({ meaning: 'A mail server: the built-in inbox is not started.', secret: true }),
   INBOX_PORT: port.default(8025).meta({ meaning: 'Page and API of the built-in inbox.' }),
   INBOX_SMTP_PORT: port.default(1025).meta({ meaning: 'SMTP port of the built-in inbox.' }),
+  RIPEN_MAIL_IN: z
+    .string()
+    .regex(/^(lmtp|smtp):\/\/[^\s/:]+:\d{1,5}$/, 'expected lmtp://host:port or smtp://host:port')
+    .optional()
+    .meta({ meaning: 'Where bounces, complaints and replies are listened for, such as lmtp://127.0.0.1:2424.' }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -130,9 +154,13 @@ export type Config = {
   privateWebhooks: boolean;
   /** Real ms of a virtual day; null: real time. */
   dayMs: number | null;
+  /** Real ms that opens and clicks wait for the verdict man or machine; null: as `mail.yaml` says. */
+  settleMs: number | null;
   temporal: { address: string | null; namespace: string; port: number };
   store: { uri: string | null; port: number };
   mail: { smtpUrl: string | null; inboxPort: number; smtpPort: number };
+  /** Where mail that comes back is listened for; null: nowhere. */
+  mailIn: { protocol: 'lmtp' | 'smtp'; host: string; port: number } | null;
   logLevel: Variables['LOG_LEVEL'];
   client: { server: string; key: string | null };
 };
@@ -186,7 +214,7 @@ function assemble(variables: Variables): Config {
     roles: variables.RIPEN_ROLES,
     trustProxy: proxies === undefined ? false : /^\d+$/.test(proxies) ? Number(proxies) : proxies,
     privateWebhooks: variables.RIPEN_WEBHOOK_PRIVATE === 'true',
-    dayMs: variables.RIPEN_DAY ?? null,
+    ...readTimes(variables),
     temporal: {
       address: variables.TEMPORAL_ADDRESS ?? null,
       namespace: variables.TEMPORAL_NAMESPACE,
@@ -194,12 +222,24 @@ function assemble(variables: Variables): Config {
     },
     store: { uri: variables.MONGODB_URI ?? null, port: variables.STORE_PORT },
     mail: { smtpUrl: variables.SMTP_URL ?? null, inboxPort: variables.INBOX_PORT, smtpPort: variables.INBOX_SMTP_PORT },
+    mailIn: readMailIn(variables.RIPEN_MAIL_IN),
     logLevel: variables.LOG_LEVEL,
     client: {
       server: (variables.RIPEN_SERVER ?? publicUrl).replace(/\/+$/, ''),
       key: variables.RIPEN_KEY ?? (production ? null : 'dev-admin'),
     },
   };
+}
+
+/** The URL of the listener, which the schema has checked. */
+function readMailIn(url: string | undefined): Config['mailIn'] {
+  if (url === undefined) return null;
+  const { protocol, hostname, port: written } = new URL(url);
+  return { protocol: protocol === 'lmtp:' ? 'lmtp' : 'smtp', host: hostname, port: Number(written) };
+}
+
+function readTimes({ RIPEN_DAY, RIPEN_SETTLE }: Variables): Pick<Config, 'dayMs' | 'settleMs'> {
+  return { dayMs: RIPEN_DAY ?? null, settleMs: RIPEN_SETTLE ?? null };
 }
 
 export type VariableLine = { name: string; value: string; default: string; meaning: string };

@@ -5,6 +5,7 @@ import type { Config } from './config';
 import { demandConfig } from './demand-config';
 import type * as DemoCommand from './demo';
 import type * as DoctorCommand from './doctor';
+import type * as DoctorMailCommand from './doctor-mail';
 import type * as LintCommand from './lint';
 import type * as PushCommand from './push';
 import type * as ScoreCommand from './score';
@@ -61,10 +62,18 @@ program
     process.exitCode = (load('./show-config') as typeof ShowConfigCommand).showConfig(write);
   });
 
-program
+const doctor = program
   .command('doctor')
   .description('say what the engine would be made of and what is missing')
   .action(() => run((config) => (load('./doctor') as typeof DoctorCommand).runDoctor(config, write)));
+
+doctor
+  .command('mail')
+  .option('--resolver <address>', 'name server to ask, host or host:port')
+  .description('say how SPF, DKIM and DMARC of the sending domains stand')
+  .action(({ resolver }: { resolver?: string }) =>
+    run((config) => (load('./doctor-mail') as typeof DoctorMailCommand).runDoctorMail(config, resolver, write)),
+  );
 
 program
   .command('admin')

@@ -16,6 +16,7 @@ import type { Config } from './config';
 import { openClock, openRealClock } from './open-clock';
 import { openSecrets } from './open-secret';
 import { seedWorkspace } from './seed-workspace';
+import { startMailIn } from '../api/mail-in/start-mail-in';
 import { serve } from './serve';
 
 export type Platform = { url: string; deps: Deps; engine: Engine; stop(): Promise<void> };
@@ -131,6 +132,8 @@ async function addWorker(deps: Deps, config: Config, engine: Engine, started: St
     publicUrl: config.publicUrl,
     production: config.production,
     privateWebhooks: config.privateWebhooks,
+    settleMs: config.settleMs,
+    workspaceDir: config.workspaceDir,
     log,
   });
   started.add(() => worker.stop());
@@ -152,6 +155,10 @@ async function addServer(deps: Deps, config: Config, started: Started): Promise<
     },
   });
   const { host, port, trustProxy } = config;
+  if (config.mailIn !== null && config.roles.includes('api')) {
+    const mailIn = await startMailIn(deps, config.mailIn);
+    started.add(() => mailIn.stop());
+  }
   const serving = await serve(deps, { host, port, trustProxy, registry, console: config.roles.includes('console') });
   started.add(() => serving.stop());
   return serving.port;

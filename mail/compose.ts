@@ -20,6 +20,8 @@ export type MessageParts = {
   at: number;
   /** The lead's own unsubscribe page, https; absent for a service mail without one. */
   unsubscribeUrl?: string;
+  /** The address whose mail unsubscribes as well (RFC 2369). */
+  unsubscribeMailto?: string;
   /** Whether a POST to it unsubscribes at once (RFC 8058): in production only with https and DKIM (decisions.md 15). */
   oneClick?: boolean;
   /** `hr-news.example.com`: names the stream of mails (RFC 2919). */
@@ -132,7 +134,12 @@ function listHeaders(parts: MessageParts): Header[] {
   };
   add('X-Ripen-Mail', encodeURIComponent(parts.id));
   if (parts.unsubscribeUrl !== undefined) {
-    add('List-Unsubscribe', `<${parts.unsubscribeUrl}>`);
+    const mailto = parts.unsubscribeMailto;
+    const byMail = mailto === undefined ? '' : `,\r\n <mailto:${mailto}?subject=unsubscribe>`;
+    headers.push({
+      key: 'List-Unsubscribe',
+      value: { prepared: true, value: `<${oneLine(parts.unsubscribeUrl)}>${byMail}` },
+    });
     if (parts.oneClick === true) add('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');
   }
   add('List-Id', parts.listId === undefined ? undefined : `<${parts.listId}>`);

@@ -36,6 +36,10 @@ export interface Tokens {
   sign<K extends TokenKind>(kind: K, payload: TokenPayloads[K]): string;
   /** The payload, or null for anything that was not signed as this kind with one of the secrets. Never throws. */
   verify<K extends TokenKind>(kind: K, token: string): TokenPayloads[K] | null;
+  /** 16 hexadecimal characters that only we can make of this text, whatever a mail server does to capitals: for addresses. */
+  seal(text: string): string;
+  /** Whether a seal is of this text, under any of the secrets. */
+  isSeal(seal: string, text: string): boolean;
 }
 
 type FieldType = 'string' | 'string?' | 'number';
@@ -57,6 +61,8 @@ const FIELDS: { [K in TokenKind]: { [F in keyof TokenPayloads[K]]: FieldType } }
 
 /** 22 base64url characters: 132 bits of the SHA-256 MAC, above the 128 that make guessing hopeless. */
 const MAC_CHARS = 22;
+/** 64 bits: an address can be tried only by sending a mail. */
+const SEAL_CHARS = 16;
 /** Longer than any token we make (a click's URL is at most 2,000 characters); stops hashing of junk. */
 const MAX_TOKEN_CHARS = 4096;
 const URL_SAFE = /^[A-Za-z0-9_-]+$/;
@@ -71,6 +77,9 @@ export function createTokens(secrets: readonly string[]): Tokens {
   if (secrets.length === 0 || secrets.some((secret) => secret === ''))
     throw new Error('Tokens need at least one secret, none empty.');
   const keys = new Map(Object.keys(FIELDS).map((kind) => [kind, secrets.map((secret) => deriveKey(secret, kind))]));
+  const sealers = secrets.map((secret) => deriveKey(secret, 'seal'));
+  const sealOf = (key: KeyObject, text: string): string =>
+    createHmac('sha256', key).update(text).digest('hex').slice(0, SEAL_CHARS);
   const keysOf = (kind: TokenKind): KeyObject[] => keys.get(kind) ?? [];
   return {
     sign: (kind, payload) => {
@@ -89,6 +98,14 @@ export function createTokens(secrets: readonly string[]): Tokens {
       }
       return null;
     },
+    seal: (text) => {
+      const [signer] = sealers;
+      if (!signer) throw new Error('Tokens need a secret.');
+      return sealOf(signer, text);
+    },
+    isSeal: (seal, text) =>
+      seal.length === SEAL_CHARS &&
+      sealers.some((key) => timingSafeEqual(Buffer.from(seal.toLowerCase(), 'latin1'), Buffer.from(sealOf(key, text)))),
   };
 }
 

@@ -4,14 +4,18 @@ import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import { isNotice } from '../domain/lead/notice';
 import type { LeadDeps } from '../activities/ports';
+import { DATA_NOTICE } from '../domain/lead/waiting-mail';
+import { DEFAULT_ROUTE } from '../domain/files/mail-routing';
+import { SMS_ROUTE } from '../domain/life/mail-row';
 import { realMsUntil, toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
-import { createRoute } from '../mail/smtp-route';
+import { createDkimKeys } from '../mail/dkim-keys';
 import type { Tokens } from '../mail/tokens';
 import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
 import { tellMorning } from '../usecases/morning/tell-morning';
 import { startCall } from '../usecases/outbound/start-call';
+import { dropRejected } from '../usecases/imports/read-rejected';
 import { processImport } from '../usecases/imports/process-import';
 import { peopleWithRole } from '../usecases/people/people-with-role';
 import { createWinnerWatch } from '../usecases/sequences/decide-winners';
@@ -24,15 +28,20 @@ import { resumeRescores } from '../usecases/scoring/start-rescore';
 import { wake } from '../workflows/contract/messages';
 import { leadWorkflowId } from '../workflows/contract/names';
 import { acceptedByInbox } from './delivery/accepted-by-inbox';
+import { composeDataLink } from './delivery/compose-data-link';
 import { composeMail, type ComposeDeps } from './delivery/compose-mail';
 import { composeNotice } from './delivery/compose-notice';
 import { createDeliveryPump } from './delivery/delivery-pump';
+import { createRouteLimits } from './delivery/route-limits';
+import { createRoutes } from './delivery/routes';
+import { watchRoutes } from './delivery/watch-routes';
 import { createTemplateCache } from './delivery/template-cache';
 import { createOutboundActivities } from './outbound/call-out';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
 import { createWebhookPump } from './webhooks/webhook-pump';
-import { startWorker as startBareWorker, type RunningWorker } from './start-worker';
+import { settleVirtualMs } from './settle-time';
+import { startDeliveries, startWorker as startBareWorker, type RunningWorker } from './start-worker';
 
 export type PlatformWorkerOptions = {
   store: Store;
@@ -49,14 +58,14 @@ export type PlatformWorkerOptions = {
   inboxUrl: string | null;
   publicUrl: string;
   production: boolean;
+  /** The workspace's folder: where key files of `mail.yaml` lie. */
+  workspaceDir?: string;
   /** Webhooks may lead into private networks. */
   privateWebhooks?: boolean;
+  /** How long opens and clicks wait for the verdict man or machine, real ms; null: as `mail.yaml` says. */
+  settleMs?: number | null;
   log: Log;
 };
-
-/** Connections of the one SMTP route; its rate is set by `mail.yaml`. */
-const SMTP_CONNECTIONS = 20;
-const ROUTE = 'default';
 
 /** Starts the platform's worker: the lead's activities, the relay and the delivery pump on the real store and mail route. */
 export async function startWorker(options: PlatformWorkerOptions): Promise<RunningWorker> {
@@ -82,6 +91,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     watchWinners: createWinnerWatch({ store, log }, () => clock.nowReal()),
     catalog,
     clock: () => clock.line(),
+    settleMs: async () =>
+      settleVirtualMs(options.settleMs ?? null, (await catalog.mailSettings()).settle, clock.line().factor),
   };
   const compose: ComposeDeps = {
     templates: createTemplateCache(store.files, () => catalog.stamp()),
@@ -89,32 +100,40 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     tokens: options.tokens,
     publicUrl: options.publicUrl,
     production: options.production,
+    dkimKeys: createDkimKeys(options.workspaceDir ?? '.'),
   };
-  // One route for now: the first of `mail.yaml`, through SMTP_URL unless it names a server of its own.
-  const [{ maxPerSecond, url } = {}] = (await catalog.mailSettings()).routes;
-  const smtp = createRoute({
-    url: url ?? options.smtpUrl,
-    connections: SMTP_CONNECTIONS,
-    ...(maxPerSecond !== undefined && { maxPerSecond }),
-  });
+  const smtp = createRoutes({ settings: () => catalog.mailSettings(), smtpUrl: options.smtpUrl });
   const openDelivery = (route: string) =>
     createDeliveryPump(route, {
       ...lead,
       timeline: store.timeline,
-      smtp,
+      smtp: smtp.open(route),
+      limits: createRouteLimits({
+        settings: () => smtp.settings(route),
+        sentSince: (from) => store.mails.count({ route, sentFrom: from }),
+        factor: () => clock.line().factor,
+      }),
       compose: (row, of) =>
-        !isNotice(row)
-          ? composeMail(compose, row, of)
-          : composeNotice(
-              { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
-              row,
-              of,
-            ),
+        row.template === DATA_NOTICE
+          ? composeDataLink(compose, row, of, clock.nowReal())
+          : !isNotice(row)
+            ? composeMail(compose, row, of)
+            : composeNotice(
+                { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
+                row,
+                of,
+              ),
       count: (mails) => countMails({ store }, mails),
       wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
       clock,
     });
+  // Those of `mail.yaml`, and those it does not name any more while mails wait for them.
+  const routesNow = async (): Promise<string[]> => {
+    const waiting = Object.keys(await store.mails.depth()).filter((route) => route !== SMS_ROUTE);
+    return [...new Set([...(await smtp.names()), ...waiting])];
+  };
+  const startRoutes = async (): Promise<void> => startDeliveries(client, await smtp.names());
   const nowReal = (): number => clock.nowReal();
   const run = { nowReal, nowVirtual };
   const imports = {
@@ -150,6 +169,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         seen: store.seen,
         idempotency: store.idempotency,
         intake: store.intake,
+        dropRejected: (endedBefore) => dropRejected({ store }, endedBefore),
         nowReal,
         nowVirtual,
       }),
@@ -173,9 +193,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         allowPrivate: options.privateWebhooks ?? false,
         clock,
       }),
-      runDelivery: (route: string) => runPumpActivity({ ...run, open: () => openDelivery(route) }),
+      runDelivery: (route: string) =>
+        runPumpActivity({
+          ...run,
+          open: () => (route === DEFAULT_ROUTE ? watchRoutes(openDelivery(route), startRoutes) : openDelivery(route)),
+        }),
     },
-    routes: [ROUTE],
+    routes: await routesNow(),
   });
   await resumeRescores({ store, temporal: client, log });
   await resumeBroadcasts({ store, temporal: client, log });

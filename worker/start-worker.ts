@@ -70,21 +70,33 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
+type Standing = { type: string; workflowId: string; args: unknown[] };
+
 /** One workflow a pump and one that clears away, for ever; starting one that runs already changes nothing. */
 async function startStanding({ client, routes }: WorkerOptions): Promise<void> {
   if (routes === null) return;
-  const pump = (id: string, start: PumpStart) => ({
-    type: PUMP_WORKFLOW,
-    workflowId: pumpWorkflowId(id),
-    args: [start] as unknown[],
-  });
-  const standing = [
+  await start(client, [
     pump('relay', { pump: 'relay' }),
     pump('webhooks', { pump: 'webhooks' }),
-    ...routes.map((route) => pump(`delivery/${route}`, { pump: 'delivery', route })),
     { type: RETENTION_WORKFLOW, workflowId: RETENTION_WORKFLOW_ID, args: [] },
     { type: MORNING_WORKFLOW, workflowId: MORNING_WORKFLOW_ID, args: [] },
-  ];
+  ]);
+  await startDeliveries(client, routes);
+}
+
+/** Makes sure that each of these SMTP routes has its delivery pump. */
+export async function startDeliveries(client: Client, routes: readonly string[]): Promise<void> {
+  await start(
+    client,
+    routes.map((route) => pump(`delivery/${route}`, { pump: 'delivery', route })),
+  );
+}
+
+function pump(id: string, begin: PumpStart): Standing {
+  return { type: PUMP_WORKFLOW, workflowId: pumpWorkflowId(id), args: [begin] };
+}
+
+async function start(client: Client, standing: readonly Standing[]): Promise<void> {
   for (const { type, workflowId, args } of standing) {
     await client.workflow.start(type, {
       workflowId,

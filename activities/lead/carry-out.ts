@@ -26,7 +26,8 @@ export async function carryOut(deps: LeadDeps, walked: Walked): Promise<Enrollme
   for (const effect of walked.result.effects) {
     switch (effect.kind) {
       case 'email': {
-        const mail = mailRow(walked, effect, await templateVersion(deps, effect.template));
+        const route = await deps.catalog.routeOf(effect.template);
+        const mail = { ...mailRow(walked, effect, await templateVersion(deps, effect.template)), route };
         lastMail = (await deps.mails.claim({ ...mail, ...(await codesOf(deps, walked)) })).id;
         break;
       }

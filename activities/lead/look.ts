@@ -5,13 +5,17 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { migrated } from '../../domain/life/hold-clocks';
 import type { Controls } from '../../domain/sequences/controls';
+import { withoutVerdict } from '../../domain/life/await-verdict';
+import { heldByReply, isHeldByReply } from '../../domain/life/reply-pause';
 import { COMPANY_IN_TALKS } from '../../domain/sequences/judge-mail';
-import { seeLead } from '../../domain/life/see-lead';
+import { findUnsettled } from '../../domain/timeline/unsettled';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { askConfirmation } from './ask-confirmation';
 import { boundEnd, boundIntake } from './bound-intake';
+import { settleReply, takeReply } from './handle-reply';
 import { isCompanyInTalks, knowCompany } from './know-company';
+import { seeTwice } from './look-twice';
 import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
@@ -33,41 +37,53 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     deps.catalog.controls(),
     opened.state.enrollment && publishedFor(deps, opened.state.enrollment),
   ]);
-  const { state, current } = await moveVersion(deps, opened.state, inside, controls, step.now);
+  const before = await settleReply(deps, withoutVerdict(opened.state), step.now);
+  const { state, current } = await moveVersion(deps, before, inside, controls, step.now);
   const open = { ...opened, state };
   const { lead, entries, now } = open;
-  const sight = seeLead({ ...open, model, agreement, sequences, current, firsts: controls.firsts });
-  const { assessment, facts } = sight;
+  const unsettled = findUnsettled(entries, (await deps.settleMs?.()) ?? 0, now);
+  const sight = { ...open, model, agreement, sequences, current, firsts: controls.firsts };
+  const { sure, shown, settled } = seeTwice(sight, unsettled);
   const asking = { lead, agreement, now };
-  const seen = await boundIntake(deps, asking, sight.look);
-  await tellOwner(deps, open, assessment);
+  const seen = await boundIntake(deps, asking, sure.look);
+  await tellOwner(deps, open, sure.assessment);
   await askConfirmation(deps, lead, entries.slice(state.cursor), now);
   await unflagWrongNumber(deps, lead, entries.slice(state.cursor), now);
   // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
+  const walker = { lead, entries: settled, facts: sure.facts, state: seen.state, now: step.now };
+  const hope = unsettled && { entries, facts: shown.facts, until: unsettled.until };
+  const trusted = opened.state.enrollment?.verdict?.tags ?? [];
+  const stays = decideLook(seen) === null;
+  const held = stays ? await takeReply(deps, open, walker.state, step.now) : walker.state;
   const walked =
-    current !== null && decideLook(seen) === null
+    current !== null && stays && !isHeldByReply(held)
       ? await boundEnd(
           deps,
           asking,
-          await takeSteps(deps, { lead, entries, facts, state: seen.state, sequence: current, now: step.now }),
+          await takeSteps(deps, { ...walker, state: held, sequence: current, hope, trusted }),
           seen.state.block !== null && !seen.unblocked,
         )
-      : { state: seen.state, ended: null };
+      : { state: heldStill(held), ended: null };
   const change = {
-    lastActivityAt: assessment?.lastActivityAt ?? lead.lastActivityAt,
-    events: toStoredEvents(facts.events),
-    ...(state !== opened.state && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
+    lastActivityAt: shown.assessment?.lastActivityAt ?? lead.lastActivityAt,
+    events: toStoredEvents(shown.facts.events),
+    ...(state !== before && { enrolments: enrolmentsMoved(lead.enrolments, state.enrollment) }),
   };
   const isMailed = walked.state.enrollment !== null;
-  const held = isMailed && (await isCompanyInTalks(deps, lead)) ? COMPANY_IN_TALKS : null;
+  const inTalks = isMailed && (await isCompanyInTalks(deps, lead)) ? COMPANY_IN_TALKS : null;
   // A lead whose sequence has just ended in a qualification may have been queued for it.
   const queued = walked.state.intake !== seen.state.intake && { intakeFull: true };
   return {
     ...seen,
     ...queued,
     ended: walked.ended,
-    state: await project(deps, lead, walked.state, change, undefined, held),
+    state: await project(deps, lead, walked.state, change, undefined, inTalks),
   };
+}
+
+/** A sequence entered while a reply holds the lead begins held. */
+function heldStill(state: LeadState): LeadState {
+  return state.reply !== undefined && isHeldByReply(state) ? heldByReply(state, state.reply) : state;
 }
 
 /** The lead in the version that a publication has moved those inside to, if one has. */

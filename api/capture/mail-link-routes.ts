@@ -11,6 +11,7 @@ import { viewMail, type ViewContext } from '../../usecases/capture/view-mail';
 import type { TokenKind, TokenPayloads } from '../../mail/tokens';
 import { chooseLanguage } from '../words/words';
 import type { limitRate } from './limit-rate';
+import { deleteOwnData, mailOwnDataLink, showOwnData } from './own-data-routes';
 import { sendPage } from './page-frame';
 import { askTemplate, downloadTemplate, preferencesTemplate, saidTemplate } from './mail-link-pages';
 import { pageWords } from './page-words';
@@ -40,15 +41,25 @@ export function addMailLinkRoutes(router: Router, deps: MailLinkDeps, limit: Ret
     limit,
     signed('unsubscribe', (link, req, res) => doUnsubscribe(deps, link, req, res)),
   );
-  router.get(
-    '/p/:token',
-    signed('preferences', ({ lead }, req, res) => showPreferences(deps, req, res, lead, languageOf(req))),
-  );
-  router.post(
-    '/p/:token',
-    limit,
-    signed('preferences', ({ lead }, req, res) => savePreferences(deps, lead, req, res)),
-  );
+  // One address, two links: that of every mail, which shows nothing personal, and that mailed for the person's own data.
+  router.get('/p/:token', async (req, res) => {
+    const own = deps.tokens.verify('data', req.params.token);
+    if (own !== null) await showOwnData(deps, own, req, res, languageOf(req));
+    else await signed('preferences', ({ lead }) => showPreferences(deps, req, res, lead, languageOf(req)))(req, res);
+  });
+  router.post('/p/:token', limit, async (req, res) => {
+    const own = deps.tokens.verify('data', String(req.params.token));
+    if (own !== null) {
+      const sent = await readBody(req);
+      await deleteOwnData(
+        deps,
+        own,
+        res,
+        readLanguage(sent.get('lang')?.[0]) ?? languageOf(req),
+        isTicked(sent, 'delete'),
+      );
+    } else await signed('preferences', ({ lead }) => savePreferences(deps, lead, req, res))(req, res);
+  });
   router.get(
     '/v/:token',
     signed('view', (link, req, res) => showMail(deps, link, req, res)),
@@ -73,6 +84,10 @@ async function doUnsubscribe(deps: MailLinkDeps, link: Unsubscription, req: Requ
 
 async function savePreferences(deps: MailLinkDeps, lead: string, req: Request, res: Response): Promise<void> {
   const sent = await readBody(req);
+  if (isTicked(sent, 'data')) {
+    await mailOwnDataLink(deps, res, lead, readLanguage(sent.get('lang')?.[0]) ?? languageOf(req));
+    return;
+  }
   const language = readLanguage(sent.get('language')?.[0]);
   const topics = (sent.get('topic') ?? []).filter((name) => typeof name === 'string');
   await choosePreferences(deps, lead, {

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Language } from '../../domain/lead/lead';
 import { chooseLanguage, say } from '../words/words';
@@ -61,6 +63,10 @@ async function answerKeyed(
     await keyed.drop().catch(() => undefined);
     throw error;
   }
+  if ('stream' in answer) {
+    await sendStream(res, answer, answer.stream);
+    return;
+  }
   const rendered = 'code' in answer ? renderProblem(problemOf(answer, language), language) : renderReply(answer);
   // Without the body, a repeat learns only that it was done.
   if (rendered.status >= 500) await keyed.drop();
@@ -79,6 +85,16 @@ function renderReply(answer: Reply): Rendered {
   if (body === undefined || body === null) return { status, body: '', headers: headers ?? {} };
   const text = type !== undefined && typeof body === 'string' ? body : JSON.stringify(body);
   return { status, body: text, headers: { ...headers, 'Content-Type': type ?? 'application/json; charset=utf-8' } };
+}
+
+/** As fast as the reader takes it. What fails after the first piece can only be told by cutting the answer short. */
+async function sendStream(
+  res: Response,
+  { status, type, headers }: Reply,
+  stream: AsyncIterable<string>,
+): Promise<void> {
+  res.writeHead(status, { ...headers, 'Content-Type': type ?? 'text/plain; charset=utf-8' });
+  await pipeline(Readable.from(stream), res).catch(() => res.destroy());
 }
 
 function send(res: Response, { status, body, headers }: Rendered): void {

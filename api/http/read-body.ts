@@ -24,10 +24,15 @@ export type BodyReader = (req: Request, res: Response) => Promise<void>;
  * What reads the bodies of a route into `req.body` (undefined when there is none). It throws a 415 for a type the route does not take;
  * the parsers throw 413 over the limit and 400 for malformed JSON, which failures.ts words.
  */
-export function createBodyReader({ format, maxBytes }: Pick<Route, 'format' | 'maxBytes'>): BodyReader {
+export function createBodyReader({
+  format,
+  maxBytes,
+  decode,
+}: Pick<Route, 'format' | 'maxBytes' | 'decode'>): BodyReader {
   const any = (): boolean => true;
   const parseJson = express.json({ limit: maxBytes, strict: false, type: any });
   const parseText = express.text({ limit: maxBytes, type: any });
+  const parseRaw = express.raw({ limit: maxBytes, type: any });
   const parseForm = express.urlencoded({ limit: maxBytes, extended: false, parameterLimit: 100, type: any });
   const parserOf = (req: Request): RequestHandler => {
     if (format === 'text') return parseText;
@@ -39,8 +44,13 @@ export function createBodyReader({ format, maxBytes }: Pick<Route, 'format' | 'm
       return;
     }
     checkType(req, format);
-    await run(parserOf(req), req, res);
+    await run(decode === undefined ? parserOf(req) : parseRaw, req, res);
+    if (decode !== undefined && Buffer.isBuffer(req.body)) req.body = decode(req.body, charsetOf(req));
   };
+}
+
+function charsetOf(req: Request): string | null {
+  return /;\s*charset="?([\w-]+)/i.exec(req.headers['content-type'] ?? '')?.[1]?.toLowerCase() ?? null;
 }
 
 function hasBody(req: Request): boolean {

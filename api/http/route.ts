@@ -30,6 +30,8 @@ export type Reply = {
   status: number;
   body?: unknown;
   type?: string;
+  /** A text too long to hold, in pieces, instead of a body; not kept for repeats, so for reading only. */
+  stream?: AsyncIterable<string>;
   headers?: Record<string, string>;
   /** Whose data the body shows, so that a kept answer is erased with the person. */
   lead?: string;
@@ -55,6 +57,8 @@ export type Route = {
   query: ZodType;
   body: ZodType | null;
   format: BodyFormat;
+  /** Of a text: how its bytes become one, where it may come in any encoding (`charset` as declared); absent: as declared, else UTF-8. */
+  decode?: (bytes: Buffer, charset: string | null) => string;
   /** Shapes of the successful answers by status; null for one without a described body. */
   answers: Readonly<Record<number, ZodType | null>>;
   /** The answer is not kept for repeats, for it holds a secret; a repeat under the same key is refused. */

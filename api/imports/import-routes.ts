@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { STAGES } from '../../domain/lead/stage';
+import { readRejected } from '../../usecases/imports/read-rejected';
+import { exportLeads } from '../../usecases/leads/export-leads';
+import { writeLeadsCsv } from '../leads/leads-csv';
+import { csvCell } from '../reports/csv';
+import { text } from '../shapes/inputs';
+import { decodeCsv } from '../../usecases/imports/decode-csv';
 import { startImport } from '../../usecases/imports/start-import';
 import { getJob } from '../../usecases/jobs/get-job';
 import { defineRoute, reply, type Route } from '../http/route';
@@ -24,6 +31,7 @@ export const IMPORT_ROUTES: readonly Route[] = [
     query,
     body: z.string(),
     format: 'text',
+    decode: decodeCsv,
     maxBytes: MAX_BYTES,
     answers: { 202: z.object({ id: z.string() }) },
     run: async ({ deps, asker, query: { map, source, dryRun }, body }) =>
@@ -38,4 +46,49 @@ export const IMPORT_ROUTES: readonly Route[] = [
     answers: { 200: jobShape },
     run: async ({ deps, params }) => reply(await getJob(deps, params.id ?? ''), 200, viewJob),
   }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/imports/:id/rejected.csv',
+    access: ['marketer'],
+    tag: 'Leads',
+    summary: 'The rows that were rejected, as they were sent, with their line and what was wrong: mend and send again',
+    answers: { 200: null },
+    run: async ({ deps, params }) => {
+      const outcome = await readRejected(deps, params.id ?? '');
+      if (outcome.code !== 'ok') return outcome;
+      const { header, rows } = outcome.value;
+      const lines = [
+        ['line', 'problem', ...header],
+        ...rows.map(({ line, message, cells }) => [line, message, ...cells]),
+      ];
+      const body = lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+      return { status: 200, type: CSV, body: `\ufeff${body}`, headers: attachment('rejected.csv') };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/v1/exports/leads.csv',
+    access: ['lead-manager'],
+    tag: 'Leads',
+    summary: 'Every lead that matches as CSV, under the column names an import takes',
+    query: z.strictObject({
+      stage: z.enum(STAGES).optional(),
+      band: z.enum(['cold', 'warm', 'hot']).optional(),
+      segment: text(80).optional(),
+      q: text(200).optional(),
+      owner: text(254).optional(),
+    }),
+    answers: { 200: null },
+    run: async ({ deps, asker, query: wanted }) => {
+      const outcome = await exportLeads(deps, asker, wanted);
+      if (outcome.code !== 'ok') return outcome;
+      return { status: 200, type: CSV, stream: writeLeadsCsv(outcome.value), headers: attachment('leads.csv') };
+    },
+  }),
 ];
+
+const CSV = 'text/csv; charset=utf-8';
+
+function attachment(name: string): Record<string, string> {
+  return { 'Content-Disposition': `attachment; filename="${name}"`, 'Cache-Control': 'no-store' };
+}

@@ -3,7 +3,7 @@ export function toCsv(rows: readonly object[]): string {
   const flat = rows.map((row) => flatten(row));
   const header = [...new Set(flat.flatMap((row) => Object.keys(row)))];
   const lines = [header, ...flat.map((row) => header.map((name) => row[name] ?? ''))];
-  return lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
+  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function flatten(row: object, prefix = ''): Record<string, string | number | boolean> {
@@ -16,8 +16,8 @@ function flatten(row: object, prefix = ''): Record<string, string | number | boo
   );
 }
 
-/** A text that a spreadsheet would run as a formula is made a text. */
-function cellOf(value: string | number | boolean): string {
+/** A cell's text, quoted where it must be; one that a spreadsheet would run as a formula is made a text. */
+export function csvCell(value: string | number | boolean): string {
   const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -7,7 +7,20 @@ const routeSchema = z.strictObject({
   name: nameSchema,
   url: z.exactOptional(spelled(/^smtps?:\/\/\S+$/, 'an address such as smtp://mail.example.com:587')),
   maxPerSecond: z.exactOptional(z.number().gt(0, { error: 'expected a number above 0' })),
-  domains: z.exactOptional(z.array(domainSchema).min(1)),
+  /** A list: the senders' domains it serves. A mapping: how many mails a second each receiving domain gets at most. */
+  domains: z.exactOptional(
+    z.union([
+      z.array(domainSchema).min(1),
+      z.record(domainSchema, z.number().gt(0, { error: 'expected a number above 0' })),
+    ]),
+  ),
+  /** How many mails the route sends on its first day, its second, …; after the last no more than `maxPerSecond` holds. */
+  warmUp: z.exactOptional(
+    z.strictObject({
+      from: spelled(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day such as 2026-11-22'),
+      perDay: z.array(z.number().int().gt(0, { error: 'expected a number above 0' })).min(1),
+    }),
+  ),
 });
 
 const senderSchema = z.strictObject({
@@ -19,12 +32,16 @@ const senderSchema = z.strictObject({
 });
 
 /**
- * The schema of `mail.yaml` (decisions.md, "Keys"): routes (one without `url` uses `SMTP_URL`; `domains` are the senders'
- * domains it serves), senders, DKIM keys by file, the SMS gateway, and the confirmation mail of double opt-in.
+ * The schema of `mail.yaml` (decisions.md, "Keys"): routes (one without `url` uses `SMTP_URL`), senders, DKIM keys by file, the SMS gateway, and the confirmation mail of double opt-in.
  */
 export const mailSettingsSchema = z.strictObject({
   mail: z.exactOptional(z.union([nameSchema, z.number()]).transform(String)),
-  routes: z.array(routeSchema).default([]),
+  routes: z
+    .array(routeSchema)
+    .refine((routes) => routes.every(({ name }, index) => name !== 'sms' && (index === 0 || name !== 'default')), {
+      error: 'expected other names than `sms`, and `default` for the first alone',
+    })
+    .default([]),
   senders: z.array(senderSchema).default([]),
   dkim: z.array(z.strictObject({ domain: domainSchema, selector: nameSchema, keyFile: z.string().min(1) })).default([]),
   sms: z.exactOptional(
@@ -45,6 +62,8 @@ export const mailSettingsSchema = z.strictObject({
       expires: durationSchema.default('7 days'),
     })
     .prefault({}),
+  /** Where what comes back is received (`RIPEN_MAIL_IN`): every mail's return path is this address with a mark of its own behind a `+`. */
+  bounces: z.exactOptional(z.strictObject({ address: emailAddressSchema })),
   /** Mail providers that may tell of bounces, complaints and deliveries, each with its signing key or secret (`ses` signs by itself). */
   feedback: z
     .array(

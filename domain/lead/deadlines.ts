@@ -8,7 +8,7 @@ export function clockRingsAt(clock: SlaClock): number {
 
 /**
  * The one instant the lead sleeps until: the earliest of step or wait due, a decision of the score, an SLA clock, the end of a
- * cool-down, a promised date; null when only news can wake it.
+ * cool-down, a promised date, a reply left undecided; null when only news can wake it.
  */
 export function nextDeadline(state: LeadState): number | null {
   const instants = [
@@ -17,6 +17,7 @@ export function nextDeadline(state: LeadState): number | null {
     state.stage === 'recycled' ? state.coolDownUntil : null,
     mayBeQueued(state.stage) ? state.contactAt : null,
     mayBeQueued(state.stage) ? (state.intake?.until ?? null) : null,
+    state.reply !== undefined && !state.reply.over ? state.reply.until : null,
     ...state.clocks.map(clockRingsAt),
   ].filter((instant) => instant !== null);
   return instants.length === 0 ? null : Math.min(...instants);

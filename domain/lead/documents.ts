@@ -191,6 +191,8 @@ export type JobRecord = {
   updated?: number;
   rejected?: number;
   errors?: { line: number; message: string }[];
+  /** Of an import, once all rows are stored: how many of the leads it made have been started. */
+  started?: number;
   error?: string;
   /** Of a rescoring: under which model. */
   model?: string;

@@ -13,6 +13,8 @@ export type News = {
   mailEnded: { how: 'unsubscribed' | 'bounced' | 'complained'; at: number } | null;
   /** A field of the profile has another value: what reopening muted speaks again (decisions.md 24). */
   profileChanged: boolean;
+  /** When the lead last answered a mail (edge case 38). */
+  repliedAt: number | null;
   /** When the lead last did something itself, of what is new. */
   activeAt: number | null;
 };
@@ -24,6 +26,7 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
     refusesContact: false,
     mailEnded: null,
     profileChanged: false,
+    repliedAt: null,
     activeAt: null,
   };
   for (const entry of fresh) {
@@ -33,6 +36,7 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
     if (kind === 'contact.refused') news.refusesContact = true;
     if (kind === 'profile.changed') news.profileChanged ||= changesProfile(props.fields);
     news.mailEnded = strongest(news.mailEnded, endOfMail(entry));
+    if (kind === 'email.replied') news.repliedAt = Math.max(news.repliedAt ?? 0, entry.at);
     // By kind, not by who wrote it down: an integration tells what the lead did elsewhere.
     if (isOwnDoing(kind)) news.activeAt = Math.max(news.activeAt ?? 0, entry.at);
   }

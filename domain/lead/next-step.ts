@@ -34,10 +34,7 @@ export function nextStep(
   if (state.intake != null && mayBeQueued(state.stage)) {
     return { what: 'call', at: state.intake.until, blockedBy: 'intake-full' };
   }
-  if (state.enrollment !== null) {
-    const what = state.enrollment.waiting === 'mail' ? 'mail' : 'step';
-    return { what, at: state.enrollment.wakeAt, blockedBy: mail ?? heldBy(state.enrollment) };
-  }
+  if (state.enrollment !== null) return inSequence(state.enrollment, state.reply, mail);
   if (state.stage === 'recycled' && state.coolDownUntil !== null) {
     return { what: 'cool-down-ends', at: state.coolDownUntil, blockedBy: mail };
   }
@@ -45,8 +42,19 @@ export function nextStep(
   return { what: 'entry', at: null, blockedBy: mail };
 }
 
-/** A member of a stream that has had it all, or a lead whose sequence waits for what it does. */
-function heldBy({ waiting }: NonNullable<LeadState['enrollment']>): string | null {
+function inSequence(
+  enrollment: NonNullable<LeadState['enrollment']>,
+  reply: LeadState['reply'],
+  mail: string | null,
+): NextStep {
+  if (reply !== undefined && !reply.over) return { what: 'step', at: reply.until, blockedBy: mail ?? 'reply' };
+  const what = enrollment.waiting === 'mail' ? 'mail' : 'step';
+  return { what, at: enrollment.wakeAt, blockedBy: mail ?? heldBy(enrollment) };
+}
+
+/** A verdict on a click, content for a member of a stream that has had it all, or what the lead does. */
+function heldBy({ waiting, verdict }: NonNullable<LeadState['enrollment']>): string | null {
+  if (verdict !== undefined) return 'verdict';
   if (waiting === 'content') return 'no-content';
   return waiting === 'waitFor' ? 'waiting-for-answer' : null;
 }

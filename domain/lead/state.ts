@@ -58,6 +58,8 @@ export type LeadState = {
   out: { reason: string; rule: string | null } | null;
   /** Rules whose disqualification was overruled by reopening; muted until the profile changes (decisions.md 24). */
   mutedRules: string[];
+  /** A mail was answered: the sequence is held until a person has decided (edge case 38). */
+  reply?: ReplyPause;
   /** Breaches of the follow-up clock since the accept; the third marks the deal stalled. */
   followUpBreaches: number;
 };
@@ -96,7 +98,15 @@ export type Enrollment = {
   visited?: string[];
   /** How long pauses of the sequence have held its clocks so far, ms. */
   paused?: number;
+  /** While a branch that an open or click has decided waits for the verdict on it: what `step`, `waiting` and `wakeAt` were. */
+  verdict?: Verdict;
 };
+
+/**
+ * A branch taken on trust (edge case 61): `position` is still the one before it, `step` shows where it leads, and only its tags are set;
+ * `tags` are those the lead did not have, to be taken back should the click turn out to be a machine's.
+ */
+export type Verdict = { step: string | null; waiting: string | null; wakeAt: number | null; tags: string[] };
 
 /** Opaque to the workflow: what `domain/sequences` returned last. */
 export type JsonPosition = object;
@@ -122,6 +132,9 @@ export type OpenHandoff = {
 export type SlaClockName = 'hand-raiser' | 'first-attempt' | 'qualify' | 'accept' | 'follow-up' | 'abandon' | 'hold';
 /** `level` counts what has rung already: 0 nothing, 1 the warning, 2 the breach. */
 export type SlaClock = { name: SlaClockName; warnAt: number | null; dueAt: number; level: 0 | 1 | 2 };
+
+/** `task` is who reads it; held from `since` until `until` at the latest; `over`: the sequence has gone on. */
+export type ReplyPause = { task: string; since: number; until: number; over: boolean };
 
 export type Block = { since: number };
 

@@ -1,5 +1,8 @@
 import type { MailRecord } from './documents';
 
+/** The template that stands for the mail with a link to a person's own data. */
+export const DATA_NOTICE = 'notice/data';
+
 /** What a mail says of itself when it is claimed; the rest of its ledger row is the same for all that wait. */
 export type MailToSend = Pick<
   MailRecord,

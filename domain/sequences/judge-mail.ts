@@ -1,5 +1,6 @@
 import type { MailRecord } from '../lead/documents';
 import { mailBlockedBy, type LeadRecord } from '../lead/lead';
+import { isHeldByReply } from '../life/reply-pause';
 import { isWithPeople } from '../lead/stage';
 import { nextSendInstant, type SendWindow } from '../time/window';
 
@@ -29,6 +30,8 @@ const SILENT: readonly string[] = ['hard-bounce', 'complaint', 'do-not-contact']
 
 /** Why a prospecting mail does not go to a company with an open deal, in the ledger and in `next.blockedBy`. */
 export const COMPANY_IN_TALKS = 'company-open-deal';
+/** A mail held by a reply is looked at again after so long: the sequence goes on as soon as somebody has decided. */
+const REPLY_AGAIN_MS = 1_800_000;
 
 /** Below this a mail is late because the machine was busy, not because its time has passed. */
 const OVERLOAD_REAL_MS = 60_000;
@@ -48,6 +51,14 @@ export function judgeMail(row: MailRecord, lead: LeadRecord, rules: SendRules, n
   if (expired) return never('expired', row.reason ?? 'too-late');
   if (row.mailKind === 'service') return { verdict: 'send' };
   if (rules.inTalks === true) return never('blocked', COMPANY_IN_TALKS);
+  return timing(lead, rules, now);
+}
+
+/** When a marketing mail may go that may go at all: not while a reply is undecided, by the cap, within the window. */
+function timing(lead: LeadRecord, rules: SendRules, now: number): MailVerdict {
+  if (lead.state !== null && isHeldByReply(lead.state)) {
+    return { verdict: 'later', until: now + REPLY_AGAIN_MS, reason: 'replied' };
+  }
   // A test lead goes through real steps without the cap (edge case 59).
   const free = lead.test ? now : freeFrom(lead.recentSends, rules.frequency, now);
   const opening = nextSendInstant(rules.window, Math.max(now, free), rules.zone);

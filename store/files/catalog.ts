@@ -1,5 +1,6 @@
 import type { Agreement } from '../../domain/files/agreement';
 import { agreementSchema } from '../../domain/files/agreement';
+import { routeNameOf, senderOf } from '../../domain/files/mail-routing';
 import { mailSettingsSchema, type MailSettings } from '../../domain/files/mail-settings';
 import { parseFile } from '../../domain/files/parse';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
@@ -31,6 +32,8 @@ export interface Catalog {
   sequence(name: string, version?: number): Promise<PublishedSequence | null>;
   /** The newest published version of a mail template; null when there is none. */
   templateVersion(name: string): Promise<number | null>;
+  /** The route that mails of a template take, by its sender. */
+  routeOf(template: string): Promise<string>;
   /** `mail.yaml` in force, defaults where none is published. */
   mailSettings(): Promise<MailSettings>;
   /** Pauses, switches and orders of publications as they stand. */
@@ -119,6 +122,18 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
     return { name: stored.name, version: stored.version, file, compiled: compileSequence(file) };
   }
 
+  async function mailSettings(): Promise<MailSettings> {
+    const [stored] = await files.allPublished('mail');
+    return stored === undefined ? mailSettingsSchema.parse({}) : parsed('mail', stored);
+  }
+
+  async function routeOf(template: string): Promise<string> {
+    const parts = (await files.published('templates', template))?.parts;
+    const read = parseFile('templates', parts?.mjml ?? parts?.html ?? '', template);
+    const settings = await mailSettings();
+    return routeNameOf(settings, senderOf(settings, read.ok ? read.value.from : undefined));
+  }
+
   return {
     stamp,
     primaryModel: () => underStamp('primary', primaryModel),
@@ -142,11 +157,8 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
         return stored && published(stored);
       }),
     controls: () => underStamp('controls', () => files.controls()),
-    mailSettings: () =>
-      underStamp('mail', async () => {
-        const [stored] = await files.allPublished('mail');
-        return stored === undefined ? mailSettingsSchema.parse({}) : parsed('mail', stored);
-      }),
+    mailSettings: () => underStamp('mail', mailSettings),
+    routeOf: (template) => underStamp(`route/${template}`, () => routeOf(template)),
     templateVersion: (name) =>
       underStamp(`template/${name}`, async () => (await files.published('templates', name))?.version ?? null),
   };

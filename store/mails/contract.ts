@@ -20,6 +20,8 @@ export interface Mails {
   abandoned(route: string, beforeReal: number): Promise<MailRecord[]>;
   /** Ledger rows of an enrolment. */
   ofEnrolment(enrolment: string): Promise<MailRecord[]>;
+  /** All that were claimed for a lead, in the order of their ids. */
+  ofLead(lead: string): Promise<MailRecord[]>;
   /** Ledger rows by lead, sequence, state or time sent, newest planned first (a scan on the embedded store). */
   list(request: MailFilter & PageRequest): Promise<Page<MailRecord>>;
   count(filter: MailFilter): Promise<number>;
@@ -41,6 +43,7 @@ export type MailFilter = {
   sequence?: string | undefined;
   step?: string | undefined;
   state?: MailState | readonly MailState[] | undefined;
+  route?: string | undefined;
   sentFrom?: number | undefined;
   sentTo?: number | undefined;
 };

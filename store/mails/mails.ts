@@ -42,6 +42,10 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
     // A row's id begins with its enrolment's: a range of ids is looked up, and the character after ":" is ";".
     return (await ledger.findWhere({ _id: { $gte: `${enrolment}:`, $lt: `${enrolment};` } })).map(toMail);
   }
+  async function ofLead(lead: string): Promise<MailRecord[]> {
+    // As above: the id of whatever is claimed for a lead begins with the lead's and a dot, and the character after it is "/".
+    return (await ledger.findWhere({ _id: { $gte: `${lead}.`, $lt: `${lead}/` } })).map(toMail);
+  }
   async function due(route: string, now: number, limit: number): Promise<MailRecord[]> {
     const waiting = await outbox.findWhere(
       { route, state: 'waiting', dueAt: { $lte: now } },
@@ -110,6 +114,7 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
     withdraw,
     abandoned,
     ofEnrolment,
+    ofLead,
     list: async ({ limit, cursor, ...filter }) => {
       const page = await ledger.page(toQuery(filter), [{ field: 'plannedAt', direction: -1 }], { limit, cursor });
       return { items: page.items.map(toMail), next: page.next };
@@ -135,6 +140,6 @@ function outboxInsert(row: MailRecord): ReturnType<typeof outboxWrite> {
   return { id, update: { $setOnInsert: update.$set ?? {} }, upsert: true };
 }
 
-function toQuery({ lead, sequence, step, state, sentFrom, sentTo }: MailFilter): StoreQuery {
-  return withoutAbsent({ lead, sequence, step, state: oneOrAny(state), sentAt: span(sentFrom, sentTo) });
+function toQuery({ lead, sequence, step, route, state, sentFrom, sentTo }: MailFilter): StoreQuery {
+  return withoutAbsent({ lead, sequence, step, route, state: oneOrAny(state), sentAt: span(sentFrom, sentTo) });
 }

@@ -32,6 +32,7 @@ export function outboxMove({ id, to, set }: MailMove): UpdateOperation {
     ...outboxState(to, set?.sendingSinceReal ?? null),
     mark: randomUUID(),
     ...(set?.dueAt !== undefined && { dueAt: set.dueAt }),
+    ...(set?.route !== undefined && { route: set.route }),
   };
   return { id, update: { $set: fields } };
 }
@@ -63,5 +64,6 @@ export async function matchLedger(
 function agrees(entry: OutboxRecord, row: MailRecord | undefined): boolean {
   if (row === undefined || !belongsInOutbox(row.state)) return false;
   const state = row.state === 'waiting' ? 'waiting' : 'sending';
-  return entry.state === state && (state === 'sending' || entry.dueAt === row.dueAt);
+  if (entry.state !== state || entry.route !== row.route) return false;
+  return state === 'sending' || entry.dueAt === row.dueAt;
 }

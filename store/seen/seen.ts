@@ -32,6 +32,9 @@ export function createSeen(seen: SeenCollection): Seen {
       }
       return repeated;
     },
+    markMany: async (marks) => {
+      await seen.insertNew(marks);
+    },
     known: (ids) => seen.known(ids),
     unmark: async (ids) => {
       await seen.delete(ids);

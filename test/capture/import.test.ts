@@ -1,6 +1,8 @@
 import { processImport, type ImportDeps, type ImportRun } from '../../usecases/imports/process-import';
 import { readMap } from '../../usecases/imports/columns';
 import { detectDelimiter } from '../../usecases/imports/csv';
+import { decodeCsv } from '../../usecases/imports/decode-csv';
+import { dropRejected, readRejected } from '../../usecases/imports/read-rejected';
 import { startImport, type ImportInput } from '../../usecases/imports/start-import';
 import type { Asker, Deps } from '../../usecases/deps';
 import type { JobRecord } from '../../domain/lead/documents';
@@ -21,7 +23,7 @@ function deps(): Deps {
   return { ...fixture.context, temporal: { workflow: { start } } } as unknown as Deps;
 }
 const run = (): ImportRun => ({ progress: () => undefined, ended: new AbortController().signal });
-const importDeps = (): ImportDeps => ({ ...fixture.context, rowsPerSecond: 1e6 });
+const importDeps = (): ImportDeps => ({ ...fixture.context, startsPerSecond: 1e6 });
 
 async function accept(input: ImportInput): Promise<string> {
   const outcome = await startImport(deps(), marketer, input);
@@ -75,18 +77,24 @@ test('the same file twice changes nothing, also where it names one person twice'
 });
 
 test('killed anywhere it goes on, and no row counts twice', async () => {
-  const rows = Array.from({ length: 110 }, (_, n) => `kill${n}@csv.example,Name ${n}`);
+  const rows = Array.from({ length: 1100 }, (_, n) => `kill${n}@csv.example,Name ${n}`);
   const id = await accept({ text: ['email,firstName', ...rows].join('\n') });
   const end = new AbortController();
   await processImport(importDeps(), id, { progress: () => end.abort(), ended: end.signal });
-  expect(await fixture.store.jobs.find(id)).toMatchObject({ status: 'running', done: 50 });
+  expect(await fixture.store.jobs.find(id)).toMatchObject({ status: 'running', done: 250 });
   // A batch that was applied and not counted: its commits are repeated from the job's count.
   const seen = { ...fixture.store.jobs, update: () => Promise.reject(new Error('killed')) };
   await expect(processImport({ ...importDeps(), store: { ...fixture.store, jobs: seen } }, id, run())).rejects.toThrow(
     'killed',
   );
   await processImport(importDeps(), id, run());
-  expect(await fixture.store.jobs.find(id)).toMatchObject({ status: 'done', rows: 110, created: 110, rejected: 0 });
+  expect(await fixture.store.jobs.find(id)).toMatchObject({
+    status: 'done',
+    rows: 1100,
+    created: 1100,
+    rejected: 0,
+    started: 1100,
+  });
 }, 120_000);
 
 test('a dry run counts and writes nothing (edge case 50)', async () => {
@@ -151,3 +159,45 @@ async function countHits(): Promise<number> {
   const flushes = await fixture.store.inbox.read(await fixture.store.inbox.cursors(), 10_000);
   return flushes.flatMap(({ hits }) => hits).length;
 }
+
+test('whatever encoding and delimiter a spreadsheet writes, the text is the same', () => {
+  const text = 'e-mail;Prénom;Société\r\nzoe@csv.example;Zoé;Œuvre €\r\n';
+  const windows = Buffer.from(text.replace('Œ', '\x8c').replace('€', '\x80'), 'latin1');
+  const [little, marked] = [Buffer.from(text, 'utf16le'), Buffer.from(`\ufeff${text}`, 'utf16le')];
+  expect(decodeCsv(Buffer.from(text), null)).toBe(text);
+  expect(decodeCsv(Buffer.from(`\ufeff${text}`), 'utf-8')).toBe(text);
+  expect(decodeCsv(windows, null)).toBe(text);
+  // Clients declare UTF-8 without looking.
+  expect(decodeCsv(windows, 'utf-8')).toBe(text);
+  expect(decodeCsv(windows, 'iso-8859-1')).toBe(text);
+  expect(decodeCsv(marked, null)).toBe(text);
+  expect(decodeCsv(little, null)).toBe(text);
+  expect(decodeCsv(Buffer.from(little).swap16(), null)).toBe(text);
+  expect(decodeCsv(Buffer.alloc(0), null)).toBe('');
+});
+
+test('rejected rows come back as they were sent, with what is wrong; mended and sent again they are imported', async () => {
+  const rows = ['ok@csv.example,A,1', 'bad@,"B ""b""",2', 'many@csv.example,C,lots'];
+  const job = await importAll({ text: ['email,firstName,employees', ...rows].join('\n') });
+  expect(job).toMatchObject({ created: 1, rejected: 2 });
+  const outcome = await readRejected(fixture.context, job.id);
+  expect(outcome.code === 'ok' ? outcome.value : null).toEqual({
+    header: ['email', 'firstName', 'employees'],
+    rows: [
+      { line: 3, message: 'email: expected an e-mail address', cells: ['bad@', 'B "b"', '2'] },
+      { line: 4, message: 'employees: expected a number', cells: ['many@csv.example', 'C', 'lots'] },
+    ],
+  });
+  const text = 'line,problem,email,firstName,employees\n4,employees,many@csv.example,C,40\n';
+  expect(await importAll({ text })).toMatchObject({ created: 1, rejected: 0, errors: [] });
+  await dropRejected(fixture.context, fixture.clock.now() + 1);
+  expect(await readRejected(fixture.context, job.id)).toMatchObject({ code: 'not-found' });
+});
+
+test('an address that is suppressed stays so for whoever is imported with it; two rows of one person make one', async () => {
+  await fixture.store.suppressions.add('left@csv.example', 'unsubscribed', 1);
+  const rows = ['left@csv.example,+33612340001', 'one@pair.example,+33612340002', 'one@pair.example,+33612340003'];
+  const job = await importAll({ text: ['email,phone', ...rows].join('\n') });
+  expect(job).toMatchObject({ created: 2, rejected: 0 });
+  expect((await leadOf('left@csv.example')).suppressed).toEqual({ reason: 'unsubscribed', at: 1 });
+});

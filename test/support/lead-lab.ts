@@ -58,7 +58,10 @@ export type LeadLab = {
   /** Puts events on the timeline and wakes the lead. */
   record(
     lead: string,
-    ...events: { kind: string; at?: number; props?: JsonObject; actor?: string; id?: string }[]
+    ...events: ({ kind: string; at?: number; props?: JsonObject; actor?: string; id?: string } & Pick<
+      Partial<TimelineEntry>,
+      'mail' | 'visitor'
+    >)[]
   ): Promise<void>;
   ask(lead: string, asked: LeadCommand): Promise<CommandResult>;
   /** Lets virtual time pass. */
@@ -247,13 +250,14 @@ async function openLab(
       const receivedAt = await now();
       await store.timeline.append(
         id,
-        events.map(({ kind, at = receivedAt, props = {}, actor = 'lead', id: entry = randomUUID() }) => ({
+        events.map(({ kind, at = receivedAt, props = {}, actor = 'lead', id: entry = randomUUID(), ...more }) => ({
           id: entry,
           at,
           receivedAt,
           kind,
           actor,
           props,
+          ...more,
         })),
         (await find(id)).bucket,
       );

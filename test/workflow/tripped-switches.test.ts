@@ -57,7 +57,6 @@ async function send(
         if (result.outcome === 'sent') await onData();
         return result;
       },
-      close: async () => undefined,
     },
     compose: async ({ id }) => ({
       ok: true,

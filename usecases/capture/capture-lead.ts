@@ -73,11 +73,16 @@ async function writeCapture(
   throw new Error(`The lead ${id} was changed by others ${MAX_TRIES} times while a capture was merged; repeat it.`);
 }
 
-async function insert(deps: CaptureDeps, id: string, capture: Capture, hit: HitMeta): Promise<Written> {
+/** A person as a first capture describes them, suppressions of their address aside. */
+export function newRecord(id: string, capture: Capture, hit: HitMeta): LeadRecord {
   const blank = blankLead(id, hit.receivedAt);
   const merged = mergeCapture(blank, capture, hit);
   const record = merged === null ? blank : applyChange(blank, merged, hit.receivedAt);
-  if (capture.import !== undefined) record.import = capture.import;
+  return capture.import === undefined ? record : { ...record, import: capture.import };
+}
+
+async function insert(deps: CaptureDeps, id: string, capture: Capture, hit: HitMeta): Promise<Written> {
+  const record = newRecord(id, capture, hit);
   record.suppressed = await findSuppression(deps, record.email, capture, hit);
   if (await deps.store.leads.create(record)) return 'written';
   // Either somebody was faster, or the lead was erased and stays so.

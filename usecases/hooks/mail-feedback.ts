@@ -12,6 +12,8 @@ export type Feedback = {
   code: string | null;
   reason: string | null;
   mail: string | null;
+  /** The Message-ID of the mail, where it is told: what our ledger's id derives into. */
+  messageId: string | null;
 };
 
 export const MAIL_PROVIDERS = ['ses', 'mailgun', 'postmark', 'generic'] as const;
@@ -44,7 +46,8 @@ function readGeneric(event: Fields): Feedback[] {
   const at = instantOf(event.at);
   const id = textOf(event.id) || `${kind}:${email}:${at ?? ''}:${textOf(event.mail)}`;
   const hard = isHard(kind, code, event.bounce !== 'soft');
-  return [{ id, kind, email, at, hard, code, reason: textOf(event.reason) || null, mail: textOf(event.mail) || null }];
+  const mail = textOf(event.mail) || null;
+  return [{ id, kind, email, at, hard, code, reason: textOf(event.reason) || null, mail, ...idOf(event.messageId) }];
 }
 
 const KINDS: Record<string, Feedback['kind']> = {
@@ -65,7 +68,7 @@ function readPostmark(sent: Fields): Feedback[] {
   const at = instantOf(sent.BouncedAt ?? sent.DeliveredAt ?? sent.ChangedAt ?? null);
   const hard = isHard(kind, code, bad === 'HardBounce' || bad === 'BadEmailAddress');
   const id = `${textOf(sent.ID) || textOf(sent.MessageID)}:${type}:${email}`;
-  return [{ id, kind, email, at, hard, code, reason: details || null, mail: null }];
+  return [{ id, kind, email, at, hard, code, reason: details || null, mail: null, ...idOf(null) }];
 }
 
 function kindOfPostmark(type: string, bounce: string, suppresses: boolean): Feedback['kind'] | null {
@@ -85,7 +88,9 @@ function readMailgun(sent: Fields): Feedback[] {
   const code = codeOf(status['enhanced-code']) ?? codeOf(status.message);
   const hard = isHard(kind, code, event.severity === 'permanent');
   const reason = textOf(status.message) || textOf(event.reason) || null;
-  return [{ id: textOf(event.id), kind, email, at: instantOf(event.timestamp), hard, code, reason, mail: null }];
+  const headers = objectOf(objectOf(event.message ?? null).headers ?? null);
+  const at = instantOf(event.timestamp);
+  return [{ id: textOf(event.id), kind, email, at, hard, code, reason, mail: null, ...idOf(headers['message-id']) }];
 }
 
 function readSes(sent: Fields): Feedback[] {
@@ -104,9 +109,8 @@ function readSes(sent: Fields): Feedback[] {
     const code = codeOf(one.status) ?? codeOf(one.diagnosticCode);
     const hard = isHard(kind, code, part.bounceType === 'Permanent');
     const id = `${textOf(part.feedbackId) || textOf(mail.messageId)}:${type}:${email}`;
-    return [
-      { id, kind, email, at, hard, code, reason: textOf(one.diagnosticCode) || null, mail: ownMail(mail.headers) },
-    ];
+    const reason = textOf(one.diagnosticCode) || null;
+    return [{ id, kind, email, at, hard, code, reason, mail: ownMail(mail.headers), ...idOf(null) }];
   });
 }
 
@@ -133,9 +137,19 @@ function ownMail(headers: Json | undefined): string | null {
   return null;
 }
 
-/** The code decides where there is one; the provider's word where there is none. */
 function isHard(kind: Feedback['kind'], code: string | null, said: boolean): boolean {
-  return kind === 'email.bounced' && (code === null ? said : BAD_ADDRESS.test(code));
+  return kind === 'email.bounced' && isHardBounce(code, said);
+}
+
+/** Whether a bounce says that the address is bad for good: the code decides where there is one, else the word of who told of it. */
+export function isHardBounce(code: string | null, said: boolean): boolean {
+  return code === null ? said : BAD_ADDRESS.test(code);
+}
+
+/** With the angle brackets that some leave out. */
+function idOf(value: Json | undefined): Pick<Feedback, 'messageId'> {
+  const written = textOf(value).replace(/^<|>$/g, '');
+  return { messageId: written === '' ? null : `<${written}>` };
 }
 
 function codeOf(value: Json | undefined): string | null {

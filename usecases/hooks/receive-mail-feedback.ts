@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { normaliseEmail, type SuppressionReason } from '../../domain/lead/lead';
+import type { MailRecord } from '../../domain/lead/documents';
 import type { Json, TimelineEntry } from '../../domain/timeline/entry';
 import type { Hit } from '../../domain/timeline/hit';
 import { findLead } from '../capture/identify-lead';
 import { emailAlias, isEmail } from '../capture/identifiers';
 import type { CaptureContext } from '../capture/submit-form';
 import { readCurrent } from '../files/read-published';
+import { byMessageId } from '../mail-in/find-mail';
 import { MAIL_PROVIDERS, readFeedback, type Feedback, type MailProvider } from './mail-feedback';
 import { countMails } from '../switches/count-mails';
 import { isSame, isSigned, type SignedRequest, type Verification } from './verify-signature';
@@ -46,7 +48,7 @@ export async function receiveMailFeedback(
   }
   let unknown = 0;
   const feedback = readFeedback(provider, sent).filter(({ email }) => isEmail(email));
-  for (const one of feedback) if (!(await apply(deps, provider, one))) unknown++;
+  for (const one of feedback) if (!(await applyFeedback(deps, provider, one))) unknown++;
   return { code: 'ok', accepted: feedback.length - unknown, unknown };
 }
 
@@ -73,29 +75,35 @@ function isMailgun(secret: string, { signature }: Record<string, Json>, nowReal:
   return isSame(mac, createHmac('sha256', secret).update(`${timestamp}${token}`).digest('hex'));
 }
 
-/** False when nobody is known by the address; what is bad is suppressed all the same. */
-async function apply(deps: MailFeedbackContext, provider: MailProvider, told: Feedback): Promise<boolean> {
+/**
+ * Acts on what became of a mail, whoever tells it (`source`: a provider, `dsn`, `arf`): a bad address or a complaint is suppressed, the lead's
+ * timeline gets the event, and a mail whose sending was in doubt is settled (edge case 54). False when nobody is known by the
+ * address; what is bad is suppressed all the same.
+ */
+export async function applyFeedback(deps: CaptureContext, source: string, told: Feedback): Promise<boolean> {
   const now = deps.clock.now();
   const email = normaliseEmail(told.email);
-  const lead = await leadOf(deps, told, email);
+  const row = await rowOf(deps, told, email);
+  if (row !== null) await settleUnknown(deps, row, told);
+  const lead = await leadOf(deps, row, email);
   const entries = lead === null ? [] : await deps.store.timeline.read(lead, 0);
   const hard = told.hard || (told.kind === 'email.bounced' && isThirdDay(entries, now));
   await suppress(deps, { lead, email, reason: reasonOf(told.kind, hard), at: now });
-  await countFeedback(deps, told, { entries, hard, now });
+  await countFeedback(deps, { kind: told.kind, mail: row }, { entries, hard, now });
   if (lead === null) return false;
-  await deps.committer.commit([hitOf(provider, told, { lead, hard, now })]);
+  await deps.committer.commit([hitOf(source, { ...told, mail: row?.id ?? null }, { lead, hard, now })]);
   return true;
 }
 
 /** Bounces and complaints trip kill switches (edge case 53): each counts once for its mail, the last one sent where it names none. */
 async function countFeedback(
-  { store }: MailFeedbackContext,
-  { kind, mail }: Feedback,
+  { store }: CaptureContext,
+  { kind, mail }: Pick<Feedback, 'kind'> & { mail: MailRecord | null },
   { entries, hard, now }: { entries: readonly TimelineEntry[]; hard: boolean; now: number },
 ): Promise<void> {
   if (kind !== 'email.complained' && !(kind === 'email.bounced' && hard)) return;
-  const id = mail ?? entries.findLast((entry) => entry.kind === 'email.sent')?.mail;
-  const row = id === undefined ? null : await store.mails.find(id);
+  const last = entries.findLast((entry) => entry.kind === 'email.sent')?.mail;
+  const row = mail ?? (last === undefined ? null : await store.mails.find(last));
   if (row?.to !== null || row.state === 'failed') return;
   const isBounce = kind === 'email.bounced';
   if (!(await store.mails.note(row.id, isBounce ? 'bounced' : 'complained'))) return;
@@ -105,6 +113,21 @@ async function countFeedback(
   await countMails({ store }, [{ at: now, add, sequence, domain, import: lead?.import }]);
 }
 
+/** The mail it is about: by our own id, else by its Message-ID. */
+async function rowOf(deps: CaptureContext, { mail, messageId }: Feedback, email: string): Promise<MailRecord | null> {
+  const own = mail === null ? null : await deps.store.mails.find(mail);
+  if (own !== null || messageId === null) return own;
+  return byMessageId(deps, [messageId], email);
+}
+
+/** The mail did reach the server that tells of it: no doubt is left, nor the alert of it. */
+async function settleUnknown(deps: CaptureContext, row: MailRecord, { kind, reason }: Feedback): Promise<void> {
+  if (row.state !== 'unknown') return;
+  const to = kind === 'email.bounced' ? 'failed' : 'sent';
+  await deps.store.mails.move('unknown', [{ id: row.id, to, set: { reason: reason ?? 'told of afterwards' } }]);
+  await deps.store.alerts.acknowledge(`mail.${row.id}.unknown`, 'system');
+}
+
 function reasonOf(kind: Feedback['kind'], hard: boolean): SuppressionReason | null {
   if (kind === 'email.complained') return 'complaint';
   if (kind === 'email.unsubscribed') return 'unsubscribed';
@@ -112,7 +135,7 @@ function reasonOf(kind: Feedback['kind'], hard: boolean): SuppressionReason | nu
 }
 
 async function suppress(
-  deps: MailFeedbackContext,
+  deps: CaptureContext,
   { lead, email, reason, at }: { lead: string | null; email: string; reason: SuppressionReason | null; at: number },
 ): Promise<void> {
   if (reason === null) return;
@@ -122,14 +145,10 @@ async function suppress(
   if (record?.email === email) await deps.store.leads.suppress(record.id, { reason, at });
 }
 
-function hitOf(
-  provider: MailProvider,
-  told: Feedback,
-  { lead, hard, now }: { lead: string; hard: boolean; now: number },
-): Hit {
+function hitOf(source: string, told: Feedback, { lead, hard, now }: { lead: string; hard: boolean; now: number }): Hit {
   const { id, kind, code, reason, mail } = told;
   return {
-    id: `mail/${provider}/${id}`,
+    id: `mail/${source}/${id}`,
     at: now,
     receivedAt: now,
     kind,
@@ -144,8 +163,7 @@ function hitOf(
   };
 }
 
-async function leadOf(deps: MailFeedbackContext, { mail }: Feedback, email: string): Promise<string | null> {
-  const row = mail === null ? null : await deps.store.mails.find(mail);
+async function leadOf(deps: CaptureContext, row: MailRecord | null, email: string): Promise<string | null> {
   if (row !== null) return findLead(deps, row.lead);
   return (await deps.store.aliases.resolve([emailAlias(email)])).get(emailAlias(email)) ?? null;
 }

@@ -2,6 +2,7 @@ import type { Capture, Hit } from '../../domain/timeline/hit';
 import { blankLead } from '../capture/apply-change';
 import { captureLead } from '../capture/capture-lead';
 import { aliasesOf, readIdentifiers } from '../capture/identifiers';
+import { createNew } from './create-new';
 import { lookUpLead } from '../capture/identify-lead';
 import { changedFields, mergeCapture, type HitMeta } from '../capture/merge-capture';
 import { settleBounded } from '../capture/settle-bounded';
@@ -14,23 +15,32 @@ export type PreparedRow = { key: string; capture: Capture; hit: string };
 export type BatchCounts = { created: number; updated: number };
 
 /**
- * Imports a batch: what would change somebody is durable as hits first, then merged, then marked. Rows of a file that was imported before
- * change nothing; a row whose lead this job had made before it was killed counts as created again, for its first count was lost.
+ * Imports a batch. Whoever is new is stored in a few commands for all (`createNew`); who is known is merged one by one, what changes them
+ * durable as hits first. Rows of a file that was imported before change nothing; a row whose lead this job had made before it was
+ * killed counts as created again, for its first count was lost.
  */
 export async function applyRows(deps: RowDeps, rows: readonly PreparedRow[], actor: string): Promise<BatchCounts> {
   const known = await deps.store.seen.known(rows.map(({ key }) => key));
   const received = deps.clock.now() - rows.length;
-  const counts: BatchCounts = { created: 0, updated: 0 };
-  const planned = await allOf(rows, async (row) => {
-    const lead = await lookUpLead(deps, row.capture);
-    const own = lead === row.capture.newLead;
-    if (known.has(row.key)) return own ? 'created' : null;
-    // The later of two rows about one person holds: their instants rise with the rows.
-    const hit = hitOf(row, actor, lead, received + rows.indexOf(row));
-    return own || (await wouldChange(deps, row.capture, hit, lead)) ? { row, hit } : null;
-  });
-  const pending = planned.flatMap((plan) => (plan === null || plan === 'created' ? [] : [plan]));
-  counts.created = planned.filter((plan) => plan === 'created').length;
+  // The later of two rows about one person holds: their instants rise with the rows.
+  const instants = new Map(rows.map((row, n) => [row, received + n]));
+  const hitFor = (row: PreparedRow, lead: string | null): Hit => hitOf(row, actor, lead, instants.get(row) ?? received);
+  const fresh = rows.filter(({ key }) => !known.has(key));
+  const created = await createNew(deps, fresh, (row) => hitFor(row, null));
+  const made = await deps.store.leads.findMany(
+    rows.flatMap(({ key, capture }) => (known.has(key) ? [capture.newLead] : [])),
+  );
+  const counts: BatchCounts = { created: created.size + made.length, updated: 0 };
+  const planned = await allOf(
+    fresh.filter((row) => !created.has(row)),
+    async (row) => {
+      const lead = await lookUpLead(deps, row.capture);
+      const hit = hitFor(row, lead);
+      const own = lead === row.capture.newLead;
+      return own || (await wouldChange(deps, row.capture, hit, lead)) ? { row, hit } : null;
+    },
+  );
+  const pending = planned.filter((plan) => plan !== null);
   if (pending.length === 0) return counts;
   await deps.committer.commit(pending.map(({ hit }) => hit));
   await allOf(pending, async ({ row, hit }) => {
@@ -73,7 +83,8 @@ async function wouldChange(deps: RowDeps, capture: Capture, hit: HitMeta, lead: 
   return record === null || (change !== null && changedFields(change).length > 0);
 }
 
-function hitOf(row: PreparedRow, actor: string, lead: string | null, now: number): Hit {
+/** The hit of a row: what puts it on the timeline and wakes its lead. */
+export function hitOf(row: PreparedRow, actor: string, lead: string | null, now: number): Hit {
   const { capture } = row;
   return {
     id: row.hit,

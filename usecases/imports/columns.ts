@@ -18,6 +18,9 @@ export const OWN_COLUMNS = [
 ] as const;
 export type OwnColumn = (typeof OWN_COLUMNS)[number];
 
+/** Columns that a list of rejected rows has besides those it came with: mended and sent again, they say nothing. */
+const ADDED: readonly string[] = ['line', 'problem'];
+
 /** What each cell of a record is, by position; null for a column nobody asked for. */
 export type Column = { own: OwnColumn } | { field: Field } | null;
 export type Columns = { columns: Column[]; unknown: { name: string; suggestion?: string }[] };
@@ -36,7 +39,7 @@ export function readHeader(
   const columns = header.map((written): Column => {
     const name = mapped.get(fold(written)) ?? written.trim();
     const column = findColumn(name, fields);
-    if (column === null && name !== '') {
+    if (column === null && name !== '' && !ADDED.includes(fold(name))) {
       const suggestion = nearestName(name, [...OWN_COLUMNS, ...(fields?.keys() ?? [])]);
       unknown.push(suggestion === undefined ? { name } : { name, suggestion });
     }

@@ -7,6 +7,9 @@ export type CsvRecord = { line: number; cells: string[] } | { line: number; prob
 /** A record longer than this is a quote that was never closed. */
 const MAX_RECORD_CHARS = 200_000;
 
+/** What our own exports, like others, put before a text that a spreadsheet would run as a formula. */
+const NEUTRALISED = /^'(?=[=+\-@])/;
+
 /** The delimiter of a header line: whichever of `,` `;` and tab splits it most, outside quotes; a comma where none does. */
 export function detectDelimiter(headerLine: string): string {
   const bare = headerLine.replace(/"(?:[^"]|"")*"/g, '');
@@ -29,7 +32,7 @@ export async function* readRecords(
 ): AsyncGenerator<CsvRecord> {
   const problems: CsvRecord[] = [];
   let lastLine = 0;
-  const parser = Readable.from(chunks, { objectMode: true }).pipe(
+  const parser = Readable.from(inPieces(chunks), { objectMode: true, highWaterMark: 2 }).pipe(
     parse({
       bom: true,
       delimiter,
@@ -48,7 +51,23 @@ export async function* readRecords(
     yield* problems.splice(0);
     // A record of several lines is named by the last of its lines: the parser counts them as they end.
     lastLine = info.lines;
-    yield { line: info.lines, cells: record.map((cell) => cell.trim()) };
+    yield { line: info.lines, cells: record.map((cell) => cell.trim().replace(NEUTRALISED, '')) };
   }
   yield* problems;
+}
+
+/** A piece is parsed to its end before its first record is read: large ones would all be in memory at once. */
+const PIECE_CHARS = 16_384;
+
+async function* inPieces(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  for await (const chunk of chunks) {
+    for (let from = 0; from < chunk.length;) {
+      let to = Math.min(chunk.length, from + PIECE_CHARS);
+      // Never between the two halves of a character outside the basic plane.
+      const last = chunk.charCodeAt(to - 1);
+      if (to < chunk.length && last >= 0xd800 && last <= 0xdbff) to += 1;
+      yield chunk.slice(from, to);
+      from = to;
+    }
+  }
 }

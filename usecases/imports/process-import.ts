@@ -4,14 +4,14 @@ import type { Deps } from '../deps';
 import { readFields } from '../capture/submit-form';
 import { readHeader, type Columns } from './columns';
 import { readRecords, type CsvRecord } from './csv';
-import { applyRows, countRows, type BatchCounts, type PreparedRow } from './apply-rows';
+import { applyRows, countRows, hitOf, type BatchCounts, type PreparedRow } from './apply-rows';
+import { prepareRow, recordsOf } from './prepare-row';
+import { keepRejected } from './read-rejected';
 import { dropUploads, optionsUpload, type ImportOptions } from './start-import';
-import { readRow } from './read-row';
-import { createHash } from 'node:crypto';
 
 export type ImportDeps = Pick<Deps, 'store' | 'committer' | 'clock' | 'log'> & {
-  /** Rows a real second at most (edge case 50): the relay must keep up with everything else; default 100. */
-  rowsPerSecond?: number;
+  /** Leads started or changed a real second at most (edge case 50): the relay must keep up with everything else; default 100. */
+  startsPerSecond?: number;
 };
 export type ImportRun = {
   /** Called after each batch with the number of rows done. */
@@ -20,13 +20,16 @@ export type ImportRun = {
   ended: AbortSignal;
 };
 
-const BATCH = 50;
+/** Rows stored in a few commands, and leads started between two looks at the clock. */
+const BATCH = 250;
+const START_BATCH = 50;
 /** Errors kept with the job; more are only counted. */
 const MAX_ERRORS = 1000;
 
 /**
- * Runs an import from where the job stands to its end: rows in batches, each batch durable with its counts before the next. Killed
- * and run again it counts no row twice. Every bad row is in the job with its line and reason; the same file again changes nothing.
+ * Runs an import from where the job stands to its end: first all rows are stored, in batches, each durable with its counts before
+ * the next; then the leads they made are started at a bounded rate. Killed and run again it counts no row twice. Every bad row is in the
+ * job with its line and reason, and kept as it was sent (`readRejected`); the same file again changes nothing.
  * @throws the store's error; running it again goes on
  */
 export async function processImport(deps: ImportDeps, id: string, run: ImportRun): Promise<void> {
@@ -45,7 +48,11 @@ export async function processImport(deps: ImportDeps, id: string, run: ImportRun
     return;
   }
   const state = await openJob(deps, job, options);
-  if (await importRecords(deps, state, options, run)) {
+  if (
+    (await importRecords(deps, state, options, run)) &&
+    (options.dryRun || (await startLeads(deps, state, options, run)))
+  ) {
+    if (state.rejected > 0) await keepRejected(deps, id, options);
     await deps.store.jobs.update(id, { status: 'done', endedAt: deps.clock.now() });
     await dropUploads(deps, id);
   }
@@ -87,14 +94,9 @@ async function importRecords(
     const context = { columns: header.columns, fields, source: options.source, now: deps.clock.now() };
     const prepared: PreparedRow[] = [];
     for (const record of batch) {
-      const read = 'cells' in record ? readRow(record.cells, context) : { ok: false as const, message: record.problem };
-      if (read.ok)
-        prepared.push({
-          key: rowKey(options, record.line),
-          capture: { ...read.capture, newLead: leadId(state.id, record.line), import: state.id },
-          hit: `${state.id}:${record.line}`,
-        });
-      else addError(state, record.line, read.message);
+      const row = prepareRow(state.id, options, record, context);
+      if ('message' in row) addError(state, record.line, row.message);
+      else prepared.push(row);
     }
     const counts = options.dryRun
       ? await countRows(deps, prepared, seenInFile)
@@ -102,9 +104,9 @@ async function importRecords(
     addCounts(state, batch.length, counts);
     await save(deps, state);
     run.progress(state.done);
-    const written = counts.created + counts.updated;
     batch = [];
-    if (!options.dryRun && written > 0) await keepPace(deps, written, deps.clock.nowReal() - started, run.ended);
+    if (!options.dryRun && counts.updated > 0)
+      await keepPace(deps, counts.updated, deps.clock.nowReal() - started, run.ended);
   };
   for await (const record of readRecords(deps.store.uploads.read(state.id), options.delimiter)) {
     if (header === null) {
@@ -121,6 +123,44 @@ async function importRecords(
   }
   await flush();
   await save(deps, state);
+  return true;
+}
+
+/**
+ * Starts the leads the import made: the hit of each goes the way of every other, so many a second. Whoever has been started already, by
+ * themselves or by a run before, is passed over. Answers whether it came to the end.
+ */
+async function startLeads(deps: ImportDeps, state: JobState, options: ImportOptions, run: ImportRun): Promise<boolean> {
+  const fields = await readFields(deps);
+  let started = 0;
+  let batch: PreparedRow[] = [];
+  const flush = async (): Promise<void> => {
+    const begun = deps.clock.nowReal();
+    const leads = await deps.store.leads.findMany(batch.map(({ capture }) => capture.newLead));
+    const waiting = new Set(leads.flatMap((lead) => (lead.state === null ? [lead.id] : [])));
+    const rows = batch.filter(({ capture }) => waiting.has(capture.newLead));
+    const now = deps.clock.now();
+    if (rows.length > 0) await deps.committer.commit(rows.map((row) => hitOf(row, options.actor, null, now)));
+    started += leads.length;
+    await deps.store.jobs.update(state.id, { started });
+    run.progress(state.done);
+    batch = [];
+    await keepPace(deps, rows.length, deps.clock.nowReal() - begun, run.ended);
+  };
+  for await (const { record, header } of recordsOf(deps, state.id, options, fields)) {
+    const row = prepareRow(state.id, options, record, {
+      columns: header.columns,
+      fields,
+      source: options.source,
+      now: deps.clock.now(),
+    });
+    if ('message' in row) continue;
+    batch.push(row);
+    if (batch.length < START_BATCH) continue;
+    await flush();
+    if (run.ended.aborted) return false;
+  }
+  await flush();
   return true;
 }
 
@@ -146,17 +186,8 @@ async function save(deps: ImportDeps, { id, ...state }: JobState): Promise<void>
   await deps.store.jobs.update(id, state);
 }
 
-/** The lead a row makes if it makes one: the same when the row is read again, and not to be guessed from the row. */
-function leadId(job: string, line: number): string {
-  return createHash('sha256').update(`${job}:${line}`).digest('hex').slice(0, 20);
-}
-
-function rowKey(options: ImportOptions, line: number): string {
-  return `import/${options.digest}/${line}`;
-}
-
 async function keepPace(deps: ImportDeps, rows: number, tookMs: number, ended: AbortSignal): Promise<void> {
-  const restMs = (rows * 1000) / (deps.rowsPerSecond ?? 100) - tookMs;
+  const restMs = (rows * 1000) / (deps.startsPerSecond ?? 100) - tookMs;
   if (restMs <= 0) return;
   await sleep(restMs, undefined, { signal: ended }).catch(() => undefined);
 }

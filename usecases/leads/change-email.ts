@@ -27,16 +27,18 @@ export async function changeEmail(
   const bound = await deps.store.aliases.claim(emailAlias(email), lead.id, asker.actor);
   if (bound.lead !== lead.id) return conflict('this address belongs to another lead', { heldBy: bound.lead });
   const suppression = (await deps.store.suppressions.find([email])).get(email);
+  // An objection is the person's, whatever their address: only what they agreed to, and what befell the address, stays behind (36, 57).
+  const refused = lead.consent.email === 'refused';
   const change = { purpose: 'email', value: 'unknown', at: now, source: 'address-changed' };
   const after = await deps.store.leads.change(lead.id, {
     set: {
       email,
-      'consent.email': 'unknown',
+      ...(!refused && { 'consent.email': 'unknown' }),
       'consent.basis': null,
       'consent.notice': null,
-      suppressed: suppression ? { reason: suppression.reason, at: suppression.at } : null,
+      suppressed: suppressionAfter(lead, suppression),
     },
-    push: { 'consent.history': [change] },
+    ...(!refused && { push: { 'consent.history': [change] } }),
     max: { updatedAt: now },
   });
   if (!after) return notFound('lead');
@@ -51,4 +53,13 @@ export async function changeEmail(
   await addEntry(deps, after, entry);
   await recordAudit(deps, asker, 'lead.email', lead.id);
   return done(after);
+}
+
+/** What silences the new address: do-not-contact goes along with its person, all else is the address's own. */
+function suppressionAfter(
+  { suppressed }: LeadRecord,
+  own: NonNullable<LeadRecord['suppressed']> | undefined,
+): LeadRecord['suppressed'] {
+  if (suppressed?.reason === 'do-not-contact') return suppressed;
+  return own ? { reason: own.reason, at: own.at } : null;
 }

@@ -1,13 +1,9 @@
-import { erasureOf } from '../../domain/webhooks/event';
-import { newHitId } from '../capture/new-id';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
+import { eraseNow } from './erase-now';
 import { findLead } from './find-lead';
-
-/** The kind of the hit that tells the relay of an erasure: nobody's timeline gets it, the lead's workflow is woken by it. */
-export const ERASED = 'lead.erased';
 
 /**
  * Erases a person: their workflow ends, every document goes, a suppression stays as a keyed hash. With Temporal away the documents
@@ -22,16 +18,8 @@ export async function deleteLead(
   if (found.code !== 'ok') return found;
   const { id } = found.value;
   const outcome = await sendCommand(deps, found.value, { type: 'erase', actor: asker.actor }, input.commandId);
-  if (outcome.code === 'unavailable') await eraseUnheard(deps, asker, id);
+  if (outcome.code === 'unavailable') await eraseNow(deps, asker.actor, id);
   else if (outcome.code !== 'ok' && outcome.code !== 'not-found') return outcome;
   await recordAudit(deps, asker, 'lead.erased', id);
   return done(null);
-}
-
-async function eraseUnheard(deps: Deps, asker: Asker, id: string): Promise<void> {
-  const now = deps.clock.now();
-  await deps.store.leads.erase(id, now);
-  await deps.store.webhooks.announce(erasureOf(id, now));
-  const { actor } = asker;
-  await deps.committer.commit([{ id: newHitId(), at: now, receivedAt: now, kind: ERASED, actor, props: {}, lead: id }]);
 }

@@ -26,7 +26,13 @@ export async function exportLead(deps: Deps, asker: Asker, reference: string): P
   const found = await findLead(deps, asker, reference);
   if (found.code !== 'ok') return found;
   const lead = found.value;
-  const { store } = deps;
+  const gathered = await gatherLead(deps.store, lead);
+  await recordAudit(deps, asker, 'lead.exported', lead.id);
+  return done(gathered);
+}
+
+/** Everything the store holds on a person. */
+export async function gatherLead(store: Deps['store'], lead: LeadRecord): Promise<LeadExport> {
   const [aliases, timeline, mails, tasks, handoffs, cycles, alerts] = await Promise.all([
     store.aliases.ofLead(lead.id),
     store.timeline.read(lead.id, lead.bucket),
@@ -36,8 +42,7 @@ export async function exportLead(deps: Deps, asker: Asker, reference: string): P
     store.cycles.ofLead(lead.id),
     readAll((page) => store.alerts.list({ ...page, lead: lead.id })),
   ]);
-  await recordAudit(deps, asker, 'lead.exported', lead.id);
-  return done({ lead, aliases, timeline, mails, tasks, handoffs, cycles, alerts });
+  return { lead, aliases, timeline, mails, tasks, handoffs, cycles, alerts };
 }
 
 async function readAll<T>(list: (request: PageRequest) => Promise<Page<T>>): Promise<T[]> {

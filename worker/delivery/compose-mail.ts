@@ -1,9 +1,12 @@
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { FORM_PREFIX } from '../../activities/lead/ask-confirmation';
-import { composeMessage } from '../../mail/compose';
+import { domainOf, routeNameOf, senderOf } from '../../domain/files/mail-routing';
+import { composeMessage, type MessageParts } from '../../mail/compose';
+import type { DkimKey } from '../../mail/dkim';
+import type { DkimKeys } from '../../mail/dkim-keys';
+import { markAddress } from '../../mail/return-path';
 import { renderMail, type MailUrls, type RenderedMail } from '../../mail/render';
-import type { Template } from '../../mail/template';
 import type { Tokens } from '../../mail/tokens';
 import { withUtm } from '../../mail/utm';
 import type { MailSettings } from '../../domain/files/mail-settings';
@@ -16,10 +19,9 @@ export type ComposeDeps = {
   tokens: Tokens;
   publicUrl: string;
   production: boolean;
+  /** Absent: nothing is signed. */
+  dkimKeys?: DkimKeys;
 };
-
-/** The sender where `mail.yaml` names none. */
-const DEFAULT_FROM = { name: 'Ripen', address: 'marketing@example.com' };
 
 /** Renders one row of the ledger for its lead and writes the message out; a template that fails parks it (edge case 28). */
 export async function composeMail(deps: ComposeDeps, row: MailRecord, lead: LeadRecord): Promise<Composed> {
@@ -29,24 +31,81 @@ export async function composeMail(deps: ComposeDeps, row: MailRecord, lead: Lead
   if (!rendered.ok) return rendered;
   const { mail } = rendered;
   const settings = await deps.settings();
-  const sender =
-    settings.senders.find(({ name }) => name === mail.sender) ?? settings.senders.find((one) => one.default);
-  const { from = DEFAULT_FROM } = mail.from ? mail : { from: sender?.from };
-  const isMarketing = row.to === null && row.mailKind === 'marketing';
-  const unsubscribeUrl = urlsOf(deps, row, lead).unsubscribe;
-  const https = deps.publicUrl.startsWith('https:');
+  const sender = senderOf(settings, mail.from ?? mail.sender);
+  const { from } = sender;
+  const dkim = await findKey(deps, settings, from.address);
+  if (dkim !== null && 'reason' in dkim) return { ok: false, reason: dkim.reason };
+  const replyTo = mail.replyTo ?? sender.replyTo;
   const message = await composeMessage({
     id: row.id,
-    from: { address: from.address, ...(from.name !== undefined && { name: from.name }) },
+    from,
     to: { address: to },
-    ...(mail.replyTo !== undefined && { replyTo: mail.replyTo }),
+    ...(replyTo !== undefined && { replyTo }),
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
     at: row.dueAt,
-    ...(isMarketing && { unsubscribeUrl, oneClick: !deps.production || (https && settings.dkim.length > 0) }),
+    ...(row.to === null && row.mailKind === 'marketing' && listParts(deps, settings, row, lead, dkim !== null)),
+    ...returnPart(deps, settings, row, lead),
+    ...feedbackPart(settings, row),
+    ...(dkim !== null && { dkim }),
   });
-  return { ok: true, ...message };
+  return { ok: true, ...message, domain: domainOf(from.address), route: routeNameOf(settings, sender) };
+}
+
+/** How the person gets rid of this mail, and the list it is of. One-click in production only where it can be trusted (decisions.md 15). */
+function listParts(
+  deps: ComposeDeps,
+  settings: MailSettings,
+  row: MailRecord,
+  lead: LeadRecord,
+  isSigned: boolean,
+): Partial<MessageParts> {
+  const https = deps.publicUrl.startsWith('https:');
+  const mark = { about: 'unsubscribe', lead: lead.id, mail: row.id } as const;
+  const address = settings.bounces?.address;
+  const mailto = address === undefined ? undefined : markAddress(deps.tokens, address, mark);
+  return {
+    unsubscribeUrl: urlsOf(deps, row, lead).unsubscribe,
+    oneClick: !deps.production || (https && isSigned),
+    ...(mailto !== undefined && mailto !== address && { unsubscribeMailto: mailto }),
+    listId: `${labelOf(row.topic ?? row.sequence)}.${new URL(deps.publicUrl).hostname}`,
+  };
+}
+
+/** Where bounces of this one mail come to (VERP), where `mail.yaml` says that they are received. */
+function returnPart(
+  { tokens }: ComposeDeps,
+  { bounces }: MailSettings,
+  row: MailRecord,
+  lead: LeadRecord,
+): Partial<MessageParts> {
+  if (bounces === undefined) return {};
+  return { bouncesTo: markAddress(tokens, bounces.address, { about: 'return', lead: lead.id, mail: row.id }) };
+}
+
+/** Gmail's complaint rates by sequence, template and kind; the last part names us. */
+function feedbackPart(settings: MailSettings, row: MailRecord): Partial<MessageParts> {
+  const parts = [row.sequence, row.template, row.mailKind, settings.mail ?? 'ripen'];
+  return row.to === null ? { feedbackId: parts.map(labelOf).join(':') } : {};
+}
+
+/** A name as a label of a list or stream may be: no dot, colon or space. */
+function labelOf(name: string): string {
+  return name.replace(/[^A-Za-z0-9-]+/g, '-').slice(0, 60) || 'ripen';
+}
+
+/** A mail that should be signed and cannot is parked: sent unsigned it would be taken for a forgery. */
+async function findKey(
+  { dkimKeys }: ComposeDeps,
+  settings: MailSettings,
+  address: string,
+): Promise<DkimKey | null | { reason: string }> {
+  try {
+    return (await dkimKeys?.find(settings, address)) ?? null;
+  } catch (error) {
+    return { reason: `the DKIM key for ${address} cannot be used: ${error instanceof Error ? error.message : ''}` };
+  }
 }
 
 /** The rendered mail of a ledger row: what is sent, and what "view in the browser" shows. */
@@ -62,7 +121,7 @@ export async function renderRow(
     {
       lead: { ...lead.profile, email: lead.email ?? '' },
       sequence: row.sequence,
-      sender: await senderOf(deps, template.template.front),
+      sender: senderOf(await deps.settings(), template.template.front.from).from,
       language: row.language,
       ...(lead.state?.score && { score: lead.state.score.total }),
       ...codesOf(row),
@@ -77,13 +136,6 @@ export async function renderRow(
 /** The codes a sequence has given the lead, as templates read them. */
 export function codesOf({ coupon, codes }: MailRecord): { coupon?: string; codes?: Record<string, string> } {
   return { ...(coupon !== undefined && { coupon }), ...(codes !== undefined && { codes }) };
-}
-
-/** Who the mail comes from, as templates name them: `sender.name`, `sender.address`. */
-async function senderOf(deps: ComposeDeps, { from }: Template['front']): Promise<Record<string, unknown>> {
-  if (typeof from === 'object') return from;
-  const { senders } = await deps.settings();
-  return (senders.find(({ name }) => name === from) ?? senders.find((one) => one.default))?.from ?? DEFAULT_FROM;
 }
 
 /** Marketing only: a service mail promotes nothing. */

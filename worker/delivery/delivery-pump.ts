@@ -49,7 +49,8 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
 
   // `data` is written when the server asks for the message, and everything that could forbid it is read once more beside it: what is
   // forbidden goes back before a byte of it has gone.
-  const confirm = createGroupCommit<MailRecord, boolean>(async (rows) => {
+  const confirm = createGroupCommit<{ row: MailRecord; to: string }, boolean>(async (asked) => {
+    const rows = asked.map(({ row }) => row);
     const [moved, found] = await Promise.all([
       deps.mails.move(
         'sending',
@@ -59,9 +60,11 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     ]);
     const leads = new Map(found.map((lead) => [lead.id, lead]));
     const allowed = await Promise.all(
-      rows.map(async (row) => {
+      asked.map(async ({ row, to }) => {
         const lead = leads.get(row.lead);
-        return lead !== undefined && (await judge(row, lead, instantOf(row))).verdict === 'send';
+        // Written to an address that is not the lead's any more: it is composed anew.
+        if (lead === undefined || (row.to ?? lead.email) !== to) return false;
+        return (await judge(row, lead, instantOf(row))).verdict === 'send';
       }),
     );
     const forbidden = rows.filter(({ id }, index) => moved.has(id) && !allowed[index]);
@@ -104,16 +107,19 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
     const composed = await deps.compose(row, lead);
     if (!composed.ok)
       return settling.settle({ row, at, from: 'sending', result: 'parked', reason: composed.reason }, lead);
-    const domain = composed.envelope.from.split('@')[1];
+    if (composed.route !== undefined && composed.route !== route) return settling.handOver(row, composed.route);
+    const domain = composed.domain ?? composed.envelope.from.split('@')[1];
     const stop = heldBack(await deps.catalog.controls(), row, at, { import: lead.import, domain });
     if (stop.verdict === 'later') return settling.postpone(row, stop.until, stop.reason);
+    const delay = await deps.limits?.delay(row, composed.envelope.to, at);
+    if (delay) return settling.postpone(row, delay.until, delay.reason);
     // How far it came: properties, for the compiler forgets that a callback sets variables.
     const reached: { from: 'sending' | 'data'; refused: boolean } = { from: 'sending', refused: false };
     const sent = await deps.smtp.send({
       envelope: composed.envelope,
       raw: composed.raw,
       onData: async () => {
-        reached.refused = !(await confirm(row));
+        reached.refused = !(await confirm({ row, to: composed.envelope.to }));
         if (reached.refused) throw new Error('the mail may not go any more');
         reached.from = 'data';
       },

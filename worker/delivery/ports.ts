@@ -3,11 +3,22 @@ import type { VirtualClock } from '../../domain/clock/virtual-clock';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { CountedMail } from '../../usecases/switches/count-mails';
+import type { RouteLimits } from './route-limits';
 import type { Route } from '../../mail/smtp-route';
 
 /** A mail ready to hand over, or why it cannot be made (edge case 28). */
 export type Composed =
-  { ok: true; envelope: { from: string; to: string }; raw: Buffer; messageId: string } | { ok: false; reason: string };
+  | {
+      ok: true;
+      envelope: { from: string; to: string };
+      raw: Buffer;
+      messageId: string;
+      /** The sender's domain: what a switch stops. */
+      domain?: string;
+      /** The route of its sender; absent: whichever pump has it. */
+      route?: string;
+    }
+  | { ok: false; reason: string };
 
 /** What a delivery pump works with; the clock is the worker's, because a pump lives between workflows. */
 export type DeliveryDeps = {
@@ -19,7 +30,9 @@ export type DeliveryDeps = {
   alerts: AlertStore;
   catalog: Catalog;
   accounts?: AccountStore;
-  smtp: Route;
+  smtp: Pick<Route, 'send'>;
+  /** What the route allows beside its rate; absent: all. */
+  limits?: RouteLimits;
   compose(row: MailRecord, lead: LeadRecord): Promise<Composed>;
   /** Counts what became of mails, and stops what goes wrong too often; absent: nothing is counted. */
   count?: (mails: readonly CountedMail[]) => Promise<void>;

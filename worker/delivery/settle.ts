@@ -34,6 +34,8 @@ export type Settling = {
   settle(outcome: Outcome, lead: LeadRecord | null): Promise<void>;
   /** Gives a claimed row back, due later. */
   postpone(row: MailRecord, dueAt: number, reason: string | null): Promise<void>;
+  /** Gives it to the pump of another route. */
+  handOver(row: MailRecord, route: string): Promise<void>;
   /** Gives it back after a refusal that may pass, later each time; after the last attempt it has failed. */
   retry(outcome: Retried, lead: LeadRecord | null): Promise<void>;
 };
@@ -95,6 +97,11 @@ export function createSettling(deps: DeliveryDeps): Settling {
     await write({ row, at: dueAt, lead: null, from: 'sending', move });
   }
 
+  async function handOver(row: MailRecord, route: string): Promise<void> {
+    const move = { id: row.id, to: 'waiting' as const, set: { route }, ...claim(row) };
+    await write({ row, at: row.dueAt, lead: null, from: 'sending', move });
+  }
+
   async function retry({ row, at, from, response, refused = false }: Retried, lead: LeadRecord | null): Promise<void> {
     const attempts = row.attempts + 1;
     if (attempts >= ATTEMPTS_MAX) {
@@ -121,7 +128,7 @@ export function createSettling(deps: DeliveryDeps): Settling {
     });
   }
 
-  return { settle, postpone, retry };
+  return { settle, postpone, handOver, retry };
 }
 
 function domainOf({ domain }: MailRecord): { domain?: string } {

@@ -6,7 +6,7 @@ import { appendHits } from './append-hits';
 import { judgeClicks } from './judge-clicks';
 import { settleBounded } from '../../usecases/capture/settle-bounded';
 import { resolveHits, type Resolved } from './resolve-hits';
-import { ERASED } from '../../usecases/leads/delete-lead';
+import { ERASED } from '../../usecases/leads/erase-now';
 import { expireVisitors } from './visitors';
 import { createSignaller, type SignalClient } from './signal-leads';
 import { createWatch } from './watch';

@@ -1,0 +1,136 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dkimVerify } from 'mailauth/lib/dkim/verify';
+import { simpleParser } from 'mailparser';
+import { mailSettingsSchema, type MailSettings } from '../../domain/files/mail-settings';
+import type { MailRecord } from '../../domain/lead/documents';
+import { waitingMail } from '../../domain/lead/waiting-mail';
+import { createDkimKeys } from '../../mail/dkim-keys';
+import { isMarkOf, readMark } from '../../mail/return-path';
+import { createTokens } from '../../mail/tokens';
+import { composeMail, type ComposeDeps } from '../../worker/delivery/compose-mail';
+import type { Composed } from '../../worker/delivery/ports';
+import { blankLead } from '../support/blank-lead';
+import { compile, html } from './template-fixture';
+
+const LEAD = '0123456789abcdef0123';
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const tokens = createTokens(['a-secret-of-at-least-32-characters-']);
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ripen-keys-'));
+  await writeFile(join(folder, 'rsa.pem'), rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const { privateKey } = generateKeyPairSync('ed25519');
+  await writeFile(join(folder, 'ed.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const settings = (more: object = {}): MailSettings =>
+  mailSettingsSchema.parse({
+    mail: 'acme',
+    routes: [{ name: 'main' }, { name: 'events', domains: ['events.example.com'] }],
+    senders: [{ name: 'camille', from: { name: 'Camille', address: 'camille@news.example.com' }, default: true }],
+    dkim: [{ domain: 'example.com', selector: 'ripen', keyFile: 'rsa.pem' }],
+    bounces: { address: 'back@example.com' },
+    ...more,
+  });
+
+function row(more: Partial<MailRecord> = {}): MailRecord {
+  const mail = waitingMail({
+    id: `${LEAD}.e1:guide`,
+    lead: LEAD,
+    enrolment: `${LEAD}.e1`,
+    sequence: 'hr welcome',
+    step: 'guide',
+    template: 'guide',
+    topic: 'hr-news',
+    mailKind: 'marketing',
+    language: 'fr',
+    priority: 0,
+    plannedAt: Date.UTC(2026, 10, 22),
+    expiresAt: Date.UTC(2026, 10, 29),
+  });
+  return { ...mail, ...more };
+}
+
+async function compose(given: MailSettings, mail = row()): Promise<Composed> {
+  const template = await compile(html('<p>Bonjour, {{unsubscribeUrl}} {{preferencesUrl}} {{viewInBrowserUrl}}</p>'));
+  const deps: ComposeDeps = {
+    templates: { find: () => Promise.resolve({ ok: true, template }) },
+    settings: () => Promise.resolve(given),
+    tokens,
+    publicUrl: 'https://ripen.example',
+    production: true,
+    dkimKeys: createDkimKeys(folder),
+  };
+  return composeMail(deps, mail, blankLead(LEAD, 0, { email: 'zoe@client.example' }));
+}
+async function composed(given = settings(), mail = row()): Promise<Extract<Composed, { ok: true }>> {
+  const made = await compose(given, mail);
+  if (!made.ok) throw new Error(made.reason);
+  return made;
+}
+
+/** The DNS that has the public half of the key, and nothing else. */
+const resolver = (name: string, type: string): Promise<string[][]> => {
+  if (name !== 'ripen._domainkey.example.com' || type !== 'TXT') return Promise.reject(new Error(`no ${type} ${name}`));
+  const key = rsa.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  return Promise.resolve([[`v=DKIM1; k=rsa; p=${key}`]]);
+};
+
+test('an independent library verifies the signature, aligned with the sender, over both List-Unsubscribe headers', async () => {
+  const { raw } = await composed();
+  const { results } = await dkimVerify(raw, { resolver });
+  expect(results).toHaveLength(1);
+  expect(results[0]).toMatchObject({ status: { result: 'pass', aligned: 'example.com' }, algo: 'rsa-sha256' });
+  const signed = String(results[0]?.signingHeaders?.keys).toLowerCase().split(/:\s*/);
+  for (const name of ['from', 'list-unsubscribe', 'list-unsubscribe-post', 'list-id', 'feedback-id'])
+    expect(signed).toContain(name);
+  const tampered = Buffer.from(raw.toString('latin1').replace('One-Click', 'One-Clack'), 'latin1');
+  expect((await dkimVerify(tampered, { resolver })).results[0]?.status.result).not.toBe('pass');
+});
+
+test('a parser reads list, feedback stream, both ways to unsubscribe and a text part (RFC 2369, 2919, 8058, 5322)', async () => {
+  const { raw } = await composed();
+  const { headers, text, headerLines } = await simpleParser(raw);
+  const line = (name: string): string => headerLines.find(({ key }) => key === name)?.line.replace(/\s+/g, ' ') ?? '';
+  expect(line('list-unsubscribe')).toMatch(
+    /^List-Unsubscribe: <https:\/\/ripen\.example\/u\/[\w-]+>, <mailto:back\+u-[0-9a-f.]+@example\.com\?subject=unsubscribe>$/,
+  );
+  expect(headers.get('list')).toMatchObject({ id: { name: 'hr-news.ripen.example' } });
+  expect(line('list-unsubscribe-post')).toBe('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+  expect(line('feedback-id')).toBe('Feedback-ID: hr-welcome:guide:marketing:acme');
+  expect(text).toContain('Bonjour');
+  for (const physical of raw.toString('latin1').split('\r\n')) expect(physical.length).toBeLessThanOrEqual(998);
+});
+
+test('each mail has a return path of its own that tells which it is; nobody else can make one', async () => {
+  const { envelope } = await composed();
+  const mark = readMark(envelope.from);
+  expect(mark).toMatchObject({ about: 'return', lead: LEAD });
+  expect(isMarkOf(tokens, mark!, `${LEAD}.e1:guide`)).toBe(true);
+  expect(isMarkOf(tokens, mark!, `${LEAD}.e1:other`)).toBe(false);
+  expect(isMarkOf(createTokens(['another-secret-another-secret-ab']), mark!, `${LEAD}.e1:guide`)).toBe(false);
+  expect(readMark(envelope.from.toUpperCase())).toEqual(mark);
+  expect(envelope.from.length).toBeLessThanOrEqual(64 + '@example.com'.length);
+  const { bounces, ...without } = settings();
+  expect(bounces).toBeDefined();
+  expect((await composed(without)).envelope.from).toBe('camille@news.example.com');
+});
+
+test('a key that cannot sign parks the mail instead of letting it go unsigned', async () => {
+  const missing = settings({ dkim: [{ domain: 'example.com', selector: 'ripen', keyFile: 'none.pem' }] });
+  expect(await compose(missing)).toMatchObject({ ok: false, reason: expect.stringContaining('cannot be used') });
+  const ed = settings({ dkim: [{ domain: 'example.com', selector: 'ripen', keyFile: 'ed.pem' }] });
+  await expect(compose(ed)).resolves.toMatchObject({ ok: false, reason: expect.stringContaining('must be RSA') });
+});
+
+test('in production a mail that is not signed offers no one-click, and a service mail no list', async () => {
+  const { raw } = await composed(settings({ dkim: [] }));
+  expect(raw.toString()).toContain('List-Unsubscribe:');
+  expect(raw.toString()).not.toContain('List-Unsubscribe-Post');
+  const service = await composed(settings(), row({ mailKind: 'service' }));
+  expect(service.raw.toString()).not.toMatch(/^List-/m);
+});
