@@ -11,6 +11,8 @@ export type News = {
   refusesContact: boolean;
   /** Mail went bad or was refused in a way that ends an enrolment. */
   mailEnded: { how: 'unsubscribed' | 'bounced' | 'complained'; at: number } | null;
+  /** Topics the person wants no more mail of. */
+  topicsLeft: string[];
   /** A field of the profile has another value: what reopening muted speaks again (decisions.md 24). */
   profileChanged: boolean;
   /** When the lead last answered a mail (edge case 38). */
@@ -25,6 +27,7 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
     handRaised: null,
     refusesContact: false,
     mailEnded: null,
+    topicsLeft: [],
     profileChanged: false,
     repliedAt: null,
     activeAt: null,
@@ -36,6 +39,7 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
     if (kind === 'contact.refused') news.refusesContact = true;
     if (kind === 'profile.changed') news.profileChanged ||= changesProfile(props.fields);
     news.mailEnded = strongest(news.mailEnded, endOfMail(entry));
+    if (kind === 'email.unsubscribed' && typeof props.topic === 'string') news.topicsLeft.push(props.topic);
     if (kind === 'email.replied') news.repliedAt = Math.max(news.repliedAt ?? 0, entry.at);
     // By kind, not by who wrote it down: an integration tells what the lead did elsewhere.
     if (isOwnDoing(kind)) news.activeAt = Math.max(news.activeAt ?? 0, entry.at);

@@ -183,5 +183,13 @@ function leaving(
 ): { cause: string } | null {
   const blocked = mailBlockedBy(lead);
   if (blocked !== null) return { cause: news.mailEnded?.how ?? blocked };
+  if (mailsOf(sequence, news.topicsLeft)) return { cause: 'unsubscribed' };
   return leavesNow(sequence.file, facts, now);
+}
+
+/** Whether a sequence mails about one of these topics: who leaves a topic leaves the sequences about it (lifecycle.md, "Transitions"). */
+function mailsOf({ compiled }: LiveSequence, topics: readonly string[]): boolean {
+  return compiled.steps.some(
+    (step) => step.kind === 'email' && step.email.topic !== undefined && topics.includes(step.email.topic),
+  );
 }

@@ -50,12 +50,23 @@ describe('mail that is refused', () => {
     expect(state?.stage).toBe('won');
   });
 
-  test('one topic refused keeps the enrolment: only the mails of that topic do not go', async () => {
+  test('one topic refused exits the sequence that mails about it, and suppresses nothing else', async () => {
     const lead = await reach(lab, 'nurturing');
     await lab.store.leads.change(lead, { push: { topicsRefused: ['news'] } });
     await lab.record(lead, { kind: 'email.unsubscribed', props: { topic: 'news' } });
+    const found = await inStage(lab, lead, 'captured');
+    expect(found.enrolments).toMatchObject([{ cause: 'unsubscribed' }]);
+    expect(found.suppressed).toBeNull();
     await lab.deliver();
-    expect(await lab.store.mails.find(`${lead}.e1:first`)).toMatchObject({ state: 'blocked', reason: 'topic-refused' });
+    expect(await lab.mailsTo(`${lead}@example.com`)).toEqual([]);
+  });
+
+  test('one topic refused keeps the lead in a sequence that mails about others', async () => {
+    const lead = await reach(lab, 'nurturing');
+    await lab.store.leads.change(lead, { push: { topicsRefused: ['offers'] } });
+    await lab.record(lead, { kind: 'email.unsubscribed', props: { topic: 'offers' } });
+    await lab.deliver();
+    expect(await lab.mailsTo(`${lead}@example.com`)).toHaveLength(1);
     expect((await lab.find(lead)).state?.stage).toBe('nurturing');
   });
 
