@@ -58,9 +58,9 @@ async function send(
         return result;
       },
     },
-    compose: async ({ id }) => ({
+    compose: async ({ id }, lead) => ({
       ok: true,
-      envelope: { from, to: 'x@example.com' },
+      envelope: { from, to: lead.email ?? '' },
       raw: Buffer.from(''),
       messageId: id,
     }),
