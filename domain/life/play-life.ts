@@ -241,7 +241,7 @@ class Life {
       if (row === null) return;
       const { step, template, subject, state, reason, plannedAt } = row;
       if (state !== 'sent') {
-        this.#tell({ kind: 'email', step, template, subject, withheld: true, because: reason ?? state });
+        this.#tellMail({ step, template, subject, withheld: true, because: reason ?? state });
         this.#woken = true;
         continue;
       }
@@ -249,7 +249,7 @@ class Life {
         this.#lead = { ...this.#lead, recentSends: [...this.#lead.recentSends, this.#now] };
       }
       this.#entries.push(mailEntry('email.sent', row, this.#now));
-      this.#tell({ kind: 'email', step, template, subject });
+      this.#tellMail({ step, template, subject });
       this.#woken ||= this.#now > plannedAt;
     }
   }
@@ -287,5 +287,13 @@ class Life {
 
   #tell(line: Omit<JourneyEntry, 'at'>): void {
     this.#journey.push({ at: this.#now, ...line });
+  }
+
+  /** A mail that goes at once is told before the wait that follows it in the file, though the lead is in that wait by then. */
+  #tellMail(line: Omit<JourneyEntry, 'at' | 'kind'>): void {
+    let place = this.#journey.length;
+    const isWaitNow = (one: JourneyEntry | undefined): boolean => one?.kind === 'wait' && one.at === this.#now;
+    while (isWaitNow(this.#journey[place - 1])) place -= 1;
+    this.#journey.splice(place, 0, { at: this.#now, kind: 'email', ...line });
   }
 }

@@ -57,11 +57,11 @@ content: [ { template: first }, { template: second } ]
       '0.0 enrolled',
       '0.0 wait before:first',
       '1.0 waited before:first',
-      '1.0 wait before:second',
       '1.0 email first',
+      '1.0 wait before:second',
       '15.0 waited before:second',
-      '15.0 wait exhausted',
       '15.0 email second',
+      '15.0 wait exhausted',
     ]);
   });
 
@@ -69,11 +69,11 @@ content: [ { template: first }, { template: second } ]
     const { journey, end } = play(SEQUENCE);
     expect(told(journey)).toEqual([
       '0.0 enrolled',
-      '0.0 wait wait-1',
       '0.0 email first',
+      '0.0 wait wait-1',
       '3.0 waited wait-1',
-      '3.0 wait read',
       '3.0 email second',
+      '3.0 wait read',
       '8.0 waited read',
       '8.0 set set-1',
       '8.0 email again',
