@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { previewTemplate } from '../../usecases/templates/preview-template';
 import { sendTest } from '../../usecases/templates/send-test';
 import { defineRoute, reply, type Route } from '../http/route';
-import { language, text } from '../shapes/inputs';
+import { language } from '../shapes/inputs';
 import { sampleLead } from '../shapes/sample-lead';
 
 const previewShape = z.object({
@@ -38,7 +38,7 @@ export const TEMPLATE_ROUTES: readonly Route[] = [
     access: ['marketer'],
     tag: 'templates',
     summary: 'Mail the published template, as a lead would have it, to a colleague',
-    body: z.strictObject({ lead: text(300), language: language.optional(), to: z.email() }),
+    body: z.strictObject({ lead: sampleLead.default({}), language: language.optional(), to: z.email() }),
     answers: { 202: z.object({ mail: z.string() }) },
     run: async ({ deps, asker, params, body }) =>
       reply(await sendTest(deps, asker, { template: params.name ?? '', ...body }), 202),

@@ -102,6 +102,8 @@ export type MailRecord = {
   coupon?: string;
   /** The codes by the names their steps give them (`as`). */
   codes?: Record<string, string>;
+  /** Of a test mail about nobody who is known: whom it is written as if to. */
+  sample?: { email: string | null; profile: JsonObject };
   /** Of a mail to a colleague: an appointment or a promised call, for their calendar. */
   calendarAt?: number;
   /** Of a mail to a colleague: what it says, a line each. */

@@ -30,6 +30,7 @@ export type MailToSend = Pick<
       | 'perishable'
       | 'calendarAt'
       | 'lines'
+      | 'sample'
     >
   >;
 

@@ -69,6 +69,7 @@ export function openMails(connection: Connection): MailCollections {
         domain: text,
         calendarAt: number,
         lines: json,
+        sample: json,
         moved: json,
         told: texts,
       },

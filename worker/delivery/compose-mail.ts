@@ -116,10 +116,11 @@ export async function renderRow(
 ): Promise<{ ok: true; mail: RenderedMail } | { ok: false; reason: string }> {
   const template = await deps.templates.find(row.template, row.templateVersion);
   if (!template.ok) return template;
+  const { profile, email } = row.sample ?? lead;
   const rendered = renderMail(
     template.template,
     {
-      lead: { ...lead.profile, email: lead.email ?? '' },
+      lead: { ...profile, email: email ?? '' },
       sequence: row.sequence,
       sender: senderOf(await deps.settings(), template.template.front.from).from,
       language: row.language,
