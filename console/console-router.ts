@@ -9,7 +9,7 @@ import { COOKIES, isOurForm, newGuest, readCookie, writeCookie } from './cookies
 import { readForm } from './form';
 import { createFormats } from './formats';
 import { preferredLanguage, readLanguage } from './language';
-import { isAllowed, type Page, type PageAnswer, type PageCall, type Redirect } from './page';
+import { isAllowed, type Download, type Page, type PageAnswer, type PageCall, type Redirect } from './page';
 import { PAGES } from './pages';
 import { problemOf, type Problem } from './refusals';
 import { sendShown, type Around } from './shell';
@@ -100,7 +100,13 @@ function handlePage(deps: Deps, views: Views, page: Page): RequestHandler {
 function send(deps: Deps, views: Views, res: Response, around: Around, answer: PageAnswer): void {
   if ('code' in answer) sendProblem(res, views, problemOf(answer, around.formats), around);
   else if ('view' in answer) sendShown(res, views, answer, around);
+  else if ('file' in answer) sendFile(res, answer);
   else redirect(deps, res, answer);
+}
+
+function sendFile(res: Response, { file }: Download): void {
+  res.setHeader('Cache-Control', 'no-store');
+  res.attachment(file.name).type(file.type).send(file.body);
 }
 
 function signInUrl(then: string): string {

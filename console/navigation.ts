@@ -11,6 +11,7 @@ const PLACES: readonly Place[] = [
   { href: '/offers', label: 'nav.offers', access: ['sales', 'sales-manager', 'lead-manager'] },
   { href: '/alerts', label: 'nav.alerts', access: ['lead-manager'] },
   { href: '/leads', label: 'nav.leads', access: 'signed-in' },
+  { href: '/reports', label: 'nav.reports', access: 'signed-in' },
   { href: '/files/sequences', label: 'nav.sequences', access: WRITERS },
   { href: '/files/scoring-models', label: 'nav.models', access: WRITERS },
   { href: '/files/templates', label: 'nav.templates', access: WRITERS },

@@ -6,6 +6,7 @@ import { LEAD_ACTIONS } from './pages/lead-actions';
 import { LEAD_PAGES } from './pages/lead-pages';
 import { OFFER_PAGES } from './pages/offer-pages';
 import { PEOPLE_PAGES } from './pages/people-pages';
+import { REPORT_PAGES } from './pages/report-pages';
 import { SIGN_IN_PAGES } from './pages/sign-in-pages';
 import { TASK_PAGES } from './pages/task-pages';
 import { TRIAL_PAGES } from './pages/trial-pages';
@@ -21,5 +22,6 @@ export const PAGES: readonly Page[] = [
   ...ALERT_PAGES,
   ...TRIAL_PAGES,
   ...FILE_PAGES,
+  ...REPORT_PAGES,
   ...PEOPLE_PAGES,
 ];

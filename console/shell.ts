@@ -70,6 +70,7 @@ export function sendShown(res: Response, views: Views, shown: Shown, around: Aro
       url: around.url,
       said: said !== undefined && hasWord(`said.${said}`) ? formats.say(`said.${said}` as 'said.done') : null,
       css: assetUrl('console.css'),
+      figures: assetUrl('figures.css'),
       icon: assetUrl('icon.svg'),
       htmx: assetUrl('htmx.js'),
       failed: status >= 400,
