@@ -1,4 +1,5 @@
 import { init, type EChartsOption } from 'echarts';
+import { escapeText } from './escape-text';
 
 /** What a chart says: a picture of the table behind it, which has every figure. */
 export type Chart = {
@@ -112,8 +113,6 @@ function text(): { color: string; fontSize: number } {
   return { color: '#39463f', fontSize: LETTER };
 }
 
-const ESCAPED: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
 /** Of styles, which the policy forbids, there are only those of letters: one for all, as an attribute. What only scripts would use goes too. */
 function cleanSvg(svg: string, title: string): string {
   return svg
@@ -124,8 +123,4 @@ function cleanSvg(svg: string, title: string): string {
       /<svg width="\d+" height="\d+"/,
       `<svg role="img" aria-label="${escapeText(title)}" font-family="${FONT}" font-size="${LETTER}"`,
     );
-}
-
-function escapeText(value: string): string {
-  return value.replace(/[&<>"]/g, (character) => ESCAPED[character] ?? character);
 }
