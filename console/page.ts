@@ -37,7 +37,9 @@ export type Shown = {
 export type Redirect = { to: string; said?: string; session?: string | null; language?: Language };
 /** Something to take away instead of a page. */
 export type Download = { file: { name: string; type: string; body: string } };
-export type PageAnswer = Shown | Redirect | Download | Refusal;
+/** Something to follow: what it is now, and how to look again. */
+export type Followed = { live: string; look: () => Promise<string> };
+export type PageAnswer = Shown | Redirect | Download | Followed | Refusal;
 
 /** One row of the table that drives routing, rights and the tests of both. */
 export type Page = {

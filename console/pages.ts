@@ -8,6 +8,7 @@ import { HOME_PAGES } from './pages/home-pages';
 import { KEY_PAGES } from './pages/key-pages';
 import { LEAD_ACTIONS } from './pages/lead-actions';
 import { LEAD_PAGES } from './pages/lead-pages';
+import { LIVE_PAGES } from './pages/live-pages';
 import { OFFER_PAGES } from './pages/offer-pages';
 import { PEOPLE_PAGES } from './pages/people-pages';
 import { REPORT_PAGES } from './pages/report-pages';
@@ -22,6 +23,7 @@ import { TRIAL_PAGES } from './pages/trial-pages';
 export const PAGES: readonly Page[] = [
   ...SIGN_IN_PAGES,
   ...HOME_PAGES,
+  ...LIVE_PAGES,
   ...LEAD_PAGES,
   ...BULK_PAGES,
   ...LEAD_ACTIONS,
