@@ -227,7 +227,7 @@ export const SCORING_PAGES: readonly Page[] = [
   }),
   actPage('/files/scoring-models/:name/primary', WRITERS, async (call) => {
     const name = call.params.name ?? '';
-    const made = await makePrimary(call.deps, call.asker, name);
+    const made = await makePrimary(call.deps, call.asker, name, { confirm: call.form.checked('confirm') });
     return made.code === 'ok' ? { to: `${pathOf(name)}/model`, said: 'primary' } : showModel(call, made);
   }),
 ];

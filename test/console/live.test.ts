@@ -19,7 +19,7 @@ afterAll(async () => {
 it('what waits for somebody is told as changed when it has, and the stream ends when they sign out', async () => {
   const manager = await running.as('dev-lead-manager');
   const signedIn = await manager.agent.get('/').expect(200);
-  const cookie = /ripen-session=[^;]+/.exec(signedIn.request.cookies as string)?.[0] ?? '';
+  const cookie = /ripen-session=[^;]+/.exec(signedIn.request.cookies)?.[0] ?? '';
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/live`;
   const stream = await fetch(url, { headers: { cookie, accept: 'text/event-stream' } });
   expect(stream.headers.get('content-type')).toBe('text/event-stream');
