@@ -8,6 +8,7 @@ const FILES = {
   'figures.css': { path: join(__dirname, 'assets', 'figures.css'), type: 'text/css' },
   'icon.svg': { path: join(__dirname, 'assets', 'icon.svg'), type: 'image/svg+xml' },
   'live.js': { path: join(__dirname, 'assets', 'live.mjs'), type: 'text/javascript' },
+  'shortcuts.js': { path: join(__dirname, 'assets', 'shortcuts.mjs'), type: 'text/javascript' },
   'htmx.js': { path: require.resolve('htmx.org/dist/htmx.min.js'), type: 'text/javascript' },
 } as const;
 

@@ -72,6 +72,7 @@ export function sendShown(res: Response, views: Views, shown: Shown, around: Aro
       css: assetUrl('console.css'),
       figures: assetUrl('figures.css'),
       icon: assetUrl('icon.svg'),
+      shortcuts: assetUrl('shortcuts.js'),
       live: assetUrl('live.js'),
       htmx: assetUrl('htmx.js'),
       failed: status >= 400,

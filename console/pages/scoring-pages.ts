@@ -176,7 +176,7 @@ function sayCondition(condition: object): string {
 }
 
 /** The draft against every lead: what publishing it would move. */
-async function showDraftImpact({ deps, params, formats }: PageCall): Promise<PageAnswer> {
+async function showDraftImpact({ deps, params, formats, language }: PageCall): Promise<PageAnswer> {
   const name = params.name ?? '';
   const measured = await showImpact(deps, name);
   if (measured.code !== 'ok') return measured;
@@ -200,7 +200,18 @@ async function showDraftImpact({ deps, params, formats }: PageCall): Promise<Pag
     view: 'impact',
     title,
     data: {
-      ...{ name, title, confirm, leads, moved, becomeHot, reachSales, becomeDisqualified, movers, path: pathOf(name) },
+      ...{
+        name,
+        title,
+        leads,
+        moved,
+        becomeHot,
+        reachSales,
+        becomeDisqualified,
+        movers,
+        confirm: confirm.map((why) => why[language]),
+        path: pathOf(name),
+      },
       charts: columns.length === 0 ? [] : [{ title: chart.title, svg: drawChart(chart) }],
       bands: (['cold', 'warm', 'hot', 'none'] as const).map((band) => ({
         name: word('band', band),
