@@ -5,7 +5,10 @@ import type { RequestHandler } from 'express';
 
 const FILES = {
   'console.css': { path: join(__dirname, 'assets', 'console.css'), type: 'text/css' },
+  'figures.css': { path: join(__dirname, 'assets', 'figures.css'), type: 'text/css' },
   'icon.svg': { path: join(__dirname, 'assets', 'icon.svg'), type: 'image/svg+xml' },
+  'live.js': { path: join(__dirname, 'assets', 'live.mjs'), type: 'text/javascript' },
+  'shortcuts.js': { path: join(__dirname, 'assets', 'shortcuts.mjs'), type: 'text/javascript' },
   'htmx.js': { path: require.resolve('htmx.org/dist/htmx.min.js'), type: 'text/javascript' },
 } as const;
 

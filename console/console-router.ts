@@ -8,8 +8,17 @@ import { serveAsset } from './assets';
 import { COOKIES, isOurForm, newGuest, readCookie, writeCookie } from './cookies';
 import { readForm } from './form';
 import { createFormats } from './formats';
+import { followChanges } from './live';
 import { preferredLanguage, readLanguage } from './language';
-import { isAllowed, type Page, type PageAnswer, type PageCall, type Redirect } from './page';
+import {
+  isAllowed,
+  type Download,
+  type Followed,
+  type Page,
+  type PageAnswer,
+  type PageCall,
+  type Redirect,
+} from './page';
 import { PAGES } from './pages';
 import { problemOf, type Problem } from './refusals';
 import { sendShown, type Around } from './shell';
@@ -93,14 +102,33 @@ function handlePage(deps: Deps, views: Views, page: Page): RequestHandler {
       commandId: `console:${asker.id}:${ONCE.test(once) ? once : newGuest()}`,
       sessionToken: around.token,
     };
-    send(deps, views, res, around, await page.run(call));
+    const answer = await page.run(call);
+    if ('live' in answer) follow(deps, req, res, around.token, answer);
+    else send(deps, views, res, around, answer);
   };
 }
 
-function send(deps: Deps, views: Views, res: Response, around: Around, answer: PageAnswer): void {
+/** A stream for who asks for one, else what is so now. Who has signed out meanwhile, or was shut out, is told nothing more. */
+function follow(deps: Deps, req: Request, res: Response, token: string | null, { live, look }: Followed): void {
+  if (!req.accepts('text/event-stream')) {
+    res.setHeader('Cache-Control', 'no-store');
+    res.type('text/plain').send(live);
+    return;
+  }
+  const isStill = async (): Promise<boolean> => token !== null && (await findSession(deps, token)) !== null;
+  followChanges(req, res, async () => ((await isStill()) ? look() : null), live);
+}
+
+function send(deps: Deps, views: Views, res: Response, around: Around, answer: Exclude<PageAnswer, Followed>): void {
   if ('code' in answer) sendProblem(res, views, problemOf(answer, around.formats), around);
   else if ('view' in answer) sendShown(res, views, answer, around);
+  else if ('file' in answer) sendFile(res, answer);
   else redirect(deps, res, answer);
+}
+
+function sendFile(res: Response, { file }: Download): void {
+  res.setHeader('Cache-Control', 'no-store');
+  res.attachment(file.name).type(file.type).send(file.body);
 }
 
 function signInUrl(then: string): string {

@@ -20,6 +20,8 @@ export type Formats = {
   number: (value: number) => string;
   /** With its sign, a true minus included. */
   points: (value: number) => string;
+  /** A share as people read it. */
+  percent: (value: number) => string;
   money: (value: number, currency: string) => string;
   /** What a `datetime-local` field wants. */
   fieldTime: (at: number) => string;
@@ -50,6 +52,7 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
   const spans = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const points = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const tell: Formats['say'] = (key, values) => say(language, key, values);
   return {
     language,
@@ -72,6 +75,7 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
     due: (at) => sayDue(tell, calendar, now, at),
     number: (value) => number.format(value),
     points: (value) => points.format(value).replace('-', '−'),
+    percent: (value) => percent.format(value).replace('-', '−'),
     money: (value, currency) => formatMoney(locale, value, currency),
     fieldTime: (at) => field.format(at).replace(' ', 'T'),
   };

@@ -10,13 +10,16 @@ const PLACES: readonly Place[] = [
   { href: '/queue', label: 'nav.queue', access: ['qualifier'] },
   { href: '/offers', label: 'nav.offers', access: ['sales', 'sales-manager', 'lead-manager'] },
   { href: '/alerts', label: 'nav.alerts', access: ['lead-manager'] },
+  { href: '/board', label: 'nav.board', access: ['lead-manager', 'sales-manager'] },
   { href: '/leads', label: 'nav.leads', access: 'signed-in' },
+  { href: '/reports', label: 'nav.reports', access: 'signed-in' },
   { href: '/files/sequences', label: 'nav.sequences', access: WRITERS },
   { href: '/files/scoring-models', label: 'nav.models', access: WRITERS },
   { href: '/files/templates', label: 'nav.templates', access: WRITERS },
   { href: '/files/forms', label: 'nav.forms', access: WRITERS },
   { href: '/files/agreements', label: 'nav.agreements', access: WRITERS },
   { href: '/files/teams', label: 'nav.teams', access: ['lead-manager'] },
+  { href: '/keys', label: 'nav.keys', access: 'signed-in' },
   { href: '/people', label: 'nav.people', access: ['admin'] },
 ];
 

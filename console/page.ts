@@ -35,7 +35,11 @@ export type Shown = {
 };
 /** Somewhere else to go: after an action, so that reloading does not repeat it. `said` is the key of a sentence shown there. */
 export type Redirect = { to: string; said?: string; session?: string | null; language?: Language };
-export type PageAnswer = Shown | Redirect | Refusal;
+/** Something to take away instead of a page. */
+export type Download = { file: { name: string; type: string; body: string } };
+/** Something to follow: what it is now, and how to look again. */
+export type Followed = { live: string; look: () => Promise<string> };
+export type PageAnswer = Shown | Redirect | Download | Followed | Refusal;
 
 /** One row of the table that drives routing, rights and the tests of both. */
 export type Page = {

@@ -1,12 +1,21 @@
 import type { Page } from './page';
 import { ALERT_PAGES } from './pages/alert-pages';
+import { BOARD_PAGES } from './pages/board-pages';
+import { BULK_PAGES } from './pages/bulk-pages';
+import { CALLBACK_PAGES } from './pages/callback-pages';
 import { FILE_PAGES } from './pages/file-pages';
 import { HOME_PAGES } from './pages/home-pages';
+import { KEY_PAGES } from './pages/key-pages';
 import { LEAD_ACTIONS } from './pages/lead-actions';
 import { LEAD_PAGES } from './pages/lead-pages';
+import { LIVE_PAGES } from './pages/live-pages';
 import { OFFER_PAGES } from './pages/offer-pages';
 import { PEOPLE_PAGES } from './pages/people-pages';
+import { REPORT_PAGES } from './pages/report-pages';
+import { SCORING_PAGES } from './pages/scoring-pages';
+import { SEQUENCE_PAGES } from './pages/sequence-pages';
 import { SIGN_IN_PAGES } from './pages/sign-in-pages';
+import { VERSION_PAGES } from './pages/version-pages';
 import { TASK_PAGES } from './pages/task-pages';
 import { TRIAL_PAGES } from './pages/trial-pages';
 
@@ -14,12 +23,21 @@ import { TRIAL_PAGES } from './pages/trial-pages';
 export const PAGES: readonly Page[] = [
   ...SIGN_IN_PAGES,
   ...HOME_PAGES,
+  ...LIVE_PAGES,
   ...LEAD_PAGES,
+  ...BULK_PAGES,
   ...LEAD_ACTIONS,
+  ...CALLBACK_PAGES,
   ...TASK_PAGES,
+  ...BOARD_PAGES,
   ...OFFER_PAGES,
   ...ALERT_PAGES,
   ...TRIAL_PAGES,
+  ...SCORING_PAGES,
+  ...SEQUENCE_PAGES,
+  ...VERSION_PAGES,
   ...FILE_PAGES,
+  ...REPORT_PAGES,
   ...PEOPLE_PAGES,
+  ...KEY_PAGES,
 ];

@@ -3,7 +3,7 @@ import { STAGES } from '../../domain/lead/stage';
 import { readRejected } from '../../usecases/imports/read-rejected';
 import { exportLeads } from '../../usecases/leads/export-leads';
 import { writeLeadsCsv } from '../leads/leads-csv';
-import { csvCell } from '../reports/csv';
+import { csvCell } from '../../domain/reports/csv';
 import { text } from '../shapes/inputs';
 import { decodeCsv } from '../../usecases/imports/decode-csv';
 import { startImport } from '../../usecases/imports/start-import';

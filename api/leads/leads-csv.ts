@@ -1,7 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Json } from '../../domain/timeline/entry';
 import type { LeadsExport } from '../../usecases/leads/export-leads';
-import { csvCell } from '../reports/csv';
+import { csvCell } from '../../domain/reports/csv';
 import { iso } from '../shapes/instants';
 
 /** The columns an import takes come first, under the same names, so that an export can be imported (decisions.md 19). */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Outcome } from '../../usecases/outcome';
 import { reply, type Answer } from '../http/route';
 import { instant, text } from '../shapes/inputs';
-import { toCsv } from './csv';
+import { toCsv } from '../../domain/reports/csv';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

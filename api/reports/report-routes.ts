@@ -8,7 +8,7 @@ import { defineRoute, reply, type Answer, type Route } from '../http/route';
 import { lift, rate } from '../scoring/scoring-shapes';
 import { iso } from '../shapes/instants';
 import { instant, text } from '../shapes/inputs';
-import { toCsv } from './csv';
+import { toCsv } from '../../domain/reports/csv';
 
 const TAG = 'Reports';
 const filters = {

@@ -2,7 +2,7 @@ import { FILE_KINDS, type FileKind } from '../../domain/files/kinds';
 import type { Role } from '../../domain/lead/documents';
 import { listFiles } from '../../usecases/files/list-files';
 import { getVersion, listVersions } from '../../usecases/files/list-versions';
-import { publishFile } from '../../usecases/files/publish-file';
+import { publishFile, type Published } from '../../usecases/files/publish-file';
 import { saveDraft } from '../../usecases/files/save-draft';
 import { signAgreement } from '../../usecases/files/sign-agreement';
 import { getFile, pick, TEMPLATE_PARTS, type FileView, type TemplatePart } from '../../usecases/files/view-file';
@@ -44,8 +44,9 @@ async function showFiles(kind: FileKind, { deps, asker, query, formats }: PageCa
 const partOf = ({ query, form }: PageCall): TemplatePart | undefined =>
   TEMPLATE_PARTS.find((part) => part === (form.text('part') ?? query.text('part')));
 
-async function showFile(kind: FileKind, call: PageCall, refusal?: Refusal): Promise<PageAnswer> {
-  const { deps, params, query, formats } = call;
+/** A file with its versions; with what was refused just now, or what a publication would do. */
+async function showFile(kind: FileKind, call: PageCall, refusal?: Refusal, tried?: Published): Promise<PageAnswer> {
+  const { deps, params, query, form, formats } = call;
   const name = params.name ?? '';
   const [file, versions] = await Promise.all([getFile(deps, kind, name, partOf(call)), listVersions(deps, kind, name)]);
   if (file.code !== 'ok') return file;
@@ -64,6 +65,9 @@ async function showFile(kind: FileKind, call: PageCall, refusal?: Refusal): Prom
       problem,
       kind,
       ...file.value,
+      tried: tried && { ...tried, migrated: form.checked('migrate') },
+      migrates: form.checked('migrate'),
+      takesIn: form.checked('existing'),
       path: pathOf(kind, name),
       hasDraft: file.value.draft !== null,
       shownVersion: asked ?? null,
@@ -82,6 +86,7 @@ function whatMayBeDone(kind: FileKind, { name, version }: FileView, { asker }: P
     writes: isAllowed(writersOf(kind), asker.roles),
     tries: isAllowed(['marketer', 'lead-manager'], asker.roles),
     isSequence: kind === 'sequences',
+    isModel: kind === 'scoring-models' && version > 0,
     isTemplate: kind === 'templates' && !name.includes('/'),
     isForm: kind === 'forms' && version > 0,
     signs: kind === 'agreements' && version > 0 && isAllowed(SIGNERS, asker.roles),
@@ -130,9 +135,15 @@ async function save(kind: FileKind, call: PageCall): Promise<PageAnswer> {
 async function publish(kind: FileKind, call: PageCall): Promise<PageAnswer> {
   const { deps, asker, params, form } = call;
   const name = params.name ?? '';
-  const options = { migrate: false, existing: false, dryRun: false, confirm: form.checked('confirm') };
+  // Only of a sequence are there leads inside to move, and outside to take in.
+  const sequence = kind === 'sequences';
+  const migrate = sequence && form.checked('migrate');
+  const dryRun = form.checked('dryRun');
+  const existing = sequence && form.checked('existing');
+  const options = { migrate, existing, dryRun, confirm: form.checked('confirm') };
   const published = await publishFile(deps, asker, { kind, name, options });
-  return published.code === 'ok' ? { to: pathOf(kind, name), said: 'published' } : showFile(kind, call, published);
+  if (published.code !== 'ok') return showFile(kind, call, published);
+  return dryRun ? showFile(kind, call, undefined, published.value) : { to: pathOf(kind, name), said: 'published' };
 }
 
 /** Two of a kind's own: nobody writes a kind they have no role for. */

@@ -10,10 +10,11 @@ import { explainScore, type ExplainedScore } from '../../usecases/leads/explain-
 import { findLead } from '../../usecases/leads/find-lead';
 import { readTimeline } from '../../usecases/leads/read-timeline';
 import type { Refusal } from '../../usecases/outcome';
-import { listFiles } from '../../usecases/files/list-files';
 import { isAllowed, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { nameOf, plain } from './lead-name';
+import { scoreOverTime } from './lead-score';
+import { publishedSequences } from './published-sequences';
 import { placeInSequence } from './sequence-place';
 import { readDays } from './timeline-days';
 
@@ -55,7 +56,8 @@ export async function showLead(call: PageCall, refusal?: Refusal): Promise<PageA
       days: readDays(timeline.value.items, formats),
       older:
         timeline.value.next === null ? null : `/leads/${lead.id}?cursor=${encodeURIComponent(timeline.value.next)}`,
-      place: await placeInSequence(deps, lead),
+      place: await placeInSequence(call, lead),
+      course: await scoreOverTime(call, lead, timeline.value.items),
       consent: consentOf(lead),
       actions: await actionsOf(call, state),
     },
@@ -113,7 +115,20 @@ async function actionsOf({ deps, asker, formats }: PageCall, state: LeadState): 
     reasonsOf(agreement, list).map((value) => ({ value, label: formats.word('reason', value) }));
   const manages = may(MANAGERS);
   const sequences = manages ? await publishedSequences(deps) : [];
+  const commands = {
+    qualify: { roles: ON_THE_PHONE, command: { type: 'qualify', actor } },
+    enroll: { roles: MANAGERS, command: { type: 'enroll', actor, sequence: '' } },
+    recycle: { roles: MANAGERS, command: { type: 'recycle', actor, reason: '' } },
+    disqualify: { roles: MANAGERS, command: { type: 'disqualify', actor, reason: '' } },
+    reopen: { roles: MANAGERS, command: { type: 'reopen', actor, note: '' } },
+  } satisfies Record<string, { roles: readonly Role[]; command: LeadCommand }>;
+  const not = Object.entries(commands).flatMap(([action, { roles, command }]) => {
+    if (!may(roles)) return [{ action, why: formats.say('act.why.role') }];
+    const stage = formats.word('stage', state.stage);
+    return allows(command) ? [] : [{ action, why: formats.say('act.why.stage', { stage }) }];
+  });
   return {
+    not,
     qualify: may(ON_THE_PHONE) && allows({ type: 'qualify', actor }),
     notes: may(ON_THE_PHONE),
     doNotContact:
@@ -124,11 +139,4 @@ async function actionsOf({ deps, asker, formats }: PageCall, state: LeadState): 
     disqualify: manages && allows({ type: 'disqualify', actor, reason: '' }) ? reasons('disqualify') : null,
     reopen: manages && allows({ type: 'reopen', actor, note: '' }),
   };
-}
-
-async function publishedSequences(deps: PageCall['deps']): Promise<string[]> {
-  const files = await listFiles(deps, 'sequences', { limit: 200 });
-  return files.code === 'ok'
-    ? files.value.items.filter(({ status }) => status === 'published').map(({ name }) => name)
-    : [];
 }

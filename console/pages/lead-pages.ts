@@ -1,62 +1,69 @@
 import type { LeadRecord } from '../../domain/lead/lead';
-import { STAGES, type Stage } from '../../domain/lead/stage';
-import type { Band } from '../../domain/lead/state';
+import { listFiles } from '../../usecases/files/list-files';
 import { listLeads } from '../../usecases/leads/list-leads';
-import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { BANDS, COLUMNS, LISTED, readColumns, readFilters, SORTS, type Column, type Filters } from './lead-filters';
 import { nameOf } from './lead-name';
-import { showLead } from './lead-page';
+import { MANAGERS, showLead } from './lead-page';
 
-const BANDS: readonly Band[] = ['cold', 'warm', 'hot'];
-/** A lead that was merged or erased is in no list. */
-const LISTED = STAGES.filter((stage) => stage !== 'merged' && stage !== 'erased');
-const SORTS = ['-score', '-lastActivityAt', '-createdAt'] as const;
 const ROWS = 50;
 
 async function showLeads({ deps, asker, query, formats }: PageCall): Promise<PageAnswer> {
-  const stage = LISTED.find((one) => one === query.text('stage'));
-  const band = BANDS.find((one) => one === query.text('band'));
-  const sort = SORTS.find((one) => one === query.text('sort')) ?? '-score';
-  const q = query.text('q')?.slice(0, 200);
+  const filters = readFilters(query);
+  const columns = readColumns(query);
   const cursor = query.text('cursor');
-  const page = await listLeads(deps, asker, { stage, band, q, sort, limit: ROWS, cursor });
+  const [page, segments] = await Promise.all([
+    listLeads(deps, asker, { ...filters, limit: ROWS, cursor }),
+    listFiles(deps, 'segments', { limit: 200 }),
+  ]);
   if (page.code !== 'ok') return page;
   const { items, next } = page.value;
+  const { q, stage, band, segment, sort } = filters;
+  const chosen = <T>(values: readonly T[], value: unknown): { value: T; chosen: boolean }[] =>
+    values.map((one) => ({ value: one, chosen: one === value }));
+  const published = segments.code === 'ok' ? segments.value.items.filter(({ status }) => status === 'published') : [];
   return {
     view: 'leads',
     title: formats.say('leads.title'),
     data: {
       q,
-      stages: LISTED.map((one) => ({ value: one, chosen: one === stage })),
-      bands: BANDS.map((one) => ({ value: one, chosen: one === band })),
-      sorts: SORTS.map((one) => ({ value: one, chosen: one === sort })),
-      filtered: stage !== undefined || band !== undefined || q !== undefined,
-      rows: items.map(rowOf),
-      next: next === null ? null : addressOf({ stage, band, q, sort, cursor: next }),
-      first: cursor === undefined ? null : addressOf({ stage, band, q, sort }),
+      stages: chosen(LISTED, stage),
+      bands: chosen(BANDS, band),
+      segments: chosen(
+        published.map(({ name }) => name),
+        segment,
+      ),
+      sorts: chosen(SORTS, sort),
+      columnChoices: COLUMNS.map((value) => ({ value, chosen: columns.includes(value) })),
+      columns,
+      filters,
+      filtered: [stage, band, segment, q].some((one) => one !== undefined),
+      bulk: isAllowed(MANAGERS, asker.roles),
+      rows: items.map((lead) => rowOf(lead, columns)),
+      next: next === null ? null : addressOf(filters, columns, next),
+      first: cursor === undefined ? null : addressOf(filters, columns),
     },
   };
 }
 
-function addressOf(
-  filters: { stage?: Stage; band?: Band; q?: string; sort: string; cursor?: string } | object,
-): string {
-  const given = Object.entries(filters).filter(([, value]) => value !== undefined) as [string, string][];
-  return `/leads?${new URLSearchParams(given).toString()}`;
+function addressOf(filters: Filters, columns: readonly Column[], cursor?: string): string {
+  const given = Object.entries({ ...filters, cursor }).filter(([, value]) => value !== undefined) as [string, string][];
+  return `/leads?${new URLSearchParams([...given, ...columns.map((one): [string, string] => ['column', one])]).toString()}`;
 }
 
-function rowOf(lead: LeadRecord): object {
-  const { id, email, company, source, state } = lead;
-  return {
-    id,
-    name: nameOf(lead),
-    email,
-    company,
-    source,
-    stage: state?.stage ?? 'captured',
-    score: state?.score?.total ?? null,
-    band: state?.score?.band ?? null,
-    lastActivityAt: lead.lastActivityAt,
+function rowOf(lead: LeadRecord, columns: readonly Column[]): object {
+  const { id, email, company, source, tags, createdAt, lastActivityAt, state } = lead;
+  const values: Record<Column, object> = {
+    score: { score: state?.score?.total ?? null, band: state?.score?.band ?? null },
+    stage: { stage: state?.stage ?? 'captured' },
+    source: { text: source },
+    owner: { text: state?.owner ?? null },
+    tags: { text: tags.join(', ') },
+    sequence: { text: state?.enrollment?.sequence ?? null },
+    lastActivity: { at: lastActivityAt },
+    created: { at: createdAt },
   };
+  return { id, name: nameOf(lead), email, company, cells: columns.map((column) => ({ column, ...values[column] })) };
 }
 
 /** Leads as a list, and one by one. */

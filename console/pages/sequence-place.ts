@@ -1,5 +1,6 @@
 import type { LeadRecord } from '../../domain/lead/lead';
-import type { Deps } from '../../usecases/deps';
+import { drawSequence } from '../charts/draw-sequence';
+import type { PageCall } from '../page';
 
 export type Place = {
   sequence: string;
@@ -7,15 +8,24 @@ export type Place = {
   enteredAt: number;
   waiting: string | null;
   wakeAt: number | null;
-  steps: { id: string; kind: string; current: boolean }[];
+  step: string | null;
+  svg: string | null;
 };
 
-/** Where a lead stands in its sequence: the steps of its version in the order of the file, and the one it is at. */
-export async function placeInSequence(deps: Deps, { state }: LeadRecord): Promise<Place | null> {
+/** Where a lead stands in its sequence: the version it entered drawn, with the step it is at. */
+export async function placeInSequence({ deps, formats }: PageCall, { state }: LeadRecord): Promise<Place | null> {
   const enrollment = state?.enrollment;
   if (!enrollment) return null;
   const { sequence, version, step, enteredAt, waiting, wakeAt } = enrollment;
   const live = await deps.catalog.sequence(sequence, version);
-  const steps = (live?.compiled.steps ?? []).map(({ id, kind }) => ({ id, kind, current: id === step }));
-  return { sequence, version, enteredAt, waiting, wakeAt, steps };
+  const { say, word } = formats;
+  const svg =
+    live &&
+    drawSequence(
+      live.compiled,
+      `${say('lead.sequence')}${say('colon')}${sequence}`,
+      (arm) => say(`arm.${arm}`),
+      ({ id, kind }) => ({ label: word('step', kind), current: id === step }),
+    );
+  return { sequence, version, enteredAt, waiting, wakeAt, step, svg };
 }

@@ -113,7 +113,7 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
       lead: lead && viewLead(lead),
       days: readDays(history, formats),
       bant: bantFields({ ...lead?.bant, ...task.bant }, form, agreement.bant.required),
-      outcomes: OUTCOMES.map((value) => ({ value, chosen: value === form.text('outcome') })),
+      outcomes: OUTCOMES.map((value, index) => ({ value, key: index + 1, chosen: value === form.text('outcome') })),
       recycleReasons: reasons('recycle'),
       disqualifyReasons: reasons('disqualify'),
       reps: [...new Set(reps)].map((rep) => ({ rep, chosen: rep === form.text('rep') })),

@@ -26,7 +26,11 @@ export type Processes = {
   stop(): Promise<void>;
 };
 
-export async function startProcesses(workspace: Record<string, string>, dayMs: number): Promise<Processes> {
+export async function startProcesses(
+  workspace: Record<string, string>,
+  dayMs: number,
+  apiRoles = 'api',
+): Promise<Processes> {
   const options = await isolatedOptions();
   const folder = join(options.dataDir, 'workspace');
   for (const [path, text] of Object.entries(workspace)) {
@@ -47,7 +51,7 @@ export async function startProcesses(workspace: Record<string, string>, dayMs: n
     INBOX_SMTP_PORT: String(options.inboxSmtpPort),
     LOG_LEVEL: 'error',
   };
-  const api = await runRole('api', env);
+  const api = await runRole('api', env, apiRoles);
   const worker = await runRole('worker', env);
   return {
     engine,
@@ -75,7 +79,7 @@ export async function startProcesses(workspace: Record<string, string>, dayMs: n
   };
 }
 
-async function runRole(role: string, env: NodeJS.ProcessEnv): Promise<RoleProcess> {
+async function runRole(role: string, env: NodeJS.ProcessEnv, roles = role): Promise<RoleProcess> {
   let stopping = false;
   const log = createWriteStream(join(env.RIPEN_DATA ?? '', 'logs', `${role}.log`), { flags: 'a' });
   let child: ChildProcess;
@@ -84,7 +88,7 @@ async function runRole(role: string, env: NodeJS.ProcessEnv): Promise<RoleProces
     new Promise((resolve, reject) => {
       child = spawn(process.execPath, [join(ROOT, 'bin', 'ripen.cjs'), 'start'], {
         cwd: ROOT,
-        env: { ...env, RIPEN_ROLES: role },
+        env: { ...env, RIPEN_ROLES: roles },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       let said = '';

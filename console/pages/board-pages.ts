@@ -1,0 +1,117 @@
+import { teamsOf } from '../../domain/files/teams';
+import type { Role } from '../../domain/lead/documents';
+import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
+import { addAbsence } from '../../usecases/teams/add-absence';
+import { listFiles } from '../../usecases/files/list-files';
+import { listVersions } from '../../usecases/files/list-versions';
+import { isSigned, SIGNING_ROLES } from '../../usecases/files/signatures';
+import { invalid, type Refusal } from '../../usecases/outcome';
+import { drawChart } from '../charts/draw-chart';
+import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { problemOf } from '../refusals';
+import { JOURNEY_REPORTS } from '../reports/journey-reports';
+import { SALES_REPORTS } from '../reports/sales-reports';
+import { offerRows } from './offer-rows';
+
+const LEADERS: readonly Role[] = ['lead-manager', 'sales-manager'];
+const MANAGER: readonly Role[] = ['lead-manager'];
+const OPEN = ['held', 'pooled', 'offered', 'accepted'] as const;
+const ROWS = 20;
+const READ = 200;
+const SPAN_MS = 30 * 86_400_000;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Which clocks run out first, how they were kept this month, who is there to take leads, and whether the agreement is signed. */
+async function showBoard(call: PageCall, refusal?: Refusal): Promise<PageAnswer> {
+  const { deps, asker, form, formats } = call;
+  const lists = await Promise.all(OPEN.map((status) => listHandoffs(deps, asker, { status, limit: READ })));
+  const waiting = lists
+    .flatMap((list) => (list.code === 'ok' ? list.value.items : []))
+    .filter(({ dueAt }) => dueAt !== null);
+  const soonest = waiting.toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+  const problem = refusal && problemOf(refusal, formats);
+  const today = formats.fieldTime(formats.now).slice(0, 10);
+  return {
+    view: 'board',
+    title: formats.say('board.title'),
+    status: problem?.status ?? 200,
+    data: {
+      problem,
+      late: soonest.filter(({ dueAt }) => (dueAt ?? 0) < formats.now).length,
+      waiting: soonest.length,
+      rows: await offerRows(call, soonest.slice(0, ROWS)),
+      charts: await chartsOf(call),
+      teams: await teamsNow(call, today),
+      manages: isAllowed(MANAGER, asker.roles),
+      given: { person: form.text('person'), from: form.text('from') ?? today, to: form.text('to') ?? today },
+      agreement: await agreementNow(call),
+    },
+  };
+}
+
+/** Clocks kept and returns by reason, over thirty days: the pictures of the reports. */
+async function chartsOf(call: PageCall): Promise<object[]> {
+  const { now } = call.formats;
+  const reports = [...JOURNEY_REPORTS, ...SALES_REPORTS].filter(({ slug }) => slug === 'sla' || slug === 'handoffs');
+  const read = await Promise.all(
+    reports.map(async ({ slug, read: readReport }) => ({
+      slug,
+      figures: await readReport(call, { from: now - SPAN_MS, to: now }),
+    })),
+  );
+  return read.flatMap(({ slug, figures }) =>
+    figures.code === 'ok'
+      ? figures.value.charts
+          .filter(({ categories }) => categories.length > 0)
+          .map((chart) => ({ slug, title: chart.title, svg: drawChart(chart) }))
+      : [],
+  );
+}
+
+async function teamsNow({ deps }: PageCall, today: string): Promise<object[]> {
+  const teams = await deps.catalog.teams();
+  if (!teams) return [];
+  return Object.entries(teamsOf(teams)).map(([name, team]) => ({
+    name,
+    by: team.by,
+    capacity: team.capacity ?? null,
+    reps: team.reps.map(({ person, absent }) => ({
+      person,
+      // Spans are `from/to`, both days included; a single day stands for itself.
+      absent: absent.filter((span) => (span.split('/').at(-1) ?? '') >= today),
+      away: absent.some((span) => (span.split('/')[0] ?? '') <= today && (span.split('/').at(-1) ?? '') >= today),
+    })),
+  }));
+}
+
+async function agreementNow({ deps }: PageCall): Promise<object | null> {
+  const files = await listFiles(deps, 'agreements', { limit: READ });
+  const newest = files.code === 'ok' ? files.value.items.toSorted((a, b) => b.updatedAt - a.updatedAt)[0] : undefined;
+  if (newest === undefined) return null;
+  const versions = await listVersions(deps, 'agreements', newest.name);
+  const version = versions.code === 'ok' ? versions.value[0] : undefined;
+  const signatures = version?.signatures ?? [];
+  return {
+    name: newest.name,
+    version: version?.version ?? null,
+    signed: version !== undefined && isSigned(version),
+    signatures,
+    missing: SIGNING_ROLES.filter((role) => !signatures.some((one) => one.role === role)),
+  };
+}
+
+async function noteAbsence(call: PageCall): Promise<PageAnswer> {
+  const { deps, asker, form, formats } = call;
+  const [person, from, to] = [form.text('person'), form.text('from') ?? '', form.text('to') ?? ''];
+  if (person === undefined || !DAY.test(from) || !DAY.test(to) || to < from) {
+    return showBoard(call, invalid('', formats.say('board.absence.expected')));
+  }
+  const noted = await addAbsence(deps, asker, { person, from, to });
+  return noted.code === 'ok' ? { to: '/board', said: 'absence' } : showBoard(call, noted);
+}
+
+/** What a lead manager looks at in the morning. */
+export const BOARD_PAGES: readonly Page[] = [
+  showPage('/board', LEADERS, (call) => showBoard(call)),
+  actPage('/board/absences', MANAGER, noteAbsence),
+];

@@ -1,0 +1,244 @@
+import type { ScoringModel } from '../../domain/files/scoring-model';
+import { makePrimary } from '../../usecases/files/make-primary';
+import { listVersions } from '../../usecases/files/list-versions';
+import { reportScoreDistribution } from '../../usecases/reports/report-score-distribution';
+import { showImpact } from '../../usecases/scoring/measure-impact';
+import { rollBackModel } from '../../usecases/scoring/roll-back-model';
+import { notFound, type Refusal } from '../../usecases/outcome';
+import { drawChart, type Chart } from '../charts/draw-chart';
+import type { Formats } from '../formats';
+import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { problemOf } from '../refusals';
+import { distributionChart, readCalibration } from '../reports/model-reports';
+import { nameColumn, labelCells, numberColumns, type Cell, type Table } from '../reports/report';
+import { writersOf } from './file-pages';
+
+const WRITERS = writersOf('scoring-models');
+const pathOf = (name: string): string => `/files/scoring-models/${encodeURIComponent(name)}`;
+
+/** What a model says, where the leads lie under it, whether it keeps its word, and its versions. */
+async function showModel(call: PageCall, refusal?: Refusal): Promise<PageAnswer> {
+  const { deps, asker, params, formats } = call;
+  const name = params.name ?? '';
+  const [live, primary, versions] = await Promise.all([
+    deps.catalog.model(name),
+    deps.catalog.primaryModel(),
+    listVersions(deps, 'scoring-models', name),
+  ]);
+  if (versions.code !== 'ok') return versions;
+  if (!live) return notFound('model');
+  const [distribution, calibration] = await Promise.all([
+    reportScoreDistribution(deps, { model: name }),
+    readCalibration(call, {}),
+  ]);
+  const { bands } = live.model;
+  const { say, word, number } = formats;
+  const problem = refusal && problemOf(refusal, formats);
+  const charts: Chart[] = [
+    ...(distribution.code === 'ok' && distribution.value.items.length > 0
+      ? [distributionChart(distribution.value, formats)]
+      : []),
+    // What came of offers is told of the model that made them.
+    ...(calibration.code === 'ok' && primary?.name === name ? calibration.value.charts : []),
+  ];
+  const title = `${say('model.title')}${say('colon')}${name}`;
+  return {
+    view: 'model',
+    title,
+    status: problem?.status ?? 200,
+    data: {
+      ...{ problem, name, title, version: live.version, path: pathOf(name) },
+      isPrimary: primary?.name === name,
+      shadow: live.model.shadow === true,
+      writes: isAllowed(WRITERS, asker.roles),
+      thresholds: (['warm', 'hot'] as const).map((band) => ({ name: word('band', band), from: number(bands[band]) })),
+      tables: labelCells(tablesOf(live.model, formats)),
+      charts: charts
+        .filter(({ categories }) => categories.length > 0)
+        .map((chart) => ({ title: chart.title, svg: drawChart(chart) })),
+      versions: versions.value.map((one) => ({ ...one, current: one.version === live.version })),
+    },
+  };
+}
+
+function tablesOf(model: ScoringModel, formats: Formats): Table[] {
+  const { say, points, language } = formats;
+  const textOf = (text: ScoringModel['label'], id: string): string =>
+    text === undefined ? id : typeof text === 'string' ? text : (text[language] ?? text.en ?? text.fr ?? id);
+  const row = (key: string, head: string, ...cells: string[]): Table['rows'][number] => ({
+    key,
+    head: { text: head },
+    cells: cells.map((text): Cell => ({ text })),
+  });
+  const columns = (
+    name: 'score.fit' | 'score.engagement' | 'score.inactivity' | 'act.disqualify',
+  ): Pick<Table, 'title' | 'columns'> => ({
+    title: say(name),
+    columns: [
+      nameColumn(formats, 'report.rule'),
+      nameColumn(formats, 'model.when'),
+      ...numberColumns(formats, name === 'act.disqualify' ? 'field.reason' : 'model.points'),
+    ],
+  });
+  const silence = [
+    ...(model.inactivity
+      ? [
+          row(
+            'inactivity',
+            say('score.inactivity'),
+            say('model.perMonth', { max: model.inactivity.max ?? '∞' }),
+            points(model.inactivity.perMonth),
+          ),
+        ]
+      : []),
+    ...(model.noResponse
+      ? [
+          row(
+            'noResponse',
+            say('model.noResponse'),
+            say('model.unanswered', { count: model.noResponse.unanswered }),
+            points(model.noResponse.points),
+          ),
+        ]
+      : []),
+  ];
+  const fields = [
+    ...(model.completeness
+      ? [
+          row(
+            'completeness',
+            say('model.completeness'),
+            model.completeness.fields.join(', '),
+            points(model.completeness.points),
+          ),
+        ]
+      : []),
+    ...(model.freshness
+      ? [
+          row(
+            'freshness',
+            say('model.freshness'),
+            `${model.freshness.fields.join(', ')} · ${model.freshness.within}`,
+            points(model.freshness.points),
+          ),
+        ]
+      : []),
+  ];
+  return [
+    {
+      ...columns('score.fit'),
+      rows: [
+        ...model.fit.map(({ id, label, when, points: worth, group }) =>
+          row(
+            id,
+            textOf(label, id),
+            `${sayCondition(when)}${group === undefined ? '' : ` · ${say('model.group', { group })}`}`,
+            points(worth),
+          ),
+        ),
+        ...fields,
+      ],
+    },
+    {
+      ...columns('score.engagement'),
+      rows: model.engagement.map((rule) =>
+        row(rule.id, textOf(rule.label, rule.id), sayEvent(rule, formats), points(rule.points)),
+      ),
+    },
+    { ...columns('score.inactivity'), rows: silence },
+    {
+      ...columns('act.disqualify'),
+      rows: model.disqualify.map(({ id, label, when, reason }) =>
+        row(id, textOf(label, id), sayCondition(when), formats.word('reason', reason)),
+      ),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function sayEvent(
+  { event, where, halfLife, expires, limit }: ScoringModel['engagement'][number],
+  { word, say }: Formats,
+): string {
+  return [
+    word('event', event),
+    ...(where === undefined ? [] : [sayCondition(where)]),
+    ...(limit === undefined ? [] : [say('model.limit', { times: limit.times, per: limit.per })]),
+    ...(halfLife === undefined ? [] : [say('model.halfLife', { span: halfLife })]),
+    ...(expires === undefined ? [] : [say('model.expires', { span: expires })]),
+  ].join(' · ');
+}
+
+/** A condition as its author wrote it, without the signs a file needs. */
+function sayCondition(condition: object): string {
+  return JSON.stringify(condition)
+    .replace(/^\{|\}$|"|profile\./g, '')
+    .replace(/([:,])/g, '$1 ');
+}
+
+/** The draft against every lead: what publishing it would move. */
+async function showDraftImpact({ deps, params, formats, language }: PageCall): Promise<PageAnswer> {
+  const name = params.name ?? '';
+  const measured = await showImpact(deps, name);
+  if (measured.code !== 'ok') return measured;
+  const { bands, histogram, movers, confirm, leads, moved, becomeHot, reachSales, becomeDisqualified } = measured.value;
+  const { say, word, number } = formats;
+  const columns = [...new Set([...histogram.before, ...histogram.after].map(({ from }) => from))].sort((a, b) => a - b);
+  const counts = (side: 'before' | 'after'): number[] =>
+    columns.map((from) => histogram[side].find((column) => column.from === from)?.count ?? 0);
+  const title = `${say('impact.title')}${say('colon')}${name}`;
+  const chart: Chart = {
+    kind: 'bars',
+    title: say('impact.chart'),
+    categories: columns.map(number),
+    series: [
+      { name: say('impact.before'), color: 'pale', values: counts('before') },
+      { name: say('impact.after'), color: 'leaf', values: counts('after') },
+    ],
+    format: number,
+  };
+  return {
+    view: 'impact',
+    title,
+    data: {
+      ...{
+        name,
+        title,
+        leads,
+        moved,
+        becomeHot,
+        reachSales,
+        becomeDisqualified,
+        movers,
+        confirm: confirm.map((why) => why[language]),
+        path: pathOf(name),
+      },
+      charts: columns.length === 0 ? [] : [{ title: chart.title, svg: drawChart(chart) }],
+      bands: (['cold', 'warm', 'hot', 'none'] as const).map((band) => ({
+        name: word('band', band),
+        before: bands.before[band],
+        after: bands.after[band],
+      })),
+    },
+  };
+}
+
+/** Scoring models to read, weigh and take back. */
+export const SCORING_PAGES: readonly Page[] = [
+  showPage('/files/scoring-models/:name/model', 'signed-in', (call) => showModel(call)),
+  showPage('/files/scoring-models/:name/impact', WRITERS, showDraftImpact),
+  actPage('/files/scoring-models/:name/roll-back', WRITERS, async (call) => {
+    const { deps, asker, params, form } = call;
+    const name = params.name ?? '';
+    const back = await rollBackModel(deps, asker, {
+      name,
+      version: form.number('version') ?? 0,
+      confirm: form.checked('confirm'),
+    });
+    return back.code === 'ok' ? { to: `${pathOf(name)}/model`, said: 'rolled-back' } : showModel(call, back);
+  }),
+  actPage('/files/scoring-models/:name/primary', WRITERS, async (call) => {
+    const name = call.params.name ?? '';
+    const made = await makePrimary(call.deps, call.asker, name, { confirm: call.form.checked('confirm') });
+    return made.code === 'ok' ? { to: `${pathOf(name)}/model`, said: 'primary' } : showModel(call, made);
+  }),
+];

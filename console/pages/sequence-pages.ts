@@ -1,0 +1,72 @@
+import { readSequenceStats } from '../../usecases/reports/report-sequences';
+import { notFound } from '../../usecases/outcome';
+import { drawSequence } from '../charts/draw-sequence';
+import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { labelCells, nameColumn, numberCell, numberColumns, rateCell, type Table } from '../reports/report';
+
+const MAILS = ['sent', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed'] as const;
+
+/** A version of a sequence drawn, how many wait at each step now, and what each step did. */
+async function showMap({ deps, params, query, formats }: PageCall): Promise<PageAnswer> {
+  const name = params.name ?? '';
+  const stats = await readSequenceStats(deps, name);
+  if (stats.code !== 'ok') return stats;
+  const file = await deps.store.files.get('sequences', name);
+  const newest = file?.version ?? 0;
+  const asked = query.number('version');
+  const version = asked !== undefined && asked >= 1 && asked <= newest ? Math.trunc(asked) : newest;
+  const live = version === 0 ? null : await deps.catalog.sequence(name, version);
+  if (!live) return notFound('version');
+  const { say, word, number } = formats;
+  const steps = stats.value.steps.filter((step) => step.version === version);
+  const waitingAt = new Map(steps.map(({ step, waiting }) => [step, waiting]));
+  const title = `${say('map.title')}${say('colon')}${name}`;
+  const tables: Table[] = [
+    {
+      title: say('map.steps'),
+      columns: [
+        nameColumn(formats, 'map.step'),
+        ...numberColumns(formats, 'report.entered', 'map.waiting', ...MAILS.map((mark) => `report.${mark}` as const)),
+      ],
+      rows: steps.map((row) => ({
+        key: row.step,
+        head: { text: row.step },
+        cells: [row.entered, row.waiting, ...MAILS.map((mark) => row[mark])].map((count) => numberCell(formats, count)),
+      })),
+    },
+    {
+      title: say('map.splits'),
+      columns: [nameColumn(formats, 'map.arm'), ...numberColumns(formats, 'map.success')],
+      rows: stats.value.splits
+        .filter((split) => split.version === version)
+        .map(({ split, arm, rate }) => ({
+          key: `${split} ${arm}`,
+          head: { text: `${split} · ${arm}` },
+          cells: [rateCell(formats, rate)],
+        })),
+    },
+  ];
+  return {
+    view: 'sequence-map',
+    title,
+    data: {
+      ...{ name, title, version },
+      path: `/files/sequences/${encodeURIComponent(name)}`,
+      versions: Array.from({ length: newest }, (_, n) => ({ version: newest - n, shown: newest - n === version })),
+      svg: drawSequence(
+        live.compiled,
+        title,
+        (arm) => say(`arm.${arm}`),
+        ({ id, kind, ...step }) => ({
+          label: word('step', kind),
+          ...((waitingAt.get(id) ?? 0) > 0 && { count: number(waitingAt.get(id) ?? 0) }),
+          ...('email' in step && { href: `/files/templates/${encodeURIComponent(step.email.template)}/preview` }),
+        }),
+      ),
+      tables: labelCells(tables.filter(({ rows }) => rows.length > 0)),
+    },
+  };
+}
+
+/** Sequences to look at. */
+export const SEQUENCE_PAGES: readonly Page[] = [showPage('/files/sequences/:name/map', 'signed-in', showMap)];
