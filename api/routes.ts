@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KEY_ROUTES } from './admin/key-routes';
 import { PEOPLE_ROUTES } from './admin/people-routes';
 import { OPERATION_ROUTES } from './admin/operation-routes';
+import { PUBLIC_ROUTES } from './capture/described';
 import { COUPON_ROUTES } from './coupons/coupon-routes';
 import { EVENT_ROUTES } from './events/event-routes';
 import { RETRACTION_ROUTES } from './events/retraction-routes';
@@ -36,7 +37,7 @@ const DESCRIPTIONS: readonly Route[] = [
     tag: 'Description',
     summary: 'This API as OpenAPI 3.1',
     answers: { 200: z.record(z.string(), z.unknown()) },
-    run: async ({ deps }) => ({ status: 200, body: describeApi(ROUTES, deps.config.publicUrl) }),
+    run: async ({ deps }) => ({ status: 200, body: describeApi(ROUTES, PUBLIC_ROUTES, deps.config.publicUrl) }),
   }),
   defineRoute({
     method: 'get',
@@ -48,7 +49,7 @@ const DESCRIPTIONS: readonly Route[] = [
     run: async ({ deps }) => ({
       status: 200,
       type: 'text/html; charset=utf-8',
-      body: renderDocs(describeApi(ROUTES, deps.config.publicUrl)),
+      body: renderDocs(describeApi(ROUTES, PUBLIC_ROUTES, deps.config.publicUrl)),
     }),
   }),
 ];

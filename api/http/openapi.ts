@@ -1,4 +1,5 @@
 import { z, type ZodType } from 'zod';
+import type { PublicRoute } from '../capture/described';
 import type { Access, Route } from './route';
 
 type JsonSchema = Record<string, unknown>;
@@ -31,12 +32,19 @@ const PROBLEM: JsonSchema = {
   },
 };
 
-/** The OpenAPI 3.1 description of the table; every operation carries `x-roles` (decisions.md, "Routes that api.md left out"). */
-export function describeApi(routes: readonly Route[], publicUrl: string): Record<string, unknown> {
+/**
+ * The OpenAPI 3.1 description of the table, and of the routes that browsers and mail programs call; every operation carries `x-roles`
+ * (decisions.md, "Routes that api.md left out").
+ */
+export function describeApi(
+  routes: readonly Route[],
+  pages: readonly PublicRoute[],
+  publicUrl: string,
+): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
+  for (const page of pages) (paths[templateOf(page.path)] ??= {})[page.method] = describePage(page);
   for (const route of routes) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}');
-    (paths[path] ??= {})[route.method] = describeOperation(route);
+    (paths[templateOf(route.path)] ??= {})[route.method] = describeOperation(route);
   }
   return {
     openapi: '3.1.0',
@@ -53,6 +61,25 @@ export function describeApi(routes: readonly Route[], publicUrl: string): Record
         },
       },
     },
+  };
+}
+
+function templateOf(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}');
+}
+
+function describePage({ method, path, summary, takes, answers }: PublicRoute): Record<string, unknown> {
+  const described = Object.entries(answers).map(([status, description]) => [status, { description }] as const);
+  const content = takes?.map((type) => [type, { schema: {} }] as const);
+  return {
+    operationId: operationId({ method, path }),
+    summary,
+    tags: ['Public capture'],
+    'x-roles': ['public'],
+    security: [],
+    parameters: pathParameters({ path }),
+    ...(content && { requestBody: { required: true, content: Object.fromEntries(content) } }),
+    responses: { ...Object.fromEntries(described), 429: { $ref: '#/components/responses/Problem' } },
   };
 }
 
@@ -93,12 +120,12 @@ function problemsOf(route: Route): string[] {
   return [...statuses, '503'];
 }
 
-function operationId(route: Route): string {
+function operationId(route: Pick<Route, 'method' | 'path'>): string {
   const words = route.path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   return route.method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-function pathParameters(route: Route): unknown[] {
+function pathParameters(route: Pick<Route, 'path'>): unknown[] {
   return [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
