@@ -29,7 +29,7 @@ describe('a store that is down', () => {
       process.kill(running.pid(), 'SIGSTOP');
       const began = Date.now();
       const error: unknown = await committer.commit([hit('b')]).catch((reason: unknown) => reason);
-      expect(isStoreDown(error)).toBe(true);
+      expect({ error, down: isStoreDown(error) }).toMatchObject({ down: true });
       expect(Date.now() - began).toBeLessThan(SOON_MS + 2000);
       process.kill(running.pid(), 'SIGCONT');
       await running.killAndAwaitReturn();
