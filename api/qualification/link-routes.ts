@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readCurrent } from '../../usecases/files/read-published';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
 import { rateHandoff } from '../../usecases/handoffs/rate-handoff';
@@ -40,7 +41,8 @@ async function showOffer(call: LinkCall, said: string | null, status = 200): Pro
     const title = say(language, 'offer.title');
     return { status: 404, type: HTML, body: renderPage(language, title, `<p>${say(language, 'offer.unknown')}</p>`) };
   }
-  const page = renderOffer(handoff.value, await deps.catalog.agreement(), language, said);
+  const [agreement, file] = await Promise.all([deps.catalog.agreement(), readCurrent(deps, 'fields')]);
+  const page = renderOffer(handoff.value, agreement, file?.value.fields ?? [], language, said);
   return { status, type: HTML, body: page, lead: handoff.value.lead };
 }
 

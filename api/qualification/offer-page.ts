@@ -1,10 +1,11 @@
 import type { Agreement } from '../../domain/files/agreement';
+import type { Field } from '../../domain/files/fields';
 import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Language } from '../../domain/lead/lead';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
+import { inLanguage } from '../../usecases/capture/read-form';
 import { escapeHtml } from '../http/docs-page';
-import { iso } from '../shapes/instants';
 import { say } from '../words/words';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#1c2321}
@@ -22,18 +23,22 @@ export function renderPage(language: Language, title: string, body: string): str
 export function renderOffer(
   handoff: HandoffRecord,
   agreement: Agreement,
+  fields: readonly Field[],
   language: Language,
   said: string | null,
 ): string {
-  const facts = [
-    fact(say(language, 'offer.status'), handoff.status),
-    handoff.dueAt === null ? '' : fact(say(language, 'offer.due'), iso(handoff.dueAt)),
-    handoff.appointmentAt == null ? '' : fact(say(language, 'offer.appointment'), iso(handoff.appointmentAt)),
-    handoff.scoreAtOffer === null ? '' : fact(say(language, 'offer.score'), String(handoff.scoreAtOffer)),
-    ...Object.entries(profileOf(handoff.dossier)).map(([name, value]) => fact(name, plain(value))),
-    handoff.bant === null ? '' : fact(say(language, 'offer.bant'), plain(handoff.bant)),
-  ];
   const open = handoff.status === 'offered' || handoff.status === 'pooled';
+  const { zone } = agreement.calendar;
+  const facts = [
+    fact(say(language, 'offer.status'), say(language, `offer.status.${handoff.status}`)),
+    open && handoff.dueAt !== null ? fact(say(language, 'offer.due'), when(handoff.dueAt, language, zone)) : '',
+    handoff.appointmentAt == null
+      ? ''
+      : fact(say(language, 'offer.appointment'), when(handoff.appointmentAt, language, zone)),
+    handoff.scoreAtOffer === null ? '' : fact(say(language, 'offer.score'), String(handoff.scoreAtOffer)),
+    ...Object.entries(profileOf(handoff.dossier)).map(([name, value]) => profileFact(name, value, fields, language)),
+    ...bantFacts(handoff.bant, language),
+  ];
   return renderPage(
     language,
     say(language, 'offer.title'),
@@ -82,6 +87,41 @@ function profileOf(dossier: JsonObject): JsonObject {
   return typeof profile === 'object' && profile !== null && !Array.isArray(profile) ? profile : {};
 }
 
-function plain(value: Json): string {
+const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
+
+/** An instant as people of the agreement's calendar say it. */
+function when(at: number, language: Language, zone: string): string {
+  return new Date(at).toLocaleString(LOCALES[language], { timeZone: zone, dateStyle: 'full', timeStyle: 'short' });
+}
+
+/** What every lead has, by name; the rest is labelled by `fields.yaml`. */
+const OWN = ['email', 'phone', 'company', 'source'] as const;
+
+function profileFact(name: string, value: Json, fields: readonly Field[], language: Language): string {
+  if (value === null || value === '') return '';
+  const own = OWN.find((one) => one === name);
+  const field = fields.find((one) => one.name === name);
+  const label = inLanguage(field?.label, language) || (own === undefined ? name : say(language, `offer.${own}`));
+  const choice = (field?.values ?? []).find((one) => typeof one !== 'string' && one.value === value);
+  const chosen = typeof choice === 'object' ? inLanguage(choice.label, language) : '';
+  return fact(label, chosen || plain(value, language));
+}
+
+/** The four answers, a line each: whether it is met, and what was said. */
+function bantFacts(bant: HandoffRecord['bant'], language: Language): string[] {
+  return (['budget', 'authority', 'need', 'time'] as const).flatMap((answer) => {
+    const given: JsonObject | undefined = bant?.[answer];
+    if (given === undefined) return [];
+    const { met, ...said } = given;
+    const words = [say(language, met === true ? 'offer.bant.met' : 'offer.bant.open'), ...Object.values(said)];
+    return fact(
+      `${say(language, 'offer.bant')}: ${say(language, `offer.bant.${answer}`)}`,
+      words.map((word) => plain(word, language)).join(' · '),
+    );
+  });
+}
+
+function plain(value: Json, language: Language): string {
+  if (typeof value === 'boolean') return say(language, value ? 'offer.yes' : 'offer.no');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
