@@ -1,3 +1,4 @@
+import { LOCALES } from '../domain/words/locales';
 import type { Language } from '../domain/lead/lead';
 import { type BusinessCalendar, businessMsBetween, readHour } from '../domain/time/calendar';
 import { hasWord, say, type WordKey } from './words/words';
@@ -37,8 +38,6 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['hour', HOUR_MS],
   ['minute', MINUTE_MS],
 ];
-/** Locales with the dates and quotes that the texts are written for. */
-const LOCALES: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
 
 export function createFormats(language: Language, calendar: BusinessCalendar, now: number): Formats {
   const { zone } = calendar;

@@ -2,6 +2,7 @@ import type { Agreement } from '../../domain/files/agreement';
 import type { Field } from '../../domain/files/fields';
 import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Language } from '../../domain/lead/lead';
+import { sayInstant } from '../../domain/words/locales';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { inLanguage } from '../../usecases/capture/read-form';
@@ -31,10 +32,10 @@ export function renderOffer(
   const { zone } = agreement.calendar;
   const facts = [
     fact(say(language, 'offer.status'), say(language, `offer.status.${handoff.status}`)),
-    open && handoff.dueAt !== null ? fact(say(language, 'offer.due'), when(handoff.dueAt, language, zone)) : '',
+    open && handoff.dueAt !== null ? fact(say(language, 'offer.due'), sayInstant(handoff.dueAt, language, zone)) : '',
     handoff.appointmentAt == null
       ? ''
-      : fact(say(language, 'offer.appointment'), when(handoff.appointmentAt, language, zone)),
+      : fact(say(language, 'offer.appointment'), sayInstant(handoff.appointmentAt, language, zone)),
     handoff.scoreAtOffer === null ? '' : fact(say(language, 'offer.score'), String(handoff.scoreAtOffer)),
     ...Object.entries(profileOf(handoff.dossier)).map(([name, value]) => profileFact(name, value, fields, language)),
     ...bantFacts(handoff.bant, language),
@@ -85,13 +86,6 @@ function fact(term: string, value: string): string {
 function profileOf(dossier: JsonObject): JsonObject {
   const { profile } = dossier;
   return typeof profile === 'object' && profile !== null && !Array.isArray(profile) ? profile : {};
-}
-
-const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
-
-/** An instant as people of the agreement's calendar say it. */
-function when(at: number, language: Language, zone: string): string {
-  return new Date(at).toLocaleString(LOCALES[language], { timeZone: zone, dateStyle: 'full', timeStyle: 'short' });
 }
 
 /** What every lead has, by name; the rest is labelled by `fields.yaml`. */

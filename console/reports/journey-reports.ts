@@ -1,3 +1,4 @@
+import { LOCALES } from '../../domain/words/locales';
 import { FUNNEL } from '../../domain/lead/stage';
 import type { FunnelRow } from '../../domain/reports/funnel';
 import type { SlaRow } from '../../domain/reports/sla';
@@ -70,7 +71,7 @@ function funnelCells(formats: Formats, { count, conversion, medianDays }: Funnel
 
 /** `2026-11` as people write it; the months of cohorts are in UTC. */
 function monthOf({ language }: Formats, cohort: string): string {
-  const month = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+  const month = new Intl.DateTimeFormat(LOCALES[language], {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',

@@ -1,3 +1,4 @@
+import { LOCALES } from '../../domain/words/locales';
 import Handlebars from 'handlebars';
 import { isSafeUrl, type Reference } from './expression';
 import { findAt, type Finding } from './finding';
@@ -143,9 +144,6 @@ const ESCAPES: Record<string, string> = {
 export function escapeHtml(text: string): string {
   return /[&<>"'`]/.test(text) ? text.replace(/[&<>"'`]/g, (character) => ESCAPES[character] ?? '') : text;
 }
-
-/** The locale of a language: what its readers in our markets write. */
-const LOCALES: Record<MailLanguage, string> = { fr: 'fr-FR', en: 'en-GB' };
 
 const STYLE_OPTIONS: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { dateStyle: 'short' },

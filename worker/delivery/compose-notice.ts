@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import { NOTICE } from '../../domain/lead/notice';
 import type { HandoffRecord, MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { sayInstant } from '../../domain/words/locales';
 import { writeCalendarEntry } from '../../mail/calendar-entry';
 import { composeMessage, type Attachment } from '../../mail/compose';
 import type { Tokens } from '../../mail/tokens';
@@ -15,8 +16,7 @@ export type NoticeDeps = {
 };
 
 const FROM = { name: 'Ripen', address: 'ripen@example.com' };
-const LOCALES = { fr: 'fr-FR', en: 'en-GB' } as const;
-const WHEN = { timeZone: 'Europe/Paris', dateStyle: 'full', timeStyle: 'short' } as const;
+const ZONE = 'Europe/Paris';
 /** What an appointment or a call takes in a calendar. */
 const MINUTES = 30;
 
@@ -49,12 +49,12 @@ export async function composeNotice(deps: NoticeDeps, row: MailRecord, lead: Lea
 type About = { row: MailRecord; lead: LeadRecord; handoff: HandoffRecord | null; to: string };
 
 function factsOf({ publicUrl, tokens }: NoticeDeps, { row, lead, handoff, to }: About): Facts {
-  const locale = LOCALES[row.language];
+  const { language } = row;
   return {
     name: nameOf(lead) || '—',
     score: String(handoff?.scoreAtOffer ?? '—'),
-    until: handoff?.dueAt == null ? '—' : new Date(handoff.dueAt).toLocaleString(locale, WHEN),
-    when: row.calendarAt === undefined ? null : new Date(row.calendarAt).toLocaleString(locale, WHEN),
+    until: handoff?.dueAt == null ? '—' : sayInstant(handoff.dueAt, language, ZONE),
+    when: row.calendarAt === undefined ? null : sayInstant(row.calendarAt, language, ZONE),
     link:
       handoff === null
         ? `${publicUrl}/v1/leads/${encodeURIComponent(lead.id)}`
