@@ -9,6 +9,12 @@ import { findOnPath, runProgram } from './run-program';
 /** The commands that a Java part is made with; null for those that are missing. */
 export type JavaTools = { java: string | null; javac: string | null; mvn: string | null };
 
+/**
+ * For programs that start often and run for minutes: a serial collector (a small heap, two cores) and the first compiler only. The second one
+ * takes more processor time than it saves until a few hundred thousand documents are written (measured, `bench/RESULTS.md`).
+ */
+export const JVM_OPTIONS = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
+
 /** Looks for the JDK (JAVA_HOME first, as Maven does) and Maven. */
 export async function findJavaTools(): Promise<JavaTools> {
   return { java: await findInJdk('java'), javac: await findInJdk('javac'), mvn: await findOnPath('mvn') };
@@ -20,9 +26,9 @@ async function findInJdk(name: string): Promise<string | null> {
   return atHome !== null && existsSync(atHome) ? atHome : findOnPath(name);
 }
 
-/** Eight characters that change with the part's pom.xml and Java sources, so that an edited part is made anew. */
-export async function fingerprintJavaPart(part: string): Promise<string> {
-  const hash = createHash('sha256');
+/** Eight characters that change with the part's pom.xml, Java sources and what else it is made of, so that an edited part is made anew. */
+export async function fingerprintJavaPart(part: string, ...made: string[]): Promise<string> {
+  const hash = createHash('sha256').update(made.join(' '));
   for (const path of [join(sourceFolder(part), 'pom.xml'), ...(await listJavaSources(part))]) {
     hash.update(await readFile(path));
   }

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { cacheOnce } from './cached-build';
 import { isReachable } from './download';
 import { type FoundProgram, type Report } from './engine-types';
-import { findJavaTools, fingerprintJavaPart, makeJavaPart } from './java-build';
+import { findJavaTools, JVM_OPTIONS, fingerprintJavaPart, makeJavaPart } from './java-build';
 import { climbLadder, type Rung } from './ladder';
 import { withProgress } from './progress';
 import { findOnPath, readVersion } from './run-program';
@@ -103,13 +103,12 @@ async function makeJavaStore(cacheDir: string, report: Report): Promise<FoundSto
     await makeJavaPart('store', draft, tools, report);
     return true;
   });
-  // Serial collection: a small heap, two cores, and the fastest start.
   const classPath = [join(folder, 'classes'), join(folder, 'lib', '*')].join(delimiter);
   return {
     kind: 'java',
     path: tools.java,
     source: made === null ? 'cache' : 'built',
     version: `mongo-java-server ${JAVA_STORE_VERSION}`,
-    javaArgs: ['-XX:+UseSerialGC', '-Xshare:auto', '-cp', classPath, 'ripen.store.StoreMain'],
+    javaArgs: [...JVM_OPTIONS, '-cp', classPath, 'ripen.store.StoreMain'],
   };
 }

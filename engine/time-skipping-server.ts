@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheOnce, makeExecutable } from './cached-build';
 import { type FoundProgram, type Report } from './engine-types';
-import { findJavaTools, fingerprintJavaPart, makeJavaPart } from './java-build';
+import { JVM_OPTIONS, findJavaTools, fingerprintJavaPart, makeJavaPart } from './java-build';
 import { climbLadder } from './ladder';
 import { isExecutable } from './run-program';
 import { downloadTemporalProgram } from './temporal-download';
@@ -48,11 +48,11 @@ async function fetchWithMaven(draft: string, folder: string, report: Report): Pr
   const tools = await findJavaTools();
   if (tools.java === null) throw new Error('needs a JDK 17 or later (java)');
   await makeJavaPart('time-skipping', draft, tools, report);
-  const script = `#!/bin/sh\nexec '${tools.java}' -XX:+UseSerialGC -cp '${join(folder, 'lib')}/*' io.temporal.testserver.TestServer "$@"\n`;
+  const script = `#!/bin/sh\nexec '${tools.java}' ${JVM_OPTIONS.join(' ')} -cp '${join(folder, 'lib')}/*' io.temporal.testserver.TestServer "$@"\n`;
   await writeFile(join(draft, NAME), script);
   await makeExecutable(join(draft, NAME));
 }
 
 async function cacheKey(): Promise<string> {
-  return `time-skipping-${TIME_SKIPPING_VERSION}-${await fingerprintJavaPart('time-skipping')}`;
+  return `time-skipping-${TIME_SKIPPING_VERSION}-${await fingerprintJavaPart('time-skipping', ...JVM_OPTIONS)}`;
 }
