@@ -1,15 +1,11 @@
 import { REAL_CLOCK } from '../domain/clock/virtual-clock';
-import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../workflows/contract/names';
-import { blankLead } from '../test/support/blank-lead';
 import { measureBareSteps, startBenchWorker } from './mail-steps';
 import { readUsage } from './processes';
 import type { Rig } from './rig';
-import { bounded, countMails, createRounds } from './rounds';
+import { countMails, createRounds } from './rounds';
 import { limitRow, rateRow, type Row } from './row';
+import { firstDue, publish, sequenceDue, START_MS, startLeads } from './waiting-leads';
 
-const MINUTE_MS = 60_000;
-/** Real time to start a workflow on two busy cores. */
-const START_MS = 60;
 const WATCHED_EVERY_MS = 500;
 /** Stretch in which the receiver counts. */
 const WATCHED_MS = 5_000;
@@ -27,17 +23,17 @@ export async function measureDrain(rig: Rig, count: number, tell: (line: string)
   const bare = await measureBareSteps(rig, count, (begun) => [begun + count * (START_MS / 2)]);
   const maxPerSecond = Math.ceil(1.5 * bare);
   tell(`    bare: ${bare.toFixed(1)} steps/s; the route takes ${maxPerSecond} mails/s`);
-  const due = Math.ceil((Date.now() + count * START_MS) / MINUTE_MS) * MINUTE_MS;
+  const due = firstDue(count);
   await publish(rig, 'mail', 'bench', `mail: bench\nroutes: [ { name: default, maxPerSecond: ${maxPerSecond} } ]\n`);
-  await publish(rig, 'sequences', 'drain', sequenceDue(due));
+  await publish(rig, 'sequences', 'drain', sequenceDue('drain', [due]));
   const sent = createRounds(count);
   const worker = await startBenchWorker(rig, REAL_CLOCK, countMails(rig.store.mails, createRounds(count), sent));
   const idleMib = (await readUsage(process.pid))?.rssMib ?? 0;
   const peak = watchMemory();
   try {
-    const ids = await startLeads(rig, count);
+    await startLeads(rig, 'drain', count);
     if (Date.now() > due) throw new Error(`the machine is too busy: ${count} leads were not started within their time`);
-    tell(`    ${ids.length} leads wait, ${Math.round((due - Date.now()) / 1000)} s before they fall due`);
+    tell(`    ${count} leads wait, ${Math.round((due - Date.now()) / 1000)} s before they fall due`);
     peak.restart();
     await sent.all(1);
   } finally {
@@ -61,42 +57,6 @@ export async function measureDrain(rig: Rig, count: number, tell: (line: string)
       `${Math.round(idleMib)} MiB before`,
     ),
   ];
-}
-
-/** One mail for all at the same minute: the window gives the zone in which it is told. */
-function sequenceDue(due: number): string {
-  const time = new Date(due).toISOString().slice(11, 16);
-  return `
-sequence: drain
-window: { zone: Etc/UTC }
-entry: { when: { stage: captured, tags: drain } }
-steps:
-  - wait: { until: '${time}' }
-  - { id: mail, email: { template: first } }
-  - wait: 1 day
-`;
-}
-
-async function startLeads(rig: Rig, count: number): Promise<string[]> {
-  const at = Date.now();
-  const ids = Array.from({ length: count }, (_, n) => `drain-${n}-${at}`);
-  for (let from = 0; from < count; from += 500) {
-    const leads = ids.slice(from, from + 500).map((id) => ({ ...blankLead(id, at, {}), tags: ['drain'] }));
-    await rig.store.leads.createMany(leads);
-  }
-  await bounded(count, 16, (n) =>
-    rig.client.workflow.start(LEAD_WORKFLOW, {
-      workflowId: leadWorkflowId(ids[n]!),
-      taskQueue: TASK_QUEUE,
-      args: [{ id: ids[n]!, createdAt: at, clock: REAL_CLOCK }],
-    }),
-  );
-  return ids;
-}
-
-async function publish({ store }: Rig, kind: string, name: string, text: string): Promise<void> {
-  await store.files.saveDraft(kind, name, { yaml: text }, 'bench', 0);
-  await store.files.publish(kind, name, { by: 'bench', at: Date.now() });
 }
 
 /** The highest memory of this process, which is the worker, since it was restarted last. */

@@ -1,34 +1,19 @@
 import { Worker, NativeConnection, bundleWorkflowCode } from '@temporalio/worker';
 import { join } from 'node:path';
-import { type VirtualClock } from '../domain/clock/virtual-clock';
+import { REAL_CLOCK, type VirtualClock } from '../domain/clock/virtual-clock';
 import { createTokens } from '../mail/tokens';
 import { createCommitter } from '../store';
 import { startWorker } from '../worker';
 import { LEADS_AT_ONCE } from '../worker/start-worker';
-import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../workflows/contract/names';
 import { AGREEMENT, MODEL, TEAMS, template } from '../test/support/lab-files';
-import { blankLead } from '../test/support/blank-lead';
 import { BENCH_SECRET, CACHE, type Rig } from './rig';
 import { bounded, countMails, createRounds } from './rounds';
+import { firstDue, MINUTE_MS, publish, sequenceDue, startLeads } from './waiting-leads';
 
 export const STEPS = 4;
-/** A day lasts two seconds, so a week is longer than a round of all leads takes. */
-const DAY_REAL_MS = 2000;
-const FACTOR = 86_400_000 / DAY_REAL_MS;
-/** Real ms between two rounds. */
-const EVERY_MS = 7 * DAY_REAL_MS;
-/** A Tuesday just after ten: leads that enter within the week wait two weeks, and for the Tuesday after. */
-const ORIGIN = Date.UTC(2026, 0, 6, 9, 0, 1);
+/** Real ms between two rounds of the bare workflows. */
+const EVERY_MS = 14_000;
 const FIRST_MS = 3 * EVERY_MS;
-const SEQUENCE = `
-sequence: bench
-entry: { when: { stage: captured, tags: bench } }
-steps:
-  - wait: 14 days
-${Array.from({ length: STEPS }, (_, n) => `  - wait: { until: 'tue 10:00' }\n  - id: mail-${n}\n    email: { template: first }`).join('\n')}
-  - wait: 1 day
-`;
-
 const FORM = `
 form: bench
 fields:
@@ -82,28 +67,33 @@ export async function measureBareSteps(
 }
 
 /**
- * Steps a second of leads in a sequence of waits and mails that fall due for all at the same instant: scored, decided, claimed in the
- * ledger, projected (`steps`), and with the mail taken by the inbox (`delivered`), which goes on beside it all the time.
+ * Steps a second of leads in a sequence of waits and mails that fall due for all at the same minute: scored, decided, claimed in the ledger,
+ * projected. The route delivers between two rounds, not during them: delivery has figures of its own (`delivery`, `drain`).
  */
-export async function measureMailSteps(rig: Rig, count: number): Promise<{ steps: number; delivered: number }> {
-  const begun = Date.now();
-  const line: VirtualClock = { originRealMs: begun, originVirtualMs: ORIGIN, factor: FACTOR };
+export async function measureMailSteps(rig: Rig, count: number): Promise<number> {
+  const first = firstDue(count);
+  const dueAt = Array.from({ length: STEPS }, (_, n) => first + n * MINUTE_MS);
+  await publish(rig, 'sequences', 'steps', sequenceDue('steps', dueAt));
   const steps = createRounds(count);
   const delivered = createRounds(count);
-  const worker = await startBenchWorker(rig, line, countMails(rig.store.mails, steps, delivered));
-  const ids = Array.from({ length: count }, (_, n) => `bench-${n}-${begun}`);
-  await rig.store.leads.createMany(ids.map((id) => ({ ...blankLead(id, ORIGIN, {}), tags: ['bench'] })));
-  await bounded(count, 16, (n) =>
-    rig.client.workflow.start(LEAD_WORKFLOW, {
-      workflowId: leadWorkflowId(ids[n]!),
-      taskQueue: TASK_QUEUE,
-      args: [{ id: ids[n]!, createdAt: ORIGIN, clock: line }],
-    }),
-  );
-  await delivered.all(STEPS);
-  await worker.stop();
-  const dueAt = dueAfter(begun);
-  return { steps: steps.rate(dueAt), delivered: delivered.rate(dueAt) };
+  const route = { open: false };
+  const mails = countMails(rig.store.mails, steps, delivered);
+  const due: typeof mails.due = async (...asked) => (route.open ? mails.due(...asked) : []);
+  const worker = await startBenchWorker(rig, REAL_CLOCK, { ...mails, due });
+  try {
+    await startLeads(rig, 'steps', count);
+    for (const [n, at] of dueAt.entries()) {
+      if (Date.now() > at)
+        throw new Error(`the machine is too busy: round ${n + 1} of ${count} leads had not begun in time`);
+      await steps.all(n + 1);
+      route.open = true;
+      await delivered.all(n + 1);
+      route.open = false;
+    }
+  } finally {
+    await worker.stop();
+  }
+  return steps.rate(dueAt);
 }
 
 /** The platform's worker on the rig, its ledger counted. */
@@ -136,7 +126,6 @@ export async function publishWorkspace({ store }: Rig): Promise<void> {
     ['agreements', '1', 'yaml', AGREEMENT.replace('mails: 3', 'mails: 1000')],
     ['teams', '1', 'yaml', TEAMS],
     ['templates', 'first', 'html', template('Bench')],
-    ['sequences', 'bench', 'yaml', SEQUENCE],
     ['forms', 'bench', 'yaml', FORM],
   ];
   for (const [kind, name, part, text] of files) {
