@@ -70,7 +70,7 @@ describeInBrowser('the day of each role, on the running platform', () => {
   };
   /** Looks again until it is there: what flows through the workflow takes a moment. */
   async function lookFor(page: Page, path: string, selector: string): Promise<void> {
-    const patience = Date.now() + 30_000;
+    const patience = Date.now() + 90_000;
     for (;;) {
       await go(page, path);
       if ((await page.locator(selector).count()) > 0) return;

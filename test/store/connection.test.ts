@@ -5,8 +5,8 @@ import { runStore } from './running-store';
 
 jest.setTimeout(60_000);
 
-/** Longer than the driver's own limit of 3 s by what a busy machine adds. */
-const SOON_MS = 6000;
+/** Far below the 30 s that the driver waits by itself; our limit of 3 s takes longer on a busy machine. */
+const SOON_MS = 20_000;
 
 describe('a store that is down', () => {
   it('is an error at connecting, soon', async () => {
@@ -30,7 +30,7 @@ describe('a store that is down', () => {
       const began = Date.now();
       const error: unknown = await committer.commit([hit('b')]).catch((reason: unknown) => reason);
       expect({ error, down: isStoreDown(error) }).toMatchObject({ down: true });
-      expect(Date.now() - began).toBeLessThan(SOON_MS + 2000);
+      expect(Date.now() - began).toBeLessThan(SOON_MS);
       process.kill(running.pid(), 'SIGCONT');
       await running.killAndAwaitReturn();
       await committer.commit([hit('c')]);

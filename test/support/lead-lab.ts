@@ -202,7 +202,7 @@ async function openLab(
     return found;
   };
   const until: LeadLab['until'] = async (id, holds, what = 'the lead to get there') => {
-    const patience = Date.now() + 30_000;
+    const patience = Date.now() + 60_000;
     for (;;) {
       const found = await find(id);
       if (holds(found)) return found;

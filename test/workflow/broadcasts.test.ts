@@ -61,7 +61,7 @@ const member = (fair: string, more: object = {}) => lab.capture({ profile: { fai
 const subjects = async (lead: string): Promise<string[]> =>
   (await lab.mailsTo((await lab.find(lead)).email ?? '')).map(({ subject }) => subject);
 async function job(id: string | null, holds: (job: { status: string; note?: string }) => boolean) {
-  for (const patience = Date.now() + 20_000; ;) {
+  for (const patience = Date.now() + 60_000; ;) {
     const found = await lab.store.jobs.find(id ?? '');
     if (found !== null && holds(found)) return found;
     if (Date.now() > patience) throw new Error(`waited in vain: ${JSON.stringify(found)}`);

@@ -124,7 +124,7 @@ async function tell(lead: string, task: string, outcome: string): Promise<string
 }
 
 async function taken(path: string, count: number): Promise<Taken[]> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const found = receiver.taken.filter((one) => one.path === path);
     if (found.length >= count) return found;
@@ -267,7 +267,7 @@ describe('an SMS step', () => {
   });
 
   async function reached(lead: string, state: string) {
-    for (const deadline = Date.now() + 20_000; ;) {
+    for (const deadline = Date.now() + 60_000; ;) {
       const row = await lab.store.mails.find(`${lead}.e1:text`);
       if (row?.state === state) return row;
       if (Date.now() > deadline) throw new Error(`${state} was not reached: ${JSON.stringify(row)}`);
