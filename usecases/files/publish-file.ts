@@ -15,13 +15,14 @@ import { SIGNING_ROLES } from './signatures';
 import { textOf } from './read-published';
 import { checkText } from './save-draft';
 import { pick, TEMPLATE_PARTS } from './view-file';
+import type { Bilingual } from '../../domain/words/bilingual';
 
 export type PublishInput = { kind: FileKind; name: string; options: PublishOptions & { dryRun: boolean } };
 /** `job`: what follows it up (rescoring, migration), null where nothing has to; `warnings` only where there are some, `moves` of a dry run. */
 export type Published = {
   version: number;
   job: string | null;
-  warnings?: string[];
+  warnings?: Bilingual[];
   moves?: PlannedMove[];
   /** Of a broadcast. */
   estimate?: Estimate;
