@@ -8,6 +8,8 @@ import { codesOf, enrollsOf, type Known, type KnownFile } from '../usecases/file
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
+import type { Language } from '../domain/lead/lead';
+import { inLanguage } from '../domain/words/sentence';
 
 /** A finding as `ripen lint --json` lists it; `file` is relative to the workspace. */
 export type LintFinding = Finding & { file: string; line: number; column: number; severity: 'error' | 'warning' };
@@ -98,24 +100,44 @@ function placeIn({ kind, path }: WorkspaceFile, finding: Finding): LintFinding {
   return { ...finding, file, line, column, severity };
 }
 
-function describe({ file, path, line, column, severity, message, suggestion }: LintFinding): string {
+const WORDS = {
+  en: {
+    error: 'error',
+    warning: 'warning',
+    meant: (name: string) => ` — did you mean "${name}"?`,
+    sum: (files: number, errors: number, warnings: number) => `${files} files, ${errors} errors, ${warnings} warnings`,
+  },
+  fr: {
+    error: 'erreur',
+    warning: 'avertissement',
+    meant: (name: string) => ` — vouliez-vous dire « ${name} » ?`,
+    sum: (files: number, errors: number, warnings: number) =>
+      `${files} fichiers, ${errors} erreurs, ${warnings} avertissements`,
+  },
+} as const;
+
+function describe(
+  { file, path, line, column, severity, message, suggestion }: LintFinding,
+  language: Language,
+): string {
   const where = path === '' ? '' : ` ${path}:`;
-  const hint = suggestion === undefined ? '' : ` — did you mean "${suggestion}"?`;
-  return `${file}:${line}:${column} ${severity}${where} ${message}${hint}`;
+  const hint = suggestion === undefined ? '' : WORDS[language].meant(suggestion);
+  return `${file}:${line}:${column} ${WORDS[language][severity]}${where} ${message}${hint}`;
 }
 
 /** `ripen lint`: each finding is one line, or all of them JSON for other programs; answers the exit status, 1 where there is an error. */
 export async function runLint(
   folder: string,
   write: (line: string) => void,
-  { json = false, kind = [] }: { json?: boolean; kind?: readonly string[] } = {},
+  { json = false, kind = [], language = 'en' }: { json?: boolean; kind?: readonly string[]; language?: Language } = {},
 ): Promise<number> {
   const result = await lintWorkspace(folder, kind);
-  const { errors, warnings, files, findings } = result;
-  if (json) write(JSON.stringify(result, null, 2));
+  const { errors, warnings, files } = result;
+  const findings = result.findings.map((finding) => inLanguage(finding, language));
+  if (json) write(JSON.stringify({ ...result, findings }, null, 2));
   else {
-    for (const finding of findings) write(describe(finding));
-    write(`${files} files, ${errors} errors, ${warnings} warnings`);
+    for (const finding of findings) write(describe(finding, language));
+    write(WORDS[language].sum(files, errors, warnings));
   }
   return errors > 0 ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import { demandConfig } from './demand-config';
 import type * as DemoCommand from './demo';
 import type * as DoctorCommand from './doctor';
 import type * as DoctorMailCommand from './doctor-mail';
+import { languageOf } from './language';
 import type * as LintCommand from './lint';
 import type * as PushCommand from './push';
 import type * as ScoreCommand from './score';
@@ -24,6 +25,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const locale = (): string | undefined => process.env.LC_ALL ?? process.env.LANG;
 
 /** Runs a command with the configuration and makes what it answers the exit status; errors are told in one line. */
 async function run(command: (config: Config) => Promise<number>): Promise<void> {
@@ -92,7 +95,12 @@ program
   .option('--kind <kind...>', 'kinds of events that are registered on your server', [])
   .description('check a workspace')
   .action((dir: string | undefined, options: { json: boolean; kind: string[] }) =>
-    run((config) => (load('./lint') as typeof LintCommand).runLint(dir ?? config.workspaceDir, write, options)),
+    run((config) =>
+      (load('./lint') as typeof LintCommand).runLint(dir ?? config.workspaceDir, write, {
+        ...options,
+        language: languageOf(locale()),
+      }),
+    ),
   );
 
 program
@@ -117,7 +125,7 @@ program
   );
 
 const score = program.command('score').description('why a lead scores what it does, and what a model would change');
-const asked = (config: Config): Asked => ({ config, write, locale: process.env.LC_ALL ?? process.env.LANG });
+const asked = (config: Config): Asked => ({ config, write, locale: locale() });
 const loadScore = (): typeof ScoreCommand => load('./score') as typeof ScoreCommand;
 
 score

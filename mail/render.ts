@@ -5,6 +5,8 @@ import { findAt, type Finding } from './template/finding';
 import { escapeHtml, type Rendering } from './template/functions';
 import { tidyText } from './template/plain-text';
 import { type RenderProgram } from './template/program';
+import type { Bilingual } from '../domain/words/bilingual';
+import { sayInBoth, tell, type Sentence, type Told } from '../domain/words/sentence';
 
 /** The addresses of our own pages for this mail, signed; absolute. */
 export type MailUrls = {
@@ -58,7 +60,7 @@ export type RenderedMail = {
   replyTo?: string;
   /** The links in it, by name, with their plain address. */
   links: { name: string; url: string }[];
-  warnings: string[];
+  warnings: Bilingual[];
 };
 
 /** Gmail shows 102 kB of a mail's HTML and hides the rest, the unsubscribe link with it. */
@@ -92,14 +94,25 @@ export function renderMail(
   const bytes = Buffer.byteLength(html);
   if (lines.subject === '') addError(rendering, template, 'The subject is empty.');
   if (bytes > MAX_HTML_BYTES)
-    addError(rendering, template, `The mail has ${bytes} bytes; at most ${MAX_HTML_BYTES} are sent.`);
+    addError(
+      rendering,
+      template,
+      tell('The mail has {size} bytes; at most {most} are sent.', { size: bytes, most: MAX_HTML_BYTES }),
+    );
   if (rendering.errors.length > 0) return { ok: false, errors: withoutRepeats(rendering.errors) };
-  const warnings = template.warnings.map(({ file, line, message }) => `${file ?? template.name}:${line}: ${message}`);
-  if (bytes > CLIPPED_BYTES) warnings.push(`The HTML has ${Math.round(bytes / 1000)} kB; Gmail cuts mails at 102 kB.`);
+  const warnings = template.warnings.map((warning) => placeWords(warning, template.name));
+  if (bytes > CLIPPED_BYTES)
+    warnings.push(sayInBoth('The HTML has {size} kB; Gmail cuts mails at 102 kB.', { size: Math.round(bytes / 1000) }));
   return {
     ok: true,
     mail: { ...lines.sender, subject: lines.subject, html, text, language, links: rendering.links, warnings },
   };
+}
+
+/** A warning of the template with its place before it. */
+function placeWords({ file, line, message, words }: Finding, name: string): Bilingual {
+  const place = `${file ?? name}:${line}: `;
+  return { fr: `${place}${words?.fr ?? message}`, en: `${place}${words?.en ?? message}` };
 }
 
 type OpenRendering = Rendering & { root: Record<string, unknown> };
@@ -188,8 +201,8 @@ function toOneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 }
 
-function addError(rendering: Rendering, template: Template, message: string): void {
-  rendering.errors.push(findAt({ file: template.name, line: 1, column: 1 }, message));
+function addError(rendering: Rendering, template: Template, said: Sentence | Told): void {
+  rendering.errors.push(findAt({ file: template.name, line: 1, column: 1 }, said));
 }
 
 function withoutRepeats(errors: readonly Finding[]): Finding[] {

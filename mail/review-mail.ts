@@ -1,5 +1,7 @@
 import type { RenderedMail } from './render';
 import { findPaleTexts } from './review/contrast';
+import type { Bilingual } from '../domain/words/bilingual';
+import { sayInBoth } from '../domain/words/sentence';
 
 /** Longer subjects are cut off on telephones. */
 const LONGEST_SUBJECT = 78;
@@ -15,21 +17,32 @@ const SHORTENERS = /^https?:\/\/(bit\.ly|tinyurl\.com|goo\.gl|t\.co|ow\.ly|is\.g
  * What would better be changed in a rendered mail though it can be sent (files.md, api.md: `warnings` of a preview): words and signs that
  * spam filters weigh, links that lead nowhere or hide where they lead, images without words, texts too pale to read.
  */
-export function reviewMail(mail: Pick<RenderedMail, 'subject' | 'html' | 'text' | 'links'>): string[] {
+export function reviewMail(mail: Pick<RenderedMail, 'subject' | 'html' | 'text' | 'links'>): Bilingual[] {
   return [...reviewSubject(mail.subject), ...reviewLinks(mail), ...reviewBody(mail)];
 }
 
-function reviewSubject(subject: string): string[] {
-  const warnings: string[] = [];
-  if (isShouted(subject)) warnings.push('The subject is in capitals: spam filters and people take it for shouting.');
+function reviewSubject(subject: string): Bilingual[] {
+  const warnings: Bilingual[] = [];
+  if (isShouted(subject))
+    warnings.push(sayInBoth('The subject is in capitals: spam filters and people take it for shouting.'));
   if (/[!?]{2,}|!.*!/.test(subject))
-    warnings.push('The subject has several exclamation or question marks: a spam trap.');
-  if (/[€$£]{2,}/.test(subject)) warnings.push('The subject has several signs of money in a row: a spam trap.');
+    warnings.push(sayInBoth('The subject has several exclamation or question marks: a spam trap.'));
+  if (/[€$£]{2,}/.test(subject))
+    warnings.push(sayInBoth('The subject has several signs of money in a row: a spam trap.'));
   const bait = BAIT.exec(subject);
-  if (bait) warnings.push(`The subject says “${bait[0]}”: spam filters weigh it against the sender.`);
-  if (/^\s*(re|fwd?|tr)\s*:/i.test(subject)) warnings.push('The subject pretends to be an answer or a forwarded mail.');
+  if (bait)
+    warnings.push(
+      sayInBoth('The subject says “{found}”: spam filters weigh it against the sender.', { found: bait[0] }),
+    );
+  if (/^\s*(re|fwd?|tr)\s*:/i.test(subject))
+    warnings.push(sayInBoth('The subject pretends to be an answer or a forwarded mail.'));
   if (subject.length > LONGEST_SUBJECT) {
-    warnings.push(`The subject has ${subject.length} characters; beyond ${LONGEST_SUBJECT} it is cut off.`);
+    warnings.push(
+      sayInBoth('The subject has {size} characters; beyond {most} it is cut off.', {
+        size: subject.length,
+        most: LONGEST_SUBJECT,
+      }),
+    );
   }
   return warnings;
 }
@@ -43,10 +56,10 @@ function isShouted(line: string): boolean {
 
 const ANCHOR = /<a\b([^>]*)>([\s\S]*?)<\/a>/gi;
 
-function reviewLinks({ html, links }: Pick<RenderedMail, 'html' | 'links'>): string[] {
+function reviewLinks({ html, links }: Pick<RenderedMail, 'html' | 'links'>): Bilingual[] {
   const short = links
     .filter(({ url }) => SHORTENERS.test(url))
-    .map(({ url }) => `${url} hides where it leads: filters distrust short addresses.`);
+    .map(({ url }) => sayInBoth('{url} hides where it leads: filters distrust short addresses.', { url }));
   const anchors = [...html.matchAll(ANCHOR)].flatMap(([, attributes = '', inside = '']) => {
     const href = /\bhref\s*=\s*("([^"]*)"|'([^']*)')/i.exec(attributes);
     const address = href?.[2] ?? href?.[3] ?? '';
@@ -56,27 +69,27 @@ function reviewLinks({ html, links }: Pick<RenderedMail, 'html' | 'links'>): str
   return [...short, ...anchors.filter((warning) => warning !== null)];
 }
 
-function reviewAddress(address: string, words: string, html: string): string | null {
-  const named = words === '' ? 'A link' : `The link “${words.slice(0, 60)}”`;
-  if (address === '' || address === '#') return `${named} leads nowhere.`;
+function reviewAddress(address: string, words: string, html: string): Bilingual | null {
+  const link = words === '' ? sayInBoth('A link') : sayInBoth('The link “{words}”', { words: words.slice(0, 60) });
+  if (address === '' || address === '#') return sayInBoth('{link} leads nowhere.', { link });
   if (address.startsWith('#') && !hasTarget(html, address.slice(1))) {
-    return `${named} leads to “${address}”, which is nowhere in the mail.`;
+    return sayInBoth('{link} leads to “{address}”, which is nowhere in the mail.', { link, address });
   }
   const isHere = /^http:\/\/(localhost|127\.0\.0\.1)([:/]|$)/i.test(address) && !isOwnPage(address);
-  return isHere ? `${named} leads to this machine, which no reader can reach.` : null;
+  return isHere ? sayInBoth('{link} leads to this machine, which no reader can reach.', { link }) : null;
 }
 
-function reviewWords(words: string, inside: string): string | null {
+function reviewWords(words: string, inside: string): Bilingual | null {
   if (words !== '' || /<img\b[^>]*\balt\s*=\s*("[^"]+"|'[^']+')/i.test(inside)) return null;
-  return 'A link has neither words nor an image with an `alt`: it cannot be read out.';
+  return sayInBoth('A link has neither words nor an image with an `alt`: it cannot be read out.');
 }
 
 /** Only of plain links: a tracked one leads to our own page first. */
-function reviewHost(address: string, words: string, links: RenderedMail['links']): string | null {
+function reviewHost(address: string, words: string, links: RenderedMail['links']): Bilingual | null {
   const shown = /^(?:https?:\/\/)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]|$)/i.exec(words)?.[1];
   const host = links.some(({ url }) => url === address) ? hostOf(address) : undefined;
   if (shown === undefined || host === undefined || sameSite(shown, host)) return null;
-  return `A link shows ${shown} and leads to ${host}: filters take it for deceit.`;
+  return sayInBoth('A link shows {shown} and leads to {host}: filters take it for deceit.', { shown, host });
 }
 
 /** Our own pages have a token in their path; in development they are on this machine. */
@@ -99,19 +112,31 @@ function sameSite(shown: string, host: string): boolean {
   return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
 }
 
-function reviewBody({ html, text }: Pick<RenderedMail, 'html' | 'text'>): string[] {
-  const warnings: string[] = [];
+function reviewBody({ html, text }: Pick<RenderedMail, 'html' | 'text'>): Bilingual[] {
+  const warnings: Bilingual[] = [];
   const shouted = text.split('\n').find((line) => line.length > 25 && isShouted(line));
-  if (shouted !== undefined) warnings.push(`“${shouted.slice(0, 40)}…” is in capitals: a spam trap, and hard to read.`);
+  if (shouted !== undefined)
+    warnings.push(
+      sayInBoth('“{found}…” is in capitals: a spam trap, and hard to read.', { found: shouted.slice(0, 40) }),
+    );
   const images = html.match(/<img\b/gi)?.length ?? 0;
   const words = text.split(/\s+/).filter((word) => /\p{L}{2,}/u.test(word)).length;
   if (images > 0 && words < 20 * images) {
-    warnings.push(`The mail has ${images} image(s) and only ${words} words: filters distrust mails made of images.`);
+    warnings.push(
+      sayInBoth('The mail has {images} image(s) and only {words} words: filters distrust mails made of images.', {
+        images,
+        words,
+      }),
+    );
   }
-  if (!/<html\b[^>]*\blang=/i.test(html)) warnings.push('The mail does not say its language: <html lang="…">.');
+  if (!/<html\b[^>]*\blang=/i.test(html))
+    warnings.push(sayInBoth('The mail does not say its language: <html lang="…">.'));
   for (const { words: pale, ratio } of findPaleTexts(html).slice(0, 5)) {
     warnings.push(
-      `“${pale.slice(0, 40)}” has a contrast of ${ratio.toFixed(1)} with its background; at least 4.5 can be read.`,
+      sayInBoth('“{found}” has a contrast of {ratio} with its background; at least 4.5 can be read.', {
+        found: pale.slice(0, 40),
+        ratio: { en: ratio.toFixed(1), fr: ratio.toFixed(1).replace('.', ',') },
+      }),
     );
   }
   return warnings;

@@ -12,6 +12,7 @@ import { compileProgram, type RenderProgram } from './template/program';
 import { restoreInHtml, restoreInText } from './template/restore-tokens';
 import { parseSource, type Program, type Source } from './template/syntax';
 import { LANGUAGES, type MailLanguage } from './template/vocabulary';
+import { tell, type Sentence, type Told } from '../domain/words/sentence';
 
 export type { Finding } from './template/finding';
 export type { TemplateParts } from './template/library';
@@ -71,7 +72,9 @@ export async function compileTemplate(
   const missing = LANGUAGES.filter((language) => !languages.includes(language));
   const warnings = [
     ...job.warnings,
-    ...missing.map((language) => findAt(job.file.originOf('subject'), `The language “${language}” is missing.`)),
+    ...missing.map((language) =>
+      findAt(job.file.originOf('subject'), tell('The language “{language}” is missing.', { language })),
+    ),
   ];
   const variables = new Set([...mails.values()].flatMap(listVariables));
   return {
@@ -95,12 +98,13 @@ function readTexts(source: TemplateSource): { ok: true; texts: Texts } | { ok: f
   const kind = source.mjml === undefined ? 'html' : 'mjml';
   const path = pathOfTemplate(source.name, kind);
   const text = source.mjml ?? source.html;
-  const refuse = (message: string): { ok: false; errors: Finding[] } => ({
+  const refuse = (said: Sentence | Told): { ok: false; errors: Finding[] } => ({
     ok: false,
-    errors: [findAt({ file: path, line: 1, column: 1 }, message)],
+    errors: [findAt({ file: path, line: 1, column: 1 }, said)],
   });
   if (text === undefined) return refuse('A template needs MJML or HTML.');
-  if (text.length > MAX_SOURCE_CHARS) return refuse(`A template has at most ${MAX_SOURCE_CHARS} characters.`);
+  if (text.length > MAX_SOURCE_CHARS)
+    return refuse(tell('A template has at most {most} characters.', { most: MAX_SOURCE_CHARS }));
   const file = readTemplateFile(text, path);
   if (!file.ok) return file;
   const body = parseSource(file.file.body);

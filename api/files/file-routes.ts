@@ -16,6 +16,7 @@ import { publishedShape } from '../scoring/scoring-shapes';
 import { iso } from '../shapes/instants';
 import { pagingQuery } from '../shapes/inputs';
 import { pageOf } from '../shapes/records';
+import { inLanguage } from '../../domain/words/sentence';
 
 const fileShape = z.object({
   name: z.string(),
@@ -84,8 +85,12 @@ function fileRoutes(kind: FileKind, folder: string): Route[] {
       body: z.string(),
       format: 'text',
       answers: { 200: fileShape },
-      run: async ({ deps, asker, params, query: { part }, body }) =>
-        reply(await saveDraft(deps, asker, { kind, name: nameOf(params), text: body, part })),
+      run: async ({ deps, asker, params, query: { part }, body, language }) =>
+        reply(
+          await saveDraft(deps, asker, { kind, name: nameOf(params), text: body, part }),
+          200,
+          ({ warnings, ...file }) => ({ ...file, warnings: warnings.map((finding) => inLanguage(finding, language)) }),
+        ),
     }),
     defineRoute({
       method: 'post',
@@ -95,11 +100,15 @@ function fileRoutes(kind: FileKind, folder: string): Route[] {
       summary: 'Make the draft the next version',
       body: publishBody,
       answers: { 200: publishedShape },
-      run: async ({ deps, asker, params, body }) =>
+      run: async ({ deps, asker, params, body, language }) =>
         reply(
           await publishFile(deps, asker, { kind, name: nameOf(params), options: body }),
           200,
-          ({ estimate, ...published }) => ({ ...published, ...(estimate && { estimate: viewEstimate(estimate) }) }),
+          ({ estimate, warnings, ...published }) => ({
+            ...published,
+            ...(warnings && { warnings: warnings.map((words) => words[language]) }),
+            ...(estimate && { estimate: viewEstimate(estimate) }),
+          }),
         ),
     }),
     defineRoute({

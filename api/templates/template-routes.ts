@@ -23,13 +23,13 @@ export const TEMPLATE_ROUTES: readonly Route[] = [
     summary: 'The mail that the draft (else the published template) makes for a lead',
     body: z.strictObject({ lead: sampleLead.default({}), language: language.optional() }),
     answers: { 200: previewShape },
-    run: async ({ deps, asker, params, body }) =>
+    run: async ({ deps, asker, params, body, language: reader }) =>
       reply(await previewTemplate(deps, asker, { template: params.name ?? '', ...body }), 200, (mail) => ({
         subject: mail.subject,
         html: mail.html,
         text: mail.text,
         language: mail.language,
-        warnings: mail.warnings,
+        warnings: mail.warnings.map((words) => words[reader]),
       })),
   }),
   defineRoute({

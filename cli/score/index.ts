@@ -3,7 +3,7 @@ import { callServer, type ServerAnswer } from '../call-server';
 import type { Config } from '../config';
 import { readEvents } from './read-events';
 import { renderExplanation, renderImpact, type ExplanationView, type ImpactView } from './render';
-import { languageOf } from './words';
+import { languageOf } from '../language';
 
 export type Asked = { config: Config; write: (line: string) => void; locale: string | undefined };
 

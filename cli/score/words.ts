@@ -43,8 +43,3 @@ export const WORDS = {
 } as const;
 
 export type CliLanguage = keyof typeof WORDS;
-
-/** French where the terminal's locale is, English otherwise. */
-export function languageOf(locale: string | undefined): CliLanguage {
-  return /^fr\b|^fr_/i.test(locale ?? '') ? 'fr' : 'en';
-}

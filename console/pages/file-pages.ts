@@ -10,6 +10,7 @@ import { notFound, type Finding, type Refusal } from '../../usecases/outcome';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf, type Problem } from '../refusals';
 import { numberLines } from './numbered-lines';
+import { inLanguage } from '../../domain/words/sentence';
 
 const ROWS = 100;
 const SIGNERS: readonly Role[] = ['marketer', 'sales-manager'];
@@ -65,13 +66,17 @@ async function showFile(kind: FileKind, call: PageCall, refusal?: Refusal, tried
       problem,
       kind,
       ...file.value,
-      tried: tried && { ...tried, migrated: form.checked('migrate') },
+      tried: tried && {
+        ...tried,
+        warnings: tried.warnings?.map((words) => words[formats.language]),
+        migrated: form.checked('migrate'),
+      },
       migrates: form.checked('migrate'),
       takesIn: form.checked('existing'),
       path: pathOf(kind, name),
       hasDraft: file.value.draft !== null,
       shownVersion: asked ?? null,
-      lines: numberLines(text, findingsOf(refusal)),
+      lines: numberLines(text, findingsOf(refusal), formats.language),
       versions: versions.value.map((one) => ({ ...one, shown: one.version === asked })),
       signatures: kind === 'agreements' ? newest?.signatures : null,
       ...whatMayBeDone(kind, file.value, call),
@@ -109,12 +114,22 @@ async function showEditor(kind: FileKind, call: PageCall, written?: Written): Pr
   const { text, refusal, warnings = [] } = written ?? { text: file.code === 'ok' ? textOf(file.value) : '' };
   const problem = refusal && problemOf(refusal, formats);
   const findings = refusal ? findingsOf(refusal) : warnings;
-  const lines = findings.length > 0 ? numberLines(text, findings) : null;
+  const lines = findings.length > 0 ? numberLines(text, findings, formats.language) : null;
   return {
     view: 'editor',
     title: `${formats.say('file.edit')}${formats.say('colon')}${name}`,
     status: problem?.status ?? 200,
-    data: { problem, kind, name, part, text, path: pathOf(kind, name), isNew: file.code !== 'ok', lines, warnings },
+    data: {
+      problem,
+      kind,
+      name,
+      part,
+      text,
+      path: pathOf(kind, name),
+      isNew: file.code !== 'ok',
+      lines,
+      warnings: warnings.map((finding) => inLanguage(finding, formats.language)),
+    },
   };
 }
 

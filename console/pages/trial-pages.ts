@@ -45,7 +45,11 @@ async function showPreview(call: PageCall): Promise<PageAnswer> {
       frame: `${path}/mail?${chosen.toString()}`,
       mail:
         mail.code === 'ok'
-          ? { subject: mail.value.subject, text: mail.value.text, warnings: mail.value.warnings }
+          ? {
+              subject: mail.value.subject,
+              text: mail.value.text,
+              warnings: mail.value.warnings.map((words) => words[formats.language]),
+            }
           : null,
       lead: query.text('lead'),
       profile: query.raw('profile'),

@@ -1,5 +1,6 @@
 import { STAGES } from '../lead/stage';
 import { nearestName } from './nearest-name';
+import { tell, type Told } from '../words/sentence';
 
 /** Which fields a condition may name: a lead's, a scoring rule's (decisions.md 20), or any (an event's own props). */
 export type FieldScope = 'lead' | 'rule' | 'free';
@@ -36,43 +37,49 @@ const OPEN_ROOTS = ['profile', 'consent', 'events', 'enrolled'];
 /** What the score itself decides: a rule that read it would feed on itself (decisions.md 20). */
 const NOT_IN_RULES: readonly string[] = ['score', 'fit', 'engagement', 'band', 'stage'];
 
+/** What a field holds, or why it may not be named. */
+type ReadField = { ok: true; shape: FieldShape } | { ok: false; refusal: Told & { suggestion?: string } };
+
+function refuse(refusal: Told & { suggestion?: string }): ReadField {
+  return { ok: false, refusal };
+}
+
 /** What a field of that name holds, or why it may not be named. */
-export function shapeOfField(
-  field: string,
-  scope: FieldScope,
-): { ok: true; shape: FieldShape } | { ok: false; message: string; suggestion?: string } {
+export function shapeOfField(field: string, scope: FieldScope): ReadField {
   const segments = field.split('.');
   if (segments.some((segment) => segment === '' || segment.startsWith('$') || isReserved(segment))) {
-    return { ok: false, message: `"${field}" cannot be the name of a field` };
+    return refuse(tell('"{field}" cannot be the name of a field', { field }));
   }
   if (scope === 'free') return { ok: true, shape: ANYTHING };
   if (scope === 'rule' && NOT_IN_RULES.includes(field)) {
-    return { ok: false, message: `a scoring rule may not read "${field}": the score decides it` };
+    return refuse(tell('a scoring rule may not read "{field}": the score decides it', { field }));
   }
   const fixed = FIXED.get(field);
   if (fixed !== undefined) return { ok: true, shape: fixed };
   return shapeOfOpenField(field, segments);
 }
 
-function shapeOfOpenField(
-  field: string,
-  segments: string[],
-): { ok: true; shape: FieldShape } | { ok: false; message: string; suggestion?: string } {
+function shapeOfOpenField(field: string, segments: string[]): ReadField {
   const [root = '', ...rest] = segments;
   if (root === 'events') {
     const last = rest.at(-1);
     if (rest.length < 2 || (last !== 'count' && last !== 'lastAt')) {
-      return { ok: false, message: `expected "events.<kind>.count" or "events.<kind>.lastAt", not "${field}"` };
+      return refuse(tell('expected "events.<kind>.count" or "events.<kind>.lastAt", not "{field}"', { field }));
     }
     return { ok: true, shape: last === 'count' ? NUMBER : INSTANT };
   }
   if (OPEN_ROOTS.includes(root)) {
     if (rest.length > 0) return { ok: true, shape: ANYTHING };
-    return { ok: false, message: `expected a name after "${root}.", such as ${EXAMPLES[root] ?? root}` };
+    return refuse(
+      tell('expected a name after "{root}.", such as {example}', { root, example: EXAMPLES[root] ?? root }),
+    );
   }
   const suggestion = nearestName(field, [...FIXED.keys()]) ?? nearestRoot(root, rest);
-  const message = `unknown field "${field}"; expected profile.*, consent.*, events.*, enrolled.* or one of ${[...FIXED.keys()].join(', ')}`;
-  return suggestion === undefined ? { ok: false, message } : { ok: false, message, suggestion };
+  const told = tell('unknown field "{field}"; expected profile.*, consent.*, events.*, enrolled.* or one of {names}', {
+    field,
+    names: [...FIXED.keys()].join(', '),
+  });
+  return refuse(suggestion === undefined ? told : { ...told, suggestion });
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = {

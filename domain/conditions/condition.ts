@@ -1,8 +1,10 @@
+import type { Bilingual } from '../words/bilingual';
+
 /** Where in the written condition something stands: keys and list positions from its top. */
 export type ConditionPath = readonly (string | number)[];
 
 /** What is wrong with a written condition, and where. */
-export type ConditionError = { path: ConditionPath; message: string; suggestion?: string };
+export type ConditionError = { path: ConditionPath; message: string; words: Bilingual; suggestion?: string };
 
 /** What a comparison may be made with. */
 export type Scalar = string | number | boolean;

@@ -2,6 +2,7 @@ import { type Condition, type ConditionError, type ConditionNode, type Condition
 import { type FieldScope, shapeOfField } from './condition-fields';
 import { isPlainObject, type Place, type Reading } from './condition-reading';
 import { readTests } from './parse-tests';
+import { tell, toldOf, type Sentence, type Told } from '../words/sentence';
 
 /** How a condition is read: `at` goes before every error's path; `fields` says which fields it may name (default `lead`). */
 export type ParseConditionOptions = { at?: ConditionPath; fields?: FieldScope };
@@ -33,11 +34,17 @@ function readNode(written: unknown, place: Place, reading: Reading): ConditionNo
   if (!isPlainObject(written)) {
     return refuse(reading, place.path, 'expected a condition such as { profile.country: FR }', nothing);
   }
-  if (place.depth > DEEPEST) return refuse(reading, place.path, `nested deeper than ${DEEPEST} levels`, nothing);
+  if (place.depth > DEEPEST)
+    return refuse(reading, place.path, tell('nested deeper than {levels} levels', { levels: DEEPEST }), nothing);
   const nodes: ConditionNode[] = [];
   for (const [key, value] of Object.entries(written)) {
     if (++reading.nodes > MOST_NODES) {
-      return refuse(reading, place.path, `more than ${MOST_NODES} tests in one condition`, nothing);
+      return refuse(
+        reading,
+        place.path,
+        tell('more than {most} tests in one condition', { most: MOST_NODES }),
+        nothing,
+      );
     }
     const node = readEntry(key, value, { ...place, path: [...place.path, key] }, reading);
     if (node !== null) nodes.push(node);
@@ -51,11 +58,12 @@ function readEntry(key: string, value: unknown, place: Place, reading: Reading):
   // An event's props may be called `not`; a list or a document of tests tells the operator from it.
   if (logical !== undefined) return readLogical(logical, value, place, reading);
   if (key.startsWith('$')) {
-    return refuse(reading, place.path, `the operator "${key}" is not allowed; expected and, or, nor or a field`, null);
+    const told = tell('the operator "{operator}" is not allowed; expected and, or, nor or a field', { operator: key });
+    return refuse(reading, place.path, told, null);
   }
   const field = shapeOfField(key, place.scope);
   if (!field.ok) {
-    reading.errors.push({ path: place.path, ...without(field) });
+    reading.errors.push({ path: place.path, ...field.refusal });
     return null;
   }
   const tests = readTests(value, field.shape, place, reading);
@@ -71,21 +79,16 @@ function readLogical(
   const deeper = { ...place, depth: place.depth + 1 };
   if (name === 'not') return { kind: 'nor', of: [readNode(value, deeper, reading)] };
   if (!Array.isArray(value) || value.length === 0) {
-    return refuse(reading, place.path, `expected a list of conditions under "${name}"`, null);
+    const told = tell('expected a list of conditions under "{operator}"', { operator: name });
+    return refuse(reading, place.path, told, null);
   }
   const nodes = value.map((one: unknown, index) => readNode(one, { ...deeper, path: [...place.path, index] }, reading));
   return { kind: name, of: nodes };
 }
 
-function refuse<T>(reading: Reading, path: ConditionPath, message: string, instead: T): T {
-  reading.errors.push({ path, message });
+function refuse<T>(reading: Reading, path: ConditionPath, said: Sentence | Told, instead: T): T {
+  reading.errors.push({ path, ...toldOf(said) });
   return instead;
-}
-
-function without(refusal: { message: string; suggestion?: string }): { message: string; suggestion?: string } {
-  return refusal.suggestion === undefined
-    ? { message: refusal.message }
-    : { message: refusal.message, suggestion: refusal.suggestion };
 }
 
 function isTimed(tests: { op: string; tests?: unknown }[]): boolean {

@@ -4,6 +4,7 @@ import type { FieldShape } from './condition-fields';
 import { isPlainObject, type Place, type Reading } from './condition-reading';
 import { nearestName } from './nearest-name';
 import { readPattern } from './safe-pattern';
+import { tell, toldOf, type Sentence, type Told } from '../words/sentence';
 
 /** The operators of one field (files.md, "Conditions"). */
 export const FIELD_OPERATORS = [
@@ -37,7 +38,8 @@ export function readTests(written: unknown, shape: FieldShape, place: Place, rea
     const value = readScalar(written, shape, place.path, reading);
     return value === null ? [] : [{ op: 'eq', value }];
   }
-  if (place.depth > DEEPEST) return refuse(reading, place.path, `nested deeper than ${DEEPEST} levels`);
+  if (place.depth > DEEPEST)
+    return refuse(reading, place.path, tell('nested deeper than {levels} levels', { levels: DEEPEST }));
   const entries = Object.entries(written);
   if (entries.length === 0) return refuse(reading, place.path, 'expected a value or an operator such as { gte: 10 }');
   const seen = new Set<string>();
@@ -45,7 +47,8 @@ export function readTests(written: unknown, shape: FieldShape, place: Place, rea
     const path = [...place.path, key];
     const operator = operatorNamed(key);
     if (operator === undefined) return refuseOperator(key, path, reading);
-    if (seen.has(operator)) return refuse(reading, path, `"${operator}" is written twice for one field`);
+    if (seen.has(operator))
+      return refuse(reading, path, tell('"{operator}" is written twice for one field', { operator }));
     seen.add(operator);
     reading.nodes += 1;
     return readTest(operator, value, shape, { ...place, path }, reading);
@@ -58,8 +61,11 @@ function operatorNamed(key: string): FieldOperator | undefined {
 
 function refuseOperator(key: string, path: ConditionPath, reading: Reading): [] {
   const suggestion = nearestName(key.replace(/^\$/, ''), FIELD_OPERATORS);
-  const message = `the operator "${key}" is not allowed; expected one of ${FIELD_OPERATORS.join(', ')}`;
-  reading.errors.push(suggestion === undefined ? { path, message } : { path, message, suggestion });
+  const told = tell('the operator "{operator}" is not allowed; expected one of {names}', {
+    operator: key,
+    names: FIELD_OPERATORS.join(', '),
+  });
+  reading.errors.push(suggestion === undefined ? { path, ...told } : { path, ...told, suggestion });
   return [];
 }
 
@@ -108,7 +114,7 @@ function readOther(operator: 'exists' | 'size' | 'regex', value: unknown, place:
   }
   if (typeof value !== 'string') return refuse(reading, place.path, 'expected a pattern, as a text');
   const pattern = readPattern(value);
-  return pattern.ok ? [{ op: 'regex', source: pattern.source }] : refuse(reading, place.path, pattern.message);
+  return pattern.ok ? [{ op: 'regex', source: pattern.source }] : refuse(reading, place.path, pattern.told);
 }
 
 function readList(
@@ -119,7 +125,8 @@ function readList(
   reading: Reading,
 ): FieldTest[] {
   if (!Array.isArray(value)) return refuse(reading, place.path, 'expected a list, such as [FR, BE]');
-  if (value.length > LONGEST_LIST) return refuse(reading, place.path, `expected at most ${LONGEST_LIST} values`);
+  if (value.length > LONGEST_LIST)
+    return refuse(reading, place.path, tell('expected at most {most} values', { most: LONGEST_LIST }));
   if (op === 'all' && value.length === 0) return refuse(reading, place.path, 'expected at least one value');
   const values = value.flatMap((one: unknown, index) => {
     const scalar = readScalar(one, shape, [...place.path, index], reading);
@@ -150,7 +157,11 @@ function readAge(
   reading: Reading,
 ): FieldTest[] {
   if (shape.holds !== 'instant' && shape.holds !== 'anything') {
-    return refuse(reading, place.path, `"${op}" compares a date to now, and this field holds none`);
+    return refuse(
+      reading,
+      place.path,
+      tell('"{operator}" compares a date to now, and this field holds none', { operator: op }),
+    );
   }
   const duration = typeof value === 'string' ? parseDuration(value) : null;
   if (duration === null || duration.unit.startsWith('business')) {
@@ -167,7 +178,8 @@ function readElements(value: unknown, place: Place, reading: Reading): FieldTest
   const operators = Object.keys(value).map(operatorNamed);
   if (operators.includes(undefined)) return [{ op: 'elemMatch', node: reading.readNode(value, inner, reading) }];
   const foreign = operators.find((operator) => operator !== undefined && !ELEMENT_OPERATORS.has(operator));
-  if (foreign !== undefined) return refuse(reading, place.path, `"${foreign}" cannot be asked of one element`);
+  if (foreign !== undefined)
+    return refuse(reading, place.path, tell('"{operator}" cannot be asked of one element', { operator: foreign }));
   if (operators.filter((operator) => LOWER_BOUNDS.has(operator)).length > 1 || clashes(operators)) {
     return refuse(reading, place.path, 'two operators here say the same thing twice: keep one');
   }
@@ -192,25 +204,25 @@ function readScalar(value: unknown, shape: FieldShape, path: ConditionPath, read
   return value as Scalar;
 }
 
-function refusalOf(value: unknown, shape: FieldShape): { message: string; suggestion?: string } | null {
-  if (value === null) return { message: 'expected a value; for a field that is not there write { exists: false }' };
-  if (Array.isArray(value)) return { message: 'expected one value; for several write { in: […] }' };
-  if (typeof value === 'number' && !Number.isFinite(value)) return { message: 'expected a finite number' };
+function refusalOf(value: unknown, shape: FieldShape): (Told & { suggestion?: string }) | null {
+  if (value === null) return tell('expected a value; for a field that is not there write { exists: false }');
+  if (Array.isArray(value)) return tell('expected one value; for several write { in: […] }');
+  if (typeof value === 'number' && !Number.isFinite(value)) return tell('expected a finite number');
   if (typeof value === 'string' && value.length > LONGEST_TEXT) {
-    return { message: `expected a text of at most ${LONGEST_TEXT} characters` };
+    return tell('expected a text of at most {most} characters', { most: LONGEST_TEXT });
   }
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-    return { message: 'expected a text, a number, true or false' };
+    return tell('expected a text, a number, true or false');
   }
   if ('oneOf' in shape && typeof value === 'string' && !shape.oneOf.includes(value)) {
-    const message = `expected one of ${shape.oneOf.join(', ')}, not "${value}"`;
+    const told = tell('expected one of {names}, not "{found}"', { names: shape.oneOf.join(', '), found: value });
     const suggestion = nearestName(value, shape.oneOf);
-    return suggestion === undefined ? { message } : { message, suggestion };
+    return suggestion === undefined ? told : { ...told, suggestion };
   }
-  return isHeld(value, shape) ? null : { message: EXPECTED[shape.holds] };
+  return isHeld(value, shape) ? null : tell(EXPECTED[shape.holds]);
 }
 
-const EXPECTED: Record<FieldShape['holds'], string> = {
+const EXPECTED: Record<FieldShape['holds'], Sentence> = {
   number: 'expected a number',
   text: 'expected a text',
   boolean: 'expected true or false',
@@ -235,7 +247,7 @@ function isHeld(value: Scalar, shape: FieldShape): boolean {
   }
 }
 
-function refuse(reading: Reading, path: ConditionPath, message: string): [] {
-  reading.errors.push({ path, message });
+function refuse(reading: Reading, path: ConditionPath, said: Sentence | Told): [] {
+  reading.errors.push({ path, ...toldOf(said) });
   return [];
 }

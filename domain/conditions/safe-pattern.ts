@@ -1,3 +1,6 @@
+import type { Bilingual } from '../words/bilingual';
+import { sayInBoth, tell, type Sentence, type SentenceValues, type Told } from '../words/sentence';
+
 /** The longest pattern that is read. */
 export const LONGEST_PATTERN = 200;
 
@@ -10,7 +13,14 @@ const LARGEST_COUNT = 1000;
 /** One piece of a pattern: its text in the common dialect, how many ways it can match, and what it is made of. */
 type Piece = { source: string; ways: number; repeats: boolean; chooses: boolean; anchoredStart: boolean };
 
-class Refusal extends Error {}
+class Refusal extends Error {
+  readonly words: Bilingual;
+  constructor(sentence: Sentence, values: SentenceValues = {}) {
+    const words = sayInBoth(sentence, values);
+    super(words.en);
+    this.words = words;
+  }
+}
 
 /**
  * Reads a regular expression of the safe subset and writes it in a dialect in which JavaScript, MongoDB (PCRE) and Java give the
@@ -18,10 +28,10 @@ class Refusal extends Error {}
  * back-references, flags, repeats of a group that itself repeats or chooses (they take exponential time), and more than two
  * open-ended repeats, a start that is not anchored counting as one (so matching stays quadratic). `$` is the very end.
  */
-export function readPattern(written: string): { ok: true; source: string } | { ok: false; message: string } {
-  if (written === '') return { ok: false, message: 'expected a pattern, not an empty text' };
+export function readPattern(written: string): { ok: true; source: string } | { ok: false; told: Told } {
+  if (written === '') return { ok: false, told: tell('expected a pattern, not an empty text') };
   if (written.length > LONGEST_PATTERN) {
-    return { ok: false, message: `expected a pattern of at most ${LONGEST_PATTERN} characters` };
+    return { ok: false, told: tell('expected a pattern of at most {most} characters', { most: LONGEST_PATTERN }) };
   }
   try {
     const reader = new PatternReader(Array.from(written));
@@ -31,7 +41,8 @@ export function readPattern(written: string): { ok: true; source: string } | { o
       throw new Refusal('too many open-ended repeats: two at most, or one without ^ at the start');
     return { ok: true, source: piece.source };
   } catch (error) {
-    if (error instanceof Refusal) return { ok: false, message: `this pattern is not allowed: ${error.message}` };
+    if (error instanceof Refusal)
+      return { ok: false, told: tell('this pattern is not allowed: {why}', { why: error.words }) };
     throw error;
   }
 }
@@ -52,7 +63,7 @@ class PatternReader {
 
   readAll(): Piece {
     const piece = this.readChoice();
-    if (this.peek() !== undefined) throw new Refusal(`unexpected "${this.peek() ?? ''}"`);
+    if (this.peek() !== undefined) throw new Refusal('unexpected "{character}"', { character: this.peek() ?? '' });
     return piece;
   }
 
@@ -129,11 +140,14 @@ class PatternReader {
     let text = this.take();
     while (text.at(-1) !== '}') text += this.take();
     const found = /^\{(\d{1,4})(,(\d{0,4}))?\}$/.exec(text);
-    if (found === null) throw new Refusal(`expected a count such as {2} or {2,5}, not ${text}`);
+    if (found === null) throw new Refusal('expected a count such as {2} or {2,5}, not {found}', { found: text });
     const least = Number(found[1]);
     const most = found[2] === undefined ? least : found[3] === '' ? Infinity : Number(found[3]);
     if (least > most || least > LARGEST_COUNT || (most > LARGEST_COUNT && most !== Infinity)) {
-      throw new Refusal(`expected counts in order and at most ${LARGEST_COUNT}, not ${text}`);
+      throw new Refusal('expected counts in order and at most {most}, not {found}', {
+        most: LARGEST_COUNT,
+        found: text,
+      });
     }
     return { source: text, least, most };
   }
@@ -146,7 +160,8 @@ class PatternReader {
     if (character === '^') return plain('^');
     if (character === '$') return plain(NEVER_LAST);
     if (character === '\\') return plain(this.readEscape());
-    if (['*', '+', '?', '{', '}', ']'].includes(character)) throw new Refusal(`unexpected "${character}"`);
+    if (['*', '+', '?', '{', '}', ']'].includes(character))
+      throw new Refusal('unexpected "{character}"', { character });
     return plain(literal(character));
   }
 
@@ -189,7 +204,7 @@ class PatternReader {
     const high = this.readMemberCharacter();
     if (high.set !== undefined) throw new Refusal('a range up to a shorthand');
     if ((low.character.codePointAt(0) ?? 0) > (high.character.codePointAt(0) ?? 0)) {
-      throw new Refusal(`the range ${low.character}-${high.character} is out of order`);
+      throw new Refusal('the range {low}-{high} is out of order', { low: low.character, high: high.character });
     }
     return `${literal(low.character)}-${literal(high.character)}`;
   }
@@ -212,7 +227,7 @@ function plain(source: string): Piece {
 
 /** Anything but letters and digits may be escaped; an escaped letter means something else in each dialect. */
 function escaped(character: string): string {
-  if (/[A-Za-z0-9]/.test(character)) throw new Refusal(`\\${character} is not read`);
+  if (/[A-Za-z0-9]/.test(character)) throw new Refusal('\\{character} is not read', { character });
   return literal(character);
 }
 

@@ -9,10 +9,11 @@ import {
   textSchema,
 } from './leaf-values';
 import { businessCalendarSchema } from './window';
+import { sentence } from '../words/sentence';
 
 /** A version written as a name or a number (`agreement: 2026`), read as text. */
 export const versionNameSchema = z
-  .union([nameSchema, z.number()], { error: 'expected a name or a year such as 2026' })
+  .union([nameSchema, z.number()], { error: sentence('expected a name or a year such as 2026') })
   .transform(String);
 
 const bantSchema = z.enum(['budget', 'authority', 'need', 'time']);

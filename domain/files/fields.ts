@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema, fieldNameSchema, textSchema } from './leaf-values';
+import { sentence } from '../words/sentence';
 
 /** What a profile field may hold. `list` is a list of texts; `country` is ISO 3166; `choice` is one of `values`. */
 export const FIELD_TYPES = [
@@ -35,7 +36,7 @@ const fieldSchema = z
     retention: z.exactOptional(durationSchema),
   })
   .refine(({ type, values }) => type !== 'choice' || values !== undefined, {
-    error: 'expected `values`: the list to choose from',
+    error: sentence('expected `values`: the list to choose from'),
     path: ['values'],
   });
 

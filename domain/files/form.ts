@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { countSchema, fieldNameSchema, nameSchema, textSchema, urlSchema } from './leaf-values';
+import { sentence } from '../words/sentence';
 
 /** What a person may consent to (api.md, "Leads"). */
 export const CONSENT_PURPOSES = ['email', 'pixel', 'links', 'web', 'sms', 'phone', 'scoring'] as const;
@@ -32,14 +33,14 @@ const formFieldSchema = z
     text: z.exactOptional(textSchema),
   })
   .refine((field) => field.type !== 'consent' || (field.for !== undefined && field.text !== undefined), {
-    error: 'expected `for` (what is consented to) and `text` (what the person reads) on a consent',
+    error: sentence('expected `for` (what is consented to) and `text` (what the person reads) on a consent'),
   });
 
 /** The schema of a form (files.md, "Form"; decisions.md, "Keys"). */
 export const formSchema = z.strictObject({
   form: nameSchema,
   label: z.exactOptional(textSchema),
-  fields: z.array(formFieldSchema).min(1, { error: 'expected at least one field' }),
+  fields: z.array(formFieldSchema).min(1, { error: sentence('expected at least one field') }),
   offer: z.exactOptional(nameSchema),
   confirm: z.enum(['single', 'double']).default('single'),
   thanks: z.exactOptional(urlSchema),

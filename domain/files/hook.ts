@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { CONSENT_PURPOSES } from './form';
 import { eventKindSchema, nameSchema, spelled, textSchema } from './leaf-values';
+import { sentence } from '../words/sentence';
 
 const theirPathSchema = spelled(
   /^(?!.*(__proto__|constructor|prototype))[^\s.[\]]+(\.[^\s.[\]]+)*$/,
-  'the path of a field in what they send, such as user.email',
+  'expected the path of a field in what they send, such as user.email',
 );
 const ourFieldSchema = z.union(
   [
     z.enum(['email', 'phone', 'externalId', 'language', 'source']),
-    spelled(/^profile\.[A-Za-z][A-Za-z0-9_]*$/, 'email, phone, externalId, language, source or profile.<field>'),
+    spelled(
+      /^profile\.[A-Za-z][A-Za-z0-9_]*$/,
+      'expected email, phone, externalId, language, source or profile.<field>',
+    ),
     z.templateLiteral(['consent.', z.enum(CONSENT_PURPOSES)]),
   ],
-  { error: 'expected email, phone, externalId, language, source, profile.<field> or consent.<purpose>' },
+  { error: sentence('expected email, phone, externalId, language, source, profile.<field> or consent.<purpose>') },
 );
 
 const verifySchema = z
@@ -23,7 +27,7 @@ const verifySchema = z
     secretFile: z.exactOptional(z.string().min(1)),
   })
   .refine(({ secret, secretFile }) => (secret === undefined) !== (secretFile === undefined), {
-    error: 'expected one of `secret` and `secretFile`',
+    error: sentence('expected one of `secret` and `secretFile`'),
   });
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nearestName } from '../conditions/nearest-name';
 import { describeIssue } from './issue-words';
+import { tell, type Told } from '../words/sentence';
 
 /**
  * A union told apart by which key is there: exactly one of the members' names must be. The errors are then those of the member
@@ -19,36 +20,44 @@ export function keyedUnion<T>(membersOf: () => Record<string, z.ZodType<T>>, wha
       return z.NEVER;
     }
     if (chosen.key === undefined) {
-      const { message, suggestion, path } = chosen;
-      context.issues.push({ code: 'custom', message, input: value, path, params: { suggestion } });
+      const { message, words, suggestion, path } = chosen;
+      context.issues.push({ code: 'custom', message, input: value, path, params: { suggestion, words } });
     }
     return z.NEVER;
   });
 }
 
-type Choice = { key: string } | { key?: never; message: string; path: string[]; suggestion: string | undefined };
+type Choice = { key: string } | (Told & { key?: never; path: string[]; suggestion: string | undefined });
 
 function chooseMember(value: unknown, members: Record<string, unknown>, what: string): Choice {
-  const names = Object.keys(members);
-  const list = names.join(', ');
+  const known = Object.keys(members);
+  const names = known.join(', ');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { message: `expected a ${what} with one of the keys ${list}`, path: [], suggestion: undefined };
+    return {
+      ...tell('expected a {what} with one of the keys {names}', { what, names }),
+      path: [],
+      suggestion: undefined,
+    };
   }
   const keys = Object.keys(value);
-  const present = keys.filter((key) => names.includes(key));
+  const present = keys.filter((key) => known.includes(key));
   const [first, second] = present;
   if (first !== undefined && second === undefined) return { key: first };
   if (first !== undefined && second !== undefined) {
-    const message = `expected one of ${present.join(' and ')} in one ${what}, not ${present.length} of them`;
-    return { message, path: [second], suggestion: undefined };
+    const told = tell('expected one of {present} in one {what}, not {count} of them', {
+      present: { en: present.join(' and '), fr: present.join(' et ') },
+      what,
+      count: present.length,
+    });
+    return { ...told, path: [second], suggestion: undefined };
   }
   for (const key of keys) {
-    const suggestion = nearestName(key, names);
+    const suggestion = nearestName(key, known);
     if (suggestion !== undefined)
-      return { message: `unknown key "${key}"; expected one of ${list}`, path: [key], suggestion };
+      return { ...tell('unknown key "{key}"; expected one of {names}', { key, names }), path: [key], suggestion };
   }
   return {
-    message: `expected one of the keys ${list}: they say what kind of ${what} this is`,
+    ...tell('expected one of the keys {names}: they say what kind of {what} this is', { names, what }),
     path: [],
     suggestion: undefined,
   };

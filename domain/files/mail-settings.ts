@@ -1,24 +1,32 @@
 import { z } from 'zod';
 import { durationSchema, emailAddressSchema, nameSchema, spelled, templateNameSchema, textSchema } from './leaf-values';
+import { sentence } from '../words/sentence';
 
-const domainSchema = spelled(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, 'a domain such as example.com');
+const domainSchema = spelled(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, 'expected a domain such as example.com');
 
 const routeSchema = z.strictObject({
   name: nameSchema,
-  url: z.exactOptional(spelled(/^smtps?:\/\/\S+$/, 'an address such as smtp://mail.example.com:587')),
-  maxPerSecond: z.exactOptional(z.number().gt(0, { error: 'expected a number above 0' })),
+  url: z.exactOptional(spelled(/^smtps?:\/\/\S+$/, 'expected an address such as smtp://mail.example.com:587')),
+  maxPerSecond: z.exactOptional(z.number().gt(0, { error: sentence('expected a number above 0') })),
   /** A list: the senders' domains it serves. A mapping: how many mails a second each receiving domain gets at most. */
   domains: z.exactOptional(
     z.union([
       z.array(domainSchema).min(1),
-      z.record(domainSchema, z.number().gt(0, { error: 'expected a number above 0' })),
+      z.record(domainSchema, z.number().gt(0, { error: sentence('expected a number above 0') })),
     ]),
   ),
   /** How many mails the route sends on its first day, its second, …; after the last no more than `maxPerSecond` holds. */
   warmUp: z.exactOptional(
     z.strictObject({
-      from: spelled(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day such as 2026-11-22'),
-      perDay: z.array(z.number().int().gt(0, { error: 'expected a number above 0' })).min(1),
+      from: spelled(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'expected a day such as 2026-11-22'),
+      perDay: z
+        .array(
+          z
+            .number()
+            .int()
+            .gt(0, { error: sentence('expected a number above 0') }),
+        )
+        .min(1),
     }),
   ),
 });
@@ -39,14 +47,14 @@ export const mailSettingsSchema = z.strictObject({
   routes: z
     .array(routeSchema)
     .refine((routes) => routes.every(({ name }, index) => name !== 'sms' && (index === 0 || name !== 'default')), {
-      error: 'expected other names than `sms`, and `default` for the first alone',
+      error: sentence('expected other names than `sms`, and `default` for the first alone'),
     })
     .default([]),
   senders: z.array(senderSchema).default([]),
   dkim: z.array(z.strictObject({ domain: domainSchema, selector: nameSchema, keyFile: z.string().min(1) })).default([]),
   sms: z.exactOptional(
     z.strictObject({
-      url: spelled(/^https?:\/\/\S+$/, 'the gateway’s web address'),
+      url: spelled(/^https?:\/\/\S+$/, 'expected the gateway’s web address'),
       from: z.exactOptional(z.string().min(1)),
       secretFile: z.exactOptional(z.string().min(1)),
     }),

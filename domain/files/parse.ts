@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { nearestName } from '../conditions/nearest-name';
 import type { FilePath, Finding, Positions } from './finding';
-import { describeIssue } from './issue-words';
+import { describeIssue, wordsOfIssue } from './issue-words';
 import { FILE_SCHEMAS, type FileKind, type FileOf } from './kinds';
 import { lintModel } from './lint-model';
 import { namesAllowedAt } from './names-allowed';
 import { splitTemplate } from './template-front-matter';
 import { LARGEST_FILE, readYaml } from './yaml-text';
+import type { Bilingual } from '../words/bilingual';
+import { sayInBoth, tell } from '../words/sentence';
 
 /** A file read: its value, what is doubtful in it, and where each of its parts stands; or everything wrong with it. */
 export type ParsedFile<K extends FileKind> =
@@ -22,8 +24,8 @@ export type ParsedFile<K extends FileKind> =
 export function parseFile<K extends FileKind>(kind: K, text: string, path: string): ParsedFile<K> {
   const named = (finding: Finding): Finding => ({ ...finding, file: path, severity: finding.severity ?? 'error' });
   if (text.length > LARGEST_FILE) {
-    const message = `the file is larger than 1 MB (${text.length} characters)`;
-    return { ok: false, errors: [named({ path: '', line: 1, column: 1, message })] };
+    const told = tell('the file is larger than 1 MB ({size} characters)', { size: text.length });
+    return { ok: false, errors: [named({ path: '', line: 1, column: 1, ...told })] };
   }
   const { front, frontLine } = kind === 'templates' ? splitTemplate(text) : { front: text, frontLine: 1 };
   const read = readYaml(front, frontLine);
@@ -53,8 +55,13 @@ function findingsOf(issue: Issue, above: FilePath, kind: FileKind, positions: Po
     if (meant !== undefined) return meant.flatMap((inner) => findingsOf(inner, path, kind, positions));
   }
   const atKey = issue.code === 'invalid_key';
-  const message = messageOf(issue, path);
-  const finding: Finding = { path: path.join('.'), ...positions(path, atKey ? 'key' : 'value'), message };
+  const words = sayIssue(issue, path);
+  const finding: Finding = {
+    path: path.join('.'),
+    ...positions(path, atKey ? 'key' : 'value'),
+    message: words.en,
+    words,
+  };
   const suggestion = suggestionOf(issue);
   return [suggestion === undefined ? finding : { ...finding, suggestion }];
 }
@@ -62,9 +69,12 @@ function findingsOf(issue: Issue, above: FilePath, kind: FileKind, positions: Po
 function unknownKey(key: string, path: FilePath, kind: FileKind, positions: Positions): Finding {
   const allowed = namesAllowedAt(kind, path);
   const suggestion = nearestName(key, allowed);
-  const expected = allowed.length === 0 ? '' : `; expected one of ${allowed.join(', ')}`;
+  const told =
+    allowed.length === 0
+      ? tell('unknown key "{key}"', { key })
+      : tell('unknown key "{key}"; expected one of {names}', { key, names: allowed.join(', ') });
   const place = positions([...path, key], 'key');
-  const finding: Finding = { path: [...path, key].join('.'), ...place, message: `unknown key "${key}"${expected}` };
+  const finding: Finding = { path: [...path, key].join('.'), ...place, ...told };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }
 
@@ -80,10 +90,12 @@ function closestMember(members: Issue[][]): Issue[] | undefined {
   return [...members].sort((a, b) => cost(a) - cost(b))[0];
 }
 
-function messageOf(issue: Issue, path: FilePath): string {
-  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
-  const isMissing = issue.code !== 'custom' && issue.input === undefined && typeof path.at(-1) === 'string';
-  return isMissing ? `"${path.at(-1) ?? ''}" is missing: ${issue.message.replace(/^missing: /, '')}` : issue.message;
+function sayIssue(issue: Issue, path: FilePath): Bilingual {
+  if (issue.code === 'invalid_key') return wordsOfIssue(issue.issues[0] ?? issue);
+  const expected = wordsOfIssue(issue);
+  const key = path.at(-1);
+  const isMissing = issue.code !== 'custom' && issue.input === undefined && typeof key === 'string';
+  return isMissing ? sayInBoth('"{key}" is missing: {expected}', { key, expected }) : expected;
 }
 
 function suggestionOf(issue: Issue): string | undefined {

@@ -10,8 +10,9 @@ import {
   textSchema,
   whereSchema,
 } from './leaf-values';
+import { sentence } from '../words/sentence';
 
-const malusSchema = pointsSchema.max(0, { error: 'expected 0 or fewer points: silence never earns any' });
+const malusSchema = pointsSchema.max(0, { error: sentence('expected 0 or fewer points: silence never earns any') });
 
 const fitRuleSchema = z.strictObject({
   id: nameSchema,
@@ -49,7 +50,7 @@ const disqualifyRuleSchema = z.strictObject({
 
 const bandsSchema = z
   .strictObject({ warm: pointsSchema, hot: pointsSchema })
-  .refine(({ warm, hot }) => warm <= hot, { error: 'expected warm to be at most hot', path: ['warm'] });
+  .refine(({ warm, hot }) => warm <= hot, { error: sentence('expected warm to be at most hot'), path: ['warm'] });
 
 /** The schema of a scoring model file (files.md, "Scoring model"). */
 export const scoringModelSchema = z
@@ -86,7 +87,7 @@ export const scoringModelSchema = z
     disqualify: z.array(disqualifyRuleSchema).default([]),
   })
   .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
-    error: 'expected min to be at most max',
+    error: sentence('expected min to be at most max'),
     path: ['min'],
   });
 

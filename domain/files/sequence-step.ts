@@ -13,6 +13,7 @@ import {
   urlSchema,
   whereSchema,
 } from './leaf-values';
+import { sentence } from '../words/sentence';
 
 /** What an `email` step sends. `marketing` unless it says `service` (a document asked for, a confirmation). */
 export const emailActionSchema = z.strictObject({
@@ -34,7 +35,10 @@ const smsActionSchema = z.strictObject({
 export type SmsAction = z.infer<typeof smsActionSchema>;
 
 const waitUntilSchema = z.strictObject({
-  until: spelled(/^((mon|tue|wed|thu|fri|sat|sun) )?([01]?\d|2[0-3]):[0-5]\d$/, 'a moment such as "tue 10:00"'),
+  until: spelled(
+    /^((mon|tue|wed|thu|fri|sat|sun) )?([01]?\d|2[0-3]):[0-5]\d$/,
+    'expected a moment such as "tue 10:00"',
+  ),
 });
 export type WaitUntil = z.infer<typeof waitUntilSchema>;
 
@@ -46,7 +50,7 @@ const awaitedEventSchema = z.strictObject({
 /** An event a wait looks for; `of` names the mail step it must belong to. */
 export type AwaitedEvent = z.infer<typeof awaitedEventSchema>;
 
-const awaitedEventsSchema = z.array(awaitedEventSchema).min(1, { error: 'expected at least one event' });
+const awaitedEventsSchema = z.array(awaitedEventSchema).min(1, { error: sentence('expected at least one event') });
 const waitForSchema = z.union([
   awaitedEventSchema.extend({ timeout: durationSchema }),
   z.strictObject({ any: awaitedEventsSchema, timeout: durationSchema }),
@@ -65,7 +69,7 @@ export type TaskAction = z.infer<typeof taskActionSchema>;
 const jsonValueSchema = z.json();
 const profilePathSchema = spelled(
   /^profile\.[A-Za-z][A-Za-z0-9_]*$/,
-  'a field of the profile, such as profile.nurtured',
+  'expected a field of the profile, such as profile.nurtured',
 );
 const assignmentsSchema = z.record(profilePathSchema, jsonValueSchema);
 
@@ -77,7 +81,7 @@ export type TagAction = z.infer<typeof tagActionSchema>;
 
 const notifyActionSchema = z.union([
   z.strictObject({ role: nameSchema, message: textSchema }),
-  z.strictObject({ person: z.email({ error: 'expected an e-mail address' }), message: textSchema }),
+  z.strictObject({ person: z.email({ error: sentence('expected an e-mail address') }), message: textSchema }),
 ]);
 /** Who is told what: a role (`owner`, `lead-manager`, …) or a person. */
 export type NotifyAction = z.infer<typeof notifyActionSchema>;
@@ -193,19 +197,23 @@ function stepSchemasOver(step: z.ZodType<Step>) {
 function branchesOver(steps: z.ZodType<Step[]>): z.ZodType<BranchArm[]> {
   return z
     .array(z.strictObject({ when: z.exactOptional(conditionSchema), steps }))
-    .min(1, { error: 'expected at least one branch' })
+    .min(1, { error: sentence('expected at least one branch') })
     .refine((arms) => arms.slice(0, -1).every((arm) => arm.when !== undefined), {
-      error: 'expected `when` in every branch but the last: what follows a branch without it is never reached',
+      error: sentence(
+        'expected `when` in every branch but the last: what follows a branch without it is never reached',
+      ),
     });
 }
 
 function splitOver(steps: z.ZodType<Step[]>): z.ZodType<SplitArm[]> {
   return z
     .array(z.strictObject({ weight: countSchema(0), name: nameSchema, steps }))
-    .min(1, { error: 'expected at least one arm' })
-    .refine((arms) => arms.some((arm) => arm.weight > 0), { error: 'expected a weight above 0 in at least one arm' })
+    .min(1, { error: sentence('expected at least one arm') })
+    .refine((arms) => arms.some((arm) => arm.weight > 0), {
+      error: sentence('expected a weight above 0 in at least one arm'),
+    })
     .refine((arms) => new Set(arms.map((arm) => arm.name)).size === arms.length, {
-      error: 'expected a different name for each arm',
+      error: sentence('expected a different name for each arm'),
     });
 }
 

@@ -13,13 +13,14 @@ import {
 } from './leaf-values';
 import { describedStepSchema, emailActionSchema, type Step, stepsSchema } from './sequence-step';
 import { sendWindowSchema } from './window';
+import { sentence } from '../words/sentence';
 
 const reentrySchema = z.strictObject({ after: durationSchema, max: z.exactOptional(countSchema(1)) });
 
 /** What the three forms share. */
 const journeyKeys = {
   label: z.exactOptional(textSchema),
-  priority: z.number({ error: 'expected a number; the higher goes first' }).default(0),
+  priority: z.number({ error: sentence('expected a number; the higher goes first') }).default(0),
   window: z.exactOptional(sendWindowSchema),
   holdout: z.exactOptional(percentSchema),
 };
@@ -65,7 +66,7 @@ export const broadcastSchema = z.strictObject({
   segment: nameSchema,
   at: spelled(
     /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/,
-    'a day and time such as 2026-11-03T10:00',
+    'expected a day and time such as 2026-11-03T10:00',
   ),
   email: emailActionSchema,
 });

@@ -2,10 +2,14 @@ import { z } from 'zod';
 import { versionNameSchema } from './agreement';
 import { conditionSchema, countSchema, daySpanSchema, emailAddressSchema, nameSchema } from './leaf-values';
 import { businessCalendarSchema } from './window';
+import { sentence } from '../words/sentence';
 
 const repSchema = z.strictObject({
   person: emailAddressSchema,
-  weight: z.number({ error: 'expected a number above 0' }).gt(0, { error: 'expected a number above 0' }).default(1),
+  weight: z
+    .number({ error: sentence('expected a number above 0') })
+    .gt(0, { error: sentence('expected a number above 0') })
+    .default(1),
   absent: z.array(daySpanSchema).default([]),
 });
 

@@ -7,8 +7,9 @@ import {
   weekdaySchema,
   zoneSchema,
 } from './leaf-values';
+import { sentence } from '../words/sentence';
 
-const daysSchema = z.array(weekdaySchema).min(1, { error: 'expected at least one weekday' });
+const daysSchema = z.array(weekdaySchema).min(1, { error: sentence('expected at least one weekday') });
 
 /** When mail may go out: weekdays, hours, zone, holidays and black-out days (files.md, "Sequence"). */
 export const sendWindowSchema = z.strictObject({

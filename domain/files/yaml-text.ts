@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import { isReserved } from '../conditions/condition-fields';
 import type { FilePath, Finding, Positions } from './finding';
+import { tell, type Told } from '../words/sentence';
 
 /** The longest file that is read, in characters (1 MB). */
 export const LARGEST_FILE = 1024 * 1024;
@@ -21,6 +22,9 @@ const MOST_NODES = 100_000;
 const MOST_ALIASES = 100;
 /** Rules, steps and other entries of lists in one file. */
 export const MOST_ENTRIES = 2000;
+
+const TOO_DEEP = tell('nested deeper than {levels} levels', { levels: DEEPEST });
+const TOO_MANY_VALUES = tell('more than {most} values in one file', { most: MOST_NODES });
 
 /** A YAML text read into plain values, with the place of each. */
 export type YamlText = { value: unknown; positions: Positions };
@@ -36,9 +40,9 @@ export function readYaml(
   firstLine = 1,
 ): { ok: true; yaml: YamlText } | { ok: false; errors: Finding[]; yaml?: YamlText } {
   if (text.length > LARGEST_FILE)
-    return refuseFile(`the file is larger than 1 MB (${text.length} characters)`, firstLine);
-  if (hasTooManyTokens(text)) return refuseFile(`more than ${MOST_NODES} values in one file`, firstLine);
-  if (nestsTooDeep(text)) return refuseFile(`nested deeper than ${DEEPEST} levels`, firstLine);
+    return refuseFile(tell('the file is larger than 1 MB ({size} characters)', { size: text.length }), firstLine);
+  if (hasTooManyTokens(text)) return refuseFile(TOO_MANY_VALUES, firstLine);
+  if (nestsTooDeep(text)) return refuseFile(TOO_DEEP, firstLine);
   const lines = new LineCounter();
   const document = parseDocument(text, {
     version: '1.2',
@@ -57,7 +61,7 @@ export function readYaml(
   const errors: Finding[] = syntax.map((error) => ({
     path: '',
     ...place(error.pos[0]),
-    message: sayYaml(error.message),
+    ...sayYaml(error.message),
   }));
   const tree = new TreeCheck(document, place, errors);
   tree.check();
@@ -67,19 +71,19 @@ export function readYaml(
     const yaml = { value, positions: positionsIn(document, place) };
     return errors.length > 0 ? { ok: false, errors, yaml } : { ok: true, yaml };
   } catch {
-    return refuseFile('its aliases (*name) multiply beyond measure', firstLine);
+    return refuseFile(tell('its aliases (*name) multiply beyond measure'), firstLine);
   }
 }
 
 type Place = (offset: number) => { line: number; column: number };
 
-function refuseFile(message: string, line: number): { ok: false; errors: Finding[] } {
-  return { ok: false, errors: [{ path: '', line, column: 1, message }] };
+function refuseFile(told: Told, line: number): { ok: false; errors: Finding[] } {
+  return { ok: false, errors: [{ path: '', line, column: 1, ...told }] };
 }
 
-function sayYaml(message: string): string {
-  if (message.includes('call stack')) return `nested deeper than ${DEEPEST} levels`;
-  return `not readable as YAML: ${message.replace(/\s+/g, ' ').trim()}`;
+function sayYaml(message: string): Told {
+  if (message.includes('call stack')) return TOO_DEEP;
+  return tell('not readable as YAML: {why}', { why: message.replace(/\s+/g, ' ').trim() });
 }
 
 /** A flood of tiny tokens within 1 MB would take seconds to parse; cutting it into tokens takes a fraction. */
@@ -125,16 +129,18 @@ class TreeCheck {
 
   check(): void {
     this.visit(this.document.contents, [], 0);
-    if (this.entries > MOST_ENTRIES) this.refuseAll(`more than ${MOST_ENTRIES} rules, steps or entries in one file`);
-    if (this.nodes > MOST_NODES) this.refuseAll(`more than ${MOST_NODES} values in one file`);
-    if (this.aliases > MOST_ALIASES) this.refuseAll(`more than ${MOST_ALIASES} aliases (*name) in one file`);
+    if (this.entries > MOST_ENTRIES)
+      this.refuseAll(tell('more than {most} rules, steps or entries in one file', { most: MOST_ENTRIES }));
+    if (this.nodes > MOST_NODES) this.refuseAll(TOO_MANY_VALUES);
+    if (this.aliases > MOST_ALIASES)
+      this.refuseAll(tell('more than {most} aliases (*name) in one file', { most: MOST_ALIASES }));
   }
 
   private visit(node: unknown, path: FilePath, depth: number): void {
     if (++this.nodes > MOST_NODES || this.errors.length > 200) return;
     if (depth > DEEPEST) {
       this.isTooMuch = true;
-      this.refuse(node, path, `nested deeper than ${DEEPEST} levels`);
+      this.refuse(node, path, TOO_DEEP);
       return;
     }
     if (isAlias(node)) this.aliases += 1;
@@ -152,26 +158,26 @@ class TreeCheck {
     for (const pair of items) {
       if (!isPair(pair)) continue;
       if (!isScalar(pair.key)) {
-        this.refuse(pair.key, path, 'expected a plain word as a key');
+        this.refuse(pair.key, path, tell('expected a plain word as a key'));
         continue;
       }
       const key = String(pair.key.value);
       const inner = [...path, key];
-      if (seen.has(key)) this.refuse(pair.key, inner, `the key "${key}" is written twice`);
-      if (isReserved(key)) this.refuse(pair.key, inner, `the key "${key}" is not allowed`);
+      if (seen.has(key)) this.refuse(pair.key, inner, tell('the key "{key}" is written twice', { key }));
+      if (isReserved(key)) this.refuse(pair.key, inner, tell('the key "{key}" is not allowed', { key }));
       seen.add(key);
       this.visit(pair.value, inner, depth + 1);
     }
   }
 
-  private refuseAll(message: string): void {
+  private refuseAll(told: Told): void {
     this.isTooMuch = true;
-    this.refuse(null, [], message);
+    this.refuse(null, [], told);
   }
 
-  private refuse(node: unknown, path: FilePath, message: string): void {
+  private refuse(node: unknown, path: FilePath, told: Told): void {
     const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-    this.errors.push({ path: path.join('.'), ...this.place(offset), message });
+    this.errors.push({ path: path.join('.'), ...this.place(offset), ...told });
   }
 }
 

@@ -1,10 +1,11 @@
 import { isWithPeople } from '../lead/stage';
 import type { LeadState } from '../lead/state';
 import type { Assessment } from './assessment';
+import { ROUNDING_SLACK, roundHalfAway } from './band';
 
 /**
  * What a rescoring does with a lead (lifecycle.md, "Publishing a model"): `wake` its workflow, which looks and decides by itself, where
- * band or disqualification changed or the next decision came earlier; `write` the total where only that changed; else nothing.
+ * band or disqualification changed or the next decision came earlier; `write` the score where only that changed; else nothing.
  */
 export type Rescored = 'wake' | 'write' | 'same';
 
@@ -17,7 +18,22 @@ export function compareRescored(
   if ((state.score?.band ?? null) !== assessment.band) return 'wake';
   if (isDisqualificationNew(state, assessment, wasDisqualified)) return 'wake';
   if (isDecidedEarlier(state.nextDecisionAt, assessment.nextDecisionAt)) return 'wake';
-  return (state.score?.total ?? null) === assessment.total ? 'same' : 'write';
+  return isSameScore(state.score, assessment) ? 'same' : 'write';
+}
+
+/**
+ * Whether what segments and lists read of a score is as it was: the total, the fit, and the engagement and silence to the point (what fades
+ * is another by a fraction whenever it is looked at).
+ */
+function isSameScore(stored: LeadState['score'], { total, fit, engagement, inactivity }: Assessment): boolean {
+  if (stored === null || total === null) return stored === null && total === null;
+  const isSame = (one: number, other: number): boolean => roundHalfAway(one) === roundHalfAway(other);
+  return (
+    stored.total === total &&
+    Math.abs(stored.fit - fit) <= ROUNDING_SLACK &&
+    isSame(stored.engagement, engagement) &&
+    isSame(stored.inactivity, inactivity)
+  );
 }
 
 function isDisqualificationNew(

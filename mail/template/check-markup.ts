@@ -1,6 +1,7 @@
 import { isSafeUrl } from './expression';
 import { TOKEN_PATTERN, type Expansion } from './expansion';
 import { findAt, type Finding } from './finding';
+import { tell, type Sentence, type Told } from '../../domain/words/sentence';
 
 const TAG = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
 const ATTRIBUTE = /([^\s=/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
@@ -33,32 +34,37 @@ export function checkMarkup(expansion: Expansion): { errors: Finding[]; warnings
     if (name === undefined || slash === '/') continue;
     const origin = expansion.locate(tag.index);
     const component = name.toLowerCase();
-    if (REFUSED_TAGS.has(component)) errors.push(findAt(origin, `<${name}> has no place in a mail.`));
+    if (REFUSED_TAGS.has(component))
+      errors.push(findAt(origin, tell('<{tag}> has no place in a mail.', { tag: name })));
     const attributes = readAttributes(inside);
     if ((component === 'img' || component === 'mj-image') && !attributes.has('alt')) {
       warnings.push(findAt(origin, 'An image needs an `alt` text, or alt="" where it shows nothing of note.'));
     }
     for (const [attribute, value] of attributes) {
-      const message = explainAttribute(attribute, value, expansion);
-      if (message !== null) errors.push(findAt(origin, message));
+      const said = explainAttribute(attribute, value, expansion);
+      if (said !== null) errors.push(findAt(origin, said));
     }
   }
   return { errors, warnings };
 }
 
 /** What is wrong with an attribute as written, or null. What its tokens become is checked where they are put back. */
-function explainAttribute(attribute: string, value: string, expansion: Expansion): string | null {
-  if (attribute.startsWith('on')) return `“${attribute}” would run a script; mails run none.`;
+function explainAttribute(attribute: string, value: string, expansion: Expansion): Sentence | Told | null {
+  if (attribute.startsWith('on')) return tell('“{attribute}” would run a script; mails run none.', { attribute });
   if (attribute.search(TOKEN_PATTERN) >= 0)
     return 'Within a tag an expression stands in an attribute’s value: href="{{…}}".';
   if (!URL_ATTRIBUTES.has(attribute) || value === '') return null;
   const kinds = [...value.matchAll(TOKEN_PATTERN)].map(([, index]) => expansion.tokens[Number(index)]?.kind);
-  if (kinds.includes('block')) return `Write the condition around the whole element, not in its “${attribute}”.`;
+  if (kinds.includes('block'))
+    return tell('Write the condition around the whole element, not in its “{attribute}”.', { attribute });
   if (kinds.length === 1 && value.replace(TOKEN_PATTERN, '') === '') {
     return kinds[0] === 'url' ? null : 'An address that comes from a variable is written with {{link …}}.';
   }
   if (isFixedAddress(attribute, value, kinds.length)) return null;
-  return `“${attribute}” needs an address that begins with https://, not “${value.replace(TOKEN_PATTERN, '…')}”.`;
+  return tell('“{attribute}” needs an address that begins with https://, not “{found}”.', {
+    attribute,
+    found: value.replace(TOKEN_PATTERN, '…'),
+  });
 }
 
 function isFixedAddress(attribute: string, value: string, tokenCount: number): boolean {

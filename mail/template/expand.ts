@@ -12,6 +12,7 @@ import {
   type Program,
   type Statement,
 } from './syntax';
+import { tell, type Sentence, type Told } from '../../domain/words/sentence';
 
 /** Enough for layouts within layouts; more is a circle. */
 const MAX_DEPTH = 16;
@@ -53,8 +54,8 @@ function walkProgram(walk: Walk, program: Program, at: Place): void {
 
 function walkStatement(walk: Walk, statement: Statement, at: Place): void {
   const origin = originOf(statement, at.scope.source);
-  const refuse = (message: string): void => {
-    walk.workbook.findings.push(findAt(origin, message));
+  const refuse = (said: Sentence | Told): void => {
+    walk.workbook.findings.push(findAt(origin, said));
   };
   switch (statement.type) {
     case 'ContentStatement':
@@ -78,7 +79,7 @@ function walkStatement(walk: Walk, statement: Statement, at: Place): void {
     case 'DecoratorBlock':
       // Named parts were read when the partial around them was entered.
       if (statement.path.original !== 'inline')
-        refuse(`“*${statement.path.original}” is not possible; only {{#*inline "name"}} is.`);
+        refuse(tell('“*{name}” is not possible; only {{#*inline "name"}} is.', { name: statement.path.original }));
       return;
     case 'Decorator':
       refuse('Decorators are not possible in a mail.');
@@ -125,7 +126,10 @@ function walkBlock(walk: Walk, block: BlockStatement, at: Place, origin: Origin)
   const [condition] = block.params;
   if ((name !== 'if' && name !== 'unless') || !condition || block.params.length > 1) {
     workbook.findings.push(
-      findAt(origin, `“#${name}” is not possible here; there are {{#if …}}, {{#unless …}}, {{#fr}} and {{#en}}.`),
+      findAt(
+        origin,
+        tell('“#{name}” is not possible here; there are {{#if …}}, {{#unless …}}, {{#fr}} and {{#en}}.', { name }),
+      ),
     );
     return;
   }
@@ -192,7 +196,7 @@ function enterPart(
 ): void {
   const { findings } = walk.workbook;
   if (depth >= MAX_DEPTH) {
-    findings.push(findAt(origin, `“${name}” includes itself.`));
+    findings.push(findAt(origin, tell('“{name}” includes itself.', { name })));
     return;
   }
   const found = findPart(walk.parts, name, origin);

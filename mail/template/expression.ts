@@ -10,6 +10,7 @@ import {
   URL_VARIABLES,
   type MailLanguage,
 } from './vocabulary';
+import { tell, type Sentence, type Told } from '../../domain/words/sentence';
 
 /** A variable as used in one place. */
 export type Reference = { parts: string[]; origin: Origin };
@@ -60,11 +61,18 @@ function chooseLanguage(call: Call, scope: Scope, workbook: Workbook): Bound | n
   const [other] = pairs;
   const origin = originOf(call.path, scope.source);
   if (!other) {
-    workbook.findings.push(findAt(origin, `“t” needs a text for each language, such as ${FUNCTIONS.t.usage}.`));
+    workbook.findings.push(
+      findAt(origin, tell('“t” needs a text for each language, such as {usage}.', { usage: FUNCTIONS.t.usage })),
+    );
     return null;
   }
   if (!chosen)
-    workbook.warnings.push(findAt(origin, `“t” has no text in “${workbook.language}”; the other language stands in.`));
+    workbook.warnings.push(
+      findAt(
+        origin,
+        tell('“t” has no text in “{language}”; the other language stands in.', { language: workbook.language }),
+      ),
+    );
   return { node: (chosen ?? other).value, scope };
 }
 
@@ -97,7 +105,7 @@ function writeCall(call: Call, scope: Scope, workbook: Workbook): Value {
     const near = nearestName(name, Object.keys(FUNCTIONS));
     return refuse(
       origin,
-      `There is no function “${name}”; there are ${Object.keys(FUNCTIONS).join(', ')}.`,
+      tell('There is no function “{name}”; there are {names}.', { name, names: Object.keys(FUNCTIONS).join(', ') }),
       workbook,
       near,
     );
@@ -105,7 +113,11 @@ function writeCall(call: Call, scope: Scope, workbook: Workbook): Value {
   const [least, most] = rule.params;
   const unknown = call.hash?.pairs.find(({ key }) => !(rule.options as readonly string[]).includes(key));
   if (call.params.length < least || call.params.length > most || unknown) {
-    return refuse(origin, `“${name}” is called otherwise, such as ${rule.usage}.`, workbook);
+    return refuse(
+      origin,
+      tell('“{name}” is called otherwise, such as {usage}.', { name, usage: rule.usage }),
+      workbook,
+    );
   }
   if (name === 't') {
     const choice = chooseLanguage(call, scope, workbook);
@@ -134,7 +146,7 @@ function writeLink(call: Call, scope: Scope, workbook: Workbook): Value {
   if (resolved?.node.type === 'StringLiteral' && !isSafeUrl(resolved.node.value)) {
     return refuse(
       originOf(resolved.node, resolved.scope.source),
-      `A link needs an address that begins with https://, not “${resolved.node.value}”.`,
+      tell('A link needs an address that begins with https://, not “{found}”.', { found: resolved.node.value }),
       workbook,
     );
   }
@@ -160,7 +172,10 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
   if (node.data || node.depth > 0 || /^(this|\.)/.test(node.original)) {
     return refuse(
       origin,
-      `“${node.original}” is not a variable of a mail; there are ${VARIABLE_ROOTS.join(', ')}.`,
+      tell('“{name}” is not a variable of a mail; there are {names}.', {
+        name: node.original,
+        names: VARIABLE_ROOTS.join(', '),
+      }),
       workbook,
     );
   }
@@ -177,16 +192,16 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
           : `${near}.${rest}`;
     return refuse(
       origin,
-      `There is no variable “${node.original}”; a lead's fields are written lead.firstName.`,
+      tell("There is no variable “{name}”; a lead's fields are written lead.firstName.", { name: node.original }),
       workbook,
       suggestion,
     );
   }
   const forbidden = node.parts.find((part) => FORBIDDEN_NAMES.has(part));
-  if (forbidden !== undefined) return refuse(origin, `“${forbidden}” is not a field.`, workbook);
+  if (forbidden !== undefined) return refuse(origin, tell('“{name}” is not a field.', { name: forbidden }), workbook);
   const isValue = (VALUE_VARIABLES as readonly string[]).includes(root) || !VARIABLE_ROOTS.includes(root);
   if (node.parts.length === 1 && !isValue && root !== 'language') {
-    return refuse(origin, `“${root}” has fields; write which one, such as ${root}.name.`, workbook);
+    return refuse(origin, tell('“{name}” has fields; write which one, such as {name}.name.', { name: root }), workbook);
   }
   if (node.original === 'language') return { source: writeText(workbook.language, workbook), isUrl: false };
   return {
@@ -207,7 +222,7 @@ function checkDateStyle(call: Call, scope: Scope, workbook: Workbook): void {
   const suggestion = style.type === 'StringLiteral' ? nearestName(style.value, DATE_STYLES) : undefined;
   refuse(
     originOf(style, scope.source),
-    `A date is written in one of the styles ${DATE_STYLES.join(', ')}.`,
+    tell('A date is written in one of the styles {names}.', { names: DATE_STYLES.join(', ') }),
     workbook,
     suggestion,
   );
@@ -218,15 +233,15 @@ function writeMissing(bound: Bound, demand: Demand, workbook: Workbook): Value {
   if (demand === 'need' && node.type === 'PathExpression') {
     return refuse(
       originOf(node, scope.source),
-      `“${node.original}” is neither a variable nor an argument this partial was given.`,
+      tell('“{name}” is neither a variable nor an argument this partial was given.', { name: node.original }),
       workbook,
     );
   }
   return { source: writeText('', workbook), isUrl: false };
 }
 
-function refuse(origin: Origin, message: string, workbook: Workbook, suggestion?: string): Value {
-  workbook.findings.push(findAt(origin, message, suggestion));
+function refuse(origin: Origin, said: Sentence | Told, workbook: Workbook, suggestion?: string): Value {
+  workbook.findings.push(findAt(origin, said, suggestion));
   return { source: writeText('', workbook), isUrl: false };
 }
 

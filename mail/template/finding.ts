@@ -1,4 +1,5 @@
 import { type Finding } from '../../domain/files/finding';
+import { toldOf, type Sentence, type Told } from '../../domain/words/sentence';
 
 export { nearestName } from '../../domain/conditions/nearest-name';
 export type { Finding } from '../../domain/files/finding';
@@ -7,7 +8,7 @@ export type { Finding } from '../../domain/files/finding';
 export type Origin = { file: string; line: number; column: number };
 
 /** An error at a place of a template. A template's text has no keys, so `path` is empty. */
-export function findAt(origin: Origin, message: string, suggestion?: string): Finding {
-  const finding: Finding = { path: '', ...origin, message, severity: 'error' };
+export function findAt(origin: Origin, said: Sentence | Told, suggestion?: string): Finding {
+  const finding: Finding = { path: '', ...origin, ...toldOf(said), severity: 'error' };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }

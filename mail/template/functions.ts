@@ -3,6 +3,7 @@ import Handlebars from 'handlebars';
 import { isSafeUrl, type Reference } from './expression';
 import { findAt, type Finding } from './finding';
 import { DATE_STYLES, type DateStyle, type MailLanguage } from './vocabulary';
+import { tell, type Told } from '../../domain/words/sentence';
 
 /** What one rendering reads and gathers. */
 export type Rendering = {
@@ -39,7 +40,7 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
     const reference = options.data.book.references[index];
     const name = reference?.parts.join('.') ?? '';
     if (name === 'preheader') return '';
-    complain(options, index, `“${name}” is missing and has no default: {{default ${name} "…"}}.`);
+    complain(options, index, tell('“{name}” is missing and has no default: {{default {name} "…"}}.', { name }));
     return '';
   },
   orElse: (value: unknown, otherwise: unknown) => (isMissing(value) ? otherwise : value),
@@ -50,7 +51,7 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
     const style = rest.length > 1 ? (rest[0] as DateStyle) : DATE_STYLES[0];
     const instant = typeof value === 'number' || typeof value === 'string' ? new Date(value) : new Date(Number.NaN);
     if (Number.isNaN(instant.getTime())) {
-      complain(options, -1, `“${write(value, options)}” is not a date.`);
+      complain(options, -1, tell('“{found}” is not a date.', { found: write(value, options) }));
       return '';
     }
     return dateFormatter(options.data.rendering, style).format(instant);
@@ -58,7 +59,7 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
   number: (value: unknown, options: Options) => {
     const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof amount !== 'number' || !Number.isFinite(amount)) {
-      complain(options, -1, `“${write(value, options)}” is not a number.`);
+      complain(options, -1, tell('“{found}” is not a number.', { found: write(value, options) }));
       return '';
     }
     return numberFormatter(options.data.rendering.language, options.hash).format(amount);
@@ -66,7 +67,11 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
   link: (target: unknown, name: string, index: number, options: Options) => {
     const { rendering } = options.data;
     if (typeof target !== 'string' || !isSafeUrl(target)) {
-      complain(options, index, `A link needs an address that begins with https://, not “${write(target, options)}”.`);
+      complain(
+        options,
+        index,
+        tell('A link needs an address that begins with https://, not “{found}”.', { found: write(target, options) }),
+      );
       return '';
     }
     if (!rendering.links.some((link) => link.name === name && link.url === target))
@@ -77,7 +82,7 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
   asset: (name: unknown, options: Options) => {
     const { assetUrl } = options.data.rendering;
     if (typeof name !== 'string' || !/^[\w-]+(\.[\w-]+)*(\/[\w-]+(\.[\w-]+)*)*$/.test(name) || !assetUrl) {
-      complain(options, -1, `“${write(name, options)}” is not a file of assets/.`);
+      complain(options, -1, tell('“{found}” is not a file of assets/.', { found: write(name, options) }));
       return '';
     }
     return assetUrl(name);
@@ -102,9 +107,9 @@ function lookUp(index: number, { data }: Options): unknown {
   return value;
 }
 
-function complain({ data }: Options, index: number, message: string): void {
+function complain({ data }: Options, index: number, told: Told): void {
   const origin = data.book.references[index]?.origin ?? data.book.references[0]?.origin ?? UNKNOWN_PLACE;
-  data.rendering.errors.push(findAt(origin, message));
+  data.rendering.errors.push(findAt(origin, told));
 }
 
 function isMissing(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { TOKEN_PATTERN, writeToken, type Expansion, type Token } from './expansi
 import { type Workbook } from './expression';
 import { findAt, type Finding } from './finding';
 import { placeInMjml } from './place-in-mjml';
+import { tell } from '../../domain/words/sentence';
 
 /** Laid-out HTML, tokens still in it. */
 export type LaidOut = { ok: true; html: string; tokens: Token[] } | { ok: false; errors: Finding[] };
@@ -30,7 +31,7 @@ export async function layOutMjml(expansion: Expansion, book: Workbook): Promise<
         errors: errors.map((error) =>
           findAt(
             expansion.locate(offsets[error.line - 1] ?? 0),
-            `<${error.tagName}>: ${error.message.replace(TOKEN_PATTERN, '{{…}}')}`,
+            tell('<{tag}>: {why}', { tag: error.tagName, why: error.message.replace(TOKEN_PATTERN, '{{…}}') }),
           ),
         ),
       };
@@ -42,7 +43,7 @@ export async function layOutMjml(expansion: Expansion, book: Workbook): Promise<
       errors: [
         findAt(
           expansion.locate(0),
-          `MJML cannot be laid out: ${error instanceof Error ? error.message : String(error)}`,
+          tell('MJML cannot be laid out: {why}', { why: error instanceof Error ? error.message : String(error) }),
         ),
       ],
     };

@@ -1,5 +1,6 @@
 import { findAt, nearestName, type Finding, type Origin } from './finding';
 import { parseSource, type Program, type Source } from './syntax';
+import { tell } from '../../domain/words/sentence';
 
 /** The layouts and partials of a workspace by name (`layouts/base`, `partials/button`), as text. */
 export type TemplateParts = Readonly<Record<string, string>>;
@@ -22,7 +23,10 @@ export function findPart(
   const text = name === undefined ? undefined : parts[name];
   if (name === undefined || text === undefined) {
     const near = nearestName(written, Object.keys(parts)) ?? nearestName(`partials/${written}`, Object.keys(parts));
-    return { ok: false, errors: [findAt(origin, `There is no layout or partial “${written}”.`, near)] };
+    return {
+      ok: false,
+      errors: [findAt(origin, tell('There is no layout or partial “{name}”.', { name: written }), near)],
+    };
   }
   const source: Source = { text, origin: { file: pathOfTemplate(name, 'mjml'), line: 1, column: 1 } };
   const parsed = parseSource(source);

@@ -1,5 +1,6 @@
 import { TOKEN_PATTERN, type Expansion } from './expansion';
 import { findAt, type Finding } from './finding';
+import { tell } from '../../domain/words/sentence';
 
 /** MJML with tokens only where MJML keeps them, and what stood where it cannot. */
 export type Placed = { text: string; errors: Finding[] };
@@ -47,7 +48,7 @@ export function placeInMjml(expansion: Expansion): Placed {
   }
   between(text.length);
   const left = inside.content ?? open.at(-1);
-  if (left) errors.push(findAt(locate(left.at), `<${left.component}> is never closed.`));
+  if (left) errors.push(findAt(locate(left.at), tell('<{tag}> is never closed.', { tag: left.component })));
   return { text: placed, errors };
 }
 
@@ -55,11 +56,11 @@ type Opening = { component: string; at: number };
 
 function closeTag(closing: Opening, open: Opening[], locate: Expansion['locate'], errors: Finding[]): void {
   if (!open.some(({ component }) => component === closing.component)) {
-    errors.push(findAt(locate(closing.at), `</${closing.component}> closes what is not open.`));
+    errors.push(findAt(locate(closing.at), tell('</{tag}> closes what is not open.', { tag: closing.component })));
     return;
   }
   for (let last = open.pop(); last && last.component !== closing.component; last = open.pop()) {
-    errors.push(findAt(locate(last.at), `<${last.component}> is never closed.`));
+    errors.push(findAt(locate(last.at), tell('<{tag}> is never closed.', { tag: last.component })));
   }
 }
 
@@ -76,10 +77,10 @@ function wrapTokens(stretch: string, from: number, isInBody: boolean, expansion:
   return stretch.replace(TOKEN_PATTERN, (token, index: string) => {
     const kind = expansion.tokens[Number(index)]?.kind;
     if (isInBody && kind === 'block') return `<mj-raw>${token}</mj-raw>`;
-    const message = isInBody
+    const said = isInBody
       ? 'A value stands in an mj-text, mj-button or mj-raw.'
       : 'An expression is not possible here, outside the body.';
-    errors.push(findAt(expansion.locate(at(token)), message));
+    errors.push(findAt(expansion.locate(at(token)), said));
     return '';
   });
 }

@@ -1,5 +1,6 @@
 import { TOKEN_PATTERN, type Token } from './expansion';
 import { findAt, type Finding } from './finding';
+import { tell, toldOf, type Sentence, type Told } from '../../domain/words/sentence';
 
 const TAG_OR_SHEET = /<style\b[^>]*>[\s\S]*?<\/style>|<([a-zA-Z][\w:-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
 const ATTRIBUTE = /([^\s=/"'>]+)\s*=\s*("[^"]*"|'[^']*')/g;
@@ -11,11 +12,12 @@ const URL_ATTRIBUTE = /^(href|src|background|action|poster|srcset)$/i;
  */
 export function restoreInHtml(html: string, tokens: readonly Token[]): { source: string; errors: Finding[] } {
   const errors: Finding[] = [];
-  const refuse = (text: string, message: string): string =>
+  const refuse = (text: string, said: Sentence | Told): string =>
     text.replace(TOKEN_PATTERN, (_word, index: string) => {
       const token = tokens[Number(index)];
+      const { message, words } = toldOf(said);
       if (token && !errors.some((error) => error.line === token.origin.line && error.message === message)) {
-        errors.push(findAt(token.origin, message));
+        errors.push(findAt(token.origin, { message, words }));
       }
       return '';
     });
@@ -35,13 +37,18 @@ export function restoreInHtml(html: string, tokens: readonly Token[]): { source:
   return { source: restored.join(''), errors };
 }
 
-function restoreTag(tag: string, tokens: readonly Token[], refuse: (text: string, message: string) => string): string {
+function restoreTag(
+  tag: string,
+  tokens: readonly Token[],
+  refuse: (text: string, said: Sentence | Told) => string,
+): string {
   if (tag.search(TOKEN_PATTERN) < 0) return tag;
   const restored = tag.replace(ATTRIBUTE, (whole, name: string, quoted: string) => {
     if (quoted.search(TOKEN_PATTERN) < 0) return whole;
     const quote = quoted.slice(0, 1);
     const value = quoted.slice(1, -1);
-    if (/^style$|^on/i.test(name)) return refuse(whole, `A value cannot stand in “${name.toLowerCase()}”.`);
+    if (/^style$|^on/i.test(name))
+      return refuse(whole, tell('A value cannot stand in “{attribute}”.', { attribute: name.toLowerCase() }));
     const isWhole = value.replace(TOKEN_PATTERN, '') === '';
     const escape = !URL_ATTRIBUTE.test(name) ? 'esc' : isWhole ? 'url' : 'urlPart';
     return `${name}=${quote}${restoreWith(value, tokens, escape)}${quote}`;

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { findAt, type Finding, type Origin } from './finding';
+import { tell } from '../../domain/words/sentence';
 
 /** Handlebars' syntax tree, as its parser gives it; its own types leave the kinds of statements open. */
 type Node = { loc: { start: { line: number; column: number } } };
@@ -78,7 +79,10 @@ function explainParseError(error: unknown, source: Source): Finding {
   const [first = '', excerpt = '', arrow = '', expected = ''] = thrown.message.split('\n');
   const line = thrown.lineNumber ?? Number(/line (\d+)/.exec(first)?.[1] ?? 1);
   if (arrow.includes('^')) {
-    return findAt(place(source, line, 0), `The expression near “${excerpt.trim()}” cannot be read: ${expected.trim()}`);
+    return findAt(
+      place(source, line, 0),
+      tell('The expression near “{near}” cannot be read: {why}', { near: excerpt.trim(), why: expected.trim() }),
+    );
   }
-  return findAt(place(source, line, thrown.column ?? 0), `The expressions cannot be read: ${first}`);
+  return findAt(place(source, line, thrown.column ?? 0), tell('The expressions cannot be read: {why}', { why: first }));
 }

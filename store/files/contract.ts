@@ -9,6 +9,14 @@ export type PublishOutcome =
   /** `unknown`: no such file; `no-draft`: nothing to publish; `changed`: the draft is not the one expected. */
   | { ok: false; reason: 'unknown' | 'no-draft' | 'changed' };
 
+/** `parts`: published instead of the draft, which stays as it is. `expectedDraft`: refused where the draft is another by now. */
+export type PublishRequest = {
+  by: string;
+  at: number;
+  expectedDraft?: Record<string, string>;
+  parts?: Record<string, string>;
+};
+
 export interface Files {
   /** Pauses, switches and orders of publications; what nobody has set is empty. */
   controls(): Promise<Controls>;
@@ -19,11 +27,7 @@ export interface Files {
   list(kind: string): Promise<FileRecord[]>;
   saveDraft(kind: string, name: string, parts: Record<string, string>, by: string, at: number): Promise<FileRecord>;
   /** Makes the draft the next version. Two at once give two versions with different numbers, never one number twice. */
-  publish(
-    kind: string,
-    name: string,
-    request: { by: string; at: number; expectedDraft?: Record<string, string> },
-  ): Promise<PublishOutcome>;
+  publish(kind: string, name: string, request: PublishRequest): Promise<PublishOutcome>;
   /** False when there is no such file. A later publish brings it back. */
   archive(kind: string, name: string, at: number): Promise<boolean>;
   /** Newest first. */

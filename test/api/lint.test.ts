@@ -99,6 +99,33 @@ describe('publishing', () => {
   });
 });
 
+describe('whoever reads French', () => {
+  it('is told in French what is wrong, with the same fields as in English', async () => {
+    const text = 'model: odd\nbands: { warm: 2, hot: 1 }\nfit: [ { id: a, when: { profil.rol: x }, points: dix } ]\n';
+    const refusedIn = async (language: string) =>
+      (await put('scoring-models/odd', text).set('Accept-Language', language)).body.errors as Told[];
+    const [french, english] = [await refusedIn('fr-FR,fr;q=0.9'), await refusedIn('en')];
+    expect(french.map(({ message }) => message)).toEqual([
+      '`warm` doit être inférieur ou égal à `hot`',
+      expect.stringContaining('champ inconnu'),
+      'nombre de points attendu, comme 10 ou -5',
+    ]);
+    const fieldsOf = (errors: Told[]) => errors.map((told) => ({ ...told, message: null }));
+    expect(fieldsOf(french)).toEqual(fieldsOf(english));
+    expect(Object.keys(french[0] ?? {})).not.toContain('words');
+    const warned = await put('segments/all', 'segment: all\nlabel: { en: All }\nwhen: {}\n').set(
+      'Accept-Language',
+      'fr',
+    );
+    expect(warned.body.warnings[0].message).toContain('langue');
+    const nothing = await api
+      .as('dev-marketer', 'post', '/v1/segments/all/publish')
+      .set('Accept-Language', 'fr')
+      .send({ migrate: true });
+    expect(nothing.body.errors[0].message).toBe('ne concerne que les séquences');
+  });
+});
+
 describe('kinds of events', () => {
   it('are registered, then taken and named; what is none is refused', async () => {
     const event = { lead: { email: 'ana@example.com' }, kind: 'trial.started' };
@@ -126,7 +153,15 @@ describe('a preview', () => {
       '---\nsubject: { fr: "OFFRE EXCEPTIONNELLE !!", en: x }\n---\n<img src="https://example.com/a.png">' +
       '<p style="color:#ccc;background:#fff">Trop pâle</p><a href="#">ici</a> <a href="{{unsubscribeUrl}}">non</a>';
     await put('templates/loud?part=html', text);
-    const { body } = await api.as('dev-marketer', 'post', '/v1/templates/loud/preview').send({ language: 'fr' });
+    const preview = (reader: string) =>
+      api
+        .as('dev-marketer', 'post', '/v1/templates/loud/preview')
+        .set('Accept-Language', reader)
+        .send({ language: 'fr' });
+    const french = (await preview('fr')).body.warnings.join('\n');
+    for (const word of ['capitales', 'exclamation', 'alt', 'nulle part', 'contraste de 1,6'])
+      expect(french).toContain(word);
+    const { body } = await preview('en');
     const said = (body.warnings as string[]).join('\n');
     for (const word of ['capitals', 'exclamation', 'alt', 'leads nowhere', 'contrast of 1.6', 'only', '“en”'].slice(
       0,

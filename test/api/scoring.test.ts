@@ -103,6 +103,8 @@ describe('a draft', () => {
     expect(body.version).toBe(3);
     const file = (await get('scoring-models/lab')).body;
     expect(file).toMatchObject({ version: 3, text: MODEL, draft: worth(11) });
+    expect((await post('scoring-models/lab/rollback', { version: 2 })).status).toBe(409);
+    expect((await get('scoring-models/lab')).body).toEqual(file);
   });
 });
 

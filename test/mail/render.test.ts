@@ -162,7 +162,7 @@ describe('a rendered mail', () => {
     const template = await compile(html(`<img src="https://example.com/x.png"><p>{{lead.long}}</p>`));
     expect(template.warnings[0]).toMatchObject({ line: 4, message: expect.stringContaining('alt') });
     expect(render(template, context({ long: 'x' })).warnings).toHaveLength(1);
-    expect(render(template, context({ long: 'x'.repeat(110_000) })).warnings[1]).toContain('Gmail');
+    expect(render(template, context({ long: 'x'.repeat(110_000) })).warnings[1]?.en).toContain('Gmail');
     expect(renderMail(template, context({ long: 'x'.repeat(1_100_000) }))).toMatchObject({ ok: false });
   });
 

@@ -58,6 +58,18 @@ describe('files', () => {
     expect(await store.files.version('sequences', 'a', 2)).toBeNull();
   });
 
+  it('publishes other parts than the draft, which stays what it was, or stays away', async () => {
+    await store.files.saveDraft('sequences', 'a', { yaml: 'one' }, 'mia', 1);
+    await publish('a');
+    const anew = (yaml: string) => store.files.publish('sequences', 'a', { by: 'mia', at: 2, parts: { yaml } });
+    expect(await anew('two')).toEqual({ ok: true, version: 2 });
+    expect(await store.files.get('sequences', 'a')).toMatchObject({ version: 2, draft: null });
+    await store.files.saveDraft('sequences', 'a', { yaml: 'at work' }, 'mia', 3);
+    expect(await anew('one')).toEqual({ ok: true, version: 3 });
+    expect(await store.files.get('sequences', 'a')).toMatchObject({ version: 3, draft: { yaml: 'at work' } });
+    expect((await store.files.published('sequences', 'a'))?.parts).toEqual({ yaml: 'one' });
+  });
+
   it('lists what is published and not archived, names with slashes among them, and raises the stamp with each change', async () => {
     const stamps = [await store.files.stamp()];
     for (const name of ['a', 'a/b', 'c']) {

@@ -6,6 +6,8 @@ import type { Mention, Mentioned } from '../../domain/files/mentions';
 import { isKnownKind, STANDARD_KINDS } from '../events/event-kinds';
 import type { Finding } from '../outcome';
 import type { Known } from './known-names';
+import { tell, type Told } from '../../domain/words/sentence';
+import type { Bilingual } from '../../domain/words/bilingual';
 
 /** Fields every lead has, whatever `fields.yaml` lists: what it is known by. */
 const BUILT_IN: readonly string[] = ['email', 'phone'];
@@ -15,9 +17,20 @@ const MUST_BE_PUBLISHED: readonly Mentioned[] = ['templates', 'segments'];
 /** Names that mean something within the file itself: the ids of its steps, its teams, its routes. */
 export type OwnNames = Partial<Record<Mentioned, readonly string[]>>;
 
+/** What people call what can be mentioned. */
+const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields'>, Bilingual>> = {
+  templates: { en: 'templates', fr: 'modèles de mail' },
+  segments: { en: 'segments', fr: 'segments' },
+  sequences: { en: 'sequences', fr: 'séquences' },
+  'scoring-models': { en: 'scoring-models', fr: 'modèles de score' },
+  steps: { en: 'steps', fr: 'étapes' },
+  teams: { en: 'teams', fr: 'équipes' },
+  routes: { en: 'routes', fr: 'routes' },
+};
+
 type Lookup = { known: Known; file: { kind: FileKind; name: string }; own: OwnNames };
 /** Why a name means nothing, and the nearest one that does; null of a name that is there. */
-type Unknown = { message: string; suggestion: string | undefined } | null;
+type Unknown = { told: Told; suggestion: string | undefined } | null;
 
 /** What the mentions of a file name and is not there, each with its place and the nearest name there is. */
 export async function checkMentions(
@@ -28,8 +41,8 @@ export async function checkMentions(
   for (const mention of mentions) {
     const unknown = await lookUp(mention, lookup);
     if (unknown === null) continue;
-    const { message, suggestion } = unknown;
-    const finding: Finding = { path: mention.path.join('.'), ...at(mention.path, mention.part), message };
+    const { told, suggestion } = unknown;
+    const finding: Finding = { path: mention.path.join('.'), ...at(mention.path, mention.part), ...told };
     findings.push(suggestion === undefined ? finding : { ...finding, suggestion });
   }
   return findings;
@@ -45,31 +58,38 @@ async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Prom
     case 'teams':
     case 'routes': {
       const names = own[of] ?? [name];
-      return amongst(name, names, `"${name}" is none of the ${of} of this file`);
+      return amongst(name, names, tell('"{name}" is none of the {kind} of this file', { name, kind: KINDS[of] }));
     }
     default: {
       if (of === file.kind && name === file.name) return null;
       // The settings of mail come before the templates, whichever way a workspace is published.
       const published = MUST_BE_PUBLISHED.includes(of) && file.kind !== 'mail';
       const there = (await known.files(of)).filter((one) => !published || one.published).map((one) => one.name);
-      return amongst(name, there, `"${name}" is not among the ${published ? 'published ' : ''}${of}`);
+      const told = tell(published ? '"{name}" is not among the published {kind}' : '"{name}" is not among the {kind}', {
+        name,
+        kind: KINDS[of],
+      });
+      return amongst(name, there, told);
     }
   }
 }
 
-function amongst(name: string, names: readonly string[], message: string): Unknown {
-  return names.includes(name) ? null : { message, suggestion: nearestName(name, names) };
+function amongst(name: string, names: readonly string[], told: Told): Unknown {
+  return names.includes(name) ? null : { told, suggestion: nearestName(name, names) };
 }
 
 function lookUpKind(name: string, kinds: readonly string[]): Unknown {
   if (isKnownKind(name, kinds)) return null;
-  const message = `"${name}" is no kind of event: custom ones start with "x." or are registered (POST /v1/kinds)`;
-  return { message, suggestion: nearestName(name, [...STANDARD_KINDS, ...kinds]) };
+  const told = tell('"{name}" is no kind of event: custom ones start with "x." or are registered (POST /v1/kinds)', {
+    name,
+  });
+  return { told, suggestion: nearestName(name, [...STANDARD_KINDS, ...kinds]) };
 }
 
 function lookUpField(name: string, fields: readonly Field[] | null): Unknown {
   if (fields === null || BUILT_IN.includes(name) || fields.some((field) => field.name === name)) return null;
-  return { message: `"${name}" is not among the fields of fields.yaml`, suggestion: nearestField(name, fields) };
+  const told = tell('"{name}" is not among the fields of fields.yaml', { name });
+  return { told, suggestion: nearestField(name, fields) };
 }
 
 /** The field meant: one that goes by that name elsewhere, else the one written most alike. */

@@ -9,6 +9,7 @@ import type { Finding } from '../outcome';
 import { compileOnce } from './compile-once';
 import { sampleContexts } from './sample-contexts';
 import { TEMPLATE_PARTS } from './view-file';
+import { tell } from '../../domain/words/sentence';
 
 /**
  * What keeps a template from being sent, and what is doubtful in it, all at once: it is compiled as it will be, rendered in each language
@@ -44,7 +45,15 @@ function reviewAll(template: Template, samples: readonly RenderContext[]): Findi
     const rendered = renderMail(template, { ...whole, language });
     return rendered.ok ? reviewMail(rendered.mail) : [];
   });
-  return [...new Set(words)].map((message) => ({ path: '', line: 1, column: 1, message, severity: 'warning' }));
+  const once = new Map(words.map((each) => [each.en, each]));
+  return [...once.values()].map((each) => ({
+    path: '',
+    line: 1,
+    column: 1,
+    message: each.en,
+    words: each,
+    severity: 'warning',
+  }));
 }
 
 function fileOf({ file = '' }: { file?: string | undefined }): string {
@@ -68,7 +77,7 @@ function unknownFields(name: string, parts: Record<string, string>, fields: read
             file: pathOfTemplate(name, part),
             line: index + 1,
             column: found.index + 1,
-            message: `"lead.${field}" is not among the fields of fields.yaml`,
+            ...tell('"{name}" is not among the fields of fields.yaml', { name: `lead.${field}` }),
             ...(suggestion !== undefined && { suggestion: `lead.${suggestion}` }),
           },
         ];

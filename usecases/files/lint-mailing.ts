@@ -4,6 +4,7 @@ import { idsOf } from '../../domain/sequences/step-ids';
 import { durationOf } from '../../domain/time/duration';
 import { VARIABLE_ROOTS } from '../../mail/template/vocabulary';
 import type { Finding } from '../outcome';
+import { tell } from '../../domain/words/sentence';
 
 /**
  * What is wrong with a stream beyond its form: content that cannot be told from other content, a cadence that misses its own days; and with
@@ -25,10 +26,10 @@ function findUnnamed({ content }: Stream, at: Positions): Finding[] {
     const isRepeated = id !== undefined && given.indexOf(id) !== place;
     if (named && !isRepeated) return [];
     const path = ['content', place];
-    const message = isRepeated
-      ? `"${id}" is the id of another content: expected an id of its own`
-      : 'expected an `id`: another content goes by the name of this template';
-    return [{ path: path.join('.'), ...at(path), message }];
+    const told = isRepeated
+      ? tell('"{id}" is the id of another content: expected an id of its own', { id })
+      : tell('expected an `id`: another content goes by the name of this template');
+    return [{ path: path.join('.'), ...at(path), ...told }];
   });
 }
 
@@ -38,7 +39,7 @@ function findOddCadence({ cadence }: Stream, at: Positions): Finding[] {
   if (cadence.on === undefined || ['weeks', 'months', 'years'].includes(unit)) return [];
   const path = ['cadence', 'every'];
   return [
-    { path: path.join('.'), ...at(path), message: 'expected whole weeks or months, such as "2 weeks", with `on`' },
+    { path: path.join('.'), ...at(path), ...tell('expected whole weeks or months, such as "2 weeks", with `on`') },
   ];
 }
 
@@ -51,6 +52,6 @@ function findTakenNames(value: unknown, path: (string | number)[], at: Positions
   const as = 'coupon' in value ? (value.coupon as { as?: unknown } | null)?.as : undefined;
   if (typeof as !== 'string' || as === 'coupon' || !VARIABLE_ROOTS.includes(as)) return own;
   const place = [...path, 'coupon', 'as'];
-  const message = `"${as}" is a variable of every mail: expected another name`;
-  return [{ path: place.join('.'), ...at(place), message }, ...own];
+  const told = tell('"{name}" is a variable of every mail: expected another name', { name: as });
+  return [{ path: place.join('.'), ...at(place), ...told }, ...own];
 }

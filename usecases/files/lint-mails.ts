@@ -2,6 +2,7 @@ import type { FilePath, Positions } from '../../domain/files/finding';
 import { hasUnsubscribeLink } from '../../mail/check-template';
 import type { Template } from '../../mail/template';
 import type { Finding } from '../outcome';
+import { tell } from '../../domain/words/sentence';
 
 /** The marketing mails of a sequence whose template gives the reader no way out (files.md, what lint finds). */
 export async function lintMails(
@@ -13,8 +14,11 @@ export async function lintMails(
   for (const { name, path } of findMarketing(written, [])) {
     const found = await template(name);
     if (found === null || hasUnsubscribeLink(found)) continue;
-    const message = `"${name}" is sent as marketing and has no unsubscribe link: add {{unsubscribeUrl}}, or say kind: service`;
-    findings.push({ path: path.join('.'), ...at(path), message });
+    const told = tell(
+      '"{name}" is sent as marketing and has no unsubscribe link: add {{unsubscribeUrl}}, or say kind: service',
+      { name },
+    );
+    findings.push({ path: path.join('.'), ...at(path), ...told });
   }
   return findings;
 }

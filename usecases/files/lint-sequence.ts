@@ -2,6 +2,7 @@ import type { Positions } from '../../domain/files/finding';
 import { elapsedMs, parseDuration } from '../../domain/time/duration';
 import type { Finding } from '../outcome';
 import type { KnownFile } from './known-names';
+import { tell } from '../../domain/words/sentence';
 
 /**
  * What is wrong with a sequence by itself beyond its form: steps that nobody can come to and ids given twice. Waits that are longer than
@@ -32,7 +33,7 @@ function findRepeatedIds(value: unknown, path: Path, at: Positions, seen: Map<st
         path: place.join('.'),
         line,
         column,
-        message: `two steps are called "${value.id}": see line ${first}`,
+        ...tell('two steps are called "{id}": see line {line}', { id: value.id, line: first }),
       });
   }
   const list = Array.isArray(value);
@@ -55,8 +56,11 @@ function findLongWaits(value: unknown, path: Path, at: Positions, cycle: Cycle |
     const isWait = key === 'wait' || (key === 'timeout' && path.at(-1) === 'waitFor');
     if (!isWait || typeof item !== 'string') return findLongWaits(item, place, at, cycle);
     if (lengthOf(item) <= cycle.ms) return [];
-    const message = `a wait of ${item} is longer than the sales cycle of ${cycle.written}`;
-    return [{ path: place.join('.'), ...at(place), message, severity: 'warning' as const }];
+    const told = tell('a wait of {wait} is longer than the sales cycle of {cycle}', {
+      wait: item,
+      cycle: cycle.written,
+    });
+    return [{ path: place.join('.'), ...at(place), ...told, severity: 'warning' as const }];
   });
 }
 
@@ -77,8 +81,8 @@ function findUnreachable(value: unknown, path: Path, at: Positions): Finding[] {
   const end = value.findIndex((step) => isObject(step) && 'end' in step && !('skipWhen' in step));
   if (end < 0 || end === value.length - 1) return inner;
   const place = [...path, end + 1];
-  const message = 'nobody comes to this step: the one before ends the sequence';
-  return [{ path: place.join('.'), ...at(place), message }, ...inner];
+  const told = tell('nobody comes to this step: the one before ends the sequence');
+  return [{ path: place.join('.'), ...at(place), ...told }, ...inner];
 }
 
 /** Sequences that enrol into one another, so that nobody who comes in ever comes out. */
@@ -86,7 +90,8 @@ export function findCircle(sequence: unknown, name: string, others: readonly Kno
   for (const { path, sequence: first } of findEnrolls(sequence, [])) {
     const way = wayBack(first, name, new Map(others.map((other) => [other.name, other.enrolls ?? []])));
     if (way === null) continue;
-    return [{ path: path.join('.'), ...at(path), message: `a circle of sequences: ${[name, ...way].join(' → ')}` }];
+    const told = tell('a circle of sequences: {way}', { way: [name, ...way].join(' → ') });
+    return [{ path: path.join('.'), ...at(path), ...told }];
   }
   return [];
 }

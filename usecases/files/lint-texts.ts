@@ -1,5 +1,6 @@
 import type { FilePath, Positions } from '../../domain/files/finding';
 import type { Finding } from '../outcome';
+import { tell, type Told } from '../../domain/words/sentence';
 
 /** Addresses of this machine: what is tried in development needs no https. */
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/;
@@ -11,12 +12,13 @@ const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/;
 export function lintTexts(written: unknown, at: Positions, path: FilePath = []): Finding[] {
   if (typeof written === 'string') {
     const isAddress = /^http:\/\//i.test(written) && !LOOPBACK.test(written);
-    return isAddress ? [warn(path, at, `"${written}" should begin with https://`)] : [];
+    return isAddress ? [warn(path, at, tell('"{address}" should begin with https://', { address: written }))] : [];
   }
   if (Array.isArray(written)) return written.flatMap((item, index) => lintTexts(item, at, [...path, index]));
   if (typeof written !== 'object' || written === null) return [];
   const missing = missingLanguage(written);
-  const own = missing === null ? [] : [warn(path, at, `the language "${missing}" is missing`)];
+  const own =
+    missing === null ? [] : [warn(path, at, tell('the language "{language}" is missing', { language: missing }))];
   return [...own, ...Object.entries(written).flatMap(([key, item]) => lintTexts(item, at, [...path, key]))];
 }
 
@@ -28,6 +30,6 @@ function missingLanguage(written: object): 'fr' | 'en' | null {
   return only === 'en' ? 'fr' : null;
 }
 
-function warn(path: FilePath, at: Positions, message: string): Finding {
-  return { path: path.join('.'), ...at(path), message, severity: 'warning' };
+function warn(path: FilePath, at: Positions, told: Told): Finding {
+  return { path: path.join('.'), ...at(path), ...told, severity: 'warning' };
 }

@@ -15,13 +15,20 @@ import { SIGNING_ROLES } from './signatures';
 import { textOf } from './read-published';
 import { checkText } from './save-draft';
 import { pick, TEMPLATE_PARTS } from './view-file';
+import type { Bilingual } from '../../domain/words/bilingual';
 
-export type PublishInput = { kind: FileKind; name: string; options: PublishOptions & { dryRun: boolean } };
+/** `parts`: what is published instead of the draft, which stays as it is: an old version anew. */
+export type PublishInput = {
+  kind: FileKind;
+  name: string;
+  options: PublishOptions & { dryRun: boolean };
+  parts?: Record<string, string>;
+};
 /** `job`: what follows it up (rescoring, migration), null where nothing has to; `warnings` only where there are some, `moves` of a dry run. */
 export type Published = {
   version: number;
   job: string | null;
-  warnings?: string[];
+  warnings?: Bilingual[];
   moves?: PlannedMove[];
   /** Of a broadcast. */
   estimate?: Estimate;
@@ -41,27 +48,32 @@ const DEVELOPMENT_SIGNERS: Record<(typeof SIGNING_ROLES)[number], string> = {
 export async function publishFile(
   deps: Deps,
   asker: Asker,
-  { kind, name, options: asked }: PublishInput,
+  { kind, name, options: asked, parts }: PublishInput,
 ): Promise<Outcome<Published>> {
   const record = await deps.store.files.get(kind, name);
   if (!record) return notFound('file');
-  if (!record.draft) return conflict('there is no draft to publish');
-  const refused = checkOptions(kind, asked) ?? (await checkDraft(deps, kind, name, record.draft));
+  const draft = parts ?? record.draft;
+  if (!draft) return conflict('there is no draft to publish');
+  const refused = checkOptions(kind, asked) ?? (await checkDraft(deps, kind, name, draft));
   if (refused) return refused;
-  const examined = await examine(deps, kind, { ...record, draft: record.draft }, asked);
+  const examined = await examine(deps, kind, { ...record, draft }, asked);
   if (examined.code !== 'ok') return examined;
   const { options, told, form, unchanged } = examined.value;
   if (unchanged !== undefined) return done({ ...unchanged, ...told });
   if (options.dryRun) {
-    const moves = options.migrate && { moves: await planMigration(deps, name, textOf(record.draft)) };
+    const moves = options.migrate && { moves: await planMigration(deps, name, textOf(draft)) };
     return done({ version: record.version + 1, job: null, ...told, ...moves });
   }
   const at = deps.clock.now();
   if (kind === 'sequences') await noteFirst(deps, name, { version: record.version, at, existing: options.existing });
-  const published = await deps.store.files.publish(kind, name, { by: asker.actor, at, expectedDraft: record.draft });
+  const published = await deps.store.files.publish(kind, name, {
+    by: asker.actor,
+    at,
+    ...(parts === undefined ? { expectedDraft: draft } : { parts }),
+  });
   if (!published.ok) return conflict('the draft was changed or published meanwhile: look again');
   const { version } = published;
-  await settleFirst(deps, kind, name, version, record.draft, at);
+  await settleFirst(deps, kind, name, version, draft, at);
   await recordAudit(deps, asker, 'file.published', `${kind}/${name}`, { version });
   const job = (await deps.followPublish?.({ kind, name, version, ...options, ...(form && { form }) })) ?? null;
   return done({ version, job, ...told });

@@ -8,6 +8,7 @@ import { checkAgainstOthers } from './check-draft';
 import { isError } from './cross-check';
 import { isFileName, nameInside } from './name-of-file';
 import { viewFile, type FileView, type TemplatePart } from './view-file';
+import { tell } from '../../domain/words/sentence';
 
 export type DraftInput = { kind: FileKind; name: string; text: string; part?: TemplatePart | undefined };
 export type SavedDraft = FileView & { warnings: Finding[] };
@@ -51,7 +52,11 @@ export function checkText({ kind, name, text, part }: DraftInput): Outcome<Findi
   if (!parsed.ok) return { code: 'invalid', errors: parsed.errors };
   const inside = nameInside(kind, parsed.value);
   if (inside !== null && inside !== name) {
-    return invalid('name', `the file calls itself "${inside}" and is sent as "${name}": expected the same name`);
+    const told = tell('the file calls itself "{inside}" and is sent as "{name}": expected the same name', {
+      inside,
+      name,
+    });
+    return { code: 'invalid', errors: [{ path: 'name', ...told }] };
   }
   return done(parsed.warnings);
 }

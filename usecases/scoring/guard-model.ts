@@ -58,11 +58,17 @@ function askToConfirm(reasons: readonly Bilingual[], how: Bilingual): Refusal | 
 }
 
 /** What is worth knowing of a model published: the signed threshold counts where it is another (decisions.md 28). */
-export async function warnOfThreshold(deps: Deps, draft: Record<string, string>): Promise<string[]> {
+export async function warnOfThreshold(deps: Deps, draft: Record<string, string>): Promise<Bilingual[]> {
   const read = readModelText(textOf(draft));
   if (read.code !== 'ok') return [];
   const { handoff } = await deps.catalog.agreement();
   const { name, model } = read.value;
   if (handoff.model !== name || handoff.hot === model.bands.hot) return [];
-  return [`the agreement signs hot: ${handoff.hot}; this model says ${model.bands.hot}, and the signed one counts`];
+  const { hot } = model.bands;
+  return [
+    {
+      en: `the agreement signs hot: ${handoff.hot}; this model says ${hot}, and the signed one counts`,
+      fr: `l’accord est signé à hot : ${handoff.hot} ; ce modèle dit ${hot}, et c’est le seuil signé qui compte`,
+    },
+  ];
 }

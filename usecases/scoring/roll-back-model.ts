@@ -6,7 +6,7 @@ export type RollBackInput = { name: string; version: number; confirm: boolean };
 
 /**
  * Publishes an old version of a model anew, as the next version, under the same guards as any publication. A draft somebody is working
- * on stays the draft.
+ * on stays the draft; refused, nothing has changed.
  */
 export async function rollBackModel(
   deps: Deps,
@@ -14,14 +14,8 @@ export async function rollBackModel(
   { name, version, confirm }: RollBackInput,
 ): Promise<Outcome<Published>> {
   const { files } = deps.store;
-  const record = await files.get('scoring-models', name);
-  const old = record && (await files.version('scoring-models', name, version));
+  const old = await files.version('scoring-models', name, version);
   if (!old) return notFound('version');
-  await files.saveDraft('scoring-models', name, old.parts, asker.actor, deps.clock.now());
   const options = { migrate: false, existing: false, dryRun: false, confirm };
-  const outcome = await publishFile(deps, asker, { kind: 'scoring-models', name, options });
-  if (record.draft) {
-    await files.saveDraft('scoring-models', name, record.draft, record.draftBy ?? asker.actor, deps.clock.now());
-  }
-  return outcome;
+  return publishFile(deps, asker, { kind: 'scoring-models', name, options, parts: old.parts });
 }

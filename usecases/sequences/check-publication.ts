@@ -7,6 +7,7 @@ import { estimate, type Estimate } from './estimate-broadcast';
 import { readBroadcast } from './read-broadcast';
 import { broadcastJobId } from './start-broadcast';
 import { conflict, done, invalid, type Outcome } from '../outcome';
+import { tell } from '../../domain/words/sentence';
 
 type Form = 'sequence' | 'stream' | 'broadcast';
 
@@ -32,7 +33,12 @@ export async function checkPublication(
   const form: Form = read.ok ? formOf(read.value) : 'sequence';
   const before = version > 0 ? await deps.catalog.sequence(name, version) : null;
   if (before !== null && before.compiled.form !== form) {
-    return invalid('', `"${name}" was published as a ${before.compiled.form}: expected another name for a ${form}`);
+    const told = tell('"{name}" was published as a {before}: expected another name for a {form}', {
+      name,
+      before: before.compiled.form,
+      form,
+    });
+    return { code: 'invalid', errors: [{ path: '', ...told }] };
   }
   if (form === 'broadcast') return checkBroadcast(deps, { name, version, draft }, options);
   const migrate = options.migrate || (form === 'stream' && version > 0);

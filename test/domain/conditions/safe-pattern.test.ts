@@ -3,7 +3,7 @@ import { readPattern } from '../../../domain/conditions/safe-pattern';
 
 function found(pattern: string, text: string): boolean {
   const read = readPattern(pattern);
-  if (!read.ok) throw new Error(read.message);
+  if (!read.ok) throw new Error(read.told.message);
   return new RegExp(read.source, 'u').test(text);
 }
 
