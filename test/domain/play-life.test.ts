@@ -1,7 +1,8 @@
 import { agreementSchema } from '../../domain/files/agreement';
 import { parseFile } from '../../domain/files/parse';
 import type { JourneyEntry } from '../../domain/life/journey';
-import { playLife, type Play } from '../../domain/life/play-life';
+import type { Play } from '../../domain/life/play';
+import { playLife } from '../../domain/life/play-life';
 import type { LiveSequence } from '../../domain/life/see-lead';
 import { newLeadState } from '../../domain/lead/state';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
@@ -26,7 +27,12 @@ function model(): Play['model'] {
   return { name: 'lab', version: 1, compiled: compileModel(parsed.value) };
 }
 
-function play(text: string, script: Play['script'] = [], person: Person = {}): ReturnType<typeof playLife> {
+function play(
+  text: string,
+  script: Play['script'] = [],
+  person: Person = {},
+  settleMs = 0,
+): ReturnType<typeof playLife> {
   const parsed = parseFile('agreements', AGREEMENT, 'test');
   return playLife({
     lead: blankLead('lead-1', START, person),
@@ -38,6 +44,7 @@ function play(text: string, script: Play['script'] = [], person: Person = {}): R
     agreement: parsed.ok ? parsed.value : agreementSchema.parse({}),
     start: START,
     script,
+    settleMs,
   });
 }
 
@@ -110,5 +117,48 @@ content: [ { template: first }, { template: second } ]
       { at: START, kind: 'exited', because: 'no-lawful-basis', sequence: 'welcome' },
     ]);
     expect(end.stage).toBe('captured');
+  });
+
+  it('pauses on a reply and asks a person; undecided for five business days it goes on with what was left (edge case 38)', () => {
+    const { journey } = play(SEQUENCE, [{ at: START + DAY, kind: 'email.replied', props: { of: 'first' } }]);
+    const kinds = journey
+      .filter(({ because }) => because === 'reply')
+      .map(({ at, kind }) => [(at - START) / DAY, kind]);
+    // From Tuesday to Tuesday; two of the three days were left.
+    expect(kinds).toEqual([
+      [1, 'task'],
+      [1, 'wait'],
+      [8, 'waited'],
+    ]);
+    expect(told(journey)).toContain('10.0 email second');
+  });
+
+  it('goes on at once where the script says that the reply is decided on', () => {
+    const { journey } = play(SEQUENCE, [
+      { at: START + DAY, kind: 'email.replied', props: { of: 'first' } },
+      { at: START + 2 * DAY, kind: 'task.completed', props: { purpose: 'reply', outcome: 'done' } },
+    ]);
+    expect(told(journey)).toContain('2.0 waited');
+    expect(told(journey)).toContain('4.0 email second');
+  });
+
+  const click = { at: START + 4 * DAY, kind: 'email.clicked', props: { of: 'second' } };
+  it('sets the tag of a click at once, and does what cannot be taken back when it is settled (edge case 61)', () => {
+    const text = SEQUENCE.replace(
+      'add: [reader] }',
+      'add: [reader] }\n      - { id: more, email: { template: first } }',
+    );
+    const { journey } = play(text, [click], {}, DAY / 2);
+    expect(journey.find(({ because }) => because === 'verdict')).toMatchObject({
+      kind: 'wait',
+      until: START + 4.5 * DAY,
+    });
+    expect(told(journey)).toEqual(expect.arrayContaining(['4.5 waited read', '4.5 email more']));
+    expect(journey.find(({ kind, total }) => kind === 'score' && total === 10)?.at).toBe(click.at);
+  });
+
+  it('waits for no verdict once a page view with script confirms the click', () => {
+    const page = { at: click.at + DAY / 4, kind: 'page.viewed', props: { path: '/guide' } };
+    expect(told(play(SEQUENCE, [click, page], {}, DAY / 2).journey)).toContain('4.3 waited read');
   });
 });
