@@ -34,7 +34,7 @@ const HELD: Readonly<Record<number, string>> = {
   47: 'domain/scoring/total.test.ts',
   48: 'api/scoring.test.ts',
   49: 'domain/scoring/engagement.test.ts',
-  50: 'capture/import.test.ts',
+  50: 'workflow/broadcasts.test.ts',
   53: 'workflow/sequence-control.test.ts',
   54: 'delivery/send-path-kills.test.ts',
   56: 'workflow/merge.test.ts',
