@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { agreementSchema } from '../../domain/files/agreement';
 import { parseFile } from '../../domain/files/parse';
 import type { JourneyEntry } from '../../domain/life/journey';
@@ -33,16 +35,26 @@ function play(
   person: Person = {},
   settleMs = 0,
 ): ReturnType<typeof playLife> {
+  return playFrom(START, text, script, person, settleMs);
+}
+
+function playFrom(
+  start: number,
+  text: string,
+  script: Play['script'],
+  person: Person = {},
+  settleMs = 0,
+): ReturnType<typeof playLife> {
   const parsed = parseFile('agreements', AGREEMENT, 'test');
   return playLife({
-    lead: blankLead('lead-1', START, person),
+    lead: blankLead('lead-1', start, person),
     entries: [],
-    state: newLeadState('lead-1', START, REAL_CLOCK),
+    state: newLeadState('lead-1', start, REAL_CLOCK),
     sequence: sequence(text),
     sequences: [sequence(RECYCLED)],
     model: model(),
     agreement: parsed.ok ? parsed.value : agreementSchema.parse({}),
-    start: START,
+    start,
     script,
     settleMs,
   });
@@ -161,4 +173,61 @@ content: [ { template: first }, { template: second } ]
     const page = { at: click.at + DAY / 4, kind: 'page.viewed', props: { path: '/guide' } };
     expect(told(play(SEQUENCE, [click, page], {}, DAY / 2).journey)).toContain('4.3 waited read');
   });
+});
+
+describe('whatever a lead does', () => {
+  const mails = Array.from({ length: 7 }, (_, n) => `  - { id: m${n}, email: { template: first } }\n  - wait: 1 day`);
+  const BUSY = `
+sequence: busy
+window: { days: [mon, tue, wed, thu, fri], from: "09:00", to: "12:00", zone: Europe/Paris, holidays: FR }
+goal: { events.x.bought.count: { gte: 1 } }
+exit: { when: { events.x.left.count: { gte: 2 } } }
+steps:
+${mails.join('\n')}
+`;
+  const script = fc.array(
+    fc.record({
+      hours: fc.integer({ min: 1, max: 40 * 24 }),
+      event: fc.constantFrom(
+        { kind: 'email.clicked', props: { of: 'm1' } },
+        { kind: 'page.viewed', props: { path: '/' } },
+        { kind: 'email.replied', props: { of: 'm2' } },
+        { kind: 'email.unsubscribed', props: {} },
+        { kind: 'x.bought', props: {} },
+        { kind: 'x.left', props: {} },
+        { kind: 'form.submitted', props: { form: 'contact', intent: 'contact' } },
+      ),
+    }),
+    { maxLength: 6 },
+  );
+
+  it('no mail goes outside its window, over the cap, while a reply is unread, or once the sequence is left', () => {
+    fc.assert(
+      fc.property(script, fc.integer({ min: 0, max: 400 }), (events, days) => {
+        const from = START + days * DAY;
+        const { journey } = playFrom(
+          from,
+          BUSY,
+          events.map(({ hours, event }) => ({ at: from + hours * 3_600_000, ...event })),
+        );
+        const sent: number[] = [];
+        let inside = false;
+        let heldUntil = -Infinity;
+        for (const { at, kind, because, until, withheld } of journey) {
+          if (kind === 'enrolled') inside = true;
+          if (kind === 'exited' || kind === 'ended') inside = false;
+          if (kind === 'wait' && because === 'reply') heldUntil = until ?? Infinity;
+          if (kind === 'waited' && because === 'reply') heldUntil = -Infinity;
+          if (kind !== 'email' || withheld === true) continue;
+          expect(inside).toBe(true);
+          expect(at).toBeGreaterThan(heldUntil);
+          const local = DateTime.fromMillis(at, { zone: 'Europe/Paris' });
+          expect([local.weekday <= 5, local.hour >= 9, local.hour < 12]).toEqual([true, true, true]);
+          expect(sent.filter((one) => one > at - 7 * DAY).length).toBeLessThan(3);
+          sent.push(at);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 120_000);
 });
