@@ -95,6 +95,7 @@ async function start(
       publicUrl: config.publicUrl,
       production: config.production,
       privateWebhooks: config.privateWebhooks,
+      settleMs: config.settleMs,
       assetsDir: resolve(config.workspaceDir, 'assets'),
     },
     log,

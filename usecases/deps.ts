@@ -46,6 +46,8 @@ export type Deps = {
     production: boolean;
     /** Webhooks may lead into private networks. */
     privateWebhooks?: boolean;
+    /** `RIPEN_SETTLE`, real ms; absent: what `mail.yaml` says. */
+    settleMs?: number | null;
     /** The folder of the workspace's images and documents, served at `/a/…`; absent: none are served. */
     assetsDir?: string;
   };

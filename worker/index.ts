@@ -40,7 +40,7 @@ import { createOutboundActivities } from './outbound/call-out';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
 import { createWebhookPump } from './webhooks/webhook-pump';
-import { settleVirtualMs } from './settle-time';
+import { settleVirtualMs } from '../domain/clock/settle-time';
 import { startDeliveries, startWorker as startBareWorker, type RunningWorker } from './start-worker';
 
 export type PlatformWorkerOptions = {

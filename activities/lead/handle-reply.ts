@@ -1,19 +1,13 @@
-import { isWithPeople } from '../../domain/lead/stage';
 import { cycleId, type LeadState } from '../../domain/lead/state';
-import { goneOnAfterReply, heldByReply, isHeldByReply } from '../../domain/life/reply-pause';
-import { addDuration } from '../../domain/time/add';
-import { durationOf } from '../../domain/time/duration';
+import { holdsByReply, isHeldByReply, settledReply, takenReply } from '../../domain/life/reply-pause';
 import type { LeadDeps } from '../ports';
 import type { OpenLook } from './open-look';
 
-/** Undecided for so long the sequence goes on by itself (lifecycle.md, edge case 38). */
-const UNDECIDED = '5 business days';
-
-/** The state once the reply that held the sequence is decided on (its task is closed), or has been left undecided for too long. */
+/** The state once the reply that held the sequence is decided on, or has been left undecided for too long (edge case 38). */
 export async function settleReply(deps: LeadDeps, state: LeadState, now: number): Promise<LeadState> {
   const { reply } = state;
-  if (reply === undefined || reply.over) return state;
-  return now >= reply.until || !(await isOpen(deps, reply.task)) ? goneOnAfterReply(state, now) : state;
+  if (reply === undefined || !isHeldByReply(state)) return state;
+  return settledReply(state, await isOpen(deps, reply.task), now);
 }
 
 /**
@@ -26,15 +20,12 @@ export async function takeReply(
   state: LeadState,
   now: number,
 ): Promise<LeadState> {
-  if (news.repliedAt === null || isWithPeople(state.stage) || state.stage === 'merged') return state;
+  if (!holdsByReply(news, state)) return state;
   const { calendar } = await deps.catalog.agreement();
-  const until = addDuration(now, durationOf(UNDECIDED), calendar.zone, calendar);
-  const known = state.reply !== undefined && (await isOpen(deps, state.reply.task)) ? state.reply : null;
-  // By the cursor: this look repeated asks for the same task.
-  const task = known?.task ?? `${state.id}.reply${before.cursor}`;
-  if (known === null) await openTask(deps, task, lead.bant, state, { now, until });
-  const since = isHeldByReply(state) && state.reply !== undefined ? state.reply.since : now;
-  return heldByReply(state, { task, since, until, over: false });
+  const isKnown = state.reply !== undefined && (await isOpen(deps, state.reply.task));
+  const { state: held, until, opens } = takenReply(state, before.cursor, isKnown, calendar, now);
+  if (opens !== null) await openTask(deps, opens, lead.bant, state, { now, until });
+  return held;
 }
 
 async function isOpen(deps: LeadDeps, task: string): Promise<boolean> {

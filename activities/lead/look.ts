@@ -6,16 +6,15 @@ import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { migrated } from '../../domain/life/hold-clocks';
 import type { Controls } from '../../domain/sequences/controls';
 import { withoutVerdict } from '../../domain/life/await-verdict';
-import { heldByReply, isHeldByReply } from '../../domain/life/reply-pause';
+import { heldStill, isHeldByReply } from '../../domain/life/reply-pause';
 import { COMPANY_IN_TALKS } from '../../domain/sequences/judge-mail';
-import { findUnsettled } from '../../domain/timeline/unsettled';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { askConfirmation } from './ask-confirmation';
 import { boundEnd, boundIntake } from './bound-intake';
 import { settleReply, takeReply } from './handle-reply';
 import { isCompanyInTalks, knowCompany } from './know-company';
-import { seeTwice } from './look-twice';
+import { seeTwice } from '../../domain/life/see-twice';
 import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
@@ -41,9 +40,8 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const { state, current } = await moveVersion(deps, before, inside, controls, step.now);
   const open = { ...opened, state };
   const { lead, entries, now } = open;
-  const unsettled = findUnsettled(entries, (await deps.settleMs?.()) ?? 0, now);
   const sight = { ...open, model, agreement, sequences, current, firsts: controls.firsts };
-  const { sure, shown, settled } = seeTwice(sight, unsettled);
+  const { sure, shown, settled, hope } = seeTwice(sight, (await deps.settleMs?.()) ?? 0);
   const asking = { lead, agreement, now };
   const seen = await boundIntake(deps, asking, sure.look);
   await tellOwner(deps, open, sure.assessment);
@@ -51,7 +49,6 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   await unflagWrongNumber(deps, lead, entries.slice(state.cursor), now);
   // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
   const walker = { lead, entries: settled, facts: sure.facts, state: seen.state, now: step.now };
-  const hope = unsettled && { entries, facts: shown.facts, until: unsettled.until };
   const trusted = opened.state.enrollment?.verdict?.tags ?? [];
   const stays = decideLook(seen) === null;
   const held = stays ? await takeReply(deps, open, walker.state, step.now) : walker.state;
@@ -79,11 +76,6 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
     ended: walked.ended,
     state: await project(deps, lead, walked.state, change, undefined, inTalks),
   };
-}
-
-/** A sequence entered while a reply holds the lead begins held. */
-function heldStill(state: LeadState): LeadState {
-  return state.reply !== undefined && isHeldByReply(state) ? heldByReply(state, state.reply) : state;
 }
 
 /** The lead in the version that a publication has moved those inside to, if one has. */

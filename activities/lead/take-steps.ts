@@ -3,9 +3,9 @@ import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { SequenceEnd } from '../../domain/lead/look';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
-import { awaitingVerdict, plansDiffer, tagsSet } from '../../domain/life/await-verdict';
+import { planWithHope, type Hope } from '../../domain/life/await-verdict';
 import { heldByPause } from '../../domain/life/hold-clocks';
-import { mayStep, planSteps, type StepsPlan } from '../../domain/life/plan-steps';
+import { mayStep, planSteps } from '../../domain/life/plan-steps';
 import type { WalkResult, WalkWorld } from '../../domain/sequences/walk-shapes';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
@@ -22,8 +22,8 @@ export type Walker = {
   state: LeadState;
   sequence: PublishedSequence;
   now: number;
-  /** The lead with what is not settled yet, and until when that waits (edge case 61); `entries` and `facts` are without. */
-  hope?: { entries: readonly TimelineEntry[]; facts: Facts; until: number } | null;
+  /** What is not settled yet (edge case 61); `entries` and `facts` are without. */
+  hope?: Hope | null;
   /** Tags set by a branch taken on trust in an earlier look. */
   trusted?: readonly string[];
 };
@@ -56,39 +56,26 @@ async function takeDue(
   if (!mayStep(enrollment, now)) return { state, ended: null };
   const mail = await giveUpParked(deps, await lastMailOf(deps, enrollment), now);
   const world = await worldOf(deps, walker);
-  const plan = planSteps(state, enrollment, sequence, mail, world);
-  const { hope } = walker;
-  if (hope) {
-    const hoped = planSteps(state, enrollment, sequence, mail, { ...world, entries: hope.entries, facts: hope.facts });
-    if (plansDiffer(plan, hoped)) return { state: await trust(deps, walker, enrollment, hoped), ended: null };
+  const { lead, hope = null, trusted = [] } = walker;
+  const due = planWithHope(
+    state,
+    enrollment,
+    (known) => planSteps(state, enrollment, sequence, mail, { ...world, ...known }),
+    hope,
+    { trusted, tags: lead.tags },
+  );
+  if (due.does === 'trust') {
+    if (due.addTags.length > 0) await deps.leads.applyStep(lead.id, { addTags: due.addTags, at: now });
+    return { state: due.state, ended: null };
   }
-  await takeBackTags(deps, walker, plan);
+  const { plan, removeTags } = due;
+  if (removeTags.length > 0) await deps.leads.applyStep(lead.id, { removeTags, at: now });
   if (plan.does === 'wait') return { state, ended: null };
   if (plan.does === 'hold') return { state: plan.state, ended: null };
   if (drawsWinner(sequence, plan.result)) deps.watchWinners?.(sequence);
   if (plan.result.trail.some(({ because }) => because === 'all-had')) await tellExhausted(deps, sequence, now);
   const lastMail = await carryOut(deps, { ...walker, enrollment, result: plan.result });
   return { state: withLastMail(plan.state, lastMail), ended: plan.ended };
-}
-
-/** Shows where an open or click leads that is not settled yet, and does of it what can be taken back: its tags. */
-async function trust(
-  deps: LeadDeps,
-  { lead, state, now, hope, trusted = [] }: Walker,
-  enrollment: Enrollment,
-  hoped: StepsPlan,
-): Promise<LeadState> {
-  const fresh = tagsSet(hoped).filter((tag) => !lead.tags.includes(tag));
-  if (fresh.length > 0) await deps.leads.applyStep(lead.id, { addTags: fresh, at: now });
-  const tags = [...new Set([...trusted, ...fresh])];
-  return { ...state, enrollment: awaitingVerdict(enrollment, hoped, hope?.until ?? now, tags) };
-}
-
-/** Tags set on trust that the steps now taken do not set: what set them was a machine's. */
-async function takeBackTags(deps: LeadDeps, { lead, now, trusted = [] }: Walker, plan: StepsPlan): Promise<void> {
-  const kept = tagsSet(plan);
-  const wrong = trusted.filter((tag) => !kept.includes(tag));
-  if (wrong.length > 0) await deps.leads.applyStep(lead.id, { removeTags: wrong, at: now });
 }
 
 /** Whether a split that is to have a winner has been drawn once more. */

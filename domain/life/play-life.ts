@@ -6,39 +6,25 @@ import { mailBlockedBy, type LeadRecord } from '../lead/lead';
 import { readNews } from '../lead/news';
 import { enrolmentsAfter, pausesAfter } from '../lead/passages';
 import { settle } from '../lead/settle';
-import { isWithPeople, type Stage } from '../lead/stage';
-import type { LeadState } from '../lead/state';
+import { isWithPeople } from '../lead/stage';
+import type { Enrollment, LeadState } from '../lead/state';
 import type { Transition } from '../lead/transition';
-import type { Agreement } from '../files/agreement';
-import type { Facts } from '../conditions/facts';
-import type { JsonObject, TimelineEntry } from '../timeline/entry';
+import type { TimelineEntry } from '../timeline/entry';
+import { planWithHope, withoutVerdict, type DuePlan } from './await-verdict';
 import { coolingDown } from './cool-down';
-import { linesOf, type JourneyEntry } from './journey';
-import { leadZone } from './lead-zone';
+import type { JourneyEntry } from './journey';
 import { mailEntry, mailRow } from './mail-row';
 import { mayStep, planSteps } from './plan-steps';
+import type { Journey, Play } from './play';
 import { PlayedMails } from './played-mails';
 import { enteringWanted, withTags, withValues } from './played-moves';
-import { taskOutcomes } from './task-outcomes';
+import { decidesReply, PlayedScript } from './played-script';
+import { playedSequence, playedWorld } from './played-world';
+import { heldStill, holdsByReply, isHeldByReply, settledReply, takenReply } from './reply-pause';
 import { suppressionBy } from './suppression-by';
-import { seeLead, type LiveModel, type LiveSequence } from './see-lead';
-
-/** What is played: a lead that enters `sequence` at `start`, and what it does from then on. */
-export type Play = {
-  lead: LeadRecord;
-  entries: readonly TimelineEntry[];
-  /** As the workflow would begin, or where it stands. */
-  state: LeadState;
-  sequence: LiveSequence;
-  /** The others that take leads in, and the model and agreement in force. */
-  sequences: readonly LiveSequence[];
-  model: LiveModel | null;
-  agreement: Agreement;
-  start: number;
-  script: readonly { at: number; kind: string; props: JsonObject }[];
-};
-
-export type Journey = { journey: JourneyEntry[]; end: { at: number; stage: Stage; score: number | null } };
+import { seeTwice, type SeenTwice } from './see-twice';
+import type { LiveSequence } from './see-lead';
+import { ToldJourney } from './told-journey';
 
 /** Longer than any sales cycle; what still waits then is left waiting. */
 const LIFE_MAX_MS = 3 * 366 * 86_400_000;
@@ -59,20 +45,21 @@ export function playLife(play: Play): Journey {
 
 class Life {
   readonly #play: Play;
-  readonly #script: Play['script'];
-  readonly #journey: JourneyEntry[] = [];
+  readonly #script: PlayedScript;
+  readonly #told = new ToldJourney();
   readonly #entries: TimelineEntry[];
   readonly #mails = new PlayedMails();
   #lead: LeadRecord;
   #state: LeadState;
   #now: number;
-  #told = 0;
+  /** Somebody is to read what the lead has answered. */
+  #isReplyOpen = false;
   /** A mail made the lead's wait over: it looks, as the delivery pump's wake-up would have it do. */
   #woken = false;
 
   constructor(play: Play) {
     this.#play = play;
-    this.#script = [...play.script].sort((a, b) => a.at - b.at);
+    this.#script = new PlayedScript(play.script);
     this.#entries = [...play.entries];
     this.#lead = play.lead;
     this.#state = play.state;
@@ -81,7 +68,7 @@ class Life {
 
   told(): Journey {
     return {
-      journey: this.#journey,
+      journey: this.#told.lines,
       end: { at: this.#now, stage: this.#state.stage, score: this.#state.score?.total ?? null },
     };
   }
@@ -101,35 +88,24 @@ class Life {
       this.#happen();
       this.#deliver();
       this.#live();
-      if (this.#journey.length >= LINES_MAX) return;
+      if (this.#told.lines.length >= LINES_MAX) return;
     }
   }
 
   /** The next instant at which anything happens; null when nothing does within the longest life. */
   #next(): number | null {
     const deadline = isWithPeople(this.#state.stage) ? null : nextDeadline(this.#state);
-    const instants = [this.#script[this.#told]?.at ?? null, deadline, this.#mails.nextDue()].filter(
-      (at) => at !== null,
-    );
+    const instants = [this.#script.next(), deadline, this.#mails.nextDue()].filter((at) => at !== null);
     const next = instants.length === 0 ? null : Math.min(...instants);
     return next === null || next - this.#play.start > LIFE_MAX_MS ? null : next;
   }
 
   /** What the script says by now. */
   #happen(): void {
-    for (let one = this.#script[this.#told]; one !== undefined && one.at <= this.#now; one = this.#script[this.#told]) {
-      this.#told += 1;
-      const mail = typeof one.props.of === 'string' ? this.#mails.ofStep(one.props.of) : undefined;
-      this.#entries.push({
-        id: `script:${this.#told}`,
-        at: one.at,
-        receivedAt: one.at,
-        kind: one.kind,
-        actor: 'lead',
-        props: one.props,
-        ...(mail !== undefined && { mail }),
-      });
-      this.#tell({ kind: 'event', event: one.kind, props: one.props });
+    for (const entry of this.#script.take(this.#now, (step) => this.#mails.ofStep(step))) {
+      this.#entries.push(entry);
+      if (decidesReply(entry)) this.#isReplyOpen = false;
+      this.#tell({ kind: 'event', event: entry.kind, props: entry.props });
     }
   }
 
@@ -151,71 +127,81 @@ class Life {
       this.#move(due);
       return true;
     }
-    const { look, facts } = this.#see();
+    const { cursor } = this.#state;
+    const { seen, trusted } = this.#see();
+    const { look } = seen.sure;
     const decided = isWithPeople(look.state.stage) ? decideWithPeople(look) : decideLook(look);
     if (decided !== null) {
       this.#move(decided);
       return true;
     }
-    return this.#step(facts, look.unblocked);
+    this.#holdForReply(cursor);
+    if (isHeldByReply(this.#state)) {
+      this.#state = heldStill(this.#state);
+      return false;
+    }
+    return this.#step(seen, trusted, look.unblocked);
   }
 
-  #see(): ReturnType<typeof seeLead> {
-    const { model, agreement, sequences } = this.#play;
-    const before = this.#state.score;
-    const news = readNews(this.#entries.slice(this.#state.cursor));
+  #see(): { seen: SeenTwice; trusted: readonly string[] } {
+    const { model, agreement, sequences, settleMs = 0 } = this.#play;
+    const before = this.#state;
+    const trusted = before.enrollment?.verdict?.tags ?? [];
+    const state = settledReply(withoutVerdict(before), this.#isReplyOpen, this.#now);
+    if (isHeldByReply(before) && !isHeldByReply(state)) this.#tell({ kind: 'waited', because: 'reply' });
+    const news = readNews(this.#entries.slice(state.cursor));
     this.#lead = { ...this.#lead, suppressed: suppressionBy(this.#lead, news) };
-    const seen = seeLead({
-      lead: { ...this.#lead, state: this.#state },
-      entries: this.#entries,
-      state: this.#state,
-      news,
-      now: this.#now,
-      model,
-      agreement,
-      sequences,
-      current: this.#current(),
-    });
-    this.#state = seen.look.state;
-    const score = this.#state.score;
-    if (seen.assessment !== null) this.#lead = { ...this.#lead, lastActivityAt: seen.assessment.lastActivityAt };
-    if (score !== null && (before?.total !== score.total || before.band !== score.band)) {
+    const sight = { lead: { ...this.#lead, state }, entries: this.#entries, state, news, now: this.#now };
+    const live = { model, agreement, sequences, current: this.#current() };
+    const seen = seeTwice({ ...sight, ...live }, settleMs);
+    this.#state = seen.sure.look.state;
+    const { score } = this.#state;
+    const { assessment } = seen.shown;
+    if (assessment !== null) this.#lead = { ...this.#lead, lastActivityAt: assessment.lastActivityAt };
+    if (score !== null && (before.score?.total !== score.total || before.score.band !== score.band)) {
       this.#tell({ kind: 'score', total: score.total, band: score.band });
     }
-    return seen;
+    return { seen, trusted };
+  }
+
+  /** A reply among what is new since `cursor` holds the sequence until a person has read it (edge case 38). */
+  #holdForReply(cursor: number): void {
+    if (!holdsByReply(readNews(this.#entries.slice(cursor)), this.#state)) return;
+    const { calendar } = this.#play.agreement;
+    const { state, until, opens } = takenReply(this.#state, cursor, this.#isReplyOpen, calendar, this.#now);
+    this.#state = state;
+    this.#isReplyOpen = true;
+    if (opens !== null) this.#tell({ kind: 'task', because: 'reply', until });
+    this.#told.wait(this.#now, { because: 'reply', until });
   }
 
   #current(): LiveSequence | null {
-    const { enrollment } = this.#state;
-    if (enrollment === null) return null;
     const { sequence, sequences } = this.#play;
-    if (enrollment.sequence === sequence.name && enrollment.version === sequence.version) return sequence;
-    return (
-      sequences.find(({ name, version }) => name === enrollment.sequence && version === enrollment.version) ?? null
-    );
+    return playedSequence(this.#state.enrollment, [sequence, ...sequences]);
   }
 
-  #step(facts: Facts, unblocked: boolean): boolean {
+  #step(seen: SeenTwice, trusted: readonly string[], unblocked: boolean): boolean {
     const { enrollment } = this.#state;
     const sequence = this.#current();
     if (enrollment === null || sequence === null || !mayStep(enrollment, this.#now)) return false;
     const mail = this.#mails.find(enrollment.lastMail);
-    const { calendar } = this.#play.agreement;
-    const plan = planSteps(this.#state, enrollment, sequence, mail, {
-      now: this.#now,
-      leadId: this.#lead.id,
-      enrolledAt: enrollment.enteredAt,
-      zone: leadZone(this.#lead, sequence.file.window?.zone ?? calendar.zone),
-      tracked: { opens: this.#lead.consent.pixel === 'granted', clicks: this.#lead.consent.links === 'granted' },
-      entries: this.#entries,
-      facts,
-      calendar,
-      taskOutcomes: taskOutcomes(this.#entries, enrollment, this.#now),
-    });
+    const { agreement, winners } = this.#play;
+    const known = { lead: this.#lead, agreement, winners: sequence === this.#play.sequence ? winners : undefined };
+    const world = playedWorld(known, enrollment, sequence, seen, this.#now);
+    const due = planWithHope(
+      this.#state,
+      enrollment,
+      (hoped) => planSteps(this.#state, enrollment, sequence, mail, { ...world, ...hoped }),
+      seen.hope,
+      { trusted, tags: this.#lead.tags },
+    );
+    if (due.does === 'trust') return this.#trust(due, enrollment);
+    const { plan, removeTags } = due;
+    if (removeTags.length > 0) this.#lead = withTags(this.#lead, { add: [], remove: removeTags });
     if (plan.does === 'wait') return false;
     this.#state = plan.state;
     if (plan.does === 'hold') return false;
-    this.#journey.push(...linesOf(plan.result.trail));
+    this.#told.walk(plan.result.trail);
     for (const effect of plan.result.effects) {
       if (effect.kind === 'email') this.#claim(mailRow({ lead: this.#lead, enrollment, sequence }, effect, 0));
       else if (effect.kind === 'set') this.#lead = withValues(this.#lead, effect.values);
@@ -224,6 +210,15 @@ class Life {
     this.#deliver();
     if (plan.ended === null) return true;
     this.#move(afterSequence(this.#state, plan.ended, this.#state.block !== null && !unblocked));
+    return true;
+  }
+
+  /** Shows where an open or click leads that is not settled yet. */
+  #trust({ state, addTags }: Extract<DuePlan, { does: 'trust' }>, { step }: Enrollment): boolean {
+    this.#state = state;
+    this.#lead = withTags(this.#lead, { add: addTags, remove: [] });
+    const until = state.enrollment?.wakeAt ?? this.#now;
+    this.#told.wait(this.#now, { because: 'verdict', until, ...(step !== null && { step }) });
     return true;
   }
 
@@ -241,7 +236,7 @@ class Life {
       if (row === null) return;
       const { step, template, subject, state, reason, plannedAt } = row;
       if (state !== 'sent') {
-        this.#tellMail({ step, template, subject, withheld: true, because: reason ?? state });
+        this.#told.mail(this.#now, { step, template, subject, withheld: true, because: reason ?? state });
         this.#woken = true;
         continue;
       }
@@ -249,7 +244,7 @@ class Life {
         this.#lead = { ...this.#lead, recentSends: [...this.#lead.recentSends, this.#now] };
       }
       this.#entries.push(mailEntry('email.sent', row, this.#now));
-      this.#tellMail({ step, template, subject });
+      this.#told.mail(this.#now, { step, template, subject });
       this.#woken ||= this.#now > plannedAt;
     }
   }
@@ -286,14 +281,6 @@ class Life {
   }
 
   #tell(line: Omit<JourneyEntry, 'at'>): void {
-    this.#journey.push({ at: this.#now, ...line });
-  }
-
-  /** A mail that goes at once is told before the wait that follows it in the file, though the lead is in that wait by then. */
-  #tellMail(line: Omit<JourneyEntry, 'at' | 'kind'>): void {
-    let place = this.#journey.length;
-    const isWaitNow = (one: JourneyEntry | undefined): boolean => one?.kind === 'wait' && one.at === this.#now;
-    while (isWaitNow(this.#journey[place - 1])) place -= 1;
-    this.#journey.splice(place, 0, { at: this.#now, kind: 'email', ...line });
+    this.#told.tell(this.#now, line);
   }
 }

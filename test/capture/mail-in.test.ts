@@ -199,7 +199,7 @@ test('a reply is known by the Message-ID it answers, from another address too, a
   });
 });
 
-test('out-of-office and other automatic answers are no reply (RFC 3834)', async () => {
+test('out-of-office and other automatic answers are no reply (edge case 39; RFC 3834)', async () => {
   const { id, email, row } = await mailed();
   const answers = `In-Reply-To: ${messageIdOf(row.id, 'example.com')}`;
   for (const header of ['Auto-Submitted: auto-replied (vacation)', 'Precedence: bulk', 'X-Autoreply: yes'])

@@ -100,6 +100,10 @@ describe('ripen start', () => {
     expect((await fetch(`${platform.url}/readyz`)).status).toBe(200);
     const { body } = await ask('dev-marketer', 'GET', '/v1/scoring-models');
     expect(body.items[0]).toMatchObject({ version: 1, status: 'published' });
+    // But for a broadcast: publishing it would send it.
+    const { items } = (await ask('dev-marketer', 'GET', '/v1/sequences')).body;
+    const statuses = items.map(({ name, status }: { name: string; status: string }) => [name, status]);
+    expect(Object.fromEntries(statuses)).toMatchObject({ 'hr-newsletter': 'published', 'spring-fair': 'draft' });
   });
 
   it('shows a decision in the answer and in the next read', async () => {

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { agreementSchema } from '../../domain/files/agreement';
 import { parseFile } from '../../domain/files/parse';
 import type { JourneyEntry } from '../../domain/life/journey';
-import { playLife, type Play } from '../../domain/life/play-life';
+import type { Play } from '../../domain/life/play';
+import { playLife } from '../../domain/life/play-life';
 import type { LiveSequence } from '../../domain/life/see-lead';
 import { newLeadState } from '../../domain/lead/state';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
@@ -26,18 +29,34 @@ function model(): Play['model'] {
   return { name: 'lab', version: 1, compiled: compileModel(parsed.value) };
 }
 
-function play(text: string, script: Play['script'] = [], person: Person = {}): ReturnType<typeof playLife> {
+function play(
+  text: string,
+  script: Play['script'] = [],
+  person: Person = {},
+  settleMs = 0,
+): ReturnType<typeof playLife> {
+  return playFrom(START, text, script, person, settleMs);
+}
+
+function playFrom(
+  start: number,
+  text: string,
+  script: Play['script'],
+  person: Person = {},
+  settleMs = 0,
+): ReturnType<typeof playLife> {
   const parsed = parseFile('agreements', AGREEMENT, 'test');
   return playLife({
-    lead: blankLead('lead-1', START, person),
+    lead: blankLead('lead-1', start, person),
     entries: [],
-    state: newLeadState('lead-1', START, REAL_CLOCK),
+    state: newLeadState('lead-1', start, REAL_CLOCK),
     sequence: sequence(text),
     sequences: [sequence(RECYCLED)],
     model: model(),
     agreement: parsed.ok ? parsed.value : agreementSchema.parse({}),
-    start: START,
+    start,
     script,
+    settleMs,
   });
 }
 
@@ -111,4 +130,104 @@ content: [ { template: first }, { template: second } ]
     ]);
     expect(end.stage).toBe('captured');
   });
+
+  it('pauses on a reply and asks a person; undecided for five business days it goes on with what was left (edge case 38)', () => {
+    const { journey } = play(SEQUENCE, [{ at: START + DAY, kind: 'email.replied', props: { of: 'first' } }]);
+    const kinds = journey
+      .filter(({ because }) => because === 'reply')
+      .map(({ at, kind }) => [(at - START) / DAY, kind]);
+    // From Tuesday to Tuesday; two of the three days were left.
+    expect(kinds).toEqual([
+      [1, 'task'],
+      [1, 'wait'],
+      [8, 'waited'],
+    ]);
+    expect(told(journey)).toContain('10.0 email second');
+  });
+
+  it('goes on at once where the script says that the reply is decided on', () => {
+    const { journey } = play(SEQUENCE, [
+      { at: START + DAY, kind: 'email.replied', props: { of: 'first' } },
+      { at: START + 2 * DAY, kind: 'task.completed', props: { purpose: 'reply', outcome: 'done' } },
+    ]);
+    expect(told(journey)).toContain('2.0 waited');
+    expect(told(journey)).toContain('4.0 email second');
+  });
+
+  const click = { at: START + 4 * DAY, kind: 'email.clicked', props: { of: 'second' } };
+  it('sets the tag of a click at once, and does what cannot be taken back when it is settled (edge case 61)', () => {
+    const text = SEQUENCE.replace(
+      'add: [reader] }',
+      'add: [reader] }\n      - { id: more, email: { template: first } }',
+    );
+    const { journey } = play(text, [click], {}, DAY / 2);
+    expect(journey.find(({ because }) => because === 'verdict')).toMatchObject({
+      kind: 'wait',
+      until: START + 4.5 * DAY,
+    });
+    expect(told(journey)).toEqual(expect.arrayContaining(['4.5 waited read', '4.5 email more']));
+    expect(journey.find(({ kind, total }) => kind === 'score' && total === 10)?.at).toBe(click.at);
+  });
+
+  it('waits for no verdict once a page view with script confirms the click', () => {
+    const page = { at: click.at + DAY / 4, kind: 'page.viewed', props: { path: '/guide' } };
+    expect(told(play(SEQUENCE, [click, page], {}, DAY / 2).journey)).toContain('4.3 waited read');
+  });
+});
+
+describe('whatever a lead does', () => {
+  const mails = Array.from({ length: 7 }, (_, n) => `  - { id: m${n}, email: { template: first } }\n  - wait: 1 day`);
+  const BUSY = `
+sequence: busy
+window: { days: [mon, tue, wed, thu, fri], from: "09:00", to: "12:00", zone: Europe/Paris, holidays: FR }
+goal: { events.x.bought.count: { gte: 1 } }
+exit: { when: { events.x.left.count: { gte: 2 } } }
+steps:
+${mails.join('\n')}
+`;
+  const script = fc.array(
+    fc.record({
+      hours: fc.integer({ min: 1, max: 40 * 24 }),
+      event: fc.constantFrom(
+        { kind: 'email.clicked', props: { of: 'm1' } },
+        { kind: 'page.viewed', props: { path: '/' } },
+        { kind: 'email.replied', props: { of: 'm2' } },
+        { kind: 'email.unsubscribed', props: {} },
+        { kind: 'x.bought', props: {} },
+        { kind: 'x.left', props: {} },
+        { kind: 'form.submitted', props: { form: 'contact', intent: 'contact' } },
+      ),
+    }),
+    { maxLength: 6 },
+  );
+
+  it('no mail goes outside its window, over the cap, while a reply is unread, or once the sequence is left', () => {
+    fc.assert(
+      fc.property(script, fc.integer({ min: 0, max: 400 }), (events, days) => {
+        const from = START + days * DAY;
+        const { journey } = playFrom(
+          from,
+          BUSY,
+          events.map(({ hours, event }) => ({ at: from + hours * 3_600_000, ...event })),
+        );
+        const sent: number[] = [];
+        let inside = false;
+        let heldUntil = -Infinity;
+        for (const { at, kind, because, until, withheld } of journey) {
+          if (kind === 'enrolled') inside = true;
+          if (kind === 'exited' || kind === 'ended') inside = false;
+          if (kind === 'wait' && because === 'reply') heldUntil = until ?? Infinity;
+          if (kind === 'waited' && because === 'reply') heldUntil = -Infinity;
+          if (kind !== 'email' || withheld === true) continue;
+          expect(inside).toBe(true);
+          expect(at).toBeGreaterThan(heldUntil);
+          const local = DateTime.fromMillis(at, { zone: 'Europe/Paris' });
+          expect([local.weekday <= 5, local.hour >= 9, local.hour < 12]).toEqual([true, true, true]);
+          expect(sent.filter((one) => one > at - 7 * DAY).length).toBeLessThan(3);
+          sent.push(at);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 120_000);
 });

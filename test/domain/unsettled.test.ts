@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { findUnsettled } from '../../domain/timeline/unsettled';
-import { settleVirtualMs } from '../../worker/settle-time';
+import { settleVirtualMs } from '../../domain/clock/settle-time';
 
 const entry = (kind: string, at: number, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
   id: `${kind}@${at}`,

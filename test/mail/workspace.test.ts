@@ -142,7 +142,7 @@ describe('the example workspace', () => {
 
   test('calls each file by the name it gives itself', () => {
     for (const name of list('sequences', '.yaml'))
-      expect(read(`sequences/${name}.yaml`)).toContain(`sequence: ${name}\n`);
+      expect(read(`sequences/${name}.yaml`)).toMatch(new RegExp(`^(sequence|stream|broadcast): ${name}\n`, 'm'));
     for (const name of list('forms', '.yaml')) expect(parse('forms', `forms/${name}.yaml`).form).toBe(name);
     for (const name of list('segments', '.yaml')) expect(parse('segments', `segments/${name}.yaml`).segment).toBe(name);
   });

@@ -1,3 +1,8 @@
+import type { Asker } from '../../usecases/deps';
+import { pauseSequence, resumeSequence } from '../../usecases/sequences/pause-sequence';
+import { startBroadcast } from '../../usecases/sequences/start-broadcast';
+import { broadcastWorkflowId } from '../../workflows/contract/names';
+import { openLabApi } from '../support/lab-api';
 import { AGREEMENT } from '../support/lab-files';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { accept, BANT, becomeHot, complete, DIRECTOR, handoffOf, inStage, reach, repOf } from '../support/lead-path';
@@ -125,5 +130,66 @@ export const LIVES: Record<string, (lab: LeadLab) => Promise<string>> = {
     await lab.ask(lead, given);
     await accept(lab, lead);
     return lead;
+  },
+  /** A stream yields to a sequence of a higher priority between two contents, is taken up where it was, and has no more to send. */
+  'stream-yields': async (lab) => {
+    const letters = '[ { id: one, email: { template: first } }, { id: two, email: { template: second } } ]';
+    const cadence = 'cadence: { every: 1 week, on: tue, at: "10:00" }';
+    const entry = 'entry: { when: { profile.reader: true } }';
+    await lab.publish(
+      'sequences',
+      'letters',
+      `stream: letters\npriority: 1\n${entry}\n${cadence}\ncontent: ${letters}\n`,
+    );
+    const asked = 'entry: { when: { stage: captured, profile.asked: true } }';
+    const steps = 'steps: [ { email: { template: second } }, { wait: 2 days } ]';
+    await lab.publish('sequences', 'asked', `sequence: asked\npriority: 5\n${asked}\n${steps}\n`);
+    const lead = await lab.capture({ profile: { reader: true } });
+    const inStep = (step: string) => lab.until(lead, ({ state }) => state?.enrollment?.step === step, step);
+    const occasion = async (): Promise<void> => lab.passTo((await lab.find(lead)).state!.enrollment!.wakeAt!);
+    await inStep('before:one');
+    await occasion();
+    await inStep('before:two');
+    await lab.deliver();
+    await lab.store.leads.applyStep(lead, { set: { asked: true }, at: await lab.now() });
+    await lab.record(lead, { kind: 'page.viewed' });
+    await inStep('wait-1');
+    await lab.deliver();
+    await occasion();
+    await inStep('before:two');
+    await occasion();
+    await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'content', 'the end of the content');
+    await lab.deliver();
+    return lead;
+  },
+};
+
+/** The same of workflows that are not leads': each answers its workflow's id once that has ended. */
+export const RUNS: Record<string, (lab: LeadLab) => Promise<string>> = {
+  /** A broadcast that waits for its time, is paused when it comes, resumed, and mails its segment. */
+  broadcast: async (lab) => {
+    const api = await openLabApi(lab);
+    try {
+      await lab.publish('segments', 'fair', 'segment: fair\nwhen: { profile.fair: true }\n');
+      for (let n = 0; n < 3; n += 1) await lab.capture({ profile: { fair: true } });
+      const at = (await lab.now()) + DAY;
+      const text = `broadcast: fair\nsegment: fair\nat: ${new Date(at).toISOString()}\nemail: { template: first }\n`;
+      await lab.publish('sequences', 'fair', text);
+      const deps = { ...api.deps, clock: { ...api.deps.clock, now: () => at, nowReal: () => at } };
+      const job = await startBroadcast(deps, { name: 'fair', version: 1 });
+      const run = lab.env.client.workflow.getHandle(broadcastWorkflowId(job));
+      const isAsleep = async (): Promise<boolean> =>
+        (await run.fetchHistory()).events?.some((event) => event.timerStartedEventAttributes != null) ?? false;
+      while (!(await isAsleep())) await new Promise((done) => setTimeout(done, 15));
+      const asker: Asker = { id: 'm', actor: 'm', person: null, roles: ['marketer'] };
+      await pauseSequence(deps, asker, 'fair');
+      await lab.passTo(at);
+      while ((await lab.store.jobs.find(job))?.note !== 'paused') await new Promise((done) => setTimeout(done, 15));
+      await resumeSequence(deps, asker, 'fair');
+      await run.result();
+      return broadcastWorkflowId(job);
+    } finally {
+      await api.stop();
+    }
   },
 };

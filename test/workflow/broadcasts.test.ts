@@ -1,3 +1,4 @@
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { Asker, Deps } from '../../usecases/deps';
 import { publishFile } from '../../usecases/files/publish-file';
 import { readSequenceStats } from '../../usecases/reports/report-sequences';
@@ -5,12 +6,15 @@ import { createFollowPublish } from '../../usecases/scoring/follow-publish';
 import { estimateBroadcast } from '../../usecases/sequences/estimate-broadcast';
 import { pauseSequence, resumeSequence } from '../../usecases/sequences/pause-sequence';
 import { processBroadcast } from '../../usecases/sequences/process-broadcast';
+import { processImport } from '../../usecases/imports/process-import';
+import { startImport } from '../../usecases/imports/start-import';
 import { startBroadcast } from '../../usecases/sequences/start-broadcast';
 import type { Outcome } from '../../usecases/outcome';
 import { openLabApi, type LabApi } from '../support/lab-api';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { inStage } from '../support/lead-path';
+import { createRelay } from '../../worker/relay/relay';
 
 jest.setTimeout(60_000);
 
@@ -196,4 +200,69 @@ describe('a broadcast (files.md, "Sequence")', () => {
     const estimated = await api.as('dev-marketer', 'get', '/v1/sequences/once/estimate');
     expect(estimated.body).toMatchObject({ segment: 'once', members: 0, mailable: 0, others: {} });
   });
+});
+
+describe('an import (lifecycle.md, edge case 50)', () => {
+  const PEOPLE = 30;
+  const addresses = Array.from({ length: PEOPLE }, (_, n) => `past${n}@csv.example`);
+  const text = [
+    'email,tags,consent.email,basis,notice,at',
+    ...addresses.map((address) => `${address},past,granted,consent,n-1,2024-03-01`),
+  ].join('\n');
+  const stored = async (): Promise<string[]> => [
+    ...(await lab.store.aliases.resolve(addresses.map((address) => `email:${address}`))).values(),
+  ];
+
+  async function importPeople(dryRun: boolean, startsPerSecond: number) {
+    const own = await deps();
+    // Without Temporal: the job is run here, and what starts the leads is the relay.
+    const start = async (): Promise<void> => undefined;
+    const { id } = ok(
+      await startImport({ ...own, temporal: { workflow: { start } } as never }, ASKER, { text, dryRun }),
+    );
+    await processImport({ ...own, startsPerSecond }, id, {
+      progress: () => undefined,
+      ended: new AbortController().signal,
+    });
+    return (await lab.store.jobs.find(id))!;
+  }
+
+  async function relayAll(): Promise<void> {
+    const unstick = async (): Promise<void> => undefined;
+    const temporal = lab.env.client;
+    const relay = createRelay({ store: lab.store, temporal, clock: REAL_CLOCK, log: api.deps.log, unstick });
+    for (;;) {
+      const { hits } = await relay.tick(Date.now(), await lab.now());
+      if (hits === 0 && relay.waiting().leads === 0) return;
+    }
+  }
+
+  test('counts first, starts its leads at a bounded rate, and mails nobody for what lies in the past (edge case 50)', async () => {
+    const gone = (await lab.now()) - HOUR;
+    await lab.publish('segments', 'past', 'segment: past\nwhen: { tags: { in: [past] } }\n');
+    const { job: sent } = ok(await publish('past', broadcast('past', gone)));
+    await job(sent, ({ status }) => status === 'done');
+    const silent = '{ stage: captured, tags: { in: [past] }, createdAt: { olderThan: 3 months } }';
+    const steps = 'steps: [ { email: { template: second } }, { wait: 20 days } ]';
+    await lab.publish('sequences', 'silent', `sequence: silent\nentry: { when: ${silent} }\n${steps}\n`);
+
+    expect(await importPeople(true, 50)).toMatchObject({ status: 'done', rows: PEOPLE, created: PEOPLE });
+    expect(await stored()).toEqual([]);
+
+    const begun = Date.now();
+    expect(await importPeople(false, 50)).toMatchObject({ status: 'done', created: PEOPLE, started: PEOPLE });
+    expect(Date.now() - begun).toBeGreaterThan((0.9 * PEOPLE * 1000) / 50);
+    await relayAll();
+    const leads = await stored();
+    for (const lead of leads) await lab.until(lead, ({ state }) => state !== null, 'the first look');
+    await lab.deliver();
+    for (const address of addresses) expect(await lab.mailsTo(address)).toEqual([]);
+
+    // Known since the import and not since their consent of long ago: silence counts from there, and ends by time alone.
+    await lab.pass(93 * DAY);
+    for (const lead of leads) await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the entry');
+    await lab.deliver();
+    for (const lead of leads) expect(await subjects(lead)).toEqual(['Second']);
+    for (const lead of leads) await lab.ask(lead, { type: 'erase', actor: 'lab' });
+  }, 180_000);
 });

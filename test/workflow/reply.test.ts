@@ -37,7 +37,7 @@ const mails = async (lead: string): Promise<number> => {
   return (await lab.mailsTo(`${lead}@example.com`)).length;
 };
 
-test('a reply pauses the sequence and asks a person; undecided for five business days it goes on with what was left', async () => {
+test('a reply pauses the sequence and asks a person; undecided for five business days it goes on with what was left (edge case 38)', async () => {
   const { lead, task, until } = await replied();
   expect(await lab.lead.tasks.find(task)).toMatchObject({ purpose: 'reply', status: 'open', dueAt: until });
   expect(until - (await lab.now())).toBeGreaterThan(4.9 * DAY);

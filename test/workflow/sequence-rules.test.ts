@@ -47,6 +47,37 @@ steps:
     untracked: [ { tag: { add: [unseen] } } ]
   - wait: 9 days
 `,
+    'sequences/looking': `
+sequence: looking
+steps:
+  - { id: one, email: { template: first } }
+  - wait: 2 days
+  - id: looked
+    waitFor: { any: [ { event: email.clicked, of: one }, { event: page.viewed } ], timeout: 5 days }
+    then: [ { tag: { add: [looked] } } ]
+    otherwise: [ { tag: { add: [silent] } } ]
+  - wait: 9 days
+`,
+    'sequences/shadowed': `
+sequence: shadowed
+steps:
+  - id: which
+    shadow: true
+    split:
+      - { weight: 50, name: a, steps: [ { tag: { add: [arm] } } ] }
+      - { weight: 50, name: b, steps: [ { tag: { add: [arm] } } ] }
+  - wait: 1 day
+  - { id: one, email: { template: first } }
+  - wait: 3 days
+`,
+    'sequences/seasons': `
+sequence: seasons
+window: { zone: Europe/Paris }
+steps:
+  - wait: 7 months
+  - { id: one, email: { template: first } }
+  - wait: 1 day
+`,
     'sequences/contest': `
 sequence: contest
 steps:
@@ -154,4 +185,74 @@ test('`split … winner` is decided after so many leads and taken by all who com
   expect(report).toMatchObject({
     value: { items: expect.arrayContaining([expect.objectContaining({ sequence: 'contest', exits: { qualify: 1 } })]) },
   });
+});
+
+describe('a wait for what the lead does', () => {
+  const looking = async (): Promise<string> => {
+    const lead = await enrolled('looking');
+    await lab.deliver();
+    await lab.pass(DAY);
+    return lead;
+  };
+  const waitFor = async (lead: string): Promise<string[]> => {
+    await lab.pass(DAY + HOUR);
+    const there = ({ state }: Awaited<ReturnType<LeadLab['find']>>) => state?.enrollment?.step !== 'wait-1';
+    return (await lab.until(lead, there, 'the wait for an event')).tags;
+  };
+
+  test('is over at once when it happened between the mail and the wait; not by one from before the enrolment (edge case 42)', async () => {
+    const early = await looking();
+    await lab.record(early, { kind: 'email.clicked', props: { of: 'one' } });
+    const old = await reach(lab, 'captured');
+    await lab.record(old, { kind: 'page.viewed', at: (await lab.now()) - HOUR });
+    expect(await waitFor(early)).toEqual(['looked']);
+    await lab.ask(old, { type: 'enroll', actor: 'm', sequence: 'looking' });
+    await lab.until(old, ({ state }) => state?.enrollment?.step === 'wait-1', 'the first wait');
+    await lab.deliver();
+    await lab.pass(2 * DAY);
+    const waits = await lab.until(
+      old,
+      ({ state }) => state?.enrollment?.waiting === 'waitFor',
+      'the wait for an event',
+    );
+    expect(waits.tags).toEqual([]);
+  });
+
+  test('reads anonymous history only from when it began: that scores, and triggers nothing (edge case 43)', async () => {
+    const lead = await looking();
+    const view = { kind: 'page.viewed', actor: 'lead', props: { path: '/' }, anonymous: true };
+    const join = async (id: string): Promise<void> => {
+      const at = await lab.now();
+      const entry = { ...view, id, at: at - HOUR / 2, receivedAt: at };
+      await lab.store.timeline.append(lead, [entry], (await lab.find(lead)).bucket);
+      await lab.record(lead, { kind: 'site.visited' });
+    };
+    await join('before');
+    expect((await lab.find(lead)).state?.score?.total).toBe(15);
+    expect(await waitFor(lead)).toEqual([]);
+    await join('since');
+    expect((await lab.until(lead, ({ tags }) => tags.length > 0, 'the branch')).tags).toEqual(['looked']);
+  });
+});
+
+test('a split in shadow is drawn and reported, and nobody walks an arm (edge case 48)', async () => {
+  const lead = await enrolled('shadowed');
+  expect((await lab.find(lead)).tags).toEqual([]);
+  const stats = await readSequenceStats(deps(), 'shadowed');
+  expect(JSON.stringify(stats)).toContain('"which"');
+  await lab.pass(DAY + HOUR);
+  await lab.until(lead, ({ state }) => state?.enrollment?.step === 'wait-2', 'the second wait');
+  await lab.deliver();
+  expect(await subjects(lead)).toEqual(['Premier']);
+});
+
+test('a wait of months keeps the local time of day, whatever the clocks have done meanwhile (edge case 24)', async () => {
+  const lead = await enrolled('seasons', { profile: { country: 'FR' } });
+  const { enteredAt, wakeAt } = (await lab.find(lead)).state!.enrollment!;
+  const local = (at: number): string => new Date(at).toLocaleTimeString('fr-FR', { timeZone: 'Europe/Paris' });
+  expect(local(wakeAt!)).toBe(local(enteredAt));
+  await lab.passTo(wakeAt!);
+  await lab.until(lead, ({ state }) => state?.enrollment?.lastMail != null, 'the mail');
+  await lab.deliver();
+  expect(await subjects(lead)).toEqual(['Premier']);
 });

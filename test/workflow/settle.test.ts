@@ -46,7 +46,7 @@ async function click(lead: string): Promise<void> {
 }
 const second = async (lead: string): Promise<unknown> => lab.lead.mails.find(`${(await enrolment(lead)).id}:two`);
 
-test('a click shows its branch and sets its tag at once; the next mail waits until it is settled', async () => {
+test('a click shows its branch and sets its tag at once; the next mail waits until it is settled (edge case 61)', async () => {
   const lead = await mailed();
   await click(lead);
   const shown = await lab.until(lead, ({ tags }) => tags.includes('clicked'), 'the branch');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { parseFile } from '../../domain/files/parse';
 import { playLife, type Play } from '../../domain/life/play-life';
@@ -24,6 +25,14 @@ const HALF_DAYS = 24;
  * A mail that waits for less than an hour counts as punctual (decisions.md 14).
  */
 const STEPS_MS = 45 * 60_000;
+/** Opens and clicks are settled shortly after noon or midnight, between the steps of then (edge case 61). */
+const SETTLE_MS = 6 * HOUR + 150_000;
+/** A mail that a reply has held is looked at again every half an hour. */
+const HELD_MS = 31 * 60_000;
+/** Days as good as any other, whenever this runs: a reply left undecided is given up after five of them. */
+const EVERY_DAY = `${AGREEMENT}calendar:
+  { zone: Etc/UTC, days: [mon, tue, wed, thu, fri, sat, sun], from: "00:00", to: "00:00" }
+`;
 
 const SEQUENCE = `
 sequence: welcome
@@ -64,6 +73,8 @@ const script = fc.array(
       { kind: 'email.opened', props: { of: 'first' } },
       { kind: 'email.clicked', props: { of: 'quiet' } },
       { kind: 'email.clicked', props: { of: 'visited' } },
+      { kind: 'email.replied', props: { of: 'first' } },
+      { kind: 'task.completed', props: { purpose: 'reply', outcome: 'done' } },
       { kind: 'form.submitted', props: { form: 'guide' } },
       { kind: 'form.submitted', props: { form: 'contact', intent: 'contact' } },
       { kind: 'email.unsubscribed', props: {} },
@@ -72,16 +83,17 @@ const script = fc.array(
       { kind: 'contact.refused', props: {} },
     ),
   }),
-  { maxLength: 5 },
+  { maxLength: 6 },
 );
 
 describe('the simulator', () => {
   let lab: LeadLab;
   beforeAll(async () => {
     lab = await openLeadLab();
+    lab.lead.settleMs = () => Promise.resolve(SETTLE_MS);
     for (const [kind, name, text, part] of [
       ['scoring-models', 'lab', MODEL, 'yaml'],
-      ['agreements', '1', AGREEMENT, 'yaml'],
+      ['agreements', '1', EVERY_DAY, 'yaml'],
       ['teams', '1', TEAMS, 'yaml'],
       ['templates', 'first', template('One'), 'html'],
       ['templates', 'second', template('Two'), 'html'],
@@ -116,10 +128,13 @@ describe('the simulator', () => {
       await rest();
       await Promise.all(
         scripts.map(async (events, n) => {
-          const now = events.filter((one) => one.halfDay === halfDay).map(({ kind, props }) => ({ kind, props, at }));
-          if (now.length > 0) await lab.record(leads[n]!, ...now);
+          const now = events.filter((one) => one.halfDay === halfDay);
+          if (now.length > 0) await live(lab, leads[n]!, now, at);
         }),
       );
+      await lab.deliver();
+      await lab.passTo(at + HELD_MS);
+      await rest();
       await lab.deliver();
       await lab.passTo(at + STEPS_MS);
       await rest();
@@ -140,6 +155,20 @@ describe('the simulator', () => {
     expect(differing.slice(0, 3).join('\n')).toBe('');
   });
 });
+
+/** What the script says of one instant, as it reaches a lead that lives: of a mail, by a browser, by who reads its reply. */
+async function live(lab: LeadLab, lead: string, events: readonly Scripted[], at: number): Promise<void> {
+  const { reply } = (await lab.find(lead)).state!;
+  if (reply !== undefined && events.some(({ kind }) => kind === 'task.completed')) {
+    await lab.lead.tasks.close(reply.task, { status: 'done', outcome: 'done', at });
+  }
+  const told = events.map(async ({ kind, props }) => {
+    const mail = typeof props.of === 'string' ? await lab.lead.mails.find(`${lead}.e1:${props.of}`) : null;
+    const visitor = kind === 'page.viewed' ? { visitor: randomUUID() } : {};
+    return { kind, props, at, ...visitor, ...(mail !== null && { mail: mail.id }) };
+  });
+  await lab.record(lead, ...(await Promise.all(told)));
+}
 
 /** What both must tell: mails and stages with their quarter of the day, and how it ends. */
 type Lines = { lines: string[]; stage: string; tags: string[]; score: number | null };
@@ -173,12 +202,13 @@ function playedLines(stored: LeadRecord, events: readonly Scripted[], base: numb
     lead,
     entries: [],
     state: newLeadState(stored.id, stored.createdAt, REAL_CLOCK),
-    sequence: live(SEQUENCE),
-    sequences: [live(RECYCLED)],
+    sequence: compiled(SEQUENCE),
+    sequences: [compiled(RECYCLED)],
     model: model(),
     agreement: agreement(),
     start,
     script: events.map(({ halfDay, kind, props }) => ({ at: base + halfDay * 12 * HOUR + 6 * HOUR, kind, props })),
+    settleMs: SETTLE_MS,
   });
   const happened = journey.filter(({ at }) => at <= until);
   const lines = happened.flatMap(({ at, kind, step, from, to, withheld }) => {
@@ -195,7 +225,7 @@ function playedLines(stored: LeadRecord, events: readonly Scripted[], base: numb
   };
 }
 
-function live(text: string): LiveSequence {
+function compiled(text: string): LiveSequence {
   const parsed = parseFile('sequences', text, 'test');
   if (!parsed.ok || !('sequence' in parsed.value)) throw new Error('not a sequence');
   return { name: parsed.value.sequence, version: 1, file: parsed.value, compiled: compileSequence(parsed.value) };
@@ -208,7 +238,7 @@ function model(): Play['model'] {
 }
 
 function agreement(): Play['agreement'] {
-  const parsed = parseFile('agreements', AGREEMENT, 'test');
+  const parsed = parseFile('agreements', EVERY_DAY, 'test');
   if (!parsed.ok) throw new Error('not an agreement');
   return parsed.value;
 }

@@ -1,5 +1,7 @@
 import { parseFile } from '../../domain/files/parse';
-import { playLife, type Journey } from '../../domain/life/play-life';
+import type { Journey } from '../../domain/life/play';
+import { settleVirtualMs } from '../../domain/clock/settle-time';
+import { playLife } from '../../domain/life/play-life';
 import type { JourneyEntry } from '../../domain/life/journey';
 import type { LiveSequence } from '../../domain/life/see-lead';
 import { newLeadState, type LeadState } from '../../domain/lead/state';
@@ -40,10 +42,12 @@ export async function simulateSequence(
   if (sequence.code !== 'ok') return sequence;
   const sample = await readSample(deps, asker, lead, start);
   if (sample.code !== 'ok') return sample;
-  const [model, agreement, sequences] = await Promise.all([
+  const [model, agreement, sequences, mail, controls] = await Promise.all([
     deps.catalog.primaryModel(),
     deps.catalog.agreement(),
     deps.catalog.liveSequences(),
+    deps.catalog.mailSettings(),
+    deps.catalog.controls(),
   ]);
   const { zone } = agreement.calendar;
   const played = playLife({
@@ -59,6 +63,8 @@ export async function simulateSequence(
       kind,
       props,
     })),
+    settleMs: settleVirtualMs(deps.config.settleMs ?? null, mail.settle, deps.clock.line.factor),
+    winners: controls.winners[name],
   });
   return done({ journey: await render(deps, played.journey, sample.value, sequence.value), end: played.end });
 }

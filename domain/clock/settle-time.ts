@@ -1,4 +1,4 @@
-import { durationOf, elapsedMs } from '../domain/time/duration';
+import { durationOf, elapsedMs } from '../time/duration';
 
 /** The shortest timer the development server knows (decisions.md 2): no verdict worth waiting for comes in less. */
 const SHORTEST_MS = 1_000;
