@@ -21,7 +21,7 @@ import { peopleWithRole } from '../usecases/people/people-with-role';
 import { createWinnerWatch } from '../usecases/sequences/decide-winners';
 import { processBroadcast } from '../usecases/sequences/process-broadcast';
 import { resumeBroadcasts } from '../usecases/sequences/start-broadcast';
-import { processWakeLeads } from '../usecases/sequences/wake-leads';
+import { processWakeLeads, resumeWakeLeads } from '../usecases/sequences/wake-leads';
 import { countMails } from '../usecases/switches/count-mails';
 import { processRescore } from '../usecases/scoring/process-rescore';
 import { resumeRescores } from '../usecases/scoring/start-rescore';
@@ -202,6 +202,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     routes: await routesNow(),
   });
   await resumeRescores({ store, temporal: client, log });
+  await resumeWakeLeads({ store, temporal: client, log });
   await resumeBroadcasts({ store, temporal: client, log });
   return {
     stop: async () => {
