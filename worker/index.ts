@@ -102,6 +102,11 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     production: options.production,
     dkimKeys: createDkimKeys(options.workspaceDir ?? '.'),
   };
+  const notices = {
+    handoff: (id: string) => store.handoffs.find(id),
+    languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
+    catalog,
+  };
   const smtp = createRoutes({ settings: () => catalog.mailSettings(), smtpUrl: options.smtpUrl });
   const openDelivery = (route: string) =>
     createDeliveryPump(route, {
@@ -118,11 +123,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
           ? composeDataLink(compose, row, of, clock.nowReal())
           : !isNotice(row)
             ? composeMail(compose, row, of)
-            : composeNotice(
-                { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
-                row,
-                of,
-              ),
+            : composeNotice({ ...notices, tokens: options.tokens, publicUrl: options.publicUrl }, row, of),
       count: (mails) => countMails({ store }, mails),
       wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),

@@ -2,7 +2,7 @@ import type { Facts } from '../conditions/facts';
 import type { Agreement } from '../files/agreement';
 import { teamsOf, type Teams } from '../files/teams';
 import type { BusinessCalendar } from '../time/calendar';
-import { chooseRep, chooseTeam, teamNamed, type TeamLoad } from './routing';
+import { chooseRep, chooseTeam, teamNamed, teamOfRep, type TeamLoad } from './routing';
 
 export type OfferQuestion = {
   /** A test lead: left out of routing (edge case 59). */
@@ -35,7 +35,7 @@ export type OfferChoice =
  */
 export function chooseOffer(question: OfferQuestion): OfferChoice {
   const { teams, facts, now, wanted } = question;
-  if (wanted !== null) return { to: 'rep', rep: wanted, team: null, calendar: undefined };
+  if (wanted !== null) return offerToNamed(question, wanted);
   if (question.isTest) return { to: 'nobody', reason: 'a test lead', team: null, calendar: undefined };
   if (teams === null) return { to: 'nobody', reason: 'no teams are published', team: null, calendar: undefined };
   const first = chooseTeam(teams, facts, now);
@@ -53,6 +53,17 @@ export function chooseOffer(question: OfferQuestion): OfferChoice {
     name = tried.fallback;
   }
   return choice ?? { to: 'nobody', reason: 'no-reps', team: first, calendar: undefined };
+}
+
+/** Whatever the routing says; the clock runs by the calendar of the team they sell in. */
+function offerToNamed({ teams, facts, now }: OfferQuestion, rep: string): OfferChoice {
+  const team = teams && teamOfRep(teams, rep, chooseTeam(teams, facts, now));
+  return {
+    to: 'rep',
+    rep,
+    team,
+    calendar: teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar,
+  };
 }
 
 /**

@@ -33,7 +33,13 @@ async function noticesOf(lead: string, template: string) {
 /** The calendar file of a mail, as its reader gets it. */
 async function fileOf(lead: string, template: string): Promise<string> {
   const [row] = await noticesOf(lead, template);
-  const deps = { handoff: lab.store.handoffs.find, tokens, publicUrl: 'http://127.0.0.1:3000' };
+  const deps = {
+    handoff: lab.store.handoffs.find,
+    languageOf: async () => null,
+    catalog: lab.lead.catalog,
+    tokens,
+    publicUrl: 'http://127.0.0.1:3000',
+  };
   const composed = await composeNotice(deps, row!, await lab.find(lead));
   if (!composed.ok) throw new Error(composed.reason);
   const { attachments } = await simpleParser(composed.raw);
