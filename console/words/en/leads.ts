@@ -89,6 +89,7 @@ export const LEADS_EN = {
   'next.follow-up': 'sales follows up',
   'next.cool-down-ends': 'the pause ends',
   'next.contact': 'the promised call',
+  'next.loyalty': 'is a customer: a loyalty sequence or new interest may come',
   'next.entry': 'waits for an entry rule or new activity',
   'next.nothing': 'nothing',
   'blocked.no-email': 'no e-mail address',

@@ -91,6 +91,7 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'next.follow-up': 'la vente assure le suivi',
   'next.cool-down-ends': 'la pause se termine',
   'next.contact': 'l’appel promis',
+  'next.loyalty': 'est client : une séquence de fidélité ou un nouvel intérêt peut venir',
   'next.entry': 'attend une règle d’entrée ou une activité',
   'next.nothing': 'rien',
   'blocked.no-email': 'pas d’adresse e-mail',
