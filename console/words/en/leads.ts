@@ -98,6 +98,7 @@ export const LEADS_EN = {
   'blocked.lead-manager-decides': 'the lead manager decides',
   'blocked.nobody-available': 'nobody is available',
   'blocked.company-open-deal': 'sales is talking to a colleague',
+  'blocked.intake-gathers': 'the hottest of the moment go first',
   'blocked.intake-full': 'the day’s intake is full',
   'suppressed.unsubscribed': 'unsubscribed',
   'suppressed.hard-bounce': 'the address does not exist',

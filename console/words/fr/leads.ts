@@ -100,6 +100,7 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'blocked.lead-manager-decides': 'le lead manager décide',
   'blocked.nobody-available': 'personne n’est disponible',
   'blocked.company-open-deal': 'la vente échange avec un collègue',
+  'blocked.intake-gathers': 'les plus chauds du moment passent d’abord',
   'blocked.intake-full': 'les qualifications du jour sont complètes',
   'suppressed.unsubscribed': 'désabonnement',
   'suppressed.hard-bounce': 'l’adresse n’existe pas',
