@@ -18,6 +18,8 @@ export type OfferQuestion = {
   missed: readonly string[];
   /** The rep who knows the lead from an earlier cycle, or has its company (edge cases 52 and 64). */
   knows: string | null;
+  /** It was held for the lead manager already: now the fallback team may have it (edge case 51). */
+  wasHeld: boolean;
   /** A rep who has said that this is not their contact: others go first. */
   avoids?: string | null;
 };
@@ -31,7 +33,7 @@ export type OfferChoice =
 /**
  * Who is offered a lead (lifecycle.md, "offered"; edge cases 51 and 52): the rep who was named; else, by the routing's team, the
  * rep who knows the lead, or the one who is owed most; after the agreement's `reassignments` missed clocks, the whole team; where
- * nobody can, the fallback team; else nobody, with the reason.
+ * nobody can, nobody, with the reason: the lead manager is told first, and when that has brought nobody the fallback team is asked.
  */
 export function chooseOffer(question: OfferQuestion): OfferChoice {
   const { teams, facts, now, wanted } = question;
@@ -50,7 +52,7 @@ export function chooseOffer(question: OfferQuestion): OfferChoice {
     const tried = offerWithin(question, teams, name);
     choice ??= tried.choice;
     if (tried.choice.to !== 'nobody') return tried.choice;
-    name = tried.fallback;
+    name = question.wasHeld ? tried.fallback : null;
   }
   return choice ?? { to: 'nobody', reason: 'no-reps', team: first, calendar: undefined };
 }

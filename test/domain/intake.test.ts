@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { agreementSchema } from '../../domain/files/agreement';
 import { gatherUntil, intakeDayOf, isItsTurn, nextIntakeDay } from '../../domain/handoff/intake';
 import { decideLook } from '../../domain/lead/decide-look';
 import { nextDeadline } from '../../domain/lead/deadlines';
@@ -69,7 +70,7 @@ it('who gets hot waits for others only where places are scarce, or where the agr
   const until = (taken: number, intake: object): number | null =>
     gatherUntil(
       { taken: Array.from({ length: taken }, String) },
-      { calendar: PARIS, intake: intake as { perDay: number } },
+      agreementSchema.parse({ agreement: 1, handoff: { model: 'hr', hot: 150 }, calendar: PARIS, intake }),
       at('2026-06-05T17:30:00+02:00'),
     );
   expect(until(30, { perDay: 40 })).toBeNull();

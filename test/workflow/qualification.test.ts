@@ -21,6 +21,14 @@ afterAll(async () => {
 test('qualified with BANT offers the lead to a rep: dossier frozen, clock running, the rep told by a link that works', async () => {
   const lead = await reach(lab, 'qualifying', { profile: { firstName: 'Jeanne', company: 'Bois & Fils' } });
   const task = await taskOf(lab, lead);
+  const props = { of: 'first', template: 'first' };
+  await lab.record(
+    lead,
+    { kind: 'email.opened', props },
+    { kind: 'email.clicked', props },
+    { kind: 'email.opened', props: { of: 'second', template: 'second' }, machine: 'scanner' },
+    { kind: 'note.added', props: { text: 'rencontrée au salon' }, actor: 'camille' },
+  );
   await complete(lab, lead, 'qualified', { bant: BANT, note: 'budget voté' });
   const { state, bant } = await lab.find(lead);
   expect(state).toMatchObject({ stage: 'offered', funnel: 'SQL', task: null });
@@ -28,7 +36,13 @@ test('qualified with BANT offers the lead to a rep: dossier frozen, clock runnin
   const handoff = (await lab.store.handoffs.find(await handoffOf(lab, lead)))!;
   const rep = state!.handoff!.rep!;
   expect(handoff).toMatchObject({ status: 'offered', rep, team: 'field', bant: BANT, dueAt: state!.handoff!.dueAt });
-  expect(handoff.dossier).toMatchObject({ profile: { firstName: 'Jeanne' } });
+  expect(handoff.dossier).toMatchObject({
+    profile: { firstName: 'Jeanne' },
+    score: { model: 'lab', items: expect.arrayContaining([expect.objectContaining({ rule: 'click' })]) as unknown },
+    bant: BANT,
+    mailsRead: [{ template: 'first', opened: 1, clicked: 1 }],
+    notes: [{ actor: 'camille', text: 'rencontrée au salon' }],
+  });
   expect(state!.clocks.map(({ name }) => name)).toEqual(['accept']);
   expect(await lab.store.tasks.find(task)).toMatchObject({ status: 'done', outcome: 'qualified' });
 
