@@ -21,7 +21,7 @@ import { peopleWithRole } from '../usecases/people/people-with-role';
 import { createWinnerWatch } from '../usecases/sequences/decide-winners';
 import { processBroadcast } from '../usecases/sequences/process-broadcast';
 import { resumeBroadcasts } from '../usecases/sequences/start-broadcast';
-import { processWakeLeads } from '../usecases/sequences/wake-leads';
+import { processWakeLeads, resumeWakeLeads } from '../usecases/sequences/wake-leads';
 import { countMails } from '../usecases/switches/count-mails';
 import { processRescore } from '../usecases/scoring/process-rescore';
 import { resumeRescores } from '../usecases/scoring/start-rescore';
@@ -102,6 +102,11 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     production: options.production,
     dkimKeys: createDkimKeys(options.workspaceDir ?? '.'),
   };
+  const notices = {
+    handoff: (id: string) => store.handoffs.find(id),
+    languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
+    catalog,
+  };
   const smtp = createRoutes({ settings: () => catalog.mailSettings(), smtpUrl: options.smtpUrl });
   const openDelivery = (route: string) =>
     createDeliveryPump(route, {
@@ -118,11 +123,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
           ? composeDataLink(compose, row, of, clock.nowReal())
           : !isNotice(row)
             ? composeMail(compose, row, of)
-            : composeNotice(
-                { handoff: (id) => store.handoffs.find(id), tokens: options.tokens, publicUrl: options.publicUrl },
-                row,
-                of,
-              ),
+            : composeNotice({ ...notices, tokens: options.tokens, publicUrl: options.publicUrl }, row, of),
       count: (mails) => countMails({ store }, mails),
       wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
@@ -202,6 +203,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     routes: await routesNow(),
   });
   await resumeRescores({ store, temporal: client, log });
+  await resumeWakeLeads({ store, temporal: client, log });
   await resumeBroadcasts({ store, temporal: client, log });
   return {
     stop: async () => {

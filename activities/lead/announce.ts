@@ -107,6 +107,23 @@ export async function announceBreach(
   });
 }
 
+/** Tells receivers that an owner of a company was told of a colleague there, or of how many we know (edge case 64). */
+export async function announceColleague(
+  deps: LeadDeps,
+  lead: Told,
+  told: { id: string; owner: string; handoff: string | null; count: number },
+  now: number,
+): Promise<void> {
+  const { id, ...data } = told;
+  await deps.webhooks.announce({
+    id,
+    type: 'company.colleague',
+    at: now,
+    lead: lead.id,
+    data: { ...personOf(lead), ...data },
+  });
+}
+
 /** Tells receivers that the score has crossed hot. */
 export async function announceHot(deps: LeadDeps, lead: Told, state: LeadState, now: number): Promise<void> {
   await deps.webhooks.announce({

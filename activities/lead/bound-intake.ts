@@ -1,4 +1,4 @@
-import { intakeDayOf, isItsTurn, nextIntakeDay, type IntakeDay } from '../../domain/handoff/intake';
+import { gatherUntil, intakeDayOf, isItsTurn, nextIntakeDay, type IntakeDay } from '../../domain/handoff/intake';
 import type { Agreement } from '../../domain/files/agreement';
 import { decideLook } from '../../domain/lead/decide-look';
 import type { LeadRecord } from '../../domain/lead/lead';
@@ -12,9 +12,9 @@ type Asking = { lead: Pick<LeadRecord, 'id' | 'test'>; agreement: Agreement; now
 const AFTER_SEQUENCE = 'sequence.ended';
 
 /**
- * Bounds what the score and sequences hand to the Lead Center: at most `intake.perDay` a day of the agreement's calendar, hottest first;
- * the others go on nurturing and are asked about again when the next day opens (lifecycle.md, "Transitions"). Hand-raisers, promised
- * dates and whatever people ask for are never bounded.
+ * Bounds what the score and sequences hand to the Lead Center: at most `intake.perDay` a day of the agreement's calendar, hottest first
+ * of those known when a place is given (`gatherUntil`); the others go on nurturing and are asked about again when the next day opens
+ * (lifecycle.md, "Transitions"). Hand-raisers, promised dates and whatever people ask for are never bounded.
  */
 export async function boundIntake(deps: LeadDeps, asking: Asking, seen: Look): Promise<Look> {
   const decided = decideLook(seen);
@@ -54,6 +54,9 @@ async function placed(
   }
   if (queued != null && queued.day !== today.id) await deps.intake.leave(queued.day, state.id);
   const day = await deps.intake.queue(today.id, state.id, score);
+  const until = queued == null ? gatherUntil(day, agreement, now) : null;
+  if (until !== null)
+    return { state: { ...state, intake: { day: today.id, until, cause, gathers: true } }, full: true };
   if (isItsTurn(day, state.id, rule.perDay) && (await deps.intake.take(today.id, state.id, rule.perDay))) {
     return { state, full: false };
   }

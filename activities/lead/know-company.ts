@@ -4,11 +4,12 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState } from '../../domain/lead/state';
 import type { LeadDeps } from '../ports';
 import { messageRow } from '../../domain/lead/notice';
+import { announceColleague } from './announce';
 import type { OpenLook } from './open-look';
 
 /**
  * Finds the company of a lead that nobody has yet, at its first look and whenever something is new: where a rep has the company, the lead
- * is theirs too, and they are told of the colleague once (lifecycle.md, edge case 64).
+ * is theirs too, and they are told of the colleague once, by alert, mail and webhook (lifecycle.md, edge case 64).
  */
 export async function knowCompany(deps: LeadDeps, { lead, state, entries, news, now }: OpenLook): Promise<LeadState> {
   const isFirst = state.rev === 0;
@@ -91,4 +92,5 @@ async function tellOfColleague(
     acknowledgedBy: null,
   });
   await deps.mails.claim(messageRow(id, to, message, lead, company, now));
+  await announceColleague(deps, lead, { id, owner: to, handoff, count }, now);
 }

@@ -52,6 +52,7 @@ export async function makeOffer(
           missed,
           knows: lostTo ?? state.owner,
           avoids: state.notOwner ?? null,
+          wasHeld: handoff.status === 'held' && handoff.offers > 0,
         })
       : heldForManager(twice);
   const clock = slaClock(offer.to === 'nobody' ? 'hold' : 'accept', agreement, now, offer.calendar);

@@ -1,4 +1,4 @@
-import { slaClock, STALLED_AFTER } from '../../domain/handoff/sla-clock';
+import { STALLED_AFTER } from '../../domain/handoff/sla-clock';
 import { escalatedTo } from '../../domain/handoff/escalate';
 import { clockRingsAt } from '../../domain/lead/deadlines';
 import type { AlertRecord } from '../../domain/lead/documents';
@@ -7,6 +7,7 @@ import type { LeadState, SlaClock } from '../../domain/lead/state';
 import type { RungClocks, Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { announceBreach } from './announce';
+import { startFollowUp } from './follow-up-clock';
 import { markClocksOf } from './mark-clocks';
 import { openStep } from './open-step';
 import { project } from './project';
@@ -45,7 +46,7 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
     if (clock.name === 'accept' || clock.name === 'hold') offerMissed = state.handoff?.status !== 'pooled';
     if (clock.name === 'abandon') abandoned = { sequence: agreement.recycle.default?.sequence ?? null };
     if (clock.name === 'follow-up') {
-      begun = stalled ? [] : [slaClock('follow-up', agreement, now)];
+      begun = stalled ? [] : [await startFollowUp(deps, state.handoff, now)];
       rung = { ...rung, followUpBreaches: rung.followUpBreaches + 1, clocks: [...rung.clocks, ...begun] };
     }
   }

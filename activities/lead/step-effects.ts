@@ -4,7 +4,8 @@ import { cycleId, type Enrollment, type LeadState } from '../../domain/lead/stat
 import type { LiveSequence } from '../../domain/life/see-lead';
 import { stepId } from '../../domain/life/task-outcomes';
 import type { Effect, TrailEntry } from '../../domain/sequences/walk-shapes';
-import type { Text } from '../../domain/files/leaf-values';
+import { inLanguage } from '../../domain/words/in-language';
+import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import type { LeadDeps } from '../ports';
 import { smsRow } from '../../domain/life/mail-row';
 import { messageRow } from '../../domain/lead/notice';
@@ -38,7 +39,7 @@ export async function openStepTask(deps: LeadDeps, work: StepWork, effect: Effec
     dueAt: effect.dueAt,
     firstAttemptDueAt: null,
     attempts: [],
-    script: effect.script === undefined ? null : said(effect.script, lead.language ?? 'fr'),
+    script: effect.script === undefined ? null : inLanguage(effect.script, lead.language ?? HOUSE_LANGUAGE),
     bant: lead.bant,
     callbackAt: null,
     promisedBy: null,
@@ -67,7 +68,7 @@ export async function notify(
 ): Promise<void> {
   const { lead, enrollment, sequence, now } = work;
   const to = await addressee(deps, work, wanted);
-  const message = said(wanted.message, 'fr');
+  const message = inLanguage(wanted.message, HOUSE_LANGUAGE);
   await deps.alerts.raise(alertOf(work, step, 'sequence.notify', 'info', message, to));
   const id = stepId(enrollment, step);
   if (to?.includes('@') === true) {
@@ -159,10 +160,4 @@ function alertOf(
     to,
     acknowledgedBy: null,
   };
-}
-
-/** A text in a language, else in the other. */
-function said(text: Text, language: 'fr' | 'en'): string {
-  if (typeof text === 'string') return text;
-  return text[language] ?? text.fr ?? text.en ?? '';
 }

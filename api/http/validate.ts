@@ -4,7 +4,8 @@ import type { Finding } from '../../usecases/outcome';
 import { say } from '../words/words';
 import { RefusedRequest } from './failures';
 
-const errorMaps = { fr: z.locales.fr().localeError, en: z.locales.en().localeError };
+/** What is wrong with a value, in the reader's language. */
+export const errorMaps = { fr: z.locales.fr().localeError, en: z.locales.en().localeError };
 
 /** What the schema makes of the value, or a 400 that lists everything wrong at once, in the reader's language. */
 export function validate(schema: ZodType, value: unknown, language: Language): unknown {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resolveLocal } from '../../domain/time/zones';
 import { readCurrent } from '../../usecases/files/read-published';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
@@ -7,12 +8,21 @@ import { openLink } from '../../usecases/handoffs/open-link';
 import type { Refusal } from '../../usecases/outcome';
 import { defineRoute, type Answer, type Call, type Route } from '../http/route';
 import { problemOf } from '../http/problem';
-import { text } from '../shapes/inputs';
+import { errorMaps, findingsOf } from '../http/validate';
+import { definite, text } from '../shapes/inputs';
 import { say } from '../words/words';
 import { renderOffer, renderPage } from './offer-page';
 
 const TAG = 'Handoff';
 const HTML = 'text/html; charset=utf-8';
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** A day of the page's date field, at the start of business in a zone; an empty one is none. */
+const day = z
+  .string()
+  .regex(/^(\d{4}-\d{2}-\d{2})?$/, 'expected a day such as 2027-01-11')
+  .optional();
 
 /** What the page's buttons send; empty notes are none. */
 const linkBody = z.discriminatedUnion('do', [
@@ -21,6 +31,7 @@ const linkBody = z.discriminatedUnion('do', [
     do: z.literal('return'),
     reason: text(100),
     action: z.enum(['recycle', 'disqualify']),
+    contactAt: day,
     note: z.string().trim().max(10_000).optional(),
   }),
   z.strictObject({
@@ -48,25 +59,54 @@ async function showOffer(call: LinkCall, said: string | null, status = 200): Pro
 
 type LinkBody = z.infer<typeof linkBody>;
 
-function wishOf(body: Exclude<LinkBody, { do: 'rate' }>): HandoffWish {
+function wishOf(body: Exclude<LinkBody, { do: 'rate' }>, zone: string): HandoffWish {
   if (body.do === 'accept') return { type: 'accept' };
-  const { reason, action, note } = body;
-  return { type: 'return', reason, action, ...(note !== undefined && note !== '' && { note }) };
+  const { reason, action, contactAt, note } = body;
+  return {
+    type: 'return',
+    reason,
+    action,
+    ...definite({ contactAt: startOfBusiness(contactAt, zone), note: note === '' ? undefined : note }),
+  };
+}
+
+function startOfBusiness(written: string | undefined, zone: string): number | undefined {
+  const [, year, month, date] = (DATE.exec(written ?? '') ?? []).map(Number);
+  if (year === undefined || month === undefined || date === undefined) return undefined;
+  return resolveLocal({ year, month, day: date, hour: 9, minute: 0 }, zone);
 }
 
 const SAID = { accept: 'offer.accepted', return: 'offer.returned', rate: 'offer.rated' } as const;
 
-async function answerOffer(call: Call<unknown, LinkBody>): Promise<Answer> {
-  const { deps, body, language, params, commandId } = call;
+/** People press these buttons: whatever is wrong with what they send, they are told by the page. */
+async function answerOffer(call: LinkCall): Promise<Answer> {
+  const { deps, language, params, commandId } = call;
   const link = openLink(deps, params.token ?? '');
   if (link.code !== 'ok') return showOffer(call, null);
+  const read = readAnswer(call);
+  if (typeof read === 'string') return showOffer(call, read, 400);
   const { asker, handoff } = link.value;
+  const body = read;
   const outcome =
     body.do === 'rate'
       ? await rateHandoff(deps, asker, { handoff, rating: body.rating, note: body.note === '' ? undefined : body.note })
-      : await answerHandoff(deps, asker, { handoff, wish: wishOf(body), commandId });
+      : await answerHandoff(deps, asker, {
+          handoff,
+          wish: wishOf(body, (await deps.catalog.agreement()).calendar.zone),
+          commandId,
+        });
   if (outcome.code === 'ok') return showOffer(call, say(language, SAID[body.do]));
   return showOffer(call, explain(outcome, call), problemOf(outcome, language).status);
+}
+
+/** What was pressed, or what to say where that cannot be told. */
+function readAnswer({ body, language }: LinkCall): LinkBody | string {
+  const isButton = linkBody.options.some(({ shape }) => shape.do.safeParse((body as { do?: unknown }).do).success);
+  if (!isButton) return say(language, 'offer.choose');
+  const read = linkBody.safeParse(body, { error: errorMaps[language], reportInput: false });
+  if (read.success) return read.data;
+  const why = findingsOf(read.error.issues).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  return say(language, 'offer.again', { why: why.join('; ') });
 }
 
 function explain(refusal: Refusal, { language }: LinkCall): string {
@@ -97,7 +137,8 @@ export const LINK_ROUTES: readonly Route[] = [
     access: 'public',
     tag: TAG,
     summary: 'Accept, return or rate by an alert mail’s link',
-    body: linkBody,
+    // Checked by `answerOffer`, which answers in words for people.
+    body: z.union([linkBody, z.record(z.string(), z.unknown())]),
     format: 'form',
     answers: { 200: null },
     run: answerOffer,

@@ -11,7 +11,7 @@ import { say } from '../words/words';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#1c2321}
 dt{color:#5b6762;font-size:.85em}dd{margin:0 0 .6rem}button{font:inherit;padding:.5rem 1.1rem;margin:.4rem .4rem .4rem 0;border-radius:.4rem;border:1px solid #2c6e49}
-.go{background:#2c6e49;color:#fff}select,textarea{font:inherit;display:block;width:100%;margin:.2rem 0 .8rem;box-sizing:border-box}.said{padding:.8rem;background:#eef5f1}
+.go{background:#2c6e49;color:#fff}select,textarea,input{font:inherit;display:block;width:100%;margin:.2rem 0 .8rem;box-sizing:border-box}.said{padding:.8rem;background:#eef5f1}
 @media(prefers-color-scheme:dark){body{background:#141917;color:#e2e8e5}.said{background:#1e2522}}`;
 
 /** A page of one's own words; `body` is HTML already. */
@@ -75,6 +75,7 @@ function returnForm(agreement: Agreement, language: Language): string {
 <label>${escapeHtml(say(language, 'offer.reason'))}<select name="reason" required>${options}</select></label>
 <label>${escapeHtml(say(language, 'offer.action'))}<select name="action"><option value="recycle">${escapeHtml(say(language, 'offer.recycle'))}</option>
 <option value="disqualify">${escapeHtml(say(language, 'offer.disqualify'))}</option></select></label>
+<label>${escapeHtml(say(language, 'offer.contactAt'))}<input type="date" name="contactAt"></label>
 <label>${escapeHtml(say(language, 'offer.note'))}<textarea name="note" maxlength="10000"></textarea></label>
 <button>${escapeHtml(say(language, 'offer.return'))}</button></form>`;
 }

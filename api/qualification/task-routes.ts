@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Bant } from '../../domain/lead/lead';
+import { TASK_OUTCOMES } from '../../domain/lead/command';
 import { claimTask } from '../../usecases/tasks/claim-task';
+import { STEP_OUTCOMES } from '../../usecases/tasks/complete-step-task';
 import { completeTask } from '../../usecases/tasks/complete-task';
 import { getTask } from '../../usecases/tasks/get-task';
 import { listTasks } from '../../usecases/tasks/list-tasks';
@@ -40,18 +42,7 @@ const bantBody = z.strictObject({
 });
 
 const completeBody = z.strictObject({
-  outcome: z.enum([
-    'qualified',
-    'not-ready',
-    'callback',
-    'appointment',
-    'unreachable',
-    'wrong-number',
-    'referral',
-    'disqualified',
-    'done',
-    'not-done',
-  ]),
+  outcome: z.enum([...TASK_OUTCOMES, ...STEP_OUTCOMES]),
   bant: bantBody.optional(),
   projectStage: text(100).optional(),
   reason: text(100).optional(),

@@ -72,5 +72,7 @@ export const EN = {
   'offer.closed': 'This offer is no longer open.',
   'offer.taken': 'A colleague has taken this lead: {{heldBy}}.',
   'offer.unknown': 'This link is not valid.',
+  'offer.choose': 'Please choose: accept the lead, return it, or rate it.',
+  'offer.contactAt': 'Call again from (if they named a date)',
   'offer.again': 'That did not work: {{why}}',
 };

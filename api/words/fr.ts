@@ -74,5 +74,7 @@ export const FR: Record<keyof typeof EN, string> = {
   'offer.closed': 'Cette offre n’est plus ouverte.',
   'offer.taken': 'Un collègue a pris ce prospect : {{heldBy}}.',
   'offer.unknown': 'Ce lien n’est pas valable.',
+  'offer.choose': 'Choisissez : accepter le prospect, le rendre, ou le noter.',
+  'offer.contactAt': 'À rappeler à partir du (si une date a été donnée)',
   'offer.again': 'Cela n’a pas marché : {{why}}',
 };

@@ -18,7 +18,7 @@ const STOPPED_STATUS = 130;
 /** How long a day lasts where `RIPEN_DAY` does not say, in real ms. */
 const DAY_MS_REAL = 1000;
 /** What is still to come of a lead that has come to rest. */
-const AT_REST = ['entry', 'nothing'];
+const AT_REST = ['entry', 'loyalty', 'nothing'];
 
 /**
  * Plays the example on a platform of its own: scratch data, other ports, a day a second. Prints what came out; with `exit` ends

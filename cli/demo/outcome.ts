@@ -66,8 +66,8 @@ const AT_ONCE = 6;
 export async function gatherOutcome(api: ApiClient, report: ImportReport, world: World): Promise<Outcome> {
   const all = (await api.list('/v1/leads', 'dev-lead-manager')) as SeenLead[];
   const [done, withdrawn] = (await Promise.all([
-    api.list('/v1/tasks?status=done', 'dev-qualifier'),
-    api.list('/v1/tasks?status=withdrawn', 'dev-qualifier'),
+    api.list('/v1/tasks?status=done', 'dev-admin'),
+    api.list('/v1/tasks?status=withdrawn', 'dev-admin'),
   ])) as [ClosedTask[], ClosedTask[]];
   const leads: Record<string, LeadOutcome> = {};
   const waiting = all.filter(({ email }) => email !== null);

@@ -1,6 +1,6 @@
 import type { TaskRecord } from '../../domain/lead/documents';
 import type { Bant, LeadRecord } from '../../domain/lead/lead';
-import type { TaskOutcome } from '../../domain/lead/command';
+import { TASK_OUTCOMES } from '../../domain/lead/command';
 import { teamsOf } from '../../domain/files/teams';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { findLead } from '../../usecases/leads/find-lead';
@@ -20,16 +20,6 @@ import { readDays } from './timeline-days';
 
 const QUALIFIER = ['qualifier'] as const;
 const ROWS = 50;
-const OUTCOMES: readonly TaskOutcome[] = [
-  'qualified',
-  'not-ready',
-  'callback',
-  'appointment',
-  'unreachable',
-  'wrong-number',
-  'referral',
-  'disqualified',
-];
 
 async function showQueue(call: PageCall): Promise<PageAnswer> {
   const { deps, asker, query, formats } = call;
@@ -113,7 +103,11 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
       lead: lead && viewLead(lead),
       days: readDays(history, formats),
       bant: bantFields({ ...lead?.bant, ...task.bant }, form, agreement.bant.required),
-      outcomes: OUTCOMES.map((value, index) => ({ value, key: index + 1, chosen: value === form.text('outcome') })),
+      outcomes: TASK_OUTCOMES.map((value, index) => ({
+        value,
+        key: index + 1,
+        chosen: value === form.text('outcome'),
+      })),
       recycleReasons: reasons('recycle'),
       disqualifyReasons: reasons('disqualify'),
       reps: [...new Set(reps)].map((rep) => ({ rep, chosen: rep === form.text('rep') })),
@@ -148,7 +142,7 @@ function viewLead(lead: LeadRecord): object {
 
 async function complete(call: PageCall): Promise<PageAnswer> {
   const { deps, asker, params, form, formats, language, commandId } = call;
-  const outcome = OUTCOMES.find((one) => one === form.text('outcome'));
+  const outcome = TASK_OUTCOMES.find((one) => one === form.text('outcome'));
   if (outcome === undefined) return showTask(call, invalid('', formats.say('task.outcome.expected')));
   const bant: Bant | null = readBant(form);
   if (bant === null) return showTask(call, invalid('', formats.say('task.budget.expected')));

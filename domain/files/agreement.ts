@@ -40,7 +40,8 @@ export const agreementSchema = z.strictObject({
   handoff: z.strictObject({ model: nameSchema, hot: pointsSchema }),
   qualification: z.enum(['phone', 'direct']).default('phone'),
   mqlBy: z.enum(['lead-center', 'threshold']).default('lead-center'),
-  intake: z.exactOptional(z.strictObject({ perDay: countSchema(0) })),
+  // `gather` is ours: how long those who get hot are compared before places are given, where the lead manager wants it longer.
+  intake: z.exactOptional(z.strictObject({ perDay: countSchema(0), gather: z.exactOptional(durationSchema) })),
   bant: z
     .strictObject({
       required: z.array(bantSchema).default(['need', 'time']),

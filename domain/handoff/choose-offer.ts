@@ -2,7 +2,7 @@ import type { Facts } from '../conditions/facts';
 import type { Agreement } from '../files/agreement';
 import { teamsOf, type Teams } from '../files/teams';
 import type { BusinessCalendar } from '../time/calendar';
-import { chooseRep, chooseTeam, teamNamed, type TeamLoad } from './routing';
+import { chooseRep, chooseTeam, teamNamed, teamOfRep, type TeamLoad } from './routing';
 
 export type OfferQuestion = {
   /** A test lead: left out of routing (edge case 59). */
@@ -18,6 +18,8 @@ export type OfferQuestion = {
   missed: readonly string[];
   /** The rep who knows the lead from an earlier cycle, or has its company (edge cases 52 and 64). */
   knows: string | null;
+  /** It was held for the lead manager already: now the fallback team may have it (edge case 51). */
+  wasHeld: boolean;
   /** A rep who has said that this is not their contact: others go first. */
   avoids?: string | null;
 };
@@ -31,11 +33,11 @@ export type OfferChoice =
 /**
  * Who is offered a lead (lifecycle.md, "offered"; edge cases 51 and 52): the rep who was named; else, by the routing's team, the
  * rep who knows the lead, or the one who is owed most; after the agreement's `reassignments` missed clocks, the whole team; where
- * nobody can, the fallback team; else nobody, with the reason.
+ * nobody can, nobody, with the reason: the lead manager is told first, and when that has brought nobody the fallback team is asked.
  */
 export function chooseOffer(question: OfferQuestion): OfferChoice {
   const { teams, facts, now, wanted } = question;
-  if (wanted !== null) return { to: 'rep', rep: wanted, team: null, calendar: undefined };
+  if (wanted !== null) return offerToNamed(question, wanted);
   if (question.isTest) return { to: 'nobody', reason: 'a test lead', team: null, calendar: undefined };
   if (teams === null) return { to: 'nobody', reason: 'no teams are published', team: null, calendar: undefined };
   const first = chooseTeam(teams, facts, now);
@@ -50,9 +52,20 @@ export function chooseOffer(question: OfferQuestion): OfferChoice {
     const tried = offerWithin(question, teams, name);
     choice ??= tried.choice;
     if (tried.choice.to !== 'nobody') return tried.choice;
-    name = tried.fallback;
+    name = question.wasHeld ? tried.fallback : null;
   }
   return choice ?? { to: 'nobody', reason: 'no-reps', team: first, calendar: undefined };
+}
+
+/** Whatever the routing says; the clock runs by the calendar of the team they sell in. */
+function offerToNamed({ teams, facts, now }: OfferQuestion, rep: string): OfferChoice {
+  const team = teams && teamOfRep(teams, rep, chooseTeam(teams, facts, now));
+  return {
+    to: 'rep',
+    rep,
+    team,
+    calendar: teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar,
+  };
 }
 
 /**

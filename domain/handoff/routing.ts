@@ -37,6 +37,12 @@ export function teamNamed(teams: Teams, name: string): Team | null {
   return Object.hasOwn(named, name) ? (named[name] ?? null) : null;
 }
 
+/** The team a rep sells in: `first` where they do, else the first of the file that has them; null for nobody's. */
+export function teamOfRep(teams: Teams, rep: string, first: string | null = null): string | null {
+  const names = [...(first === null ? [] : [first]), ...Object.keys(teamsOf(teams))];
+  return names.find((name) => teamNamed(teams, name)?.reps.some(({ person }) => person === rep)) ?? null;
+}
+
 /**
  * Chooses who of a team is offered a lead at `now`. Reps who are absent, at capacity (open offers and leads accepted in the last 30
  * days, edge case 51) or in `exclude` (they let this one pass, or returned it) are left out. A `pool` team offers to all who

@@ -19,8 +19,18 @@ export type UnmergeCommand = Asked & {
 };
 export type EraseCommand = Asked & { type: 'erase' };
 
-export type TaskOutcome =
-  'qualified' | 'not-ready' | 'callback' | 'appointment' | 'unreachable' | 'wrong-number' | 'referral' | 'disqualified';
+/** How a qualification call ends (api.md, `/v1/tasks/:id/complete`), in the order people are shown them. */
+export const TASK_OUTCOMES = [
+  'qualified',
+  'not-ready',
+  'callback',
+  'appointment',
+  'unreachable',
+  'wrong-number',
+  'referral',
+  'disqualified',
+] as const;
+export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
 /** The outcome of a telephone task (api.md, `/v1/tasks/:id/complete`); instants are virtual epoch ms. */
 export type CompleteTaskCommand = Asked & {

@@ -13,6 +13,8 @@ export type TaskRecord = {
   status: 'open' | 'claimed' | 'done' | 'withdrawn';
   claimedBy: string | null;
   claimedAt: number | null;
+  /** Real instant at which the claim ends by itself, unless it is renewed; absent in claims of before there was one. */
+  claimEndsReal?: number | null;
   openedAt: number;
   handRaised: boolean;
   /** Score when it was opened and as last assessed, so that a fall is seen (edge case 19). */

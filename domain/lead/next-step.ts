@@ -5,7 +5,7 @@ import type { LeadState } from './state';
 /**
  * What happens next to a lead, when, and what holds it back (lifecycle.md, "Every lead shows `next`"). `what` is a word of:
  * `heldBack`: why the agreement keeps mail from it now, beyond what the lead's record says.
- * `step`, `mail`, `call`, `sales-accepts`, `routing`, `follow-up`, `cool-down-ends`, `contact`, `entry`, `nothing`.
+ * `step`, `mail`, `call`, `sales-accepts`, `routing`, `follow-up`, `cool-down-ends`, `contact`, `entry`, `loyalty`, `nothing`.
  */
 export function nextStep(
   state: LeadState,
@@ -32,14 +32,15 @@ export function nextStep(
       break;
   }
   if (state.intake != null && mayBeQueued(state.stage)) {
-    return { what: 'call', at: state.intake.until, blockedBy: 'intake-full' };
+    return { what: 'call', at: state.intake.until, blockedBy: state.intake.gathers === true ? 'intake-gathers' : 'intake-full' };
   }
   if (state.enrollment !== null) return inSequence(state.enrollment, state.reply, mail);
   if (state.stage === 'recycled' && state.coolDownUntil !== null) {
     return { what: 'cool-down-ends', at: state.coolDownUntil, blockedBy: mail };
   }
   if (state.contactAt !== null) return { what: 'contact', at: state.contactAt, blockedBy: null };
-  return { what: 'entry', at: null, blockedBy: mail };
+  // A customer waits for no entry into nurturing: a loyalty sequence may want them, or another product (lifecycle.md, "Stages").
+  return { what: state.stage === 'won' ? 'loyalty' : 'entry', at: null, blockedBy: mail };
 }
 
 function inSequence(

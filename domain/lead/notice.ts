@@ -1,6 +1,7 @@
 import type { MailRecord } from './documents';
 import type { Text } from '../files/leaf-values';
 import type { Language, LeadRecord } from './lead';
+import { HOUSE_LANGUAGE } from '../words/locales';
 import { waitingMail, type MailToSend } from './waiting-mail';
 import type { OpenHandoff } from './state';
 
@@ -37,7 +38,7 @@ export function messageRow(
   now: number,
 ): MailRecord {
   const enrolment = `notice:${id}`;
-  const about = { template: NOTICE.message, subject: message, sequence, step: 'notify', language: 'fr' as const };
+  const about = { template: NOTICE.message, subject: message, sequence, step: 'notify' };
   return notice({ id: enrolment, enrolment, to, lead, at: now, ...about, priority: 900 });
 }
 
@@ -117,7 +118,8 @@ function notice({ lead, at, ...row }: Notice): MailRecord {
   return waitingMail({
     sequence: '',
     mailKind: 'service',
-    language: lead.language ?? 'fr',
+    // Composing it finds out what its reader reads; never the lead's language, which is another person's.
+    language: HOUSE_LANGUAGE,
     ...row,
     lead: lead.id,
     plannedAt: at,

@@ -96,6 +96,8 @@ function milestone(transition: Transition): Funnel {
 }
 
 function partOf(state: LeadState, transition: Transition): LeadState['part'] {
-  if (isWithPeople(state.stage) || transition.handRaised === true || state.score?.band === 'hot') return 'bottom';
+  // Won, a lead has come to the end of its passage: only the next one begins further up.
+  if (isWithPeople(state.stage) || state.stage === 'won') return 'bottom';
+  if (transition.handRaised === true || state.score?.band === 'hot') return 'bottom';
   return state.part === 'top' ? 'top' : 'middle';
 }

@@ -17,7 +17,7 @@ export type Stage = (typeof STAGES)[number];
 export const FUNNEL = ['MCL', 'MQL', 'SQL', 'SAL', 'customer'] as const;
 export type Funnel = (typeof FUNNEL)[number];
 
-/** `top`: identified, no exchange; `middle`: one real exchange; `bottom`: asked to be contacted, hot, or with people. */
+/** `top`: identified, no exchange; `middle`: one real exchange; `bottom`: asked to be contacted, hot, with people, or won. */
 export type Part = 'top' | 'middle' | 'bottom';
 
 /** The stages in which people (the Lead Center or sales) have the lead: ages stop, nothing is mailed, nothing pulls it back. */

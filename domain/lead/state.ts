@@ -51,9 +51,10 @@ export type LeadState = {
   crossedHot: boolean;
   /**
    * It would be qualified, but the day's intake is full (`intake.perDay`): the day it is queued for, when that opens, and what wants it
-   * qualified. Absent before there was an intake.
+   * qualified. Absent before there was an intake. `gathers`: there is room, but others may get hot in the same moment, and the hottest
+   * go first.
    */
-  intake?: { day: string; until: number; cause: string } | null;
+  intake?: { day: string; until: number; cause: string; gathers?: true } | null;
   /** Why the lead is out, while it is disqualified. */
   out: { reason: string; rule: string | null } | null;
   /** Rules whose disqualification was overruled by reopening; muted until the profile changes (decisions.md 24). */

@@ -135,9 +135,10 @@ function candidatesOf(sequences: readonly LiveSequence[]): EntryCandidate[] {
   }));
 }
 
-/** `middle` from the first real exchange on, `bottom` for the hot and those with people (lifecycle.md, "part"). */
+/** `middle` from the first real exchange on, `bottom` for the hot, those with people and those won (lifecycle.md, "part"). */
 function partOf(state: LeadState, news: News, band: string | null): LeadState['part'] {
-  if (isWithPeople(state.stage) || band === 'hot' || news.handRaised !== null) return 'bottom';
+  if (isWithPeople(state.stage) || state.stage === 'won') return 'bottom';
+  if (band === 'hot' || news.handRaised !== null) return 'bottom';
   if (state.part === 'bottom') return 'middle';
   return news.activeAt === null ? state.part : 'middle';
 }

@@ -13,6 +13,8 @@ export const WEBHOOK_EVENTS = [
   'handoff.lost',
   'task.opened',
   'sla.breached',
+  // Beyond the contract's list: whoever has a company hears of its people by every way they hear of leads (edge case 64).
+  'company.colleague',
 ] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
 

@@ -3,6 +3,9 @@ import type { Language } from '../lead/lead';
 /** How the two languages of our users write dates and numbers. */
 export const LOCALES: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' };
 
+/** What colleagues are written in who have not said which language they read. */
+export const HOUSE_LANGUAGE: Language = 'fr';
+
 /** An instant (epoch ms) as people of a time zone say it: weekday, date, time of day. */
 export function sayInstant(at: number, language: Language, timeZone: string): string {
   return new Date(at).toLocaleString(LOCALES[language], { timeZone, dateStyle: 'full', timeStyle: 'short' });

@@ -6,6 +6,8 @@ export type ClaimOutcome =
 export type TaskFilter = {
   status?: TaskRecord['status'] | readonly TaskRecord['status'][] | undefined;
   claimedBy?: string | undefined;
+  /** Who has or had it: by the claim, or by a call that was logged. */
+  workedBy?: { holder: string; actor: string } | undefined;
   lead?: string | undefined;
   purpose?: TaskRecord['purpose'] | undefined;
   handRaised?: boolean | undefined;
@@ -19,8 +21,8 @@ export interface Tasks {
   /** Closes it if it is still open or claimed; answers whether it did. */
   close(id: string, how: TaskEnd): Promise<boolean>;
   addAttempt(id: string, attempt: TaskRecord['attempts'][number]): Promise<void>;
-  /** One wins; the same person again is ok. */
-  claim(id: string, by: string, at: number): Promise<ClaimOutcome>;
+  /** One wins while the claim lasts (`real`: now and its end, real epoch ms); the same person again renews it. */
+  claim(id: string, by: string, at: number, real: { now: number; until: number }): Promise<ClaimOutcome>;
   /** Gives it back: only who holds it, or anyone with `by` null (a lead manager). */
   release(id: string, by: string | null): Promise<ClaimOutcome>;
   /** Hand-raisers first, then highest score at opening, then newest (api.md, tasks). */

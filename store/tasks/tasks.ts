@@ -27,6 +27,7 @@ export function openTasks(connection: Connection): TaskCollection {
       status: text,
       claimedBy: text,
       claimedAt: number,
+      claimEndsReal: number,
       openedAt: number,
       handRaised: flag,
       scoreAtOpening: number,
@@ -68,15 +69,15 @@ export function createTasks(tasks: TaskCollection, guard: ErasureGuard): Tasks {
       // The same attempt twice (an activity that ran twice) is one.
       await tasks.update(id, { $addToSet: { attempts: attempt } });
     },
-    claim: async (id, by, at) => {
+    claim: async (id, by, at, { now, until }) => {
+      const renewed = await tasks.change(id, { $set: { claimEndsReal: until } }, { status: 'claimed', claimedBy: by });
+      if (renewed !== null) return { ok: true, task: renewed };
       const taken = await tasks.change(
         id,
-        { $set: { status: 'claimed', claimedBy: by, claimedAt: at } },
-        { status: 'open' },
+        { $set: { status: 'claimed', claimedBy: by, claimedAt: at, claimEndsReal: until } },
+        { $or: [{ status: 'open' }, { status: 'claimed', claimEndsReal: { $lte: now } }] },
       );
-      if (taken !== null) return { ok: true, task: taken };
-      const held = await tasks.find(id);
-      return held?.status === 'claimed' && held.claimedBy === by ? { ok: true, task: held } : refuse(id);
+      return taken === null ? refuse(id) : { ok: true, task: taken };
     },
     release: async (id, by) => {
       const when = { status: 'claimed', ...(by === null ? {} : { claimedBy: by }) };
@@ -90,6 +91,7 @@ export function createTasks(tasks: TaskCollection, guard: ErasureGuard): Tasks {
   };
 }
 
-function toQuery({ status, claimedBy, lead, purpose, handRaised }: TaskFilter): StoreQuery {
-  return withoutAbsent({ status: oneOrAny(status), claimedBy, lead, purpose, handRaised });
+function toQuery({ status, claimedBy, workedBy, lead, purpose, handRaised }: TaskFilter): StoreQuery {
+  const ways = workedBy && [{ claimedBy: workedBy.holder }, { 'attempts.by': workedBy.actor }];
+  return withoutAbsent({ status: oneOrAny(status), claimedBy, $or: ways, lead, purpose, handRaised });
 }

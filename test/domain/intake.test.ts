@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { intakeDayOf, isItsTurn, nextIntakeDay } from '../../domain/handoff/intake';
+import { agreementSchema } from '../../domain/files/agreement';
+import { gatherUntil, intakeDayOf, isItsTurn, nextIntakeDay } from '../../domain/handoff/intake';
 import { decideLook } from '../../domain/lead/decide-look';
 import { nextDeadline } from '../../domain/lead/deadlines';
 import { settle } from '../../domain/lead/settle';
@@ -63,6 +64,19 @@ it('of any who wait, whatever the order they ask in, at most so many are taken a
       expect([...day.taken].sort()).toEqual(hottest.sort());
     }),
   );
+});
+
+it('who gets hot waits for others only where places are scarce, or where the agreement says so', () => {
+  const until = (taken: number, intake: object): number | null =>
+    gatherUntil(
+      { taken: Array.from({ length: taken }, String) },
+      agreementSchema.parse({ agreement: 1, handoff: { model: 'hr', hot: 150 }, calendar: PARIS, intake }),
+      at('2026-06-05T17:30:00+02:00'),
+    );
+  expect(until(30, { perDay: 40 })).toBeNull();
+  expect(until(31, { perDay: 40 })).toBe(at('2026-06-05T17:30:01+02:00'));
+  expect(until(40, { perDay: 40 })).toBeNull();
+  expect(until(0, { perDay: 40, gather: '2 business hours' })).toBe(at('2026-06-08T10:30:00+02:00'));
 });
 
 describe('a lead whose turn is another day', () => {

@@ -16,21 +16,27 @@ describe('work of people', () => {
     store = await running.open();
   });
 
-  it('gives a task to one of twenty who claim it, and back to all when it is released', async () => {
+  it('gives a task to one of twenty who claim it, and back to all when it is released or the claim runs out', async () => {
+    const real = { now: 100, until: 200 };
     await store.tasks.open(task('t'));
-    const claims = await atOnce(20, (n) => store.tasks.claim('t', `q${n}`, 5));
+    const claims = await atOnce(20, (n) => store.tasks.claim('t', `q${n}`, 5, real));
     expect(claims.filter(({ ok }) => ok)).toHaveLength(1);
     const holder = claims.findIndex(({ ok }) => ok);
-    expect(await store.tasks.claim('t', `q${holder}`, 6)).toMatchObject({ ok: true, task: { claimedAt: 5 } });
-    expect(await store.tasks.claim('t', 'other', 6)).toEqual({ ok: false, reason: 'held', heldBy: `q${holder}` });
+    expect(await store.tasks.claim('t', `q${holder}`, 6, real)).toMatchObject({ ok: true, task: { claimedAt: 5 } });
+    expect(await store.tasks.claim('t', 'other', 6, real)).toEqual({ ok: false, reason: 'held', heldBy: `q${holder}` });
     expect(await store.tasks.release('t', 'other')).toMatchObject({ ok: false, reason: 'held' });
     expect(await store.tasks.release('t', `q${holder}`)).toMatchObject({
       ok: true,
       task: { status: 'open', claimedBy: null },
     });
+    expect(await store.tasks.claim('t', 'early', 6, real)).toMatchObject({ ok: true });
+    expect(await store.tasks.claim('t', 'early', 6, { now: 150, until: 250 })).toMatchObject({ ok: true });
+    expect(await store.tasks.claim('t', 'late', 7, { now: 249, until: 349 })).toMatchObject({ heldBy: 'early' });
+    const taken = await store.tasks.claim('t', 'late', 7, { now: 250, until: 350 });
+    expect(taken).toMatchObject({ ok: true, task: { claimedBy: 'late', claimedAt: 7 } });
     await store.tasks.update('t', { status: 'done' });
-    expect(await store.tasks.claim('t', 'other', 7)).toMatchObject({ ok: false, reason: 'closed' });
-    expect(await store.tasks.claim('none', 'other', 7)).toEqual({ ok: false, reason: 'unknown', heldBy: null });
+    expect(await store.tasks.claim('t', 'other', 7, real)).toMatchObject({ ok: false, reason: 'closed' });
+    expect(await store.tasks.claim('none', 'other', 7, real)).toEqual({ ok: false, reason: 'unknown', heldBy: null });
   });
 
   it('lists hand-raisers first, then the hottest, and counts an attempt told twice once', async () => {

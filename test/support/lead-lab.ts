@@ -151,15 +151,18 @@ async function openLab(
     publicUrl,
     production: false,
   };
+  const notices = {
+    handoff: store.handoffs.find,
+    languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
+    catalog,
+  };
   const signal = (id: string): Promise<void> => env.client.workflow.getHandle(leadWorkflowId(id)).signal(wake);
   const pump = createDeliveryPump('default', {
     ...lead,
     timeline: store.timeline,
     smtp,
     compose: (row, of) =>
-      !isNotice(row)
-        ? composeMail(compose, row, of)
-        : composeNotice({ handoff: store.handoffs.find, tokens, publicUrl }, row, of),
+      !isNotice(row) ? composeMail(compose, row, of) : composeNotice({ ...notices, tokens, publicUrl }, row, of),
     count: (mails) => countMails({ store }, mails),
     wake: signal,
     wasAccepted: (messageId) => acceptedByInbox(inboxUrl, messageId),

@@ -1,6 +1,9 @@
+import request from 'supertest';
+import { ringClocks } from '../../activities/lead/ring-clocks';
 import { openLabApi, type LabApi } from '../support/lab-api';
 import { openWorkspace } from '../support/lab-workspace';
-import type { LeadLab } from '../support/lead-lab';
+import { TEAMS } from '../support/lab-files';
+import { DAY, type LeadLab } from '../support/lead-lab';
 import { accept, alertsOf, complete, handoffOf, reach, repOf, taskOf } from '../support/lead-path';
 
 jest.setTimeout(60_000);
@@ -76,4 +79,55 @@ test('three missed follow-ups in a row stall the deal, once; progress begins ane
   const rows = (body as { items: { leak: string; leads: { lead: string }[] }[] }).items;
   expect(rows.find(({ leak }) => leak === 'stalled-deal')?.leads.map((one) => one.lead)).toEqual([lead]);
   expect(await taskOf(lab, lead).catch(() => null)).toBeNull();
+});
+
+test('a clock that has run out while everything was down rings once, as a breach, and its warning is not made up for', async () => {
+  const lead = await reach(lab, 'offered');
+  const { state } = await lab.find(lead);
+  const step = { state: state!, now: state!.clocks[0]!.dueAt + DAY, key: 'down:ringClocks' };
+  for (const { state: rung, offerMissed } of [await ringClocks(lab.lead, step), await ringClocks(lab.lead, step)]) {
+    expect([rung.clocks, rung.breached?.map(({ name }) => name), offerMissed]).toEqual([[], ['accept'], true]);
+  }
+  expect(await alertsOf(lab, lead)).toEqual(['sla.breached accept']);
+});
+
+test('a team’s own calendar rules the clocks of its reps: accept, and follow up after each attempt', async () => {
+  const sundays = 'calendar: { zone: Europe/Paris, days: [sun], from: "10:00", to: "20:00" }';
+  await lab.publish('teams', '1', TEAMS.replace('round-robin }', `round-robin, ${sundays} }`));
+  const lead = await reach(lab, 'offered');
+  const due = async (): Promise<Date> => new Date((await lab.find(lead)).state!.clocks[0]!.dueAt);
+  expect((await due()).getUTCDay()).toBe(0);
+  await accept(lab, lead);
+  const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
+  const first = await due();
+  expect(first.getUTCDay()).toBe(0);
+  await lab.pass(7 * DAY);
+  await lab.ask(lead, { type: 'progress', actor: rep, handoff, rep, kind: 'attempt' });
+  const next = await due();
+  expect([next.getUTCDay(), next.getTime() > first.getTime()]).toEqual([0, true]);
+  await lab.publish('teams', '1', TEAMS);
+});
+
+test('a CRM answers for a rep, once under one Idempotency-Key: another body is a conflict, a repeat the same answer', async () => {
+  const asked = async (path: string, key: string, body: object) =>
+    request(api.app).post(path).set('Authorization', 'Bearer dev-integration').set('Idempotency-Key', key).send(body);
+  for (const [verb, body, status] of [
+    ['won', { amount: 1200, currency: 'EUR' }, 'won'],
+    ['lost', { reason: 'competitor', then: 'recycle' }, 'lost'],
+    ['return', { reason: 'no-budget', action: 'recycle' }, 'returned'],
+  ] as const) {
+    const lead = await reach(lab, 'accepted');
+    const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
+    const path = `/v1/handoffs/${handoff}/${verb}`;
+    expect((await asked(path, `${verb}-1`, body)).status).toBe(400);
+    const first = await asked(path, `${verb}-2`, { ...body, rep });
+    expect([first.status, first.body]).toMatchObject([200, { status }]);
+    const changes = (await lab.stages(lead)).length;
+    const again = await asked(path, `${verb}-2`, { ...body, rep });
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect((await asked(path, `${verb}-2`, { ...body, rep: 'nobody@example.com' })).status).toBe(409);
+    // Under a key of its own it is a second decision, which comes too late.
+    expect((await asked(path, `${verb}-3`, { ...body, rep })).status).toBe(409);
+    expect(await lab.stages(lead)).toHaveLength(changes);
+  }
 });

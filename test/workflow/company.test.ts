@@ -8,6 +8,10 @@ jest.setTimeout(60_000);
 let lab: LeadLab;
 beforeAll(async () => {
   lab = await openWorkspace({ 'agreements/1': `${AGREEMENT}openDeal: no-mail\n` });
+  await lab.store.webhooks.create({
+    ...{ id: 'crm', url: 'https://crm.example.com/hook', events: ['company.colleague'], secret: 'whsec_c2VjcmV0' },
+    ...{ createdAt: 0, createdBy: 'lab', disabledAt: null, disabledReason: null },
+  });
 }, 120_000);
 afterEach(() => lab.endLeads());
 afterAll(() => lab.stop());
@@ -36,6 +40,9 @@ test('one owner a company: a colleague is theirs too, they are told once, and no
   await lab.deliver();
   const subjects = (await lab.mailsTo(rep)).map(({ subject }) => subject);
   expect(subjects.filter((subject) => subject.includes('un collègue de bois-fils.fr'))).toHaveLength(2);
+  const { items: told } = await lab.store.webhooks.deliveries('crm', { limit: 50 });
+  const data = told.map(({ body }) => (JSON.parse(body) as { data: object }).data);
+  expect(data).toMatchObject([...colleagues].reverse().map((lead) => ({ lead, owner: rep, handoff: null, count: 1 })));
   // Mailboxes anybody can have are no company.
   const private_ = await lab.capture({ email: 'jeanne@gmail.com' });
   expect((await lab.find(private_)).state?.owner).toBeNull();

@@ -209,6 +209,26 @@ test('nobody to route to: held, the lead manager told, tried again, never droppe
   expect(REPS).toContain(offered.state?.handoff?.rep);
 }, 60_000);
 
+test('nobody of the team can: held for the lead manager, who is told, and then the fallback team has it', async () => {
+  const absent = TEAMS.replaceAll('@example.com }', '@example.com, absent: [2026-01-01/2035-01-01] }');
+  await lab.publish(
+    'teams',
+    '1',
+    `${absent.replace('round-robin }', 'round-robin, fallback: others }')}others: { reps: [ { person: joris@example.com } ] }\n`,
+  );
+  const lead = await reach(lab, 'qualifying');
+  await complete(lab, lead, 'qualified', { bant: BANT });
+  const { state } = await lab.find(lead);
+  expect(state?.handoff).toMatchObject({ status: 'held', rep: null });
+  const { items } = await lab.store.alerts.list({ lead });
+  expect(items).toMatchObject([{ kind: 'handoff.held', message: 'absent', to: 'lm@example.com' }]);
+  await lab.passTo(state!.clocks[0]!.dueAt);
+  const offered = await lab.until(lead, (one) => one.state?.handoff?.status === 'offered', 'the fallback team');
+  expect(offered.state?.handoff?.rep).toBe('joris@example.com');
+  expect(await lab.store.handoffs.find(state!.handoff!.id)).toMatchObject({ team: 'others', rep: 'joris@example.com' });
+  await lab.publish('teams', '1', TEAMS);
+}, 60_000);
+
 test('nothing is mailed to a lead that sales has', async () => {
   const lead = await reach(lab, 'nurturing');
   await lab.ask(lead, { type: 'qualify', actor: 'm' });

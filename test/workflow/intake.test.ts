@@ -12,6 +12,9 @@ steps:
   - end: { as: qualify }
 `;
 
+/** Longer than a lead waits for who gets hot together with it. */
+const MOMENT = 2_000;
+
 let lab: LeadLab;
 beforeAll(async () => {
   lab = await openWorkspace({ 'agreements/1': `${AGREEMENT}intake: { perDay: 2 }\n`, 'sequences/ends': ENDS });
@@ -37,6 +40,9 @@ async function hot(pages: number): Promise<string> {
 
 test('two a day are qualified by themselves, hottest first; the others go on nurturing and are offered the next day', async () => {
   const first = [await hot(3), await hot(3)];
+  // With so few places left, who gets hot waits a moment for who is hotter.
+  expect((await lab.find(first[1]!)).next).toMatchObject({ what: 'call', blockedBy: 'intake-gathers' });
+  await lab.pass(MOMENT);
   for (const lead of first) await inStage(lab, lead, 'qualifying');
   const [cool, cooler, hottest] = [await hot(4), await hot(3), await hot(6)];
   for (const lead of [cool, cooler, hottest]) {
@@ -62,11 +68,45 @@ test('two a day are qualified by themselves, hottest first; the others go on nur
   // And a newcomer finds a place the next day, at once.
   await lab.passTo(later.state!.intake!.until);
   const fresh = await hot(3);
+  await lab.pass(MOMENT);
   expect((await inStage(lab, fresh, 'qualifying')).state?.intake ?? null).toBeNull();
+});
+
+test('of those that get hot in one moment the hottest have the places, whoever was first', async () => {
+  const pages = [3, 4, 7, 3, 6, 5];
+  const leads = await Promise.all(
+    pages.map(() => lab.capture({ profile: { role: 'hr-director', industry: 'manufacturing' } })),
+  );
+  for (const lead of leads)
+    await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the first wait');
+  for (const [n, lead] of leads.entries()) {
+    await lab.record(lead, ...Array.from({ length: pages[n]! }, () => ({ kind: 'page.viewed' })));
+  }
+  await lab.pass(MOMENT);
+  for (const n of [2, 4]) await inStage(lab, leads[n]!, 'qualifying');
+  for (const n of [0, 1, 3, 5]) {
+    const { state } = await lab.until(leads[n]!, ({ next }) => next?.blockedBy === 'intake-full', 'another day');
+    expect(state?.stage).toBe('nurturing');
+  }
+});
+
+test('where the agreement says `gather`, so long the leads of a day are compared before places are given', async () => {
+  await lab.publish('agreements', '1', `${AGREEMENT}intake: { perDay: 1, gather: 2 business hours }\n`);
+  const cool = await hot(3);
+  await lab.pass(3_600_000);
+  const hotter = await hot(6);
+  expect((await lab.find(cool)).state?.stage).toBe('nurturing');
+  // Its own two hours are over, and a hotter one has come meanwhile.
+  await lab.passTo((await lab.find(cool)).state!.intake!.until);
+  await lab.until(cool, ({ next }) => next?.blockedBy === 'intake-full', 'another day');
+  await lab.passTo((await lab.find(hotter)).state!.intake!.until);
+  await inStage(lab, hotter, 'qualifying');
+  await lab.publish('agreements', '1', `${AGREEMENT}intake: { perDay: 2 }\n`);
 });
 
 test('a queued lead that a person qualifies gives its turn away; one whose sequence ends in a qualification waits for its own', async () => {
   const full = [await hot(3), await hot(3)];
+  await lab.pass(MOMENT);
   for (const lead of full) await inStage(lab, lead, 'qualifying');
   const queued = await hot(3);
   const { day } = (await lab.find(queued)).state!.intake!;
@@ -80,6 +120,7 @@ test('a queued lead that a person qualifies gives its turn away; one whose seque
   await lab.pass(DAY - 3_600_000);
   const others = [await lab.capture(DIRECTOR), await lab.capture(DIRECTOR)];
   for (const lead of others) await becomeHot(lab, lead);
+  await lab.pass(MOMENT);
   for (const lead of others) await inStage(lab, lead, 'qualifying');
   await lab.pass(3_700_000);
   const waits = await lab.until(ending, ({ state }) => state?.intake != null, 'its turn to be another day');
@@ -92,6 +133,7 @@ test('a queued lead that a person qualifies gives its turn away; one whose seque
 test('twenty that get hot in one instant take two places, and no more', async () => {
   const leads = await Promise.all(Array.from({ length: 20 }, () => lab.capture(DIRECTOR)));
   await Promise.all(leads.map((lead) => becomeHot(lab, lead)));
+  await lab.pass(MOMENT);
   const found = await Promise.all(
     leads.map((lead) => lab.until(lead, ({ state }) => state?.stage === 'qualifying' || state?.intake != null)),
   );

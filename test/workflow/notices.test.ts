@@ -3,6 +3,7 @@ import { simpleParser } from 'mailparser';
 import { createTokens } from '../../mail/tokens';
 import { composeNotice } from '../../worker/delivery/compose-notice';
 import { openLabApi, type LabApi } from '../support/lab-api';
+import { TEAMS } from '../support/lab-files';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { BANT, complete, handoffOf, inStage, reach, repOf, taskOf } from '../support/lead-path';
@@ -33,7 +34,13 @@ async function noticesOf(lead: string, template: string) {
 /** The calendar file of a mail, as its reader gets it. */
 async function fileOf(lead: string, template: string): Promise<string> {
   const [row] = await noticesOf(lead, template);
-  const deps = { handoff: lab.store.handoffs.find, tokens, publicUrl: 'http://127.0.0.1:3000' };
+  const deps = {
+    handoff: lab.store.handoffs.find,
+    languageOf: async () => null,
+    catalog: lab.lead.catalog,
+    tokens,
+    publicUrl: 'http://127.0.0.1:3000',
+  };
   const composed = await composeNotice(deps, row!, await lab.find(lead));
   if (!composed.ok) throw new Error(composed.reason);
   const { attachments } = await simpleParser(composed.raw);
@@ -176,4 +183,69 @@ test('BANT with ranges and a horizon is kept for the next cycle', async () => {
   await complete(lab, lead, 'not-ready', { reason: 'timing', bant });
   await lab.ask(lead, { type: 'qualify', actor: 'm' });
   expect((await lab.store.tasks.find(await taskOf(lab, lead)))?.bant).toEqual(bant);
+});
+
+test('a notice is in its reader’s language, whatever the lead’s, names the company apart, and tells times in the zone of the team', async () => {
+  await lab.publish(
+    'teams',
+    '1',
+    TEAMS.replace(
+      'round-robin }',
+      'round-robin, calendar: { zone: Europe/Lisbon, days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00" } }',
+    ),
+  );
+  await lab.store.people.create({
+    id: 'bruno@example.com',
+    name: 'Bruno',
+    roles: ['sales'],
+    language: 'en',
+    secretHash: null,
+    createdAt: 0,
+    disabledAt: null,
+  });
+  const person = { firstName: 'Claire', lastName: 'Martin', company: 'Acme' };
+  const lead = await reach(lab, 'qualifying', { profile: person });
+  const at = Date.parse('2035-06-04T09:30:00Z');
+  await complete(lab, lead, 'appointment', { at, rep: 'bruno@example.com' });
+  const handoff = await handoffOf(lab, lead);
+  await lab.ask(lead, { type: 'reassign', actor: 'lm', handoff, rep: 'ana@example.com' });
+  await lab.deliver();
+  const mailTo = async (rep: string) =>
+    (await lab.mailsTo(rep)).find(({ subject }) => subject.includes('Claire Martin'));
+  expect(await mailTo('bruno@example.com')).toMatchObject({
+    subject: 'A lead for you: Claire Martin (Acme)',
+    text: expect.stringContaining('Monday, 4 June 2035 at 10:30') as string,
+  });
+  expect(await mailTo('ana@example.com')).toMatchObject({ subject: 'Un lead pour vous : Claire Martin (Acme)' });
+  await lab.publish('teams', '1', TEAMS);
+});
+
+test('whatever is sent to the page of an offer is answered in words for people, and a return may name a day', async () => {
+  const lead = await reach(lab, 'offered');
+  const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
+  const path = `/h/${tokens.sign('handoff', { handoff, rep })}`;
+  const post = (form: object) => request(api.app).post(path).set('Accept-Language', 'en').type('form').send(form);
+  for (const [form, words] of [
+    [{}, 'Please choose'],
+    [{ do: 'dance' }, 'Please choose'],
+    [{ do: 'return', action: 'recycle' }, 'reason'],
+    [{ do: 'return', action: 'recycle', reason: 'no-budget', contactAt: 'soon' }, 'expected a day'],
+  ] as const) {
+    const answer = await post(form);
+    expect([form, answer.status, answer.type]).toEqual([form, 400, 'text/html']);
+    expect(answer.text).toContain(words);
+  }
+  expect((await lab.find(lead)).state?.stage).toBe('offered');
+  const returned = await post({
+    do: 'return',
+    action: 'recycle',
+    reason: 'no-budget',
+    contactAt: '2035-01-15',
+    note: '',
+  });
+  expect(returned.status).toBe(200);
+  expect((await lab.find(lead)).state).toMatchObject({
+    stage: 'recycled',
+    contactAt: Date.parse('2035-01-15T08:00:00Z'),
+  });
 });

@@ -1,4 +1,5 @@
 import { createTokens } from '../../mail/tokens';
+import { openLabApi, type LabApi } from '../support/lab-api';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { alertsOf, BANT, complete, handoffOf, inStage, reach, refusal, taskOf } from '../support/lead-path';
@@ -6,15 +7,28 @@ import { alertsOf, BANT, complete, handoffOf, inStage, reach, refusal, taskOf } 
 jest.setTimeout(60_000);
 
 let lab: LeadLab;
+let api: LabApi;
 beforeAll(async () => {
   lab = await openWorkspace();
+  api = await openLabApi(lab);
 }, 120_000);
 afterEach(() => lab.endLeads());
-afterAll(() => lab.stop());
+afterAll(async () => {
+  await api.stop();
+  await lab.stop();
+});
 
 test('qualified with BANT offers the lead to a rep: dossier frozen, clock running, the rep told by a link that works', async () => {
   const lead = await reach(lab, 'qualifying', { profile: { firstName: 'Jeanne', company: 'Bois & Fils' } });
   const task = await taskOf(lab, lead);
+  const props = { of: 'first', template: 'first' };
+  await lab.record(
+    lead,
+    { kind: 'email.opened', props },
+    { kind: 'email.clicked', props },
+    { kind: 'email.opened', props: { of: 'second', template: 'second' }, machine: 'scanner' },
+    { kind: 'note.added', props: { text: 'rencontrée au salon' }, actor: 'camille' },
+  );
   await complete(lab, lead, 'qualified', { bant: BANT, note: 'budget voté' });
   const { state, bant } = await lab.find(lead);
   expect(state).toMatchObject({ stage: 'offered', funnel: 'SQL', task: null });
@@ -22,7 +36,13 @@ test('qualified with BANT offers the lead to a rep: dossier frozen, clock runnin
   const handoff = (await lab.store.handoffs.find(await handoffOf(lab, lead)))!;
   const rep = state!.handoff!.rep!;
   expect(handoff).toMatchObject({ status: 'offered', rep, team: 'field', bant: BANT, dueAt: state!.handoff!.dueAt });
-  expect(handoff.dossier).toMatchObject({ profile: { firstName: 'Jeanne' } });
+  expect(handoff.dossier).toMatchObject({
+    profile: { firstName: 'Jeanne' },
+    score: { model: 'lab', items: expect.arrayContaining([expect.objectContaining({ rule: 'click' })]) as unknown },
+    bant: BANT,
+    mailsRead: [{ template: 'first', opened: 1, clicked: 1 }],
+    notes: [{ actor: 'camille', text: 'rencontrée au salon' }],
+  });
   expect(state!.clocks.map(({ name }) => name)).toEqual(['accept']);
   expect(await lab.store.tasks.find(task)).toMatchObject({ status: 'done', outcome: 'qualified' });
 
@@ -126,4 +146,99 @@ test('clocks warn at 80 % and alert at 100 %, each once, and a task nobody works
   ]);
   expect(await lab.stages(lead)).toEqual(['captured→qualifying', 'qualifying→nurturing']);
   expect(await lab.store.tasks.find(`${lead}.t1`)).toMatchObject({ status: 'withdrawn', outcome: 'abandoned' });
+});
+
+describe('the Lead Center by its API', () => {
+  /** The key of a provider's qualifier, a person of their own. */
+  async function provider(person: string): Promise<string> {
+    const made = await api.as('dev-admin', 'post', '/v1/keys', { name: person, roles: ['qualifier'], person });
+    return (made.body as { key: string }).key;
+  }
+  const qualified = { outcome: 'qualified', bant: BANT };
+
+  test('a claim is exclusive: a colleague neither claims nor completes, and is told who has it; released it is anybody’s', async () => {
+    const lead = await reach(lab, 'qualifying');
+    const path = `/v1/tasks/${await taskOf(lab, lead)}`;
+    const other = await provider('zoe@provider.example');
+    expect((await api.as('dev-qualifier', 'post', `${path}/claim`, {})).status).toBe(200);
+    for (const [verb, body] of [
+      ['claim', {}],
+      ['complete', qualified],
+    ] as const) {
+      const refused = await api.as(other, 'post', `${path}/${verb}`, body);
+      expect([refused.status, refused.body]).toMatchObject([409, { heldBy: 'qualifier@example.com' }]);
+    }
+    await api.as('dev-qualifier', 'post', `${path}/release`, {});
+    expect((await api.as(other, 'post', `${path}/complete`, qualified)).body).toMatchObject({
+      ...{ status: 'done', claimedBy: 'zoe@provider.example', stage: 'offered' },
+    });
+  });
+
+  test('completed unclaimed it is claimed in passing: of two at once one has it, the other is told who', async () => {
+    const lead = await reach(lab, 'qualifying');
+    const path = `/v1/tasks/${await taskOf(lab, lead)}/complete`;
+    const keys = ['dev-qualifier', await provider('yves@provider.example')];
+    const answers = await Promise.all(keys.map((key) => api.as(key, 'post', path, qualified)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await lab.stages(lead)).filter((change) => change.startsWith('qualifying'))).toHaveLength(1);
+    // Short of the agreed BANT nobody has claimed anything by trying.
+    const short = await reach(lab, 'qualifying');
+    const task = await taskOf(lab, short);
+    expect((await api.as('dev-qualifier', 'post', `/v1/tasks/${task}/complete`, { outcome: 'qualified' })).status).toBe(
+      409,
+    );
+    expect(await lab.store.tasks.find(task)).toMatchObject({ status: 'open', claimedBy: null });
+  });
+
+  test('a claim left alone ends by itself: the task is listed as open again, and a colleague may have it', async () => {
+    const lead = await reach(lab, 'qualifying');
+    const task = await taskOf(lab, lead);
+    await api.as('dev-qualifier', 'post', `/v1/tasks/${task}/claim`, {});
+    const listed = async (key: string, query: string): Promise<string[]> =>
+      ((await api.as(key, 'get', `/v1/tasks?${query}`)).body as { items: { id: string }[] }).items.map(({ id }) => id);
+    const other = await provider('xena@provider.example');
+    expect([await listed(other, 'status=open'), await listed('dev-qualifier', 'mine=true')]).toEqual([[], [task]]);
+    await lab.store.tasks.update(task, { claimEndsReal: Date.now() - 1 });
+    expect([await listed(other, 'status=open'), await listed('dev-qualifier', 'mine=true')]).toEqual([[task], []]);
+    expect((await api.as(other, 'post', `/v1/tasks/${task}/claim`, {})).status).toBe(200);
+    expect((await api.as('dev-qualifier', 'post', `/v1/tasks/${task}/complete`, qualified)).status).toBe(409);
+  });
+
+  test('a provider sees the leads of open tasks and what they did themselves, and nothing else', async () => {
+    const [lead, elsewhere] = [await reach(lab, 'qualifying'), await reach(lab, 'nurturing')];
+    const task = await taskOf(lab, lead);
+    const other = await provider('will@provider.example');
+    const seen = async (path: string): Promise<number> => (await api.as(other, 'get', path)).status;
+    for (const part of ['', '/timeline', '/score']) {
+      expect([part, await seen(`/v1/leads/${lead}${part}`), await seen(`/v1/leads/${elsewhere}${part}`)]).toEqual([
+        part,
+        200,
+        404,
+      ]);
+    }
+    const { items } = (await api.as(other, 'get', '/v1/leads')).body as { items: { id: string }[] };
+    expect(items.map(({ id }) => id)).toEqual([lead]);
+    for (const body of [{ kind: 'note.added' }, { profile: { firstName: 'X' } }]) {
+      const asked =
+        'profile' in body
+          ? await api.as(other, 'patch', `/v1/leads/${elsewhere}`, body)
+          : await api.as(other, 'post', `/v1/leads/${elsewhere}/notes`, { text: 'x' });
+      expect(asked.status).toBe(404);
+    }
+    for (const path of [
+      '/v1/handoffs',
+      '/v1/alerts',
+      '/v1/audit',
+      `/v1/leads/${lead}/export`,
+      '/v1/exports/leads.csv',
+    ]) {
+      expect([path, await seen(path)]).toEqual([path, 403]);
+    }
+    await api.as('dev-qualifier', 'post', `/v1/tasks/${task}/complete`, qualified);
+    expect([await seen(`/v1/tasks/${task}`), await seen(`/v1/leads/${lead}`)]).toEqual([404, 404]);
+    expect((await api.as(other, 'get', '/v1/tasks?status=done')).body).toMatchObject({ items: [] });
+    expect((await api.as('dev-qualifier', 'get', `/v1/tasks/${task}`)).status).toBe(200);
+    const own = (await api.as('dev-qualifier', 'get', '/v1/tasks?status=done')).body as { items: { id: string }[] };
+    expect(own.items.map(({ id }) => id)).toContain(task);
+  });
 });

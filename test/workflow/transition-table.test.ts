@@ -1,113 +1,36 @@
-import type { LeadCommand } from '../../domain/lead/command';
-import type { Stage } from '../../domain/lead/stage';
+import { decideCommand } from '../../domain/lead/decide-command';
+import { openLabApi, type LabApi } from '../support/lab-api';
 import { openWorkspace } from '../support/lab-workspace';
 import type { LeadLab } from '../support/lead-lab';
-import { BANT, reach, refusal } from '../support/lead-path';
+import { DIRECTOR, inStage, reach, refusal } from '../support/lead-path';
+import { HAPPENINGS, INPUTS, LIVED, WITHIN, type Ids, type Input, type Lived } from '../support/transition-rows';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let lab: LeadLab;
+let api: LabApi;
 beforeAll(async () => {
   lab = await openWorkspace();
+  api = await openLabApi(lab);
 }, 120_000);
 afterEach(() => lab.endLeads());
-afterAll(() => lab.stop());
-
-const STAGES = [
-  'captured',
-  'nurturing',
-  'qualifying',
-  'offered',
-  'accepted',
-  'won',
-  'recycled',
-  'disqualified',
-] as const satisfies readonly Stage[];
-type Tried = (typeof STAGES)[number];
-type Ids = { task: string; handoff: string; rep: string };
-
-const call = ({ task }: Ids) => ({ type: 'complete-task', actor: 'q', task }) as const;
-const sales = ({ handoff, rep }: Ids) => ({ actor: rep, handoff, rep });
-
-/** Every input by name, and where it leads from each stage that allows it (lifecycle.md, "Transitions"): what is not named is 409. */
-const INPUTS: Record<string, { ask: (ids: Ids) => LeadCommand; to: Partial<Record<Tried, Stage>> }> = {
-  enroll: {
-    ask: () => ({ type: 'enroll', actor: 'm', sequence: 'recycled' }),
-    to: { captured: 'nurturing', nurturing: 'nurturing', recycled: 'nurturing', won: 'won' },
-  },
-  qualify: {
-    ask: () => ({ type: 'qualify', actor: 'm' }),
-    to: { captured: 'qualifying', nurturing: 'qualifying', recycled: 'qualifying', won: 'qualifying' },
-  },
-  recycle: {
-    ask: () => ({ type: 'recycle', actor: 'm', reason: 'not-ready' }),
-    to: {
-      captured: 'recycled',
-      nurturing: 'recycled',
-      qualifying: 'recycled',
-      offered: 'recycled',
-      accepted: 'recycled',
-    },
-  },
-  disqualify: {
-    ask: () => ({ type: 'disqualify', actor: 'm', reason: 'duplicate' }),
-    to: Object.fromEntries(STAGES.filter((stage) => stage !== 'disqualified').map((stage) => [stage, 'disqualified'])),
-  },
-  'do-not-contact': {
-    ask: () => ({ type: 'do-not-contact', actor: 'm' }),
-    to: Object.fromEntries(STAGES.map((stage) => [stage, 'disqualified'])),
-  },
-  reopen: { ask: () => ({ type: 'reopen', actor: 'm', note: 'again' }), to: { disqualified: 'captured' } },
-  qualified: { ask: (ids) => ({ ...call(ids), outcome: 'qualified', bant: BANT }), to: { qualifying: 'offered' } },
-  appointment: {
-    ask: (ids) => ({ ...call(ids), outcome: 'appointment', at: 0, rep: 'ana@example.com' }),
-    to: { qualifying: 'offered' },
-  },
-  'not-ready': { ask: (ids) => ({ ...call(ids), outcome: 'not-ready' }), to: { qualifying: 'recycled' } },
-  'wrong-number': { ask: (ids) => ({ ...call(ids), outcome: 'wrong-number' }), to: { qualifying: 'recycled' } },
-  referral: { ask: (ids) => ({ ...call(ids), outcome: 'referral' }), to: { qualifying: 'recycled' } },
-  disqualified: {
-    ask: (ids) => ({ ...call(ids), outcome: 'disqualified', reason: 'duplicate' }),
-    to: { qualifying: 'disqualified' },
-  },
-  accept: { ask: (ids) => ({ type: 'accept', ...sales(ids) }), to: { offered: 'accepted' } },
-  'return to recycle': {
-    ask: (ids) => ({ type: 'return', ...sales(ids), reason: 'no-budget', action: 'recycle' }),
-    to: { offered: 'recycled', accepted: 'recycled' },
-  },
-  'return to disqualify': {
-    ask: (ids) => ({ type: 'return', ...sales(ids), reason: 'duplicate', action: 'disqualify' }),
-    to: { offered: 'disqualified', accepted: 'disqualified' },
-  },
-  won: { ask: (ids) => ({ type: 'won', ...sales(ids), amount: 1, currency: 'EUR' }), to: { accepted: 'won' } },
-  'lost, then recycle': {
-    ask: (ids) => ({ type: 'lost', ...sales(ids), reason: 'competitor', then: 'recycle' }),
-    to: { accepted: 'recycled' },
-  },
-  'lost, then disqualify': {
-    ask: (ids) => ({ type: 'lost', ...sales(ids), reason: 'competitor', then: 'disqualify' }),
-    to: { accepted: 'disqualified' },
-  },
-};
-/** Allowed where they are, and move nothing: acting within the stage, or done already. */
-const WITHIN: Record<string, { ask: (ids: Ids) => LeadCommand; in: readonly Tried[] }> = {
-  callback: { ask: (ids) => ({ ...call(ids), outcome: 'callback', at: 0 }), in: ['qualifying'] },
-  unreachable: { ask: (ids) => ({ ...call(ids), outcome: 'unreachable' }), in: ['qualifying'] },
-  progress: { ask: (ids) => ({ type: 'progress', ...sales(ids), kind: 'meeting' }), in: ['accepted'] },
-  reassign: {
-    ask: (ids) => ({ type: 'reassign', ...sales(ids), actor: 'lm', rep: 'bruno@example.com' }),
-    in: ['offered'],
-  },
-  'accept again': { ask: (ids) => ({ type: 'accept', ...sales(ids) }), in: ['accepted'] },
-};
+afterAll(async () => {
+  await api.stop();
+  await lab.stop();
+});
 
 /** What is open of the lead, or was: a late answer to something closed is refused like any other. */
 async function idsOf(lead: string): Promise<Ids> {
   const { state } = await lab.find(lead);
   const rep = state?.handoff?.rep ?? state?.owner ?? 'ana@example.com';
-  return { task: state?.task?.id ?? `${lead}.t1`, handoff: state?.handoff?.id ?? `${lead}.h1`, rep };
+  return { lead, task: state?.task?.id ?? `${lead}.t1`, handoff: state?.handoff?.id ?? `${lead}.h1`, rep };
 }
-const open = async (stage: Tried): Promise<string> => reach(lab, stage);
+/** Whether what the path names has ever been. */
+async function isThere(path: string, { task, handoff }: Ids): Promise<boolean> {
+  if (path.startsWith('/v1/tasks/')) return (await lab.store.tasks.find(task)) !== null;
+  return !path.startsWith('/v1/handoffs/') || (await lab.store.handoffs.find(handoff)) !== null;
+}
+const open = async (stage: Lived): Promise<string> => reach(lab, stage);
 const seen = async (lead: string): Promise<object> => {
   const { state } = await lab.find(lead);
   const { stage, task, handoff, enrollment, cycle, funnel, contactAt, out } = state!;
@@ -116,7 +39,7 @@ const seen = async (lead: string): Promise<object> => {
 };
 const changesOf = async (lead: string) => (await lab.timeline(lead)).filter(({ kind }) => kind === 'stage.changed');
 
-describe.each(STAGES)('a lead that is %s', (stage) => {
+describe.each(LIVED)('a lead that is %s', (stage) => {
   const allowed = Object.entries(INPUTS).flatMap(([name, { ask, to }]) =>
     to[stage] === undefined ? [] : [{ name, ask, to: to[stage] }],
   );
@@ -151,8 +74,51 @@ describe.each(STAGES)('a lead that is %s', (stage) => {
       expect([name, await refusal(lab.ask(lead, ask(ids)))]).toMatchObject([name, { type: 'conflict', stage }]);
       expect([name, await seen(lead), (await changesOf(lead)).length]).toEqual([name, before, changes]);
     }
+    for (const [name, { by }] of refused) {
+      if (by === undefined) continue;
+      const { key, path, body } = by(ids);
+      const answer = await api.as(key, 'post', path, body);
+      // What never was there is unknown, not in the way.
+      const there = await isThere(path, ids);
+      expect([name, answer.status]).toEqual([name, there ? 409 : 404]);
+      if (there) expect([name, answer.body]).toMatchObject([name, { status: 409, stage }]);
+    }
+    expect([await seen(lead), (await changesOf(lead)).length]).toEqual([before, changes]);
     expect(refused.length + allowed.length + within.length).toBeGreaterThanOrEqual(20);
   });
+});
+
+describe.each(LIVED)('to a lead that is %s', (stage) => {
+  test.each(Object.entries(HAPPENINGS))('%s: leads where the table says, once', async (_name, { events, to }) => {
+    const lead = await reach(lab, stage, DIRECTOR);
+    const before = (await changesOf(lead)).length;
+    await lab.record(lead, ...events);
+    await inStage(lab, lead, to[stage] ?? stage);
+    // Looked at once more, whatever was to come has come.
+    await lab.record(lead, { kind: 'x.nothing' });
+    const changes = (await changesOf(lead)).slice(before);
+    expect(changes.map((entry) => [entry.stage?.from, entry.stage?.to])).toEqual(
+      to[stage] === undefined ? [] : [[stage, to[stage]]],
+    );
+    const { items: tasks } = await lab.store.tasks.list({ lead, status: ['open', 'claimed'] });
+    expect(tasks.map(({ id }) => id)).toEqual(
+      [(await lab.find(lead)).state?.task?.id].filter((id) => id !== undefined),
+    );
+  });
+});
+
+test('what the core decides of every input is what the table says', async () => {
+  for (const stage of LIVED) {
+    const lead = await open(stage);
+    const { state } = await lab.find(lead);
+    const ids = await idsOf(lead);
+    const expected = (name: string): boolean =>
+      INPUTS[name]?.to[stage] !== undefined || WITHIN[name]?.in.includes(stage) === true;
+    for (const [name, { ask }] of Object.entries<Input>({ ...INPUTS, ...WITHIN })) {
+      const isAllowed = expected(name) || (name.startsWith("accept") && (expected('accept') || expected('accept again')));
+      expect([stage, name, !('refused' in decideCommand(state!, ask(ids)))]).toEqual([stage, name, isAllowed]);
+    }
+  }
 });
 
 test('fifty accepts, returns and reassigns at once on one handoff end in one consistent outcome', async () => {

@@ -1,6 +1,6 @@
+import { inLanguage } from '../../domain/words/in-language';
 import type { Field } from '../../domain/files/fields';
 import type { Form, FormField } from '../../domain/files/form';
-import type { Text } from '../../domain/files/leaf-values';
 import type { Language, Purpose } from '../../domain/lead/lead';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import { readFieldValue, type Expected } from './field-values';
@@ -30,12 +30,7 @@ export const FORM_CONTROLS: ReadonlySet<string> = new Set(['website', 'visitor',
 const MAX_UNKNOWN = 20;
 const MAX_UNKNOWN_CHARS = 500;
 
-/** The text in the language asked for, else in the other one. */
-export function inLanguage(text: Text | undefined, language: Language): string {
-  if (text === undefined) return '';
-  if (typeof text === 'string') return text;
-  return text[language] ?? text[language === 'fr' ? 'en' : 'fr'] ?? '';
-}
+export { inLanguage };
 
 /**
  * Reads what was sent by the form's definition and the types of `fields.yaml`; all errors at once, in both languages. A box that was

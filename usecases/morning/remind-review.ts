@@ -1,3 +1,4 @@
+import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import { linesRow } from '../../domain/lead/notice';
 import type { Agreement } from '../../domain/files/agreement';
 import type { MorningDeps } from './tell-morning';
@@ -39,7 +40,9 @@ export async function remindReview(
   const sides = people.filter(({ roles }) => roles.includes('marketer') || roles.includes('sales-manager'));
   const languages = new Map(people.map((person) => [person.id, person.language]));
   for (const to of new Set([...sides.map((person) => person.id), ...(leadManager === null ? [] : [leadManager])])) {
-    await store.mails.claim(linesRow(`${id}:${to}`, to, wordsOf(name, reviewBy), languages.get(to) ?? 'fr', now));
+    await store.mails.claim(
+      linesRow(`${id}:${to}`, to, wordsOf(name, reviewBy), languages.get(to) ?? HOUSE_LANGUAGE, now),
+    );
   }
 }
 

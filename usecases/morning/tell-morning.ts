@@ -1,3 +1,4 @@
+import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import { linesRow } from '../../domain/lead/notice';
 import { intakeDayOf, nextIntakeDay } from '../../domain/handoff/intake';
 import { LEAKS, type Leak, type LeakKind } from '../../domain/reports/leaks';
@@ -74,5 +75,5 @@ async function mailDigest({ store }: MorningDeps, { day, to, leaks, now }: Diges
     offers: { held, pooled, offered },
   };
   const [fr, en] = [writeMorning(morning, 'fr'), writeMorning(morning, 'en')];
-  await store.mails.claim(linesRow(`digest:${day}`, to, { fr, en }, person?.language ?? 'fr', now));
+  await store.mails.claim(linesRow(`digest:${day}`, to, { fr, en }, person?.language ?? HOUSE_LANGUAGE, now));
 }

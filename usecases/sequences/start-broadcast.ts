@@ -1,9 +1,7 @@
 import { BROADCAST_WORKFLOW, broadcastWorkflowId, TASK_QUEUE } from '../../workflows/contract/names';
 import { goOn } from '../../workflows/contract/broadcast';
-import type { Deps } from '../deps';
+import { resumeJobs, type StartDeps } from '../jobs/start-job';
 import { startOrRetry } from '../jobs/start-or-retry';
-
-type StartDeps = Pick<Deps, 'store' | 'temporal' | 'log'>;
 
 const BROADCAST = 'broadcast';
 
@@ -51,8 +49,5 @@ export async function wakeBroadcast(deps: StartDeps, id: string): Promise<void> 
 
 /** Takes up the broadcasts that wait for their time or had begun when the last worker ended. */
 export async function resumeBroadcasts(deps: StartDeps): Promise<void> {
-  for (const status of ['queued', 'running'] as const) {
-    const { items } = await deps.store.jobs.list({ kind: BROADCAST, status, limit: 200 });
-    for (const { id } of items) await wakeBroadcast(deps, id);
-  }
+  await resumeJobs(deps, [BROADCAST], (id) => wakeBroadcast(deps, id));
 }

@@ -1,32 +1,31 @@
 import type { JobRecord } from '../../domain/lead/documents';
 import type { StoreQuery } from '../../store/connection/paging';
-import { TASK_QUEUE, WAKE_LEADS_WORKFLOW, wakeLeadsWorkflowId } from '../../workflows/contract/names';
+import { WAKE_LEADS_WORKFLOW, wakeLeadsWorkflowId } from '../../workflows/contract/names';
 import { newId } from '../capture/new-id';
 import type { Deps } from '../deps';
+import { resumeJobs, startJob, type StartDeps } from '../jobs/start-job';
 
 /** Why leads are woken: those inside move to another version or go on after a pause, those outside may enter. */
-export type WakeKind = 'migrate' | 'resume' | 'take-in';
+const KINDS = ['migrate', 'resume', 'take-in'] as const;
+export type WakeKind = (typeof KINDS)[number];
+
+const WORKFLOW = { type: WAKE_LEADS_WORKFLOW, idOf: wakeLeadsWorkflowId };
 
 const BATCH = 200;
 const WAKES_AT_ONCE = 8;
 
 /** Has the leads woken that a change of a sequence concerns; answers the id of the job, which `GET /v1/jobs/:id` follows. */
-export async function startWakeLeads(
-  deps: Pick<Deps, 'store' | 'temporal'>,
-  kind: WakeKind,
-  sequence: string,
-): Promise<string> {
+export async function startWakeLeads(deps: StartDeps, kind: WakeKind, sequence: string): Promise<string> {
   const id = `${kind}-${newId()}`;
   const job = { id, kind, sequence, status: 'queued' as const, done: 0, total: 0 };
   await deps.store.jobs.create({ ...job, startedAt: null, endedAt: null, cursor: null });
-  await deps.temporal.workflow.start(WAKE_LEADS_WORKFLOW, {
-    workflowId: wakeLeadsWorkflowId(id),
-    taskQueue: TASK_QUEUE,
-    args: [{ job: id }],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-  });
+  await startJob(deps, WORKFLOW, id);
   return id;
+}
+
+/** Takes up what had begun or was queued when the last worker ended. */
+export async function resumeWakeLeads(deps: StartDeps): Promise<void> {
+  await resumeJobs(deps, KINDS, (id) => startJob(deps, WORKFLOW, id));
 }
 
 export type WakeLeadsDeps = Pick<Deps, 'store' | 'clock'> & {

@@ -3,11 +3,15 @@ import type { ClaimOutcome } from '../../store/tasks/contract';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { conflict, done, notFound, type Outcome } from '../outcome';
-import { holderOf } from './see-task';
+import { claimSpan, holderOf } from './see-task';
 
-/** Takes a task for oneself: one wins, the others are told who holds it; again by the same person is fine. */
+/**
+ * Takes a task for oneself: one wins, the others are told who holds it; again by the same person renews the claim, which else ends by
+ * itself (`CLAIM_LIFE_MS`).
+ */
 export async function claimTask(deps: Deps, asker: Asker, id: string): Promise<Outcome<TaskRecord>> {
-  const outcome = taskOutcome(await deps.store.tasks.claim(id, holderOf(asker), deps.clock.now()));
+  const { store, clock } = deps;
+  const outcome = taskOutcome(await store.tasks.claim(id, holderOf(asker), clock.now(), claimSpan(clock)));
   if (outcome.code === 'ok') await recordAudit(deps, asker, 'task.claimed', id);
   return outcome;
 }

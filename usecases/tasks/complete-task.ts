@@ -12,7 +12,8 @@ import { completeStepTask, isStepOutcome, isStepTask, type StepOutcome } from '.
 import { addEntry } from '../leads/add-entry';
 import { createLead } from '../leads/create-lead';
 import { conflict, done, invalid, notFound, type Outcome, type Refusal } from '../outcome';
-import { holderOf, isOpen } from './see-task';
+import { taskOutcome } from './claim-task';
+import { asItStands, claimSpan, holderOf, isOpen } from './see-task';
 
 /** Instants are virtual ms. */
 export type CompleteInput = {
@@ -35,12 +36,14 @@ export type Completed = { task: TaskRecord; result: CommandResult };
 
 /**
  * Tells the outcome of a task. `qualified` short of the agreement's BANT is a conflict that says what is missing; answers of earlier
- * cycles count, for nobody is asked twice. A task that a colleague holds, or that is closed, is a conflict too.
+ * cycles count, for nobody is asked twice. A task that a colleague holds, or that is closed, is a conflict too; one that nobody
+ * holds is claimed in passing, so that of two who complete it at once one is told that the other has it.
  */
 export async function completeTask(deps: Deps, asker: Asker, input: CompleteInput): Promise<Outcome<Completed>> {
-  const task = await deps.store.tasks.find(input.task);
-  const lead = task && (await deps.store.leads.find(task.lead));
-  if (!task || !lead) return notFound('task');
+  const found = await deps.store.tasks.find(input.task);
+  const lead = found && (await deps.store.leads.find(found.lead));
+  if (!found || !lead) return notFound('task');
+  const task = asItStands(found, deps.clock);
   const before = resultOfDone(lead, input.commandId);
   if (before) return done({ task, result: before });
   if (isStepTask(task)) return completeStep(deps, asker, input, task, lead);
@@ -49,6 +52,8 @@ export async function completeTask(deps: Deps, asker: Asker, input: CompleteInpu
   const call = { ...input, outcome };
   const refused = checkTask(task, lead, asker) ?? checkInput(call, lead, task, await deps.catalog.agreement());
   if (refused) return refused;
+  const held = await take(deps, asker, task, lead);
+  if (held) return held;
   const referred = await captureReferral(deps, asker, call, lead);
   if (referred.code !== 'ok') return referred;
   const result = await sendCommand(deps, lead, commandOf(call, asker, task, lead, referred.value), input.commandId);
@@ -66,7 +71,7 @@ async function completeStep(
   lead: LeadRecord,
 ): Promise<Outcome<Completed>> {
   const { state } = lead;
-  const held = isOpen(task) ? checkTask(task, lead, asker) : null;
+  const held = isOpen(task) ? await take(deps, asker, task, lead) : null;
   if (held) return held;
   const completed = await completeStepTask(deps, asker, task, lead, input);
   if (completed.code !== 'ok') return completed;
@@ -87,6 +92,18 @@ function checkTask(task: TaskRecord, lead: LeadRecord, asker: Asker): Refusal | 
     return conflict('a colleague holds this task', { stage, heldBy: task.claimedBy });
   }
   return null;
+}
+
+/** Claims it, or renews the claim: what was free a moment ago may be a colleague's by now. */
+async function take(
+  { store, clock }: Deps,
+  asker: Asker,
+  { id }: TaskRecord,
+  lead: LeadRecord,
+): Promise<Refusal | null> {
+  const taken = taskOutcome(await store.tasks.claim(id, holderOf(asker), clock.now(), claimSpan(clock)));
+  if (taken.code === 'ok') return null;
+  return taken.code === 'conflict' ? { ...taken, stage: stageOf(lead) } : taken;
 }
 
 function checkInput(input: CallInput, lead: LeadRecord, task: TaskRecord, agreement: Agreement): Refusal | null {

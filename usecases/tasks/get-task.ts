@@ -4,6 +4,7 @@ import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Asker, Deps } from '../deps';
 import { done, notFound, type Outcome } from '../outcome';
 import { maySee } from '../leads/see-lead';
+import { asItStands, hasWorked } from './see-task';
 
 /** Newest entries shown with a task. */
 const HISTORY = 100;
@@ -12,9 +13,11 @@ export type TaskDetail = { task: TaskRecord; lead: LeadRecord | null; history: T
 
 /** A task with its lead and the lead's recent history (decisions.md, "Shapes"). */
 export async function getTask(deps: Deps, asker: Asker, id: string): Promise<Outcome<TaskDetail>> {
-  const task = await deps.store.tasks.find(id);
-  const lead = task && (await deps.store.leads.find(task.lead));
-  if (!task || (lead && !(await maySee(deps, asker, lead)) && task.claimedBy !== asker.person)) return notFound('task');
+  const found = await deps.store.tasks.find(id);
+  if (!found) return notFound('task');
+  const task = asItStands(found, deps.clock);
+  const lead = await deps.store.leads.find(task.lead);
+  if (lead && !(await maySee(deps, asker, lead)) && !hasWorked(asker, task)) return notFound('task');
   const history = lead ? (await deps.store.timeline.page(lead.id, { limit: HISTORY })).items : [];
   return done({ task, lead, history });
 }

@@ -3,7 +3,7 @@ import type { Page } from '../../store/connection/paging';
 import type { Asker, Deps } from '../deps';
 import { done, invalid, type Outcome } from '../outcome';
 import { readPage } from '../read-page';
-import { holderOf, isOpen } from './see-task';
+import { asItStands, holderOf, workedBy } from './see-task';
 
 export type TaskQuery = { status: TaskRecord['status']; mine: boolean; limit: number; cursor?: string | undefined };
 
@@ -13,19 +13,22 @@ const PAGE = 200;
 
 /**
  * Tasks in the order they should be worked: hand-raisers, call-backs that are due, then the hottest as scored now and of those the most
- * recently active (api.md). `open` includes claimed ones when asked for one's own.
+ * recently active (api.md). `open` includes claimed ones when asked for one's own, and always those whose
+ * claim has run out. Of closed ones a qualifier gets those they have worked themselves.
  */
 export async function listTasks(deps: Deps, asker: Asker, query: TaskQuery): Promise<Outcome<Page<TaskRecord>>> {
   const claimedBy = query.mine ? { claimedBy: holderOf(asker) } : {};
-  const status = query.status === 'open' && query.mine ? (['open', 'claimed'] as const) : query.status;
-  if (query.status === 'done' || query.status === 'withdrawn') {
-    return readPage(() => deps.store.tasks.list({ status, ...claimedBy, limit: query.limit, cursor: query.cursor }));
+  const { status, mine, limit, cursor } = query;
+  if (status === 'done' || status === 'withdrawn') {
+    return readPage(() => deps.store.tasks.list({ status, ...claimedBy, ...workedBy(asker), limit, cursor }));
   }
-  const start = query.cursor === undefined ? 0 : Number(/^w(\d{1,7})$/.exec(query.cursor)?.[1] ?? Number.NaN);
+  const start = cursor === undefined ? 0 : Number(/^w(\d{1,7})$/.exec(cursor)?.[1] ?? Number.NaN);
   if (Number.isNaN(start)) return invalid('cursor', 'expected the `next` of a list with the same filters');
-  const tasks = await readAll(deps, { status, ...claimedBy });
-  const ordered = await inWorkingOrder(deps, tasks.filter(isOpen));
-  const end = start + query.limit;
+  const tasks = (await readAll(deps, { status: ['open', 'claimed'], ...claimedBy }))
+    .map((task) => asItStands(task, deps.clock))
+    .filter((task) => (mine ? task.claimedBy === holderOf(asker) : task.status === status));
+  const ordered = await inWorkingOrder(deps, tasks);
+  const end = start + limit;
   return done({ items: ordered.slice(start, end), next: end < ordered.length ? `w${end}` : null });
 }
 

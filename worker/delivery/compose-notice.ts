@@ -1,22 +1,27 @@
 import Handlebars from 'handlebars';
 import { NOTICE } from '../../domain/lead/notice';
+import { teamNamed } from '../../domain/handoff/routing';
 import type { HandoffRecord, MailRecord } from '../../domain/lead/documents';
-import type { LeadRecord } from '../../domain/lead/lead';
+import type { Language, LeadRecord } from '../../domain/lead/lead';
+import { inLanguage } from '../../domain/words/in-language';
 import { sayInstant } from '../../domain/words/locales';
 import { writeCalendarEntry } from '../../mail/calendar-entry';
 import { composeMessage, type Attachment } from '../../mail/compose';
 import type { Tokens } from '../../mail/tokens';
+import type { Catalog } from '../../activities/ports';
 import { NOTICE_WORDS, type NoticeWords } from './notice-words';
 import type { Composed } from './ports';
 
 export type NoticeDeps = {
   handoff(id: string): Promise<HandoffRecord | null>;
+  /** What a colleague reads; null where they are not known as a person, or have not said. */
+  languageOf(person: string): Promise<Language | null>;
+  catalog: Pick<Catalog, 'agreement' | 'teams'>;
   tokens: Tokens;
   publicUrl: string;
 };
 
 const FROM = { name: 'Ripen', address: 'ripen@example.com' };
-const ZONE = 'Europe/Paris';
 /** What an appointment or a call takes in a calendar. */
 const MINUTES = 30;
 
@@ -24,18 +29,20 @@ type Facts = { name: string; score: string; until: string; when: string | null; 
 
 /**
  * A mail to a colleague. One about a handoff holds the signed link to answer it: opening the link shows a page and changes nothing
- * (pre-fetchers open links), the page's buttons decide.
+ * (pre-fetchers open links), the page's buttons decide. Written in its reader's language, times in the zone of their calendar.
  */
-export async function composeNotice(deps: NoticeDeps, row: MailRecord, lead: LeadRecord): Promise<Composed> {
-  const { to } = row;
+export async function composeNotice(deps: NoticeDeps, claimed: MailRecord, lead: LeadRecord): Promise<Composed> {
+  const { to } = claimed;
   if (to === null) return { ok: false, reason: 'a notice without a recipient' };
+  const row = { ...claimed, language: (await deps.languageOf(to)) ?? claimed.language };
   if (row.template === NOTICE.message) return composeNote(deps, row, lead, to);
   if (row.template === NOTICE.lines) return composeLines(deps, row, to);
   const words = NOTICE_WORDS[row.template]?.[row.language];
   if (words === undefined) return { ok: false, reason: `no notice ${row.template}` };
   const handoff = row.handoff === null ? null : await deps.handoff(row.handoff);
   if (row.handoff !== null && handoff === null) return { ok: false, reason: 'its handoff is gone' };
-  const facts = factsOf(deps, { row, lead, handoff, to });
+  const zone = await zoneOf(deps, handoff?.team ?? null);
+  const facts = factsOf(deps, { row, lead, handoff, to, zone });
   const lines = words.lines.map((line) => say(line, facts)).filter((line) => line !== '');
   const html = words.lines.map((line) => Handlebars.compile(line)(facts)).filter((line) => line !== '');
   return send(row, to, {
@@ -46,18 +53,25 @@ export async function composeNotice(deps: NoticeDeps, row: MailRecord, lead: Lea
   });
 }
 
-type About = { row: MailRecord; lead: LeadRecord; handoff: HandoffRecord | null; to: string };
+type About = { row: MailRecord; lead: LeadRecord; handoff: HandoffRecord | null; to: string; zone: string };
 
-function factsOf({ publicUrl, tokens }: NoticeDeps, { row, lead, handoff, to }: About): Facts {
+/** Of the team's calendar where it has one, else of the agreement's. */
+async function zoneOf({ catalog }: NoticeDeps, team: string | null): Promise<string> {
+  const teams = team === null ? null : await catalog.teams();
+  const own = teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar;
+  return (own ?? (await catalog.agreement()).calendar).zone;
+}
+
+function factsOf({ publicUrl, tokens }: NoticeDeps, { row, lead, handoff, to, zone }: About): Facts {
   const { language } = row;
   return {
     name: nameOf(lead) || '—',
     score: String(handoff?.scoreAtOffer ?? '—'),
-    until: handoff?.dueAt == null ? '—' : sayInstant(handoff.dueAt, language, ZONE),
-    when: row.calendarAt === undefined ? null : sayInstant(row.calendarAt, language, ZONE),
+    until: handoff?.dueAt == null ? '—' : sayInstant(handoff.dueAt, language, zone),
+    when: row.calendarAt === undefined ? null : sayInstant(row.calendarAt, language, zone),
     link:
       handoff === null
-        ? `${publicUrl}/v1/leads/${encodeURIComponent(lead.id)}`
+        ? `${publicUrl}/leads/${encodeURIComponent(lead.id)}`
         : `${publicUrl}/h/${tokens.sign('handoff', { handoff: handoff.id, rep: to })}`,
   };
 }
@@ -85,10 +99,11 @@ async function composeNote(
   to: string,
 ): Promise<Composed> {
   const name = nameOf(lead) || (lead.email ?? '—');
-  const message = typeof row.subject === 'string' ? row.subject : (row.subject?.fr ?? row.subject?.en ?? '');
-  const facts = { name, message, sequence: row.sequence, link: `${publicUrl}/v1/leads/${encodeURIComponent(lead.id)}` };
+  const { language } = row;
+  const message = inLanguage(row.subject, language);
+  const facts = { name, message, sequence: row.sequence, link: `${publicUrl}/leads/${encodeURIComponent(lead.id)}` };
   return send(row, to, {
-    subject: `${name} : ${message}`.slice(0, 200),
+    subject: `${name}${language === 'fr' ? ' : ' : ': '}${message}`.slice(0, 200),
     html: Handlebars.compile('<p>{{message}}</p><p>{{name}} · {{sequence}}</p><p>{{link}}</p>')(facts),
     text: [message, `${name} · ${row.sequence}`, facts.link].join('\n\n'),
     attachments: [],
@@ -98,7 +113,7 @@ async function composeNote(
 /** The platform's own words, with where to go on. */
 async function composeLines({ publicUrl }: NoticeDeps, row: MailRecord, to: string): Promise<Composed> {
   const lines = row.lines?.[row.language] ?? [];
-  const subject = typeof row.subject === 'string' ? row.subject : (row.subject?.[row.language] ?? '');
+  const subject = inLanguage(row.subject, row.language);
   const html = Handlebars.compile('{{#each lines}}<p>{{this}}</p>{{/each}}<p><a href="{{link}}">{{link}}</a></p>');
   const link = `${publicUrl}/alerts`;
   return send(row, to, { subject, html: html({ lines, link }), text: [...lines, link].join('\n\n'), attachments: [] });
@@ -116,8 +131,12 @@ async function send(
   return { ok: true, ...message };
 }
 
-function nameOf({ profile: { firstName, lastName, company } }: LeadRecord): string {
-  return [firstName, lastName, company].filter((part) => typeof part === 'string').join(' ');
+/** `Claire Martin (Acme)`; of who is known by one of the two only, that one. */
+function nameOf({ company: known, profile: { firstName, lastName, company = known } }: LeadRecord): string {
+  const isWritten = (part: unknown): part is string => typeof part === 'string' && part !== '';
+  const name = [firstName, lastName].filter(isWritten).join(' ');
+  if (!isWritten(company)) return name;
+  return name === '' ? company : `${name} (${company})`;
 }
 
 function say(words: string, facts: Facts): string {

@@ -55,6 +55,7 @@ describe('what comes next', () => {
       { what: 'routing', at: null, blockedBy: 'nobody-available' },
     ],
     ['accepted', {}, { what: 'follow-up', at: null, blockedBy: null }],
+    ['won', {}, { what: 'loyalty', at: null, blockedBy: null }],
     ['disqualified', { out: { reason: 'academic', rule: null } }, { what: 'nothing', at: null, blockedBy: 'academic' }],
     ['erased', {}, { what: 'nothing', at: null, blockedBy: null }],
   ] as const)('for a %s lead', (stage, change, next) => {

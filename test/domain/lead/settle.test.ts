@@ -102,3 +102,9 @@ it('leaves the lead with the rep who knows it, but for a wrong contact', () => {
     settle(held, move('recycled', { cause: 'handoff.returned', reason }), NOW).owner;
   expect([returned('no-budget'), returned('wrong-contact')]).toEqual(['ana', null]);
 });
+
+it('a lead that is won stays at the bottom of its passage; recycled it begins further up', () => {
+  const before = stateOf({ stage: 'accepted', part: 'bottom' });
+  expect(settle(before, move('won', { cause: 'handoff.won' }), NOW).part).toBe('bottom');
+  expect(settle(before, move('recycled'), NOW).part).toBe('middle');
+});

@@ -1,0 +1,20 @@
+import { slaClock } from '../../domain/handoff/sla-clock';
+import { teamNamed } from '../../domain/handoff/routing';
+import type { SlaClock } from '../../domain/lead/state';
+import type { LeadDeps } from '../ports';
+
+/** The follow-up clock of an accepted handoff, begun now: in the business hours of the team it was offered to, else of the agreement. */
+export async function startFollowUp(
+  deps: Pick<LeadDeps, 'catalog' | 'handoffs'>,
+  handoff: { id: string } | null,
+  now: number,
+): Promise<SlaClock> {
+  const [agreement, teams, stored] = await Promise.all([
+    deps.catalog.agreement(),
+    deps.catalog.teams(),
+    handoff && deps.handoffs.find(handoff.id),
+  ]);
+  const team = stored?.team ?? null;
+  const calendar = teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar;
+  return slaClock('follow-up', agreement, now, calendar);
+}
