@@ -149,8 +149,14 @@ const NO_COUNTRIES = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ']);
 
 /** Codes that were given up stand for the present one: UK for GB, FX for FR. */
 function canonical(code: string): string {
-  return new Intl.Locale(`und-${code}`).region ?? code.toUpperCase();
+  const known = canonicals.get(code);
+  if (known !== undefined) return known;
+  const region = new Intl.Locale(`und-${code}`).region ?? code.toUpperCase();
+  canonicals.set(code, region);
+  return region;
 }
+/** Two letters each, so never many; a locale costs more than all else of a cell. */
+const canonicals = new Map<string, string>();
 
 type Countries = { codes: Set<string>; byName: Map<string, string> };
 let countries: Countries | undefined;
