@@ -1,12 +1,13 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { Registry } from 'prom-client';
 import type { Deps } from '../usecases/deps';
+import { PUBLIC_ROUTES } from './capture/described';
+import { answerProblem } from './http/answer-problem';
 import { problemOfError } from './http/failures';
 import { handleRoute } from './http/handle';
 import { observeRequests } from './http/observe';
-import { sendProblem } from './http/problem';
-import type { ApiDeps, Route } from './http/route';
+import type { ApiDeps } from './http/route';
 import { ROUTES } from './routes';
 import { chooseLanguage, say } from './words/words';
 
@@ -39,22 +40,37 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   });
   const context: ApiDeps = { ...deps, metrics: { type: registry.contentType, text: () => registry.metrics() } };
   for (const route of ROUTES) app[route.method](route.path, handleRoute(context, route));
-  for (const [path, methods] of methodsByPath(ROUTES)) app.all(path, refuseMethod(methods));
+  for (const [path, methods] of methodsByPath(options.before ?? [])) app.all(path, refuseMethod(methods));
   app.use((req, res) => {
     const language = chooseLanguage(req.headers['accept-language']);
-    sendProblem(res, { status: 404, name: 'not-found', detail: say(language, 'detail.no-route') }, language);
+    answerProblem(req, res, { status: 404, name: 'not-found', detail: say(language, 'detail.no-route') }, language);
   });
   app.use(answerError(deps));
   return app;
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+/** What is offered where: by the table, and by the routers before it and in front of all (pixels and links). */
+function methodsByPath(before: readonly RequestHandler[]): Map<string, string[]> {
+  const offered = [...ROUTES, ...FRONT, ...before.flatMap(routesOf)];
   const methods = new Map<string, string[]>();
-  for (const { path, method } of routes) {
+  for (const { path, method } of offered) {
     const upper = method.toUpperCase();
-    methods.set(path, [...(methods.get(path) ?? []), ...(upper === 'GET' ? ['GET', 'HEAD'] : [upper])]);
+    const known = methods.get(path) ?? [];
+    methods.set(path, [...new Set([...known, ...(upper === 'GET' ? ['GET', 'HEAD'] : [upper])])]);
   }
   return methods;
+}
+
+const FRONT = PUBLIC_ROUTES.filter(({ path }) => path.startsWith('/t/')).map(({ method, path }) => ({
+  method,
+  path: path.replace('.gif', ''),
+}));
+
+function routesOf(handler: RequestHandler): { method: string; path: string }[] {
+  const { stack = [] } = handler as Partial<Router>;
+  return stack.flatMap(({ route }) =>
+    route === undefined ? [] : route.stack.map(({ method }) => ({ method, path: route.path })),
+  );
 }
 
 function refuseMethod(methods: readonly string[]): RequestHandler {
@@ -62,7 +78,8 @@ function refuseMethod(methods: readonly string[]): RequestHandler {
   return (req, res) => {
     const language = chooseLanguage(req.headers['accept-language']);
     const headers = { Allow: allow };
-    sendProblem(
+    answerProblem(
+      req,
       res,
       { status: 405, name: 'method', detail: say(language, 'detail.method', { methods: allow }), headers },
       language,
@@ -82,7 +99,7 @@ function answerError(deps: Deps): ErrorRequestHandler {
     }
     // An answer that has begun can only be cut off, which express does; four parameters are what makes this an error handler.
     if (res.headersSent) next(error);
-    else sendProblem(res, problem, language);
+    else answerProblem(req, res, problem, language);
   };
 }
 

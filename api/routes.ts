@@ -3,6 +3,7 @@ import { KEY_ROUTES } from './admin/key-routes';
 import { PEOPLE_ROUTES } from './admin/people-routes';
 import { OPERATION_ROUTES } from './admin/operation-routes';
 import { PUBLIC_ROUTES } from './capture/described';
+import { COMPANY_VISIT_ROUTES } from './companies/company-visit-routes';
 import { COUPON_ROUTES } from './coupons/coupon-routes';
 import { EVENT_ROUTES } from './events/event-routes';
 import { RETRACTION_ROUTES } from './events/retraction-routes';
@@ -63,6 +64,7 @@ export const ROUTES: readonly Route[] = [
   ...LEAD_HISTORY_ROUTES,
   ...LEAD_COMMAND_ROUTES,
   ...IDENTITY_ROUTES,
+  ...COMPANY_VISIT_ROUTES,
   ...SUPPRESSION_ROUTES,
   ...IMPORT_ROUTES,
   ...EVENT_ROUTES,

@@ -21,6 +21,7 @@ const SINGLE_FILES: Record<string, FileKind> = {
   'fields.yaml': 'fields',
   'topics.yaml': 'topics',
   'mail.yaml': 'mail',
+  'companies.csv': 'companies',
 };
 
 /** What must be there before what names it. */
@@ -28,6 +29,7 @@ const ORDER: readonly FileKind[] = [
   'fields',
   'topics',
   'mail',
+  'companies',
   'teams',
   'templates',
   'segments',

@@ -12,6 +12,7 @@ const PLACES: readonly Place[] = [
   { href: '/alerts', label: 'nav.alerts', access: ['lead-manager'] },
   { href: '/board', label: 'nav.board', access: ['lead-manager', 'sales-manager'] },
   { href: '/leads', label: 'nav.leads', access: 'signed-in' },
+  { href: '/companies', label: 'nav.companies', access: ['marketer', 'lead-manager', 'sales', 'sales-manager'] },
   { href: '/reports', label: 'nav.reports', access: 'signed-in' },
   { href: '/files/sequences', label: 'nav.sequences', access: WRITERS },
   { href: '/files/scoring-models', label: 'nav.models', access: WRITERS },

@@ -3,6 +3,7 @@ import { ALERT_PAGES } from './pages/alert-pages';
 import { BOARD_PAGES } from './pages/board-pages';
 import { BULK_PAGES } from './pages/bulk-pages';
 import { CALLBACK_PAGES } from './pages/callback-pages';
+import { COMPANY_PAGES } from './pages/company-pages';
 import { FILE_PAGES } from './pages/file-pages';
 import { HOME_PAGES } from './pages/home-pages';
 import { KEY_PAGES } from './pages/key-pages';
@@ -27,6 +28,7 @@ export const PAGES: readonly Page[] = [
   ...LEAD_PAGES,
   ...BULK_PAGES,
   ...LEAD_ACTIONS,
+  ...COMPANY_PAGES,
   ...CALLBACK_PAGES,
   ...TASK_PAGES,
   ...BOARD_PAGES,

@@ -40,10 +40,26 @@ export type ComposedMessage = { raw: Buffer; messageId: string; envelope: { from
 
 /**
  * The Message-ID of a ledger row: always the same for the same row, so that a mail can be found again where the result of its
- * sending is unknown (lifecycle.md, edge cases 9 and 54), and telling nothing of the row to who reads it.
+ * sending is unknown (lifecycle.md, edge cases 9 and 54). It carries the lead's id, which tells nothing of the person, so that an answer from
+ * whatever address leads to the lead's mails without a search.
  */
 export function messageIdOf(id: string, domain: string): string {
-  return `<${createHash('sha256').update(`ripen mail ${id}`).digest('hex').slice(0, 40)}@${domain}>`;
+  const lead = /^([A-Za-z0-9-]{1,40})\./.exec(id)?.[1];
+  return `<${digestOf(id)}${lead === undefined ? '' : `.${lead}`}@${domain}>`;
+}
+
+/** Whether a Message-ID is that of a ledger row, also one that was sent before they carried the lead. */
+export function isMessageIdOf(messageId: string, id: string): boolean {
+  return new RegExp(`^<${digestOf(id)}[.@]`).test(messageId);
+}
+
+/** The lead whose mail has this Message-ID; null where it tells none. */
+export function leadOfMessageId(messageId: string): string | null {
+  return /^<[0-9a-f]{40}\.([A-Za-z0-9-]{1,40})@[^@]+>$/.exec(messageId)?.[1] ?? null;
+}
+
+function digestOf(id: string): string {
+  return createHash('sha256').update(`ripen mail ${id}`).digest('hex').slice(0, 40);
 }
 
 /**

@@ -9,25 +9,27 @@ import type { LeadDeps } from '../ports';
 /** Names the ledger rows of confirmation mails: `form/<form>` stands where a sequence's name stands in others. */
 export const FORM_PREFIX = 'form/';
 
+/** So many a day and lead: whoever sends somebody else's address again and again must not fill their mailbox. */
+const MOST_A_DAY = 3;
+const DAY_MS = 86_400_000;
+
 /**
  * Mails the confirmation that a form with `confirm: double` asks for, once a submission: a service mail, for until the link is followed
- * there is no basis to send anything else (files.md, "Form").
+ * there is no basis to send anything else (files.md, "Form"). `entries` is the timeline, new from `cursor` on.
  */
 export async function askConfirmation(
   deps: LeadDeps,
   lead: LeadRecord,
-  fresh: readonly TimelineEntry[],
+  { entries, cursor }: { entries: readonly TimelineEntry[]; cursor: number },
   now: number,
 ): Promise<void> {
-  const asked = fresh.filter(
-    (entry) =>
-      counts(entry) &&
-      entry.copied !== true &&
-      entry.kind === 'form.submitted' &&
-      entry.props.confirm === 'double' &&
-      ticked(entry),
-  );
-  if (asked.length === 0 || lead.email === null || lead.consent.email === 'granted') return;
+  const asks = (entry: TimelineEntry): boolean => counts(entry) && entry.copied !== true && asksToConfirm(lead, entry);
+  const before = entries.slice(0, cursor).filter((entry) => asks(entry) && entry.receivedAt > now - DAY_MS).length;
+  const asked = entries
+    .slice(cursor)
+    .filter(asks)
+    .slice(0, Math.max(0, MOST_A_DAY - before));
+  if (asked.length === 0 || lead.email === null) return;
   const { confirmation } = await deps.catalog.mailSettings();
   if (confirmation.template === undefined) return;
   const template = confirmation.template;
@@ -53,7 +55,16 @@ export async function askConfirmation(
   }
 }
 
-/** Whoever ticked no consent to mail is asked nothing: silence is no consent. */
-function ticked({ props }: TimelineEntry): boolean {
-  return Array.isArray(props.asked) && props.asked.includes('email');
+/**
+ * Whether a form waits for the button behind a mailed link. Whoever ticked no consent to mail is asked nothing: silence is no consent;
+ * nor is who has given it already.
+ */
+export function asksToConfirm({ consent }: LeadRecord, { kind, props }: TimelineEntry): boolean {
+  return (
+    kind === 'form.submitted' &&
+    props.confirm === 'double' &&
+    Array.isArray(props.asked) &&
+    props.asked.includes('email') &&
+    consent.email !== 'granted'
+  );
 }

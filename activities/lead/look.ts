@@ -15,6 +15,7 @@ import { boundEnd, boundIntake } from './bound-intake';
 import { settleReply, takeReply } from './handle-reply';
 import { isCompanyInTalks, knowCompany } from './know-company';
 import { seeTwice } from '../../domain/life/see-twice';
+import { mailDocument } from './mail-document';
 import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
@@ -45,7 +46,8 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const asking = { lead, agreement, now };
   const seen = await boundIntake(deps, asking, sure.look);
   await tellOwner(deps, open, sure.assessment);
-  await askConfirmation(deps, lead, entries.slice(state.cursor), now);
+  await askConfirmation(deps, lead, { entries, cursor: state.cursor }, now);
+  await mailDocument(deps, lead, entries.slice(state.cursor), now);
   await unflagWrongNumber(deps, lead, entries.slice(state.cursor), now);
   // The instant the steps are due, which may lie before the newest entry (decisions.md 2).
   const walker = { lead, entries: settled, facts: sure.facts, state: seen.state, now: step.now };

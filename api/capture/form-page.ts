@@ -1,8 +1,8 @@
-import type { Field } from '../../domain/files/fields';
+import { boundsOf, type Field } from '../../domain/files/fields';
 import type { Form, FormField } from '../../domain/files/form';
 import type { Language } from '../../domain/lead/lead';
 import type { FormError, Submitted } from '../../usecases/capture/read-form';
-import { inLanguage } from '../../usecases/capture/read-form';
+import { definitionOf, inLanguage } from '../../usecases/capture/read-form';
 import { formTemplate } from './form-templates';
 import { pageWords } from './page-words';
 
@@ -105,10 +105,17 @@ function fieldView(view: FormView, field: FormField): Record<string, unknown> {
       type === 'choice' || choices.length > 0
         ? choices.map((choice) => ({ ...choice, selected: choice.value === value }))
         : null,
+    ...(type === 'number' && boundsShown(definitionOf(field, known))),
     type: INPUT_TYPES[type] ?? 'text',
     autocomplete: view.form.kiosk === true ? 'off' : AUTOCOMPLETE[field.name],
     error: errors.find(({ path }) => path === field.name)?.message[language],
   };
+}
+
+/** As texts: a bound of 0 is one. */
+function boundsShown(field: Field): { min?: string; max?: string } {
+  const { min, max } = boundsOf(field);
+  return { ...(min !== undefined && { min: String(min) }), ...(max !== undefined && { max: String(max) }) };
 }
 
 /** What the usual fields are called where neither the form nor `fields.yaml` says. */

@@ -5,6 +5,7 @@ import { fieldsToAsk, knownFields } from '../../usecases/capture/progressive-fie
 import { downloadUrl } from '../../usecases/capture/record-download';
 import type { FormError, Submitted } from '../../usecases/capture/read-form';
 import { findForm, readFields, submitForm, type CaptureContext } from '../../usecases/capture/submit-form';
+import { answerProblem } from '../http/answer-problem';
 import { sendProblem } from '../http/problem';
 import { chooseLanguage } from '../words/words';
 import { formTitle, renderEmbed, renderForm } from './form-page';
@@ -149,7 +150,8 @@ async function takeForm(deps: CaptureContext, req: Request, res: Response, name:
   if (!read.ok) {
     const language = languageOf(req);
     if (read.status === 413) res.setHeader('Connection', 'close');
-    sendProblem(
+    answerProblem(
+      req,
       res,
       { status: read.status, name: PROBLEM_NAMES[read.status], detail: read.message[language] },
       language,
@@ -163,7 +165,7 @@ async function takeForm(deps: CaptureContext, req: Request, res: Response, name:
   const wantsJson = prefersJson(req);
   switch (outcome.code) {
     case 'not-found': {
-      sendProblem(res, { status: 404, name: 'not-found', detail: pageWords(language).missing }, language);
+      answerProblem(req, res, { status: 404, name: 'not-found', detail: pageWords(language).missing }, language);
       return;
     }
     case 'invalid': {

@@ -15,7 +15,7 @@ export const formTemplate = Handlebars.compile(
 {{else}}<label for="ripen-{{name}}">{{label}}{{#unless required}} <small>{{../words.optional}}</small>{{/unless}}</label>
 {{#if options}}<select id="ripen-{{name}}" name="{{name}}"{{#if required}} required{{/if}}{{#if error}} aria-invalid="true" aria-describedby="ripen-{{name}}-error"{{/if}}><option value="">{{../words.choose}}</option>{{#each options}}<option value="{{value}}"{{#if selected}} selected{{/if}}>{{label}}</option>{{/each}}</select>
 {{else}}{{#if area}}<textarea id="ripen-{{name}}" name="{{name}}" rows="4"{{#if required}} required{{/if}}{{#if error}} aria-invalid="true" aria-describedby="ripen-{{name}}-error"{{/if}}>{{value}}</textarea>
-{{else}}<input id="ripen-{{name}}" name="{{name}}" type="{{type}}" value="{{value}}"{{#if autocomplete}} autocomplete="{{autocomplete}}"{{/if}}{{#if inputmode}} inputmode="{{inputmode}}" step="any"{{/if}}{{#if required}} required{{/if}}{{#if error}} aria-invalid="true" aria-describedby="ripen-{{name}}-error"{{/if}}>
+{{else}}<input id="ripen-{{name}}" name="{{name}}" type="{{type}}" value="{{value}}"{{#if autocomplete}} autocomplete="{{autocomplete}}"{{/if}}{{#if inputmode}} inputmode="{{inputmode}}" step="any"{{/if}}{{#if min}} min="{{min}}"{{/if}}{{#if max}} max="{{max}}"{{/if}}{{#if required}} required{{/if}}{{#if error}} aria-invalid="true" aria-describedby="ripen-{{name}}-error"{{/if}}>
 {{/if}}{{/if}}{{/if}}{{#if error}}<p class="error" id="ripen-{{name}}-error">{{error}}</p>{{/if}}</div>{{/if}}
 {{/each}}
 </div>

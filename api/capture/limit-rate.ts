@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { sendProblem } from '../http/problem';
+import { answerProblem } from '../http/answer-problem';
 import { chooseLanguage } from '../words/words';
 
 /**
@@ -21,7 +21,7 @@ export function limitRate(perMinute: number): RequestHandler {
         language === 'fr'
           ? 'Trop d’envois depuis votre adresse. Réessayez dans une minute.'
           : 'Too many requests from your address. Try again in a minute.';
-      sendProblem(res, { status: 429, name: 'too-many', detail }, language);
+      answerProblem(req, res, { status: 429, name: 'too-many', detail }, language);
     },
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response, Router } from 'express';
+import { companyOfAddress } from '../../usecases/capture/company-of-address';
 import { recordVisit } from '../../usecases/capture/record-visit';
 import type { CaptureContext } from '../../usecases/capture/submit-form';
 import { sendProblem } from '../http/problem';
@@ -59,7 +60,8 @@ async function takeBeacon(deps: CaptureContext, req: Request, res: Response): Pr
     return;
   }
   if (bytes === 'aborted') return;
-  const outcome = await recordVisit(deps, { body: parse(bytes), machine: machineOf(req) });
+  const company = (await companyOfAddress(deps, req.ip)) ?? undefined;
+  const outcome = await recordVisit(deps, { body: parse(bytes), machine: machineOf(req), company });
   if (outcome.code === 'ok') res.status(202).json({ accepted: outcome.accepted, rejected: outcome.rejected });
   else {
     const detail = say(language, 'detail.errors');

@@ -64,13 +64,23 @@ export function problemOf(refusal: Refusal, language: Language): Problem {
   }
 }
 
+/** What a problem is called. */
+export function titleOfProblem({ name }: Problem, language: Language): string {
+  return say(language, TITLES[name] ?? 'problem.internal');
+}
+
+/** What goes with a problem in whatever form it is told. */
+export function headersOfProblem({ headers, retryAfterS }: Problem): Record<string, string> {
+  return { ...headers, ...(retryAfterS !== undefined && { 'Retry-After': String(retryAfterS) }) };
+}
+
 /** A problem as it goes out, and as idempotency keeps it. */
 export function renderProblem(problem: Problem, language: Language): Rendered {
-  const { name, status, detail, errors, stage, heldBy, missing, retryAfterS } = problem;
+  const { name, status, detail, errors, stage, heldBy, missing } = problem;
   const shown = errors?.map((finding) => inLanguage(finding, language));
   const body = {
     type: `urn:ripen:problem:${name}`,
-    title: say(language, TITLES[name] ?? 'problem.internal'),
+    title: titleOfProblem(problem, language),
     status,
     detail,
     ...(shown && { errors: shown }),
@@ -79,8 +89,7 @@ export function renderProblem(problem: Problem, language: Language): Rendered {
     ...(missing && { missing }),
   };
   const headers = {
-    ...problem.headers,
-    ...(retryAfterS !== undefined && { 'Retry-After': String(retryAfterS) }),
+    ...headersOfProblem(problem),
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Language': language,
   };

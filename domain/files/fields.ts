@@ -26,6 +26,16 @@ const valueSchema = z.union([
   }),
 ]);
 
+/** Least and most a number may be, of a field of the profile and of a form alike. */
+export const boundsOfNumbers = { min: z.exactOptional(z.number()), max: z.exactOptional(z.number()) };
+type Bounded = { type?: string | undefined; min?: number; max?: number };
+
+/** Whether bounds stand where they can be kept. */
+export function isBounded({ type, min, max }: Bounded): boolean {
+  if (min === undefined && max === undefined) return true;
+  return (type === undefined || type === 'number') && (min ?? -Infinity) <= (max ?? Infinity);
+}
+
 const fieldSchema = z
   .strictObject({
     name: fieldNameSchema,
@@ -34,7 +44,9 @@ const fieldSchema = z
     label: z.exactOptional(textSchema),
     synonyms: z.exactOptional(z.array(z.string())),
     retention: z.exactOptional(durationSchema),
+    ...boundsOfNumbers,
   })
+  .refine(isBounded, { error: 'expected `min` and `max` on a number alone, `min` not above `max`', path: ['min'] })
   .refine(({ type, values }) => type !== 'choice' || values !== undefined, {
     error: sentence('expected `values`: the list to choose from'),
     path: ['values'],
@@ -47,3 +59,12 @@ export const fieldsSchema = z.strictObject({ fields: z.array(fieldSchema) });
 export type Fields = z.infer<typeof fieldsSchema>;
 /** One field; `synonyms` are other names it goes by (CSV headers, hooks); a value may have its own. */
 export type Field = z.infer<typeof fieldSchema>;
+
+/** Fields that count or measure something: nobody has −4 employees, whether or not `fields.yaml` says so. */
+const NEVER_NEGATIVE: ReadonlySet<string> = new Set(['employees', 'headcount', 'budget', 'revenue', 'turnover']);
+
+/** Between what a number of the field must lie; `min` is 0 by default where less makes no sense. */
+export function boundsOf({ name, min, max }: Pick<Field, 'name' | 'min' | 'max'>): { min?: number; max?: number } {
+  const least = min ?? (NEVER_NEGATIVE.has(name) ? Math.min(0, max ?? 0) : undefined);
+  return { ...(least !== undefined && { min: least }), ...(max !== undefined && { max }) };
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundsOfNumbers, isBounded } from './fields';
 import { countSchema, fieldNameSchema, nameSchema, textSchema, urlSchema } from './leaf-values';
 import { sentence } from '../words/sentence';
 
@@ -31,7 +32,9 @@ const formFieldSchema = z
     values: z.exactOptional(z.array(z.string().min(1)).min(1)),
     for: z.exactOptional(z.array(z.enum(CONSENT_PURPOSES)).min(1)),
     text: z.exactOptional(textSchema),
+    ...boundsOfNumbers,
   })
+  .refine(isBounded, { error: 'expected `min` and `max` on a number alone, `min` not above `max`', path: ['min'] })
   .refine((field) => field.type !== 'consent' || (field.for !== undefined && field.text !== undefined), {
     error: sentence('expected `for` (what is consented to) and `text` (what the person reads) on a consent'),
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agreementSchema } from './agreement';
+import { companiesSchema } from './companies';
 import { fieldsSchema } from './fields';
 import { formSchema } from './form';
 import { hookSchema } from './hook';
@@ -11,7 +12,7 @@ import { teamsSchema } from './teams';
 import { templateFrontMatterSchema } from './template-front-matter';
 import { topicsSchema } from './topics';
 
-/** One schema a kind of file; the names are those of the API's routes (api.md) and two of the workspace alone. */
+/** One schema a kind of file; the names are those of the API's routes (api.md) and three of the workspace alone. */
 export const FILE_SCHEMAS = {
   'scoring-models': scoringModelSchema,
   sequences: sequenceSchema,
@@ -24,6 +25,7 @@ export const FILE_SCHEMAS = {
   hooks: hookSchema,
   topics: topicsSchema,
   mail: mailSettingsSchema,
+  companies: companiesSchema,
 } as const;
 
 /** A kind of file marketers write. */

@@ -70,6 +70,8 @@ export const mailSettingsSchema = z.strictObject({
       expires: durationSchema.default('7 days'),
     })
     .prefault({}),
+  /** The mail that brings the document a form offers (`offer`); absent: it is handed out on the form's own page alone. */
+  document: z.exactOptional(z.strictObject({ template: templateNameSchema, subject: z.exactOptional(textSchema) })),
   /** Where what comes back is received (`RIPEN_MAIL_IN`): every mail's return path is this address with a mark of its own behind a `+`. */
   bounces: z.exactOptional(z.strictObject({ address: emailAddressSchema })),
   /** Mail providers that may tell of bounces, complaints and deliveries, each with its signing key or secret (`ses` signs by itself). */

@@ -148,6 +148,7 @@ function* ofHook(hook: unknown): Generator<Mention> {
 
 function* ofMail(mail: unknown): Generator<Mention> {
   yield* value('templates', read(mail, 'confirmation', 'template'), ['confirmation', 'template']);
+  yield* value('templates', read(mail, 'document', 'template'), ['document', 'template']);
   for (const [index, sender] of itemsOf(read(mail, 'senders'))) {
     yield* value('routes', read(sender, 'route'), ['senders', index, 'route']);
   }

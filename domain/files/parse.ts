@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nearestName } from '../conditions/nearest-name';
+import { readCompanyTable } from './companies';
 import type { FilePath, Finding, Positions } from './finding';
 import { describeIssue, wordsOfIssue } from './issue-words';
 import { FILE_SCHEMAS, type FileKind, type FileOf } from './kinds';
@@ -17,7 +18,7 @@ export type ParsedFile<K extends FileKind> =
   | { ok: false; errors: Finding[]; written?: { value: unknown; positions: Positions } };
 
 /**
- * Reads a file of a kind: YAML 1.2 or JSON (of a template, its front matter), checked by the kind's schema. Never throws; all
+ * Reads a file of a kind: YAML 1.2 or JSON (of a template, its front matter; of `companies.csv`, its table), checked by the kind's schema. Never throws; all
  * findings at once, each with file, line, column, path, what is expected and the nearest valid name (files.md, introduction).
  * `path` is the file's name in findings.
  */
@@ -28,7 +29,7 @@ export function parseFile<K extends FileKind>(kind: K, text: string, path: strin
     return { ok: false, errors: [named({ path: '', line: 1, column: 1, ...told })] };
   }
   const { front, frontLine } = kind === 'templates' ? splitTemplate(text) : { front: text, frontLine: 1 };
-  const read = readYaml(front, frontLine);
+  const read = kind === 'companies' ? readCompanyTable(text) : readYaml(front, frontLine);
   const refused = read.ok ? [] : read.errors;
   if (read.yaml === undefined) return { ok: false, errors: refused.map(named) };
   const { value, positions } = read.yaml;

@@ -20,6 +20,8 @@ export type Hit = {
   visitor?: string;
   mail?: string;
   machine?: string;
+  /** Whose network it came from, where `companies.csv` says so. */
+  company?: string;
 };
 
 /** A person as a form, an import or the API describes them. At least one of `email`, `phone`, `externalId`. */

@@ -55,8 +55,11 @@ export interface Leads {
   findMany(ids: readonly string[]): Promise<LeadRecord[]>;
   /** Inserts once: false when the lead is there already (nothing changes) or was erased. */
   create(record: LeadRecord): Promise<boolean>;
-  /** Inserts those that are not there, in one command; answers the ids created. */
-  createMany(records: readonly LeadRecord[]): Promise<Set<string>>;
+  /**
+   * Inserts those that are not there, in one command; answers the ids created. `mayBeErased: false` spares looking for tombstones where the ids
+   * were never used before.
+   */
+  createMany(records: readonly LeadRecord[], options?: { mayBeErased?: boolean }): Promise<Set<string>>;
   /** Answers the lead after the change, or null where there is none or `when` does not hold. */
   change(id: string, change: LeadChange): Promise<LeadRecord | null>;
   /** The same for many in one command; leads that are not there are passed over. */

@@ -20,8 +20,9 @@ export function createLeads(
   suppressions: Suppressions,
   erasure: ErasureParts,
 ): Leads {
-  async function createMany(records: readonly LeadRecord[]): Promise<Set<string>> {
+  async function createMany(records: readonly LeadRecord[], { mayBeErased = true } = {}): Promise<Set<string>> {
     const created = await leads.insertNew(records);
+    if (!mayBeErased) return created;
     // After inserting: an erasure that runs meanwhile deletes after it has written its tombstone (edge case 21).
     const erased = await tombstones.known([...created]);
     if (erased.size > 0) await leads.delete([...erased]);

@@ -5,6 +5,8 @@ export interface Seen {
   markMany(marks: readonly { id: string; at: number; owner: string }[]): Promise<void>;
   /** Which of them were marked; marks nothing. */
   known(ids: readonly string[]): Promise<Set<string>>;
+  /** Whether anything is marked under `<prefix>/`. */
+  anyUnder(prefix: string): Promise<boolean>;
   /** Takes marks back, where what they stand for could not be stored. */
   unmark(ids: readonly string[]): Promise<void>;
   /** Deletes marks older than this instant; answers how many. */

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { Collection } from '../connection/collection';
+import { Collection, idsUnder } from '../connection/collection';
 import { duplicatesOf } from '../connection/errors';
 import { key, number, text } from '../connection/fields';
 import type { Seen } from './contract';
@@ -35,6 +35,7 @@ export function createSeen(seen: SeenCollection): Seen {
     markMany: async (marks) => {
       await seen.insertNew(marks);
     },
+    anyUnder: async (prefix) => (await seen.findWhere(idsUnder(prefix), { limit: 1 })).length > 0,
     known: (ids) => seen.known(ids),
     unmark: async (ids) => {
       await seen.delete(ids);

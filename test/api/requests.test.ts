@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import request from 'supertest';
 import { createApp } from '../../api/app';
+import { createCaptureRouter } from '../../api/capture/capture-router';
 import { ROUTES } from '../../api/routes';
 import { runApi, type RunningApi } from './running-api';
 
@@ -60,6 +61,32 @@ describe('bad requests', () => {
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toContain('POST');
     expect((await api.as('dev-admin', 'get', '/v1/leads/%E0%A4%A')).status).toBe(400);
+  });
+
+  it('answers 405 with Allow on the public routes too, and to browsers with a page instead of JSON', async () => {
+    const before = [createCaptureRouter({ ...api.deps, renderForView: () => Promise.resolve('') })];
+    const app = createApp(api.deps, { before });
+    const answers = await Promise.all([
+      request(app).delete('/f/x'),
+      request(app).put('/t/e'),
+      request(app).post('/t/c/token'),
+      request(app).patch('/u/x'),
+    ]);
+    expect(answers.map(({ status, type, headers }) => [status, type, headers.allow])).toEqual([
+      [405, 'application/problem+json', 'GET, HEAD, OPTIONS, POST'],
+      [405, 'application/problem+json', expect.stringContaining('POST')],
+      [405, 'application/problem+json', 'GET, HEAD'],
+      [405, 'application/problem+json', expect.stringContaining('POST')],
+    ]);
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const page = await request(app).get('/nothing/here').set('Accept', accept).set('Accept-Language', 'fr');
+    expect([page.status, page.type]).toEqual([404, 'text/html']);
+    expect(page.text).toContain('<html lang="fr">');
+    const form = await request(app).post('/f/none').set('Accept', accept).type('form').send({ email: 'a@b.c' });
+    expect([form.status, form.type]).toEqual([404, 'text/html']);
+    const program = await request(app).get('/v1/nothing').set('Accept', accept);
+    expect([program.status, program.type]).toEqual([404, 'application/problem+json']);
+    expect((await request(app).get('/nothing/here')).type).toBe('application/problem+json');
   });
 
   it('speaks French to those who ask for it, with the same codes', async () => {

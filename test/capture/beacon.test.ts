@@ -47,6 +47,14 @@ test.each([
   });
 });
 
+test('a visit from a listed company’s network says so, whatever the browser says of itself', async () => {
+  await send({ visitor: VISITOR, events: [event({ props: { path: '/', company: 'Own words' } })] });
+  expect((await stored()).at(-1)?.company).toBeUndefined();
+  await fixture.publish('companies', 'companies', 'cidr;company\n127.0.0.0/8;Acme\n::1/128;Acme\n');
+  await send({ visitor: VISITOR, events: [event()] });
+  expect((await stored()).at(-1)).toMatchObject({ company: 'Acme', props: { path: '/tarifs' } });
+});
+
 test.each(['email.clicked', 'form.submitted', 'meeting.booked', 'call.answered', 'x', 'stage.changed', '', 7])(
   'the kind %p is not the tracker’s to tell, and nothing of it is kept',
   async (kind) => {

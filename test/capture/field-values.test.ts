@@ -36,6 +36,19 @@ test.each<[Field['type'], Json, Json | undefined]>([
   expect(read(type, raw)).toEqual(value);
 });
 
+test.each<[Partial<Field>, Json, string | null]>([
+  [{ name: 'employees' }, '-4', 'un nombre d’au moins 0'],
+  [{ name: 'employees' }, 'beaucoup', 'un nombre'],
+  [{ name: 'employees' }, '0', null],
+  [{ name: 'growth' }, '-4', null],
+  [{ name: 'growth', min: -2, max: 2 }, '-4', 'un nombre de -2 à 2'],
+  [{ name: 'budget', min: -10 }, '-4', null],
+  [{ name: 'sites', max: 5 }, 6, 'un nombre d’au plus 5'],
+])('of the number %j %j is told: expected %s', (field, raw, expected) => {
+  const result = readFieldValue({ name: 'x', type: 'number', ...field }, raw);
+  expect(result.ok ? null : result.expected.fr).toBe(expected);
+});
+
 test('a choice is found by value, label or synonym, whatever capitals and accents', () => {
   const values: Field['values'] = [
     'hr',

@@ -69,6 +69,20 @@ test('a progressive form asks what is not known of this browser’s lead yet, so
   expect((await leadOf('paul@example.com'))?.profile).toMatchObject({ company: 'Acme', employees: 80 });
 });
 
+test('a number is asked between its bounds and refused outside of them, in the words of the person', async () => {
+  await fixture.publish(
+    'forms',
+    'bounded',
+    'form: bounded\nfields:\n  - { name: email, required: true }\n  - { name: employees, max: 900 }\n',
+  );
+  expect(await page('/f/bounded')).toMatch(/name="employees" type="number"[^>]* min="0" max="900"/);
+  const told = async (employees: string, language: string): Promise<string> =>
+    (await post('bounded', { email: 'few@example.com', employees }, { 'accept-language': language })).text();
+  expect(await told('-4', 'fr')).toContain('attendu : un nombre de 0 à 900');
+  expect(await told('901', 'en')).toContain('expected a number from 0 to 900');
+  expect(await leadOf('few@example.com')).toBeNull();
+});
+
 test('who is known is not told by an address: a required field is asked of every unknown browser', async () => {
   const answer = await post('progressive', { email: 'paul@example.com' });
   expect(answer.status).toBe(400);

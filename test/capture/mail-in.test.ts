@@ -199,6 +199,19 @@ test('a reply is known by the Message-ID it answers, from another address too, a
   });
 });
 
+test('a reply from an unknown address finds its mail however many were sent since', async () => {
+  const { id, row } = await mailed();
+  const at = fixture.clock.now() + 1;
+  const since = Array.from({ length: 250 }, (_, n) => ({ ...row, id: `other-lead.e${n}:guide`, plannedAt: at + n }));
+  await Promise.all(since.map((one) => fixture.store.mails.claim({ ...one, lead: 'other-lead', state: 'sent' })));
+  const answer = reply('who@private.example', [`In-Reply-To: ${messageIdOf(row.id, 'example.com')}`]);
+  await hand('who@private.example', 'camille@example.com', answer);
+  expect(await events(id)).toEqual([['email.replied', 'guide']]);
+  const forged = messageIdOf(row.id, 'example.com').replace(/^<..../, '<0000');
+  await hand('b@private.example', 'camille@example.com', reply('b@private.example', [`In-Reply-To: ${forged}`]));
+  expect(await events(id)).toHaveLength(1);
+});
+
 test('out-of-office and other automatic answers are no reply (edge case 39; RFC 3834)', async () => {
   const { id, email, row } = await mailed();
   const answers = `In-Reply-To: ${messageIdOf(row.id, 'example.com')}`;

@@ -28,6 +28,7 @@ const PLACES: readonly [string, string][] = [
   ['dev-marketer', '/files/scoring-models/lab/model'],
   ['dev-marketer', '/files/scoring-models/lab/impact'],
   ['dev-marketer', '/keys'],
+  ['dev-marketer', '/companies'],
   ['dev-marketer', '/files/sequences/welcome/simulate?events=4%20days%20email.clicked%20of%3Dsecond'],
   ['dev-marketer', '/files/templates/first/preview'],
   ['dev-marketer', '/files/scoring-models/lab'],

@@ -1,4 +1,5 @@
 import type { Hit } from '../../domain/timeline/hit';
+import { listCompanyVisits } from '../../usecases/capture/list-company-visits';
 import { createRelay, type Relay } from '../../worker/relay/relay';
 import { silent, startCaptureFixture, type CaptureFixture } from '../capture/store-fixture';
 
@@ -128,4 +129,53 @@ test('a scanner that clicks all links at once is found out, and what it did firs
   await fixture.committer.commit([click('second', 600)]);
   await relay.tick(3e9 + 500, at + 700);
   expect(await flagged()).toEqual(['first', 'second']);
+});
+
+test('visits from a listed network show as the company’s, a robot’s and a person’s who is known do not', async () => {
+  const relay = openRelay();
+  const visit = (visitor: string, path: string, given: Partial<Hit> = {}) =>
+    hitOf({ kind: 'page.viewed', visitor, props: { path }, company: 'Acme', ...given });
+  await fixture.committer.commit([
+    visit('acme-browser-1', '/tarifs', { at: 10 }),
+    visit('acme-browser-1', '/tarifs', { at: 20 }),
+    visit('acme-browser-2', '/tarifs', { at: 30 }),
+    visit('acme-browser-2', '/recrutement', { at: 40 }),
+    visit('beta-browser-1', '/', { company: 'Beta' }),
+    visit('robot-browser', '/', { company: 'Gamma', machine: 'robot' }),
+    hitOf({ kind: 'page.viewed', visitor: 'own-words-browser', props: { path: '/', company: 'Said so itself' } }),
+  ]);
+  await relay.tick(1000, 0);
+  const listed = async (request = {}) => {
+    const page = await listCompanyVisits(fixture, request);
+    return page.code === 'ok' ? page.value : page;
+  };
+  const all = await listed();
+  expect(all).toMatchObject({
+    items: [
+      { company: 'Beta', visitors: 1, views: 1 },
+      {
+        company: 'Acme',
+        visitors: 2,
+        views: 3,
+        pages: [
+          { path: '/tarifs', views: 2 },
+          { path: '/recrutement', views: 1 },
+        ],
+      },
+    ],
+    next: null,
+  });
+  const first = await listed({ limit: 1 });
+  expect(first).toMatchObject({ items: [{ company: 'Beta' }] });
+  expect(await listed({ limit: 1, cursor: 'next' in first ? first.next : null })).toMatchObject({
+    items: [{ company: 'Acme' }],
+    next: null,
+  });
+  expect(await listed({ cursor: 'nonsense' })).toMatchObject({ code: 'invalid' });
+  // Whoever says who they are is a lead, no company's anonymous visitor.
+  await fixture.committer.commit([
+    hitOf({ kind: 'lead.identified', visitor: 'beta-browser-1', lead: await makeLead() }),
+  ]);
+  await relay.tick(2000, 0);
+  expect(await listed()).toMatchObject({ items: [{ company: 'Acme' }] });
 });

@@ -1,4 +1,4 @@
-import type { Field, FieldType } from '../../domain/files/fields';
+import { boundsOf, type Field, type FieldType } from '../../domain/files/fields';
 import type { Text } from '../../domain/files/leaf-values';
 import type { Json } from '../../domain/timeline/entry';
 
@@ -33,6 +33,7 @@ const EXPECTED: Record<FieldType, Expected> = {
 export function readFieldValue(field: Field, raw: Json): ReadValue {
   const value = READERS[field.type](raw, field);
   if (value !== undefined) return { ok: true, value };
+  if (field.type === 'number' && readNumber(raw) !== undefined) return { ok: false, expected: boundsExpected(field) };
   if (field.type !== 'choice') return { ok: false, expected: EXPECTED[field.type] };
   const listed = (field.values ?? []).map((choice) => (typeof choice === 'string' ? choice : choice.value)).join(', ');
   return { ok: false, expected: { fr: `une de ces valeurs : ${listed}`, en: `one of: ${listed}` } };
@@ -42,7 +43,7 @@ type Reader = (raw: Json, field: Field) => Json | undefined;
 
 const READERS: Record<FieldType, Reader> = {
   text: readText,
-  number: readNumber,
+  number: (raw, field) => within(readNumber(raw), field),
   boolean: readBoolean,
   date: readDate,
   choice: (raw, field) => readChoice(raw, field),
@@ -72,6 +73,20 @@ function readNumber(raw: Json): number | undefined {
   const bare = raw.trim().replace(/[\s\u00a0\u202f']/g, '');
   const grouped = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) ? bare.replaceAll(',', '') : bare.replace(',', '.');
   return /^-?\d{1,15}(\.\d+)?$/.test(grouped) ? Number(grouped) : undefined;
+}
+
+function within(value: number | undefined, field: Field): number | undefined {
+  const { min = -Infinity, max = Infinity } = boundsOf(field);
+  return value !== undefined && value >= min && value <= max ? value : undefined;
+}
+
+/** Of a number that lies outside its bounds. */
+function boundsExpected(field: Field): Expected {
+  const { min, max } = boundsOf(field);
+  if (min !== undefined && max !== undefined)
+    return { fr: `un nombre de ${min} à ${max}`, en: `a number from ${min} to ${max}` };
+  if (min !== undefined) return { fr: `un nombre d’au moins ${min}`, en: `a number of at least ${min}` };
+  return { fr: `un nombre d’au plus ${max ?? ''}`, en: `a number of at most ${max ?? ''}` };
 }
 
 function readBoolean(raw: Json): boolean | undefined {
@@ -134,8 +149,14 @@ const NO_COUNTRIES = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ']);
 
 /** Codes that were given up stand for the present one: UK for GB, FX for FR. */
 function canonical(code: string): string {
-  return new Intl.Locale(`und-${code}`).region ?? code.toUpperCase();
+  const known = canonicals.get(code);
+  if (known !== undefined) return known;
+  const region = new Intl.Locale(`und-${code}`).region ?? code.toUpperCase();
+  canonicals.set(code, region);
+  return region;
 }
+/** Two letters each, so never many; a locale costs more than all else of a cell. */
+const canonicals = new Map<string, string>();
 
 type Countries = { codes: Set<string>; byName: Map<string, string> };
 let countries: Countries | undefined;

@@ -78,3 +78,8 @@ export function phoneAlias(phone: string): string {
 export function visitorAlias(visitor: string): string {
   return `visitor:${visitor}`;
 }
+
+/** Whose timeline holds what an anonymous browser did. */
+export function visitorTimeline(visitor: string): string {
+  return `visitor:${visitor}`;
+}

@@ -98,7 +98,7 @@ function readField(
   const wrong = isIdentifier ? readIdentifier(answer, name, raw) : null;
   if (wrong !== null) return wrong;
   const known = fields?.get(name);
-  const read = readFieldValue(known ?? ownDefinition(field), raw);
+  const read = readFieldValue(definitionOf(field, known), raw);
   if (!read.ok) return { fr: `attendu : ${read.expected.fr}`, en: `expected ${read.expected.en}` };
   if (known !== undefined) answer.profile[name] = read.value;
   // The address and the number are the lead's own: the profile holds them too only where fields.yaml lists them.
@@ -118,6 +118,13 @@ function readIdentifier(answer: FormAnswer, name: 'email' | 'phone', raw: Json):
     return { fr: 'un numéro de téléphone est attendu', en: 'expected a telephone number' };
   answer.phone = text;
   return null;
+}
+
+/** How a form's field is read: as `fields.yaml` says, and of a number between the bounds the form itself sets. */
+export function definitionOf(field: FormField, known: Field | undefined): Field {
+  const { min, max } = field;
+  const bounds = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+  return { ...(known ?? ownDefinition(field)), ...bounds };
 }
 
 /** A field that `fields.yaml` does not list is read by what the form itself says of it. */

@@ -34,6 +34,10 @@ export async function recordDownload(
 }
 
 /** Where a lead downloads a document so that it counts as theirs. */
-export function downloadUrl(deps: Pick<Deps, 'tokens' | 'config'>, lead: string, asset: string): string {
+export function downloadUrl(
+  deps: { tokens: Deps['tokens']; config: Pick<Deps['config'], 'publicUrl'> },
+  lead: string,
+  asset: string,
+): string {
   return `${deps.config.publicUrl}/a/${encodeURIComponent(asset)}?d=${deps.tokens.sign('file', { lead, asset })}`;
 }

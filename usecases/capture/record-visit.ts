@@ -37,7 +37,7 @@ export async function recordVisit(deps: VisitContext, beacon: Beacon): Promise<V
   for (const [index, event] of read.events.entries()) {
     const hit = readEvent(deps, event, read);
     if ('message' in hit) rejected.push({ path: `events.${index}.${hit.path}`, message: hit.message });
-    else hits.push({ ...hit, ...companyOf(hit, beacon) });
+    else hits.push({ ...hit, ...fromCompany(beacon) });
   }
   const signed = read.identify === null ? null : deps.tokens.verify('identify', read.identify);
   if (read.identify !== null && signed === null) rejected.push({ path: 'identify', message: 'not a signed token' });
@@ -128,8 +128,9 @@ function plainOf(value: unknown): Json | undefined {
   return typeof value === 'string' ? value.slice(0, MAX_TEXT_CHARS) : undefined;
 }
 
-function companyOf(hit: Hit, { company }: Beacon): Partial<Hit> {
-  return company === undefined ? {} : { props: { ...hit.props, company } };
+/** Beside the props, which the browser writes: nobody can say of themselves whose network they are in. */
+function fromCompany({ company }: Beacon): Pick<Hit, 'company'> {
+  return company === undefined ? {} : { company };
 }
 
 function identification({ clock }: VisitContext, visitor: string, lead: string): Hit {

@@ -2,7 +2,7 @@ import type { Capture, Hit } from '../../domain/timeline/hit';
 import { blankLead } from '../capture/apply-change';
 import { captureLead } from '../capture/capture-lead';
 import { aliasesOf, readIdentifiers } from '../capture/identifiers';
-import { createNew } from './create-new';
+import { createNew, type BatchHints } from './create-new';
 import { lookUpLead } from '../capture/identify-lead';
 import { changedFields, mergeCapture, type HitMeta } from '../capture/merge-capture';
 import { settleBounded } from '../capture/settle-bounded';
@@ -19,14 +19,19 @@ export type BatchCounts = { created: number; updated: number };
  * durable as hits first. Rows of a file that was imported before change nothing; a row whose lead this job had made before it was
  * killed counts as created again, for its first count was lost.
  */
-export async function applyRows(deps: RowDeps, rows: readonly PreparedRow[], actor: string): Promise<BatchCounts> {
-  const known = await deps.store.seen.known(rows.map(({ key }) => key));
+export async function applyRows(
+  deps: RowDeps,
+  rows: readonly PreparedRow[],
+  actor: string,
+  hints: BatchHints,
+): Promise<BatchCounts> {
+  const known = hints.repeated ? await deps.store.seen.known(rows.map(({ key }) => key)) : new Set<string>();
   const received = deps.clock.now() - rows.length;
   // The later of two rows about one person holds: their instants rise with the rows.
   const instants = new Map(rows.map((row, n) => [row, received + n]));
   const hitFor = (row: PreparedRow, lead: string | null): Hit => hitOf(row, actor, lead, instants.get(row) ?? received);
   const fresh = rows.filter(({ key }) => !known.has(key));
-  const created = await createNew(deps, fresh, (row) => hitFor(row, null));
+  const created = await createNew(deps, fresh, (row) => hitFor(row, null), hints);
   const made = await deps.store.leads.findMany(
     rows.flatMap(({ key, capture }) => (known.has(key) ? [capture.newLead] : [])),
   );

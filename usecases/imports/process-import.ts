@@ -3,7 +3,7 @@ import type { JobRecord } from '../../domain/lead/documents';
 import type { Deps } from '../deps';
 import { readFields } from '../capture/submit-form';
 import { readHeader, type Columns } from './columns';
-import { readRecords, type CsvRecord } from './csv';
+import { readRecords } from './csv';
 import { applyRows, countRows, hitOf, type BatchCounts, type PreparedRow } from './apply-rows';
 import { prepareRow, recordsOf } from './prepare-row';
 import { keepRejected } from './read-rejected';
@@ -49,7 +49,7 @@ export async function processImport(deps: ImportDeps, id: string, run: ImportRun
   }
   const state = await openJob(deps, job, options);
   if (
-    (await importRecords(deps, state, options, run)) &&
+    (await importRecords(deps, state, options, run, job.status !== 'queued')) &&
     (options.dryRun || (await startLeads(deps, state, options, run)))
   ) {
     if (state.rejected > 0) await keepRejected(deps, id, options);
@@ -76,37 +76,35 @@ async function openJob(deps: ImportDeps, job: JobRecord, options: ImportOptions)
   return { id, done, total, rows, created, updated, rejected, errors: [...errors] };
 }
 
-/** Answers whether it came to the end. */
+type ReadRow = { line: number; read: PreparedRow | { message: string } };
+
+/**
+ * Reads on while the batch before is being stored, so that neither waits for the other; a batch is stored once the one before is, with
+ * its counts. Answers whether it came to the end.
+ */
 async function importRecords(
   deps: ImportDeps,
   state: JobState,
   options: ImportOptions,
   run: ImportRun,
+  resumed: boolean,
 ): Promise<boolean> {
   const fields = await readFields(deps);
-  const seenInFile = new Set<string>();
+  const apply = await openBatches(deps, state, options, run, resumed);
   let header: Columns | null = null;
+  const skipped = state.done;
   let position = 0;
-  let batch: CsvRecord[] = [];
-  const flush = async (): Promise<void> => {
-    if (header === null || batch.length === 0) return;
-    const started = deps.clock.nowReal();
-    const context = { columns: header.columns, fields, source: options.source, now: deps.clock.now() };
-    const prepared: PreparedRow[] = [];
-    for (const record of batch) {
-      const row = prepareRow(state.id, options, record, context);
-      if ('message' in row) addError(state, record.line, row.message);
-      else prepared.push(row);
-    }
-    const counts = options.dryRun
-      ? await countRows(deps, prepared, seenInFile)
-      : await applyRows(deps, prepared, options.actor);
-    addCounts(state, batch.length, counts);
-    await save(deps, state);
-    run.progress(state.done);
+  let batch: ReadRow[] = [];
+  let applying: Promise<void> = Promise.resolve();
+  /** False when the worker shuts down: then the batch is left to the next run. */
+  const flush = async (): Promise<boolean> => {
+    await applying;
+    if (run.ended.aborted) return false;
+    applying = apply(batch);
+    // Its failure is met at the next `await`, here or after the last row.
+    applying.catch(() => undefined);
     batch = [];
-    if (!options.dryRun && counts.updated > 0)
-      await keepPace(deps, counts.updated, deps.clock.nowReal() - started, run.ended);
+    return true;
   };
   for await (const record of readRecords(deps.store.uploads.read(state.id), options.delimiter)) {
     if (header === null) {
@@ -115,15 +113,46 @@ async function importRecords(
       continue;
     }
     position += 1;
-    if (position <= state.done) continue;
-    batch.push(record);
-    if (batch.length < BATCH) continue;
-    await flush();
-    if (run.ended.aborted) return false;
+    if (position <= skipped) continue;
+    const context = { columns: header.columns, fields, source: options.source, now: deps.clock.now() };
+    batch.push({ line: record.line, read: prepareRow(state.id, options, record, context) });
+    if (batch.length === BATCH && !(await flush())) return false;
   }
-  await flush();
+  if (batch.length > 0 && !(await flush())) return false;
+  await applying;
   await save(deps, state);
   return true;
+}
+
+/** Stores batches, one after the other, each durable with its counts when it resolves. */
+async function openBatches(
+  deps: ImportDeps,
+  state: JobState,
+  options: ImportOptions,
+  run: ImportRun,
+  resumed: boolean,
+): Promise<(batch: readonly ReadRow[]) => Promise<void>> {
+  const seenInFile = new Set<string>();
+  // Of a file never imported before no row can be known, and none of its leads erased.
+  const repeated = resumed || (await deps.store.seen.anyUnder(`import/${options.digest}`));
+  let mostlyNew = !repeated;
+  return async (batch) => {
+    const started = deps.clock.nowReal();
+    const prepared: PreparedRow[] = [];
+    for (const { line, read } of batch) {
+      if ('message' in read) addError(state, line, read.message);
+      else prepared.push(read);
+    }
+    const counts = options.dryRun
+      ? await countRows(deps, prepared, seenInFile)
+      : await applyRows(deps, prepared, options.actor, { repeated, mostlyNew });
+    mostlyNew = !repeated && counts.created * 2 >= prepared.length;
+    addCounts(state, batch.length, counts);
+    await save(deps, state);
+    run.progress(state.done);
+    if (!options.dryRun && counts.updated > 0)
+      await keepPace(deps, counts.updated, deps.clock.nowReal() - started, run.ended);
+  };
 }
 
 /**

@@ -1,12 +1,9 @@
 import type { MailRecord } from '../../domain/lead/documents';
-import { messageIdOf } from '../../mail/compose';
+import { isMessageIdOf, leadOfMessageId } from '../../mail/compose';
 import type { Reference } from '../../mail/incoming/read-message';
 import { isMarkOf, readMark, type Marked } from '../../mail/return-path';
 import { emailAlias } from '../capture/identifiers';
 import type { CaptureContext } from '../capture/submit-form';
-
-/** Newest mails of all leads that are looked through where nothing else tells whose answer it is. */
-const NEWEST = 200;
 
 /** The mail that a marked address, our own header, or a Message-ID tells of; null where it is none of ours. */
 export async function findMail(
@@ -24,26 +21,25 @@ export async function findMail(
   return row && { row, mark: null };
 }
 
-/** A mail is known again by the Message-ID that derives from its row: first among those of the lead with that address, then of all. */
+/** A mail is known again by the Message-ID that derives from its row: among those of the lead it names, and of the lead with that address. */
 export async function byMessageId(
   deps: CaptureContext,
   messageIds: readonly string[],
   email: string | null,
 ): Promise<MailRecord | null> {
   if (messageIds.length === 0) return null;
-  const isIt = (id: string): boolean => messageIds.some((one) => messageIdOf(id, domainIn(one)) === one);
+  const isIt = (id: string): boolean => messageIds.some((one) => isMessageIdOf(one, id));
   const key = email === null ? null : emailAlias(email);
-  const lead = key === null ? undefined : (await deps.store.aliases.resolve([key])).get(key);
-  const theirs = lead === undefined ? null : await ofLead(deps, lead, isIt);
-  if (theirs !== null) return theirs;
-  const newest = await deps.store.mails.list({ limit: NEWEST, cursor: null });
-  return newest.items.find(({ id }) => isIt(id)) ?? null;
+  const sender = key === null ? undefined : (await deps.store.aliases.resolve([key])).get(key);
+  const named = messageIds.flatMap((one) => leadOfMessageId(one) ?? []);
+  const leads = new Set(sender === undefined ? named : [sender, ...named]);
+  for (const lead of leads) {
+    const found = await ofLead(deps, lead, isIt);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 async function ofLead(deps: CaptureContext, lead: string, isIt: (id: string) => boolean): Promise<MailRecord | null> {
   return (await deps.store.mails.ofLead(lead)).find(({ id }) => isIt(id)) ?? null;
-}
-
-function domainIn(messageId: string): string {
-  return messageId.slice(messageId.lastIndexOf('@') + 1, -1);
 }

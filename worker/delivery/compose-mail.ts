@@ -1,6 +1,7 @@
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { FORM_PREFIX } from '../../activities/lead/ask-confirmation';
+import { DOCUMENT_PREFIX } from '../../activities/lead/mail-document';
 import { domainOf, routeNameOf, senderOf } from '../../domain/files/mail-routing';
 import { composeMessage, type MessageParts } from '../../mail/compose';
 import type { DkimKey } from '../../mail/dkim';
@@ -9,6 +10,7 @@ import { markAddress } from '../../mail/return-path';
 import { renderMail, type MailUrls, type RenderedMail } from '../../mail/render';
 import type { Tokens } from '../../mail/tokens';
 import { withUtm } from '../../mail/utm';
+import { downloadUrl } from '../../usecases/capture/record-download';
 import type { MailSettings } from '../../domain/files/mail-settings';
 import type { Composed } from './ports';
 import type { TemplateCache } from './template-cache';
@@ -154,7 +156,9 @@ function urlsOf({ tokens, publicUrl }: ComposeDeps, row: MailRecord, lead: LeadR
     view: `${publicUrl}/v/${tokens.sign('view', { lead: lead.id, mail: row.id })}`,
     asset: (name) => `${publicUrl}/a/${encodeURIComponent(name)}`,
   };
-  if (row.sequence.startsWith(FORM_PREFIX)) {
+  if (row.step.startsWith(DOCUMENT_PREFIX)) {
+    urls.document = downloadUrl({ tokens, config: { publicUrl } }, lead.id, row.step.slice(DOCUMENT_PREFIX.length));
+  } else if (row.sequence.startsWith(FORM_PREFIX)) {
     const form = row.sequence.slice(FORM_PREFIX.length);
     urls.confirm = `${publicUrl}/o/${tokens.sign('confirm', { lead: lead.id, form, expiresAt: row.expiresAt })}`;
   }

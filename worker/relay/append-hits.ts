@@ -3,8 +3,9 @@ import type { Hit } from '../../domain/timeline/hit';
 import type { Store } from '../../store/index';
 import type { TimelineAppend } from '../../store/timeline/contract';
 import type { VisitorSighting } from '../../store/visitors/contract';
+import { visitorTimeline } from '../../usecases/capture/identifiers';
 import type { Resolved } from './resolve-hits';
-import { dropHistories, joinHistories, rebindVisitors, sightingOf, visitorTimeline, type Sighting } from './visitors';
+import { dropHistories, joinHistories, rebindVisitors, sightingOf, type Sighting } from './visitors';
 
 type AppendDeps = { store: Pick<Store, 'aliases' | 'timeline' | 'visitors'> };
 type Anonymous = Extract<Resolved, { owner: 'visitor' }>;
@@ -64,12 +65,14 @@ async function appendAnonymous(deps: AppendDeps, resolved: readonly Resolved[]):
 }
 
 function seenOf(id: string, hits: readonly Hit[]): VisitorSighting {
-  const companies = hits.flatMap(({ props }) => (typeof props.company === 'string' ? props.company : []));
+  // A robot in a company's network is no interest of the company.
+  const people = hits.filter(({ machine }) => machine === undefined);
+  const companies = people.flatMap(({ company }) => company ?? []);
   return {
     id,
     // When it came in: what waited offline is no reason to forget it sooner.
     at: Math.max(...hits.map(({ receivedAt }) => receivedAt)),
-    views: hits.filter(({ kind }) => kind === 'page.viewed').length,
+    views: people.filter(({ kind }) => kind === 'page.viewed').length,
     company: companies.at(-1) ?? null,
   };
 }

@@ -3,17 +3,12 @@ import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Hit } from '../../domain/timeline/hit';
 import type { Store } from '../../store/index';
 import { VISITS_KEPT_MS } from '../../usecases/capture/record-visit';
-import { visitorAlias } from '../../usecases/capture/identifiers';
+import { visitorAlias, visitorTimeline } from '../../usecases/capture/identifiers';
 
 type VisitorDeps = { store: Pick<Store, 'aliases' | 'timeline' | 'visitors'> };
 
 /** Timelines dropped in one go. */
 const EXPIRED_AT_ONCE = 500;
-
-/** Whose timeline holds what an anonymous browser did. */
-export function visitorTimeline(visitor: string): string {
-  return `visitor:${visitor}`;
-}
 
 /** A browser that has just been shown to be a lead's; `strong`: by their own form or a signed token, not by a link that may have been forwarded. */
 export type Sighting = { visitor: string; lead: LeadRecord; by: string; strong: boolean };

@@ -11,6 +11,7 @@ export const FILES_EN = {
   'kind.hooks': 'Inbound webhooks',
   'kind.topics': 'Topics',
   'kind.mail': 'Mail settings',
+  'kind.companies': 'Companies’ networks',
   'files.empty': 'Nothing is written yet. Begin with a name.',
   'file.name': 'Name',
   'file.name.expected': 'Expected a name of letters, digits, - and _.',

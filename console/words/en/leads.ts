@@ -247,4 +247,14 @@ export const LEADS_EN = {
   'bulk.done': 'Done:',
   'bulk.refused': 'Not done, for they had moved meanwhile:',
   'field.tag': 'Tag',
+  'companies.detail':
+    'Visits of the last 90 days from networks listed in companies.csv, by people nobody knows yet. Nobody is mailed for them.',
+  'companies.networks': 'The list of networks',
+  'companies.company': 'Company',
+  'companies.visitors': 'Visitors',
+  'companies.views': 'Pages viewed',
+  'companies.pages': 'Mostly',
+  'companies.last': 'Last visit',
+  'companies.first': 'Since',
+  'companies.none': 'No visit from a listed network yet.',
 } as const;

@@ -7,6 +7,7 @@ export const SHELL_EN = {
   'nav.offers': 'Offers',
   'nav.alerts': 'Alerts',
   'nav.leads': 'Leads',
+  'nav.companies': 'Companies',
   'nav.reports': 'Reports',
   'nav.sequences': 'Sequences',
   'nav.models': 'Scoring',

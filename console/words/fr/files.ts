@@ -13,6 +13,7 @@ export const FILES_FR: Record<keyof typeof FILES_EN, string> = {
   'kind.hooks': 'Webhooks entrants',
   'kind.topics': 'Sujets',
   'kind.mail': 'Réglages d’envoi',
+  'kind.companies': 'Réseaux d’entreprises',
   'files.empty': 'Rien n’est encore écrit. Commencez par un nom.',
   'file.name': 'Nom',
   'file.name.expected': 'Il faut un nom fait de lettres, de chiffres, de - et de _.',

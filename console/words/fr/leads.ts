@@ -249,4 +249,14 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'bulk.done': 'Fait :',
   'bulk.refused': 'Non fait, leur étape a changé entre-temps :',
   'field.tag': 'Étiquette',
+  'companies.detail':
+    'Visites des 90 derniers jours depuis les réseaux listés dans companies.csv, par des personnes que nul ne connaît encore. Nul ne reçoit d’e-mail pour cela.',
+  'companies.networks': 'La liste des réseaux',
+  'companies.company': 'Entreprise',
+  'companies.visitors': 'Visiteurs',
+  'companies.views': 'Pages vues',
+  'companies.pages': 'Surtout',
+  'companies.last': 'Dernière visite',
+  'companies.first': 'Depuis',
+  'companies.none': 'Encore aucune visite depuis un réseau listé.',
 };

@@ -9,6 +9,7 @@ export const SHELL_FR: Record<keyof typeof SHELL_EN, string> = {
   'nav.offers': 'Offres',
   'nav.alerts': 'Alertes',
   'nav.leads': 'Prospects',
+  'nav.companies': 'Entreprises',
   'nav.reports': 'Rapports',
   'nav.sequences': 'Séquences',
   'nav.models': 'Scoring',
