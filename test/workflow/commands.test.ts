@@ -2,7 +2,7 @@ import type { LeadCommand } from '../../domain/lead/command';
 import { decideCommand } from '../../domain/lead/decide-command';
 import type { Stage } from '../../domain/lead/stage';
 import { openWorkspace } from '../support/lab-workspace';
-import type { LeadLab } from '../support/lead-lab';
+import { DAY, type LeadLab } from '../support/lead-lab';
 import { BANT, reach, refusal } from '../support/lead-path';
 
 jest.setTimeout(120_000);
@@ -143,4 +143,15 @@ test('the table covers every command: what the core decides is what it says', as
       expect([stage, name, 'refused' in decided]).toEqual([stage, name, ALLOWED[name]![stage] === undefined]);
     }
   }
+});
+
+test('a stage entry tells the score of its instant, however long ago the lead was last looked at', async () => {
+  const lead = await lab.capture({});
+  await lab.record(lead, { kind: 'page.viewed' });
+  await lab.until(lead, ({ state }) => state?.score?.total === 15, 'the score of a page');
+  // What was seen is older than the sales cycle by then, and no band turns by it: nothing looks.
+  await lab.pass(200 * DAY);
+  await lab.ask(lead, { type: 'disqualify', actor: 'm', reason: 'duplicate' });
+  const entry = (await lab.timeline(lead)).findLast(({ stage }) => stage?.to === 'disqualified');
+  expect(entry?.stage).toMatchObject({ score: 0, version: 1 });
 });

@@ -148,4 +148,6 @@ export const SHELL_EN = {
   'said.primary': 'This model drives the stages now.',
   'nav.board': 'Clocks',
   'said.absence': 'The absence is noted: no offer goes there then.',
+  'said.view-saved': 'The view is saved.',
+  'said.view-removed': 'The view is forgotten.',
 } as const;

@@ -150,4 +150,6 @@ export const SHELL_FR: Record<keyof typeof SHELL_EN, string> = {
   'said.primary': 'Ce modèle pilote désormais les étapes.',
   'nav.board': 'Délais',
   'said.absence': 'L’absence est notée : aucune offre ne lui sera faite pendant ce temps.',
+  'said.view-saved': 'La vue est enregistrée.',
+  'said.view-removed': 'La vue est oubliée.',
 };
