@@ -96,6 +96,7 @@ async function start(
       production: config.production,
       privateWebhooks: config.privateWebhooks,
       assetsDir: resolve(config.workspaceDir, 'assets'),
+      ...(config.openId && { openId: config.openId }),
     },
     log,
   };
