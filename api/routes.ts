@@ -16,6 +16,7 @@ import { SUPPRESSION_ROUTES } from './suppressions/suppression-routes';
 import { IDENTITY_ROUTES } from './leads/identity-routes';
 import { LEAD_COMMAND_ROUTES } from './leads/lead-command-routes';
 import { LEAD_HISTORY_ROUTES } from './leads/lead-history-routes';
+import { LEAD_VIEW_ROUTES } from './leads/lead-view-routes';
 import { LEAD_ROUTES } from './leads/lead-routes';
 import { MAIL_ROUTES } from './mails/mail-routes';
 import { HANDOFF_ROUTES } from './qualification/handoff-routes';
@@ -61,6 +62,7 @@ const DESCRIPTIONS: readonly Route[] = [
  */
 export const ROUTES: readonly Route[] = [
   ...LEAD_ROUTES,
+  ...LEAD_VIEW_ROUTES,
   ...LEAD_HISTORY_ROUTES,
   ...LEAD_COMMAND_ROUTES,
   ...IDENTITY_ROUTES,

@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { OpenIdSettings } from '../usecases/sign-in/openid-settings';
+import { checkOpenId, OPENID_VARIABLES, readOpenId } from './openid-config';
 
 const ROLES = ['api', 'worker', 'console'] as const;
 /** What one process runs (api.md, `RIPEN_ROLES`). */
@@ -98,6 +100,7 @@ const SCHEMA = z.object({
     .enum(['true', 'false'])
     .default('false')
     .meta({ meaning: 'Whether outbound webhooks may lead into private networks: true or false.' }),
+  ...OPENID_VARIABLES,
   RIPEN_DAY: day.optional(),
   RIPEN_SETTLE: settle.optional(),
   TEMPORAL_ADDRESS: z.string().min(1).optional().meta({ meaning: 'host:port of a running Temporal: none is started.' }),
@@ -152,6 +155,8 @@ export type Config = {
   roles: ProcessRole[];
   trustProxy: number | string | false;
   privateWebhooks: boolean;
+  /** Null: people sign in by password. */
+  openId: OpenIdSettings | null;
   /** Real ms of a virtual day; null: real time. */
   dayMs: number | null;
   /** Real ms that opens and clicks wait for the verdict man or machine; null: as `mail.yaml` says. */
@@ -181,8 +186,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 function checkTogether(variables: Variables): string[] {
-  if (variables.NODE_ENV !== 'production') return [];
-  const errors: string[] = [];
+  const production = variables.NODE_ENV === 'production';
+  const errors = checkOpenId(variables, production);
+  if (!production) return errors;
   if (variables.RIPEN_DAY !== undefined) errors.push('RIPEN_DAY: refused in production, where time is real');
   if (!variables.RIPEN_SECRET?.length) errors.push('RIPEN_SECRET: required in production (it signs links and tokens)');
   else if (variables.RIPEN_SECRET.some((secret) => secret.length < 32))
@@ -214,6 +220,7 @@ function assemble(variables: Variables): Config {
     roles: variables.RIPEN_ROLES,
     trustProxy: proxies === undefined ? false : /^\d+$/.test(proxies) ? Number(proxies) : proxies,
     privateWebhooks: variables.RIPEN_WEBHOOK_PRIVATE === 'true',
+    openId: readOpenId(variables),
     ...readTimes(variables),
     temporal: {
       address: variables.TEMPORAL_ADDRESS ?? null,

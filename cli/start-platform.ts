@@ -97,6 +97,7 @@ async function start(
       privateWebhooks: config.privateWebhooks,
       settleMs: config.settleMs,
       assetsDir: resolve(config.workspaceDir, 'assets'),
+      ...(config.openId && { openId: config.openId }),
     },
     log,
   };

@@ -40,7 +40,8 @@ export function createConsole(deps: Deps): RequestHandler {
   const throttle = throttleSignIns(deps, views);
   for (const page of PAGES) {
     const handler = handlePage(deps, views, page);
-    if (page.method === 'get') router.get(page.path, handler, answerError(deps, views));
+    if (page.method === 'get')
+      router.get(page.path, ...(page.throttled ? [throttle] : []), handler, answerError(deps, views));
     else if (page.access === 'anyone' && page.path !== '/language')
       router.post(page.path, throttle, parse, handler, answerError(deps, views));
     else router.post(page.path, parse, handler, answerError(deps, views));
@@ -101,6 +102,8 @@ function handlePage(deps: Deps, views: Views, page: Page): RequestHandler {
       formats,
       commandId: `console:${asker.id}:${ONCE.test(once) ? once : newGuest()}`,
       sessionToken: around.token,
+      ticket: readCookie(req, COOKIES.ticket),
+      search: req.originalUrl.slice(req.path.length),
     };
     const answer = await page.run(call);
     if ('live' in answer) follow(deps, req, res, around.token, answer);
@@ -135,9 +138,10 @@ function signInUrl(then: string): string {
   return then === '/' ? '/sign-in' : `/sign-in?then=${encodeURIComponent(then)}`;
 }
 
-function redirect(deps: Deps, res: Response, { to, said, session, language }: Redirect): void {
+function redirect(deps: Deps, res: Response, { to, said, session, ticket, language }: Redirect): void {
   const { publicUrl } = deps.config;
   if (session !== undefined) writeCookie(res, publicUrl, COOKIES.session, session);
+  if (ticket !== undefined) writeCookie(res, publicUrl, COOKIES.ticket, ticket);
   if (language !== undefined) writeCookie(res, publicUrl, COOKIES.language, language);
   res.setHeader('Cache-Control', 'no-store');
   res.redirect(303, said === undefined ? to : `${to}${to.includes('?') ? '&' : '?'}said=${said}`);

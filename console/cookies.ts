@@ -2,10 +2,18 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 
 /** Held by the browser: the session, the language chosen, and for those not signed in something to tie forms to. */
-export const COOKIES = { session: 'ripen-session', language: 'ripen-language', guest: 'ripen-guest' } as const;
+export const COOKIES = {
+  session: 'ripen-session',
+  language: 'ripen-language',
+  guest: 'ripen-guest',
+  ticket: 'ripen-openid',
+} as const;
 type CookieName = (typeof COOKIES)[keyof typeof COOKIES];
 
 const YEAR_MS = 365 * 86_400_000;
+/** How long somebody may take with an OpenID provider. */
+const TICKET_MS = 15 * 60_000;
+const KEPT_MS: Partial<Record<CookieName, number>> = { [COOKIES.language]: YEAR_MS, [COOKIES.ticket]: TICKET_MS };
 const VALUE = /^[\w-]{1,100}$/;
 
 /** A cookie of ours; null where there is none or it is not of our making. */
@@ -21,7 +29,7 @@ export function readCookie(req: Request, name: CookieName): string | null {
 export function writeCookie(res: Response, publicUrl: string, name: CookieName, value: string | null): void {
   const options = { httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:'), path: '/' } as const;
   if (value === null) res.clearCookie(name, options);
-  else res.cookie(name, value, { ...options, ...(name === COOKIES.language && { maxAge: YEAR_MS }) });
+  else res.cookie(name, value, { ...options, ...(KEPT_MS[name] !== undefined && { maxAge: KEPT_MS[name] }) });
 }
 
 /** What ties a form to the browser it was shown in. */

@@ -13,6 +13,8 @@ export type Formats = {
   word: (group: string, value: string | null | undefined) => string;
   dateTime: (at: number) => string;
   day: (at: number) => string;
+  /** The day alone, short. */
+  date: (at: number) => string;
   hour: (at: number) => string;
   /** "in 3 days", "2 hours ago". */
   relative: (at: number) => string;
@@ -46,6 +48,7 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
     new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
   const dateTime = format({ dateStyle: 'medium', timeStyle: 'short' });
   const day = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const date = format({ dateStyle: 'medium' });
   const hour = format({ timeStyle: 'short' });
   const field = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
   const spans = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -65,6 +68,7 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
     },
     dateTime: (at) => dateTime.format(at),
     day: (at) => day.format(at),
+    date: (at) => date.format(at),
     hour: (at) => hour.format(at),
     relative: (at) => {
       const span = at - now;

@@ -22,6 +22,9 @@ export type PageCall = {
   commandId: string;
   /** What the browser keeps, to end a session by. */
   sessionToken: string | null;
+  /** What it keeps while it is away with an OpenID provider, and the query it came with, as it was written. */
+  ticket: string | null;
+  search: string;
 };
 
 /** A page to show. `title` is text; `data` is what the view reads. */
@@ -34,7 +37,13 @@ export type Shown = {
   bare?: { html: string };
 };
 /** Somewhere else to go: after an action, so that reloading does not repeat it. `said` is the key of a sentence shown there. */
-export type Redirect = { to: string; said?: string; session?: string | null; language?: Language };
+export type Redirect = {
+  to: string;
+  said?: string;
+  session?: string | null;
+  ticket?: string | null;
+  language?: Language;
+};
 /** Something to take away instead of a page. */
 export type Download = { file: { name: string; type: string; body: string } };
 /** Something to follow: what it is now, and how to look again. */
@@ -47,6 +56,8 @@ export type Page = {
   /** Express pattern. */
   path: string;
   access: Access;
+  /** Counted with the sign-ins of an address. */
+  throttled?: true;
   run: (call: PageCall) => Promise<PageAnswer>;
 };
 

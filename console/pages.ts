@@ -8,6 +8,7 @@ import { FILE_PAGES } from './pages/file-pages';
 import { HOME_PAGES } from './pages/home-pages';
 import { KEY_PAGES } from './pages/key-pages';
 import { LEAD_ACTIONS } from './pages/lead-actions';
+import { LEAD_VIEW_PAGES } from './pages/lead-view-pages';
 import { LEAD_PAGES } from './pages/lead-pages';
 import { LIVE_PAGES } from './pages/live-pages';
 import { OFFER_PAGES } from './pages/offer-pages';
@@ -26,6 +27,7 @@ export const PAGES: readonly Page[] = [
   ...HOME_PAGES,
   ...LIVE_PAGES,
   ...LEAD_PAGES,
+  ...LEAD_VIEW_PAGES,
   ...BULK_PAGES,
   ...LEAD_ACTIONS,
   ...COMPANY_PAGES,

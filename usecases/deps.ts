@@ -11,6 +11,7 @@ import type { Tokens } from '../mail/tokens';
 import type { Catalog } from '../store/files/catalog';
 import type { Committer } from '../store/inbox/contract';
 import type { Store } from '../store/index';
+import type { OpenIdSettings } from './sign-in/openid-settings';
 
 /** The two clocks of decisions.md 1: `now` rules whatever a lead sees, `nowReal` idempotency, tolerances and limits. */
 export interface Clock {
@@ -50,6 +51,8 @@ export type Deps = {
     settleMs?: number | null;
     /** The folder of the workspace's images and documents, served at `/a/…`; absent: none are served. */
     assetsDir?: string;
+    /** Sign-in by OpenID Connect beside passwords; absent: none. */
+    openId?: OpenIdSettings;
   };
   log: Log;
   /**

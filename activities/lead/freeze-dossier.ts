@@ -1,6 +1,7 @@
 import type { Bant, LeadRecord } from '../../domain/lead/lead';
 import { assessLead } from '../../domain/scoring/assess-lead';
 import type { Json, JsonObject, TimelineEntry } from '../../domain/timeline/entry';
+import { shownProps } from '../../domain/timeline/shown-props';
 import type { LeadDeps } from '../ports';
 
 /** Entries of the timeline a dossier holds at most, the newest. */
@@ -40,7 +41,7 @@ export async function freezeDossier(
       at: new Date(at).toISOString(),
       kind,
       actor,
-      props,
+      props: shownProps(kind, props),
       stage: stage ?? null,
     })),
     mailsRead: readMails(entries),

@@ -4,6 +4,7 @@ import { cycleId } from '../../domain/lead/state';
 import { isWithPeople } from '../../domain/lead/stage';
 import { isOutcome } from '../../domain/lead/settle';
 import type { Transition } from '../../domain/lead/transition';
+import { assessLead } from '../../domain/scoring/assess-lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
 import { announceTransition } from './announce';
@@ -14,7 +15,7 @@ import type { Entry } from './enter-stage';
 /** Writes the transition down: the call that led to it, one stage entry, what was opened, and the cycle reports scan. */
 export async function recordTransition(deps: LeadDeps, entry: Entry, state: LeadState): Promise<void> {
   const { lead, before, now } = entry;
-  await deps.timeline.append(lead.id, entriesOf(entry, state), lead.bucket);
+  await deps.timeline.append(lead.id, entriesOf(entry, state, await scoreOf(deps, entry, state)), lead.bucket);
   const { cause } = entry.transition;
   const stage = { stage: state.stage, at: now, cause };
   // A cycle that was won or ended in a disqualification keeps that outcome.
@@ -59,7 +60,17 @@ async function funnelOf(
   return { funnel: { ...cycle?.funnel, [state.funnel]: now } };
 }
 
-function entriesOf({ before, transition, now }: Entry, state: LeadState): TimelineEntry[] {
+type WrittenScore = { score: number | null; version: number | null };
+
+/** The score at this instant: the state's own is of the last look, and a colleague's command may come long after it. */
+async function scoreOf(deps: LeadDeps, { lead, entries, now }: Entry, state: LeadState): Promise<WrittenScore> {
+  const model = await deps.catalog.primaryModel();
+  if (model === null) return { score: state.score?.total ?? null, version: state.score?.version ?? null };
+  const { total } = assessLead(model.compiled, lead, entries, now, state.mutedRules);
+  return { score: total, version: model.version };
+}
+
+function entriesOf({ before, transition, now }: Entry, state: LeadState, score: WrittenScore): TimelineEntry[] {
   const written = { at: now, receivedAt: now, actor: transition.actor, cycle: cycleId(state), props: {} };
   const entries: TimelineEntry[] = [];
   if (transition.call !== undefined) {
@@ -76,8 +87,7 @@ function entriesOf({ before, transition, now }: Entry, state: LeadState): Timeli
       cause: transition.cause,
       ...(transition.reason !== undefined && { reason: transition.reason }),
       ...(transition.note !== undefined && { note: transition.note }),
-      score: state.score?.total ?? null,
-      version: state.score?.version ?? null,
+      ...score,
     },
   });
   return entries;

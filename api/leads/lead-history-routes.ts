@@ -5,7 +5,7 @@ import { readTimeline } from '../../usecases/leads/read-timeline';
 import { defineRoute, reply, type Route } from '../http/route';
 import { explanationShape, viewExplanation } from '../shapes/explanation';
 import { iso } from '../shapes/instants';
-import { instant, pagingQuery, text } from '../shapes/inputs';
+import { instant, paging, text } from '../shapes/inputs';
 import { entryShape, pageOf, viewEntry } from '../shapes/records';
 
 const historyShape = z.object({
@@ -21,6 +21,14 @@ const historyShape = z.object({
     }),
   ),
   next: z.null(),
+});
+
+/** `kind` is one or several with commas between: `email.clicked`, or `email.*` for all that begin so. */
+const timelineQuery = z.strictObject({
+  ...paging,
+  kind: text(500).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
 });
 
 /** What a lead scores and why, and what happened to it. */
@@ -60,12 +68,13 @@ export const LEAD_HISTORY_ROUTES: readonly Route[] = [
     access: 'any',
     tag: 'Leads',
     summary: 'What happened to the lead, newest first',
-    query: pagingQuery,
+    query: timelineQuery,
     answers: { 200: pageOf(entryShape) },
-    run: async ({ deps, asker, params, query }) =>
-      reply(await readTimeline(deps, asker, { lead: params.id ?? '', ...query }), 200, ({ items, next }) => ({
-        items: items.map(viewEntry),
-        next,
-      })),
+    run: async ({ deps, asker, params, query: { kind, ...query } }) =>
+      reply(
+        await readTimeline(deps, asker, { lead: params.id ?? '', ...query, kinds: kind?.split(',') }),
+        200,
+        ({ items, next }) => ({ items: items.map(viewEntry), next }),
+      ),
   }),
 ];

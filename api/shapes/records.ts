@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AlertRecord, HandoffRecord, JobRecord, KeyRecord, TaskRecord } from '../../domain/lead/documents';
+import { shownProps } from '../../domain/timeline/shown-props';
 import type { TimelineRow } from '../../usecases/leads/read-timeline';
 import { iso, isoOrNull } from './instants';
 
@@ -27,7 +28,8 @@ export const entryShape = z.object({
   stage: z.record(z.string(), z.unknown()).optional(),
 });
 export function viewEntry(entry: TimelineRow): Record<string, unknown> {
-  return { ...entry, at: iso(entry.at), receivedAt: iso(entry.receivedAt), cycle: entry.cycle ?? null };
+  const { at, receivedAt, kind, props, cycle = null } = entry;
+  return { ...entry, at: iso(at), receivedAt: iso(receivedAt), cycle, props: shownProps(kind, props) };
 }
 
 export const taskShape = z.object({

@@ -15,8 +15,9 @@ export type Chart = {
   marks?: readonly { at: number; label: string }[];
   /** How values read on the axis. */
   format: (value: number) => string;
-  /** How instants of `steps` read. */
+  /** How instants of `steps` read: as days, or where all lie within two days, as times. */
   day?: (at: number) => string;
+  time?: (at: number) => string;
 };
 export type ChartSeries = {
   name: string;
@@ -39,6 +40,7 @@ const FONT = 'system-ui, sans-serif';
 const LETTER = 13;
 const WIDTH = 720;
 const ROW_HEIGHT = 34;
+const DAY_MS = 86_400_000;
 
 /** Draws a chart as SVG without styles or scripts of its own, as our Content-Security-Policy wants it. */
 export function drawChart(chart: Chart): string {
@@ -61,9 +63,12 @@ function optionsOf(chart: Chart): EChartsOption {
     inverse: chart.lying === true,
     axisLabel: { ...text(), interval: chart.lying === true || chart.categories.length <= 12 ? 0 : ('auto' as const) },
   };
+  const isShort = spanMs(chart) < 2 * DAY_MS;
   const instants = {
     type: 'time' as const,
-    axisLabel: { ...text(), formatter: chart.day ?? String, hideOverlap: true },
+    // No day is named twice.
+    ...(!isShort && { minInterval: DAY_MS }),
+    axisLabel: { ...text(), formatter: (isShort ? chart.time : chart.day) ?? String, hideOverlap: true },
   };
   const values = {
     type: 'value' as const,
@@ -82,6 +87,13 @@ function optionsOf(chart: Chart): EChartsOption {
     yAxis: chart.lying === true ? names : values,
     series: chart.series.map((series, index) => seriesOf(chart, series, index === 0)),
   };
+}
+
+function spanMs({ series }: Chart): number {
+  const instants = series.flatMap(({ values }) =>
+    values.flatMap((value) => (Array.isArray(value) ? [Number(value[0])] : [])),
+  );
+  return Math.max(...instants) - Math.min(...instants);
 }
 
 function seriesOf(chart: Chart, { name, color, values }: ChartSeries, first: boolean): object {

@@ -1,9 +1,11 @@
+import type { Field } from '../../domain/files/fields';
 import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Item } from '../../domain/scoring/assessment';
 import { explainItem } from '../../domain/scoring/explain-item';
 import type { TimelineEntry, Json, JsonObject } from '../../domain/timeline/entry';
 import type { Formats } from '../formats';
 import { plain } from './lead-name';
+import { profileLines } from './profile-lines';
 import { readDays, type Day } from './timeline-days';
 
 export type Dossier = {
@@ -24,7 +26,7 @@ export type Dossier = {
 const NAMED = new Set(['firstName', 'lastName', 'email', 'phone', 'company']);
 
 /** The dossier as frozen at the offer (`freeze-dossier.ts` says what it holds), as it is read; what is not there stays out. */
-export function readDossier({ dossier, bant }: HandoffRecord, formats: Formats): Dossier {
+export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Field[], formats: Formats): Dossier {
   const profile = object(dossier.profile);
   const name = [profile.firstName, profile.lastName]
     .map(plain)
@@ -35,9 +37,7 @@ export function readDossier({ dossier, bant }: HandoffRecord, formats: Formats):
     name: name === '' ? email || phone || company : name,
     ...{ email, phone, company },
     frozenAt: time(dossier.frozenAt),
-    fields: Object.entries(profile)
-      .filter(([field, value]) => !NAMED.has(field) && value !== null)
-      .map(([field, value]) => ({ field, value: plain(value) })),
+    fields: profileLines(profile, named, formats, NAMED),
     score: readScore(dossier.score, formats),
     bant: Object.entries(bant ?? {}).map(([answer, { met, ...rest }]) => ({
       name: answer,

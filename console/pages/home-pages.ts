@@ -1,18 +1,21 @@
 import type { FileKind } from '../../domain/files/kinds';
 import type { HandoffRecord, Role } from '../../domain/lead/documents';
-import { hasRole } from '../../usecases/deps';
+import { hasRole, type Deps } from '../../usecases/deps';
 import { listAlerts } from '../../usecases/alerts/list-alerts';
-import { listFiles } from '../../usecases/files/list-files';
+import { checkDraft } from '../../usecases/files/publish-file';
 import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
 import { listLeads } from '../../usecases/leads/list-leads';
 import { listTasks } from '../../usecases/tasks/list-tasks';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { alertRow } from './alert-pages';
+import { pathOf } from './file-pages';
 import { nameOf } from './lead-name';
 import { offerRows } from './offer-rows';
 import { taskRows } from './task-pages';
 
 const SHOWN = 8;
+/** Drafts looked through for what keeps them from being published. */
+const DRAFTS = 20;
 const MARKETERS_FILES: readonly FileKind[] = ['sequences', 'scoring-models', 'templates', 'forms', 'agreements'];
 
 /** What waits for this person, by what they are. */
@@ -59,14 +62,27 @@ async function alertsWaiting({ deps }: PageCall): Promise<object[]> {
   return alerts.code === 'ok' ? alerts.value.items.map(alertRow) : [];
 }
 
+/** Drafts, those first that cannot be published as they are, with what is in the way. */
 async function draftsWaiting({ deps }: PageCall): Promise<object[]> {
-  const lists = await Promise.all(
-    MARKETERS_FILES.map(async (kind) => ({ kind, files: await listFiles(deps, kind, { limit: 200 }) })),
-  );
-  return lists.flatMap(({ kind, files }) =>
-    files.code === 'ok'
-      ? files.value.items.filter(({ hasDraft }) => hasDraft).map(({ name, updatedAt }) => ({ kind, name, updatedAt }))
-      : [],
+  const drafts = (await Promise.all(MARKETERS_FILES.map(async (kind) => draftsOf(deps, kind)))).flat();
+  const shown = drafts.toSorted((a, b) => b.updatedAt - a.updatedAt).slice(0, DRAFTS);
+  const checked: { errors: number; updatedAt: number }[] = [];
+  // One after the other: checking a mail lays it out, and nobody waits for all of that at once.
+  for (const { kind, name, updatedAt, draft } of shown) {
+    const refused = await checkDraft(deps, kind, name, draft);
+    const findings = refused?.code === 'invalid' ? refused.errors : [];
+    const row = { kind, name, updatedAt, href: pathOf(kind, name), errors: refused ? Math.max(1, findings.length) : 0 };
+    checked.push({ ...row, ...(findings[0] && { first: findings[0].message, line: findings[0].line }) });
+  }
+  return checked.toSorted((a, b) => Number(b.errors > 0) - Number(a.errors > 0));
+}
+
+type Draft = { kind: FileKind; name: string; updatedAt: number; draft: Record<string, string> };
+
+async function draftsOf(deps: Deps, kind: FileKind): Promise<Draft[]> {
+  const files = await deps.store.files.list(kind);
+  return files.flatMap(({ name, updatedAt, draft, status }) =>
+    draft === null || status === 'archived' ? [] : [{ kind, name, updatedAt, draft }],
   );
 }
 

@@ -30,6 +30,17 @@ export function readFilters(form: Form): Filters {
   };
 }
 
+/** A list as an address carries it, always in the same order, so that equal lists are equal texts. */
+export function listQuery(filters: Filters, columns: readonly Column[], cursor?: string): string {
+  const given = Object.entries({ ...filters, cursor }).filter(([, value]) => value !== undefined) as [string, string][];
+  return new URLSearchParams([...given, ...columns.map((one): [string, string] => ['column', one])]).toString();
+}
+
+/** Where that list is. */
+export function listAddress(filters: Filters, columns: readonly Column[], cursor?: string): string {
+  return `/leads?${listQuery(filters, columns, cursor)}`;
+}
+
 /** The columns asked for, in our order; without any, the usual ones. */
 export function readColumns(form: Form): readonly Column[] {
   const asked = COLUMNS.filter((one) => form.texts('column').includes(one));

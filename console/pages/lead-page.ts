@@ -1,5 +1,6 @@
 import type { LeadCommand } from '../../domain/lead/command';
 import { decideCommand } from '../../domain/lead/decide-command';
+import type { Field } from '../../domain/files/fields';
 import type { Role } from '../../domain/lead/documents';
 import { PURPOSES, type LeadRecord } from '../../domain/lead/lead';
 import type { Stage } from '../../domain/lead/stage';
@@ -10,13 +11,16 @@ import { explainScore, type ExplainedScore } from '../../usecases/leads/explain-
 import { findLead } from '../../usecases/leads/find-lead';
 import { readTimeline } from '../../usecases/leads/read-timeline';
 import type { Refusal } from '../../usecases/outcome';
+import type { Formats } from '../formats';
 import { isAllowed, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { nameOf, plain } from './lead-name';
 import { scoreOverTime } from './lead-score';
 import { publishedSequences } from './published-sequences';
 import { placeInSequence } from './sequence-place';
+import { profileLine, profileLines, readProfileFields } from './profile-lines';
 import { readDays } from './timeline-days';
+import { readTimelineView, timelineAddress, timelineChoices } from './timeline-filters';
 
 /** Who may ask what of a lead: the table of api.md. */
 export const MANAGERS: readonly Role[] = ['marketer', 'lead-manager'];
@@ -33,9 +37,11 @@ export async function showLead(call: PageCall, refusal?: Refusal): Promise<PageA
   const lead = found.value;
   // Until its workflow has looked for the first time, a lead is as every lead begins.
   const state = lead.state ?? newLeadState(lead.id, lead.createdAt, deps.clock.line);
-  const [score, timeline] = await Promise.all([
+  const view = readTimelineView(query, formats.zone);
+  const [score, timeline, fields] = await Promise.all([
     explainScore(deps, asker, { lead: lead.id }),
-    readTimeline(deps, asker, { lead: lead.id, limit: ENTRIES, cursor: query.text('cursor') }),
+    readTimeline(deps, asker, { ...view.filter, lead: lead.id, limit: ENTRIES, cursor: query.text('cursor') }),
+    readProfileFields(deps),
   ]);
   if (timeline.code !== 'ok') return timeline;
   const problem = refusal && problemOf(refusal, formats);
@@ -47,31 +53,30 @@ export async function showLead(call: PageCall, refusal?: Refusal): Promise<PageA
       problem,
       id: lead.id,
       name: nameOf(lead),
-      ...whoIs(lead),
+      ...whoIs(lead, fields, formats),
       ...whereIs(lead, state),
       // Only where the reader may go on to them.
       ...(!isAllowed(['qualifier'], asker.roles) && { task: null }),
       ...(!isAllowed(['sales', 'lead-manager', 'sales-manager'], asker.roles) && { handoff: null }),
       score: score.code === 'ok' ? viewScore(score.value, call) : null,
       days: readDays(timeline.value.items, formats),
-      older:
-        timeline.value.next === null ? null : `/leads/${lead.id}?cursor=${encodeURIComponent(timeline.value.next)}`,
+      shows: { kinds: timelineChoices(view), day: view.day, filtered: view.what ?? view.day },
+      older: timeline.value.next === null ? null : timelineAddress(lead.id, view, timeline.value.next),
       place: await placeInSequence(call, lead),
-      course: await scoreOverTime(call, lead, timeline.value.items),
+      course: await scoreOverTime(call, lead),
       consent: consentOf(lead),
       actions: await actionsOf(call, state),
     },
   };
 }
 
-function whoIs(lead: LeadRecord): object {
+const SHOWN_APART = new Set(['firstName', 'lastName', 'company', 'email', 'phone']);
+
+function whoIs(lead: LeadRecord, fields: readonly Field[], formats: Formats): object {
   const { email, phone, company, source, language, tags, customer, suppressed, asides, createdAt, lastActivityAt } =
     lead;
-  const shown = new Set(['firstName', 'lastName', 'company', 'email', 'phone']);
-  const profile = Object.entries(lead.profile)
-    .filter(([field]) => !shown.has(field))
-    .map(([field, value]) => ({ field, value: plain(value) }));
-  const differing = asides.map(({ field, value, at }) => ({ field, value: plain(value), at }));
+  const profile = profileLines(lead.profile, fields, formats, SHOWN_APART);
+  const differing = asides.map(({ field, value, at }) => ({ ...profileLine(field, value, fields, formats), at }));
   return {
     ...{ email, phone, source, leadLanguage: language, tags, customer, suppressed, createdAt, lastActivityAt, profile },
     ...{ company: company ?? plain(lead.profile.company), differing },

@@ -2,19 +2,22 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { listFiles } from '../../usecases/files/list-files';
 import { listLeads } from '../../usecases/leads/list-leads';
 import { isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
-import { BANDS, COLUMNS, LISTED, readColumns, readFilters, SORTS, type Column, type Filters } from './lead-filters';
+import { BANDS, COLUMNS, LISTED, listAddress, readColumns, readFilters, SORTS, type Column } from './lead-filters';
 import { nameOf } from './lead-name';
+import { viewLinks } from './lead-view-pages';
 import { MANAGERS, showLead } from './lead-page';
 
 const ROWS = 50;
 
-async function showLeads({ deps, asker, query, formats }: PageCall): Promise<PageAnswer> {
+async function showLeads(call: PageCall): Promise<PageAnswer> {
+  const { deps, asker, query, formats } = call;
   const filters = readFilters(query);
   const columns = readColumns(query);
   const cursor = query.text('cursor');
-  const [page, segments] = await Promise.all([
+  const [page, segments, views] = await Promise.all([
     listLeads(deps, asker, { ...filters, limit: ROWS, cursor }),
     listFiles(deps, 'segments', { limit: 200 }),
+    viewLinks(call),
   ]);
   if (page.code !== 'ok') return page;
   const { items, next } = page.value;
@@ -37,18 +40,14 @@ async function showLeads({ deps, asker, query, formats }: PageCall): Promise<Pag
       columnChoices: COLUMNS.map((value) => ({ value, chosen: columns.includes(value) })),
       columns,
       filters,
+      views,
       filtered: [stage, band, segment, q].some((one) => one !== undefined),
       bulk: isAllowed(MANAGERS, asker.roles),
       rows: items.map((lead) => rowOf(lead, columns)),
-      next: next === null ? null : addressOf(filters, columns, next),
-      first: cursor === undefined ? null : addressOf(filters, columns),
+      next: next === null ? null : listAddress(filters, columns, next),
+      first: cursor === undefined ? null : listAddress(filters, columns),
     },
   };
-}
-
-function addressOf(filters: Filters, columns: readonly Column[], cursor?: string): string {
-  const given = Object.entries({ ...filters, cursor }).filter(([, value]) => value !== undefined) as [string, string][];
-  return `/leads?${new URLSearchParams([...given, ...columns.map((one): [string, string] => ['column', one])]).toString()}`;
 }
 
 function rowOf(lead: LeadRecord, columns: readonly Column[]): object {

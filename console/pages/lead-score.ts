@@ -4,21 +4,19 @@ import type { TimelineEntry } from '../../domain/timeline/entry';
 import { readScoreHistory } from '../../usecases/leads/read-score-history';
 import { drawChart } from '../charts/draw-chart';
 import type { PageCall } from '../page';
+import { sayEntry } from './entry-words';
 
 /** Changes named below the chart, newest first. */
 const NAMED = 12;
 
 /** How a lead's score has gone: the chart, and what moved it. Null where there is no score or only one point of it. */
-export async function scoreOverTime(
-  { deps, asker, formats }: PageCall,
-  lead: LeadRecord,
-  entries: readonly TimelineEntry[],
-): Promise<object | null> {
+export async function scoreOverTime({ deps, asker, formats }: PageCall, lead: LeadRecord): Promise<object | null> {
   const read = await readScoreHistory(deps, asker, { lead: lead.id });
   if (read.code !== 'ok' || read.value.points.length < 2) return null;
-  const { points } = read.value;
+  const { points, entries } = read.value;
   const model = await deps.catalog.model(read.value.model, read.value.version);
   const { say, word, number } = formats;
+  const said = (entry: TimelineEntry): string => sayEntry(entry, formats).words;
   const marks = model
     ? (['warm', 'hot'] as const).map((band) => ({ at: model.model.bands[band], label: word('band', band) }))
     : [];
@@ -32,12 +30,12 @@ export async function scoreOverTime(
       series: [{ name: say('lead.score'), color: 'leaf', values: points.map(({ at, total }) => [at, total] as const) }],
       marks,
       format: number,
-      day: (at) => formats.dateTime(at).replace(/[, ]+\d{1,2}:\d{2}.*$/, ''),
+      day: formats.date,
+      time: formats.hour,
     }),
-    changes: changesOf(points, entries).map(({ at, change, total, kinds }) => ({
+    changes: changesOf(points, entries).map(({ at, change, total, moved }) => ({
       ...{ at, change, total },
-      what:
-        kinds.length > 0 ? [...new Set(kinds.map((kind) => word('event', kind)))].join(', ') : say('lead.score.time'),
+      what: moved.length > 0 ? [...new Set(moved.map(said))].join(', ') : say('lead.score.time'),
     })),
   };
 }
@@ -45,13 +43,13 @@ export async function scoreOverTime(
 function changesOf(
   points: readonly ScorePoint[],
   entries: readonly TimelineEntry[],
-): { at: number; change: number; total: number; kinds: string[] }[] {
+): { at: number; change: number; total: number; moved: TimelineEntry[] }[] {
   return points
     .flatMap((point, index) => {
       const before = points[index - 1];
       const change = before ? point.total - before.total : 0;
-      const kinds = entries.filter(({ at }) => at === point.at).map(({ kind }) => kind);
-      return change === 0 ? [] : [{ at: point.at, change, total: point.total, kinds }];
+      const moved = entries.filter(({ at }) => at === point.at);
+      return change === 0 ? [] : [{ at: point.at, change, total: point.total, moved }];
     })
     .slice(-NAMED)
     .reverse();

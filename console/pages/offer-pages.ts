@@ -13,6 +13,7 @@ import type { Formats } from '../formats';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { readDossier } from './dossier';
+import { readProfileFields } from './profile-lines';
 import { offerRows } from './offer-rows';
 
 const READERS: readonly Role[] = ['sales', 'lead-manager', 'sales-manager'];
@@ -48,7 +49,7 @@ async function showOffer(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
   if (found.code !== 'ok') return found;
   const handoff = found.value;
   const agreement = await deps.catalog.agreement();
-  const dossier = readDossier(handoff, formats);
+  const dossier = readDossier(handoff, await readProfileFields(deps), formats);
   const problem = refusal && problemOf(refusal, formats);
   const teams = await deps.catalog.teams();
   const sells = isAllowed(SELLERS, asker.roles);

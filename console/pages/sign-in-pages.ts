@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { choosePassword, openInvitation } from '../../usecases/people/choose-password';
 import { PASSWORD_CHARS } from '../../usecases/sign-in/password';
 import { endSession } from '../../usecases/sign-in/session';
+import { OPENID_RETURN } from '../../usecases/sign-in/openid-flow';
+import { beginOpenId, finishOpenId } from '../../usecases/sign-in/sign-in-openid';
 import { listDevelopmentPeople, signIn, signInForDevelopment } from '../../usecases/sign-in/sign-in';
 import { readLanguage } from '../language';
 import { actPage, showPage, type Page, type PageAnswer, type PageCall, type Shown } from '../page';
@@ -22,6 +25,7 @@ function showSignIn(call: PageCall, wrong?: { status: number; problem: Problem }
       email: form.text('email') ?? '',
       then: ownPath(form.text('then') ?? query.text('then')),
       development: listDevelopmentPeople(deps),
+      openId: deps.config.openId && new URL(deps.config.openId.issuer).host,
     },
   };
 }
@@ -34,6 +38,30 @@ async function beginByPassword(call: PageCall): Promise<PageAnswer> {
   const title = formats.say(throttled ? 'sign-in.throttled' : 'sign-in.wrong');
   const status = throttled ? 429 : 401;
   return showSignIn(call, { status, problem: { status, title, details: [] } });
+}
+
+/** Away to the provider; only this browser keeps what the way back is checked by. */
+async function leaveForOpenId(call: PageCall): Promise<PageAnswer> {
+  const { deps, query } = call;
+  if (deps.config.openId === undefined) return { code: 'not-found', what: 'provider' };
+  const ticket = randomBytes(32).toString('base64url');
+  const to = await beginOpenId(deps, ticket, ownPath(query.text('then')));
+  return to === null ? notSignedIn(call, 'failed') : { to, ticket };
+}
+
+async function comeFromOpenId(call: PageCall): Promise<PageAnswer> {
+  const { deps, ticket, search } = call;
+  if (ticket === null) return notSignedIn(call, 'failed');
+  const result = await finishOpenId(deps, { ticket, query: search });
+  if (!result.ok) return notSignedIn(call, result.reason);
+  return { to: ownPath(result.then), session: result.token, ticket: null };
+}
+
+function notSignedIn(call: PageCall, reason: 'refused' | 'failed'): Shown {
+  const { say } = call.formats;
+  const problem = { title: say(`sign-in.openid.${reason}`), details: [say(`sign-in.openid.${reason}.detail`)] };
+  const status = reason === 'refused' ? 403 : 502;
+  return showSignIn(call, { status, problem: { ...problem, status } });
 }
 
 async function beginForDevelopment(call: PageCall): Promise<PageAnswer> {
@@ -74,6 +102,8 @@ export const SIGN_IN_PAGES: readonly Page[] = [
   ),
   actPage('/sign-in', 'anyone', beginByPassword),
   actPage('/sign-in/development', 'anyone', beginForDevelopment),
+  showPage('/sign-in/openid', 'anyone', leaveForOpenId),
+  { ...showPage(OPENID_RETURN, 'anyone', comeFromOpenId), throttled: true },
   showPage('/welcome/:token', 'anyone', (call) => showWelcome(call)),
   actPage('/welcome/:token', 'anyone', welcome),
   actPage('/sign-out', 'signed-in', async ({ deps, sessionToken }) => {

@@ -1,3 +1,4 @@
+import type { Field } from '../../domain/files/fields';
 import type { TaskRecord } from '../../domain/lead/documents';
 import type { Bant, LeadRecord } from '../../domain/lead/lead';
 import { TASK_OUTCOMES } from '../../domain/lead/command';
@@ -12,10 +13,12 @@ import { listTasks } from '../../usecases/tasks/list-tasks';
 import { releaseTask } from '../../usecases/tasks/release-task';
 import { holderOf, isOpen } from '../../usecases/tasks/see-task';
 import { definite } from '../form';
+import type { Formats } from '../formats';
 import { actPage, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { bantFields, readBant } from './bant-fields';
-import { nameOf, plain } from './lead-name';
+import { nameOf } from './lead-name';
+import { profileLines, readProfileFields } from './profile-lines';
 import { readDays } from './timeline-days';
 
 const QUALIFIER = ['qualifier'] as const;
@@ -100,7 +103,7 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
       problem,
       task,
       ...standing(task, holderOf(asker)),
-      lead: lead && viewLead(lead),
+      lead: lead && viewLead(lead, await readProfileFields(deps), formats),
       days: readDays(history, formats),
       bant: bantFields({ ...lead?.bant, ...task.bant }, form, agreement.bant.required),
       outcomes: TASK_OUTCOMES.map((value, index) => ({
@@ -121,12 +124,10 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
   };
 }
 
-function viewLead(lead: LeadRecord): object {
+function viewLead(lead: LeadRecord, named: readonly Field[], formats: Formats): object {
   const { id, email, phone, company, source, profile, state } = lead;
   const hidden = new Set(['firstName', 'lastName', 'company', 'email', 'phone']);
-  const fields = Object.entries(profile)
-    .filter(([field]) => !hidden.has(field))
-    .map(([field, value]) => ({ field, value: plain(value) }));
+  const fields = profileLines(profile, named, formats, hidden);
   return {
     id,
     name: nameOf(lead),

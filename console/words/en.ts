@@ -2,7 +2,8 @@ import { FILES_EN } from './en/files';
 import { LEADS_EN } from './en/leads';
 import { REPORTS_EN } from './en/reports';
 import { SHELL_EN } from './en/shell';
+import { TIMELINE_EN } from './en/timeline';
 import { WORK_EN } from './en/work';
 
 /** Everything the console says, in English: the keys of all languages. */
-export const EN = { ...SHELL_EN, ...LEADS_EN, ...WORK_EN, ...FILES_EN, ...REPORTS_EN };
+export const EN = { ...SHELL_EN, ...LEADS_EN, ...WORK_EN, ...TIMELINE_EN, ...FILES_EN, ...REPORTS_EN };

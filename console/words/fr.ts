@@ -3,7 +3,15 @@ import { FILES_FR } from './fr/files';
 import { LEADS_FR } from './fr/leads';
 import { REPORTS_FR } from './fr/reports';
 import { SHELL_FR } from './fr/shell';
+import { TIMELINE_FR } from './fr/timeline';
 import { WORK_FR } from './fr/work';
 
 /** La même chose en français. */
-export const FR: Record<keyof typeof EN, string> = { ...SHELL_FR, ...LEADS_FR, ...WORK_FR, ...FILES_FR, ...REPORTS_FR };
+export const FR: Record<keyof typeof EN, string> = {
+  ...SHELL_FR,
+  ...LEADS_FR,
+  ...WORK_FR,
+  ...TIMELINE_FR,
+  ...FILES_FR,
+  ...REPORTS_FR,
+};

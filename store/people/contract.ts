@@ -11,6 +11,8 @@ export type PersonRecord = {
   secretHash: string | null;
   createdAt: number;
   disabledAt: number | null;
+  /** Issuer and subject by which an OpenID provider knows them, once they have signed in by one. */
+  subject?: string | null;
 };
 export interface People {
   find(id: string): Promise<PersonRecord | null>;

@@ -15,6 +15,7 @@ export function createPeople(connection: Connection): People {
       secretHash: text,
       createdAt: number,
       disabledAt: number,
+      subject: text,
     },
   });
   return {

@@ -3,6 +3,13 @@ import type { Page, PageRequest } from '../connection/paging';
 
 export type TimelineAppend = { lead: string; entries: readonly TimelineEntry[]; bucketHint: number };
 
+/** Which entries: `kinds` are names, or `email.*` for all that begin so; `at` from `from` (included) to `to` (not). */
+export type TimelineFilter = {
+  kinds?: readonly string[] | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+};
+
 export interface Timelines {
   /**
    * Appends in order. Repeating it is harmless: `read` answers each id once, where it came first. `lead` may be any owner of a timeline
@@ -16,7 +23,7 @@ export interface Timelines {
   /** The same for many leads in one query where no newest bucket is missed. */
   readMany(leads: readonly { lead: string; lastBucket: number }[]): Promise<Map<string, TimelineEntry[]>>;
   /** Newest first by `at`. */
-  page(lead: string, request?: PageRequest & { kinds?: readonly string[] | undefined }): Promise<Page<TimelineEntry>>;
+  page(lead: string, request?: PageRequest & TimelineFilter): Promise<Page<TimelineEntry>>;
   /** Sets the machine verdict or the retraction of an entry; false when there is no such entry. */
   set(lead: string, entryId: string, change: { machine?: string; retracted?: boolean }): Promise<boolean>;
   /** Whose timelines hold an entry of this id: one lead's, and that of whom it was merged into. */

@@ -4,7 +4,7 @@ import { createGroupCommit } from '../connection/group-commit';
 import { StoreError } from '../connection/errors';
 import { pageLimit, type Page, type PageRequest } from '../connection/paging';
 import { appendAll, type AppendParts } from './append';
-import type { TimelineAppend, Timelines } from './contract';
+import type { TimelineAppend, TimelineFilter, Timelines } from './contract';
 import { entriesOf, readBuckets } from './read';
 
 /** What happened to each lead, in buckets that are read and appended to by key. */
@@ -19,10 +19,8 @@ export function createTimelines(parts: AppendParts): Timelines {
   async function read(lead: string, lastBucket: number): Promise<TimelineEntry[]> {
     return entriesOf((await readBuckets(buckets, [{ lead, lastBucket }])).get(lead) ?? []);
   }
-  async function page(lead: string, { limit, cursor, kinds }: PageRequest & { kinds?: readonly string[] | undefined }) {
-    const all = (await read(lead, 0))
-      .filter(({ kind }) => kinds === undefined || kinds.includes(kind))
-      .sort(newestFirst);
+  async function page(lead: string, { limit, cursor, ...filter }: PageRequest & TimelineFilter) {
+    const all = (await read(lead, 0)).filter((entry) => isAsked(entry, filter)).sort(newestFirst);
     return pageOf(all, pageLimit(limit), cursor);
   }
   return {
@@ -52,6 +50,11 @@ export function createTimelines(parts: AppendParts): Timelines {
       await buckets.deleteWhere(idsUnder(lead));
     },
   };
+}
+
+function isAsked({ at, kind }: TimelineEntry, { kinds, from = -Infinity, to = Infinity }: TimelineFilter): boolean {
+  if (at < from || at >= to) return false;
+  return kinds?.some((one) => (one.endsWith('.*') ? kind.startsWith(one.slice(0, -1)) : kind === one)) ?? true;
 }
 
 /** By instant, then receipt (edge case 30), then id. */

@@ -34,6 +34,37 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('reads how people sign in by OpenID Connect, and tells what is missing or wrong of it', () => {
+    const given = {
+      RIPEN_OIDC_ISSUER: 'https://login.example.com',
+      RIPEN_OIDC_CLIENT_ID: 'ripen',
+      RIPEN_OIDC_ROLES: 'cn=admins=admin, crm-sales=sales',
+    };
+    expect(readConfig({})).toMatchObject({ config: { openId: null } });
+    expect(readConfig(given)).toMatchObject({
+      config: {
+        openId: {
+          ...{
+            clientSecret: null,
+            scope: 'openid email profile',
+            rolesClaim: 'roles',
+            creates: false,
+            trustsEmail: false,
+          },
+          roles: { 'cn=admins': 'admin', 'crm-sales': 'sales' },
+        },
+      },
+    });
+    for (const [variable, environment] of [
+      ['RIPEN_OIDC_CLIENT_ID', { RIPEN_OIDC_ISSUER: 'https://login.example.com' }],
+      ['RIPEN_OIDC_ISSUER', { RIPEN_OIDC_CLIENT_ID: 'ripen' }],
+      ['RIPEN_OIDC_ROLES', { ...given, RIPEN_OIDC_ROLES: 'robots=integration' }],
+      ['RIPEN_OIDC_ROLES', { ...given, RIPEN_OIDC_ROLES: '', RIPEN_OIDC_CREATE: 'true' }],
+      ['RIPEN_OIDC_SCOPE', { ...given, RIPEN_OIDC_SCOPE: 'email' }],
+    ] as const)
+      expect([variable, errorsOf(environment)[0]?.split(':')[0]]).toEqual([variable, variable]);
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(errorsOf({ RIPEN_PORT: '', SMTP_URL: '' })).toEqual([]);
   });

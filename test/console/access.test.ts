@@ -46,6 +46,8 @@ describe('rights', () => {
   it('are asked for on every page and action but those of signing in', () => {
     expect(open.sort()).toEqual([
       'get /sign-in',
+      'get /sign-in/openid',
+      'get /sign-in/openid/return',
       'get /welcome/:token',
       'post /language',
       'post /sign-in',

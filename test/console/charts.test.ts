@@ -27,6 +27,27 @@ describe('charts', () => {
   });
 });
 
+describe('the score over time', () => {
+  const DAY = 86_400_000;
+  const start = Date.UTC(2026, 10, 19, 20, 3);
+  const steps = (spanMs: number): string =>
+    drawChart({
+      ...chart,
+      ...{ kind: 'steps', categories: [], lying: false },
+      series: [{ name: 'n', color: 'leaf', values: [0, 0.1, 0.5, 1].map((part, n) => [start + part * spanMs, n]) }],
+      day: (at) => `day ${new Date(at).toISOString().slice(0, 10)}`,
+      time: (at) => `time ${new Date(at).toISOString().slice(11, 16)}`,
+    });
+  it('names no day twice on its axis, and names times where all happened within a day', () => {
+    for (const days of [2.5, 3, 9, 40, 400]) {
+      const named = [...steps(days * DAY).matchAll(/day [\d-]+/g)].map(([text]) => text);
+      expect(named.length).toBeGreaterThan(1);
+      expect(new Set(named).size).toBe(named.length);
+    }
+    expect(steps(0.3 * DAY)).toMatch(/time \d\d:\d\d/);
+  });
+});
+
 describe('a comparison', () => {
   it('finds the same row and column of the chart by name, wherever they stood before', () => {
     const formats = createFormats('en', { zone: 'UTC', days: ['mon'], from: '09:00', to: '18:00' }, 0);

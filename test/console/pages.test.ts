@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import request from 'supertest';
 import { REPORTS } from '../../console/pages/report-pages';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { runConsole, type RunningConsole } from './running-console';
@@ -62,6 +63,55 @@ afterAll(async () => {
   server?.closeAllConnections();
   await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   await running.stop();
+});
+
+describe('what pages tell', () => {
+  it('a lead’s page shows its timeline by day and by kind', async () => {
+    const marketer = await running.as('dev-marketer');
+    const all = (await marketer.get('/leads/lead-1')).text;
+    expect(all).toContain('Link clicked');
+    expect(all).toContain('Page viewed');
+    const mails = (await marketer.get('/leads/lead-1?what=mails')).text;
+    expect(mails).toContain('Link clicked');
+    expect(mails).not.toContain('<strong>Page viewed');
+    expect((await marketer.get('/leads/lead-1?day=2001-01-01')).text).toContain('Nothing of that kind.');
+  });
+
+  it('home names the drafts that cannot be published, with what is wrong and where', async () => {
+    const broken = 'sequence: broken\nentry: { when: { stage: captured } }\nsteps:\n  - email: { template: nowhere }\n';
+    await running.store.files.saveDraft('sequences', 'broken', { yaml: broken }, 'lab', Date.now());
+    const marketer = await running.as('dev-marketer');
+    const home = (await marketer.get('/')).text;
+    expect(home).toMatch(/href="\/files\/sequences\/broken".*?error.*?line 4.*?nowhere/s);
+    await running.store.files.archive('sequences', 'broken', Date.now());
+    expect((await marketer.get('/')).text).not.toContain('/files/sequences/broken');
+  });
+
+  it('a view is kept under its name for whoever saved it alone, and forgotten', async () => {
+    const marketer = await running.as('dev-marketer');
+    const fields = {
+      name: 'Hot <now>',
+      stage: 'nurturing',
+      band: 'hot',
+      sort: '-createdAt',
+      column: ['score', 'tags'],
+    };
+    const saved = await marketer.send('/leads/views', fields, '/leads');
+    expect(saved.headers.location).toBe(
+      '/leads?stage=nurturing&band=hot&sort=-createdAt&column=score&column=tags&said=view-saved',
+    );
+    const shown = (await marketer.get(saved.headers.location!)).text;
+    expect(shown).toContain('aria-current="page">Hot &lt;now&gt;</a>');
+    const manager = await running.as('dev-lead-manager');
+    expect((await manager.get('/leads')).text).not.toContain('Hot &lt;now&gt;');
+    const read = await request(running.app).get('/v1/me/lead-views').set('Authorization', 'Bearer dev-marketer');
+    expect(read.body).toEqual({
+      items: [{ name: 'Hot <now>', query: expect.stringContaining('band=hot') as string }],
+      next: null,
+    });
+    await marketer.send('/leads/views/remove', { name: 'Hot <now>' }, '/leads');
+    expect((await marketer.get('/leads')).text).not.toContain('Hot &lt;now&gt;');
+  });
 });
 
 describeInBrowser('every page', () => {

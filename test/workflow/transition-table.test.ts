@@ -1,7 +1,7 @@
 import { decideCommand } from '../../domain/lead/decide-command';
 import { openLabApi, type LabApi } from '../support/lab-api';
 import { openWorkspace } from '../support/lab-workspace';
-import type { LeadLab } from '../support/lead-lab';
+import { DAY, type LeadLab } from '../support/lead-lab';
 import { DIRECTOR, inStage, reach, refusal } from '../support/lead-path';
 import { HAPPENINGS, INPUTS, LIVED, WITHIN, type Ids, type Input, type Lived } from '../support/transition-rows';
 
@@ -154,3 +154,14 @@ test('fifty accepts, returns and reassigns at once on one handoff end in one con
     expect((await lab.store.handoffs.ofLead(lead)).length).toBe(1);
   }
 }, 120_000);
+
+test('a stage entry tells the score of its instant, however long ago the lead was last looked at', async () => {
+  const lead = await lab.capture({});
+  await lab.record(lead, { kind: 'page.viewed' });
+  await lab.until(lead, ({ state }) => state?.score?.total === 15, 'the score of a page');
+  // What was seen is older than the sales cycle by then, and no band turns by it: nothing looks.
+  await lab.pass(200 * DAY);
+  await lab.ask(lead, { type: 'disqualify', actor: 'm', reason: 'duplicate' });
+  const entry = (await lab.timeline(lead)).findLast(({ stage }) => stage?.to === 'disqualified');
+  expect(entry?.stage).toMatchObject({ score: 0, version: 1 });
+});

@@ -110,7 +110,8 @@ function checkOptions(kind: FileKind, { migrate, existing }: PublishOptions): Re
   return invalid(migrate ? 'migrate' : 'existing', 'is for sequences');
 }
 
-async function checkDraft(
+/** What keeps a draft from being published, all at once; null where nothing does. */
+export async function checkDraft(
   deps: Deps,
   kind: FileKind,
   name: string,

@@ -1,5 +1,6 @@
 import { assessmentInput } from '../../domain/scoring/assess-lead';
 import { scoreHistory, type ScorePoint } from '../../domain/scoring/score-history';
+import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Asker, Deps } from '../deps';
 import { done, invalid, type Outcome } from '../outcome';
 import { chooseModel } from './explain-score';
@@ -12,7 +13,8 @@ export type HistoryInput = {
   from?: number | undefined;
   to?: number | undefined;
 };
-export type ReadHistory = { model: string; version: number; points: ScorePoint[] };
+/** With the timeline it was told from: what moved the score. */
+export type ReadHistory = { model: string; version: number; points: ScorePoint[]; entries: TimelineEntry[] };
 
 /** How a lead's score has gone, under the model as it is now: what a chart shows. */
 export async function readScoreHistory(deps: Deps, asker: Asker, input: HistoryInput): Promise<Outcome<ReadHistory>> {
@@ -26,5 +28,6 @@ export async function readScoreHistory(deps: Deps, asker: Asker, input: HistoryI
   const from = input.from ?? lead.createdAt;
   if (from > to) return invalid('from', 'expected a time before `to`');
   const entries = await deps.store.timeline.read(lead.id, lead.bucket);
-  return done({ model: name, version, points: scoreHistory(compiled, assessmentInput(lead, entries), from, to) });
+  const points = scoreHistory(compiled, assessmentInput(lead, entries), from, to);
+  return done({ model: name, version, points, entries });
 }

@@ -1,6 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Page } from '../../store/connection/paging';
+import type { TimelineFilter } from '../../store/timeline/contract';
 import type { Asker, Deps } from '../deps';
 import type { Outcome } from '../outcome';
 import { readPage } from '../read-page';
@@ -10,7 +11,7 @@ import { findLead } from './find-lead';
 /** An entry with what it gives to the score now, where it gives anything. */
 export type TimelineRow = TimelineEntry & { points?: { rule: string; points: number }[] };
 
-export type TimelineQuery = { lead: string; limit: number; cursor?: string | undefined };
+export type TimelineQuery = TimelineFilter & { lead: string; limit: number; cursor?: string | undefined };
 
 /** What happened to a lead, newest first. */
 export async function readTimeline(
@@ -20,9 +21,8 @@ export async function readTimeline(
 ): Promise<Outcome<Page<TimelineRow>>> {
   const found = await findLead(deps, asker, query.lead);
   if (found.code !== 'ok') return found;
-  const page = await readPage(() =>
-    deps.store.timeline.page(found.value.id, { limit: query.limit, cursor: query.cursor }),
-  );
+  const { limit, cursor, kinds, from, to } = query;
+  const page = await readPage(() => deps.store.timeline.page(found.value.id, { limit, cursor, kinds, from, to }));
   if (page.code !== 'ok') return page;
   const points = await pointsByEntry(deps, found.value);
   // What a merge had brought and unmerging took back is the other lead's to show.

@@ -151,4 +151,13 @@ export const SHELL_EN = {
   'said.primary': 'This model drives the stages now.',
   'nav.board': 'Clocks',
   'said.absence': 'The absence is noted: no offer goes there then.',
+  'said.view-saved': 'The view is saved.',
+  'said.view-removed': 'The view is forgotten.',
+  'sign-in.openid': 'Sign in with {{host}}',
+  'sign-in.openid.refused': 'You have no access here',
+  'sign-in.openid.refused.detail':
+    'You are signed in with your organisation, but nobody has given you a role in Ripen. Ask an administrator.',
+  'sign-in.openid.failed': 'Signing in did not work',
+  'sign-in.openid.failed.detail':
+    'It took too long, was begun in another window, or your organisation’s sign-in cannot be reached. Try again.',
 } as const;

@@ -153,4 +153,13 @@ export const SHELL_FR: Record<keyof typeof SHELL_EN, string> = {
   'said.primary': 'Ce modèle pilote désormais les étapes.',
   'nav.board': 'Délais',
   'said.absence': 'L’absence est notée : aucune offre ne lui sera faite pendant ce temps.',
+  'said.view-saved': 'La vue est enregistrée.',
+  'said.view-removed': 'La vue est oubliée.',
+  'sign-in.openid': 'Se connecter avec {{host}}',
+  'sign-in.openid.refused': 'Vous n’avez pas d’accès ici',
+  'sign-in.openid.refused.detail':
+    'Votre organisation vous connaît, mais personne ne vous a donné de rôle dans Ripen. Adressez-vous à un administrateur.',
+  'sign-in.openid.failed': 'La connexion n’a pas abouti',
+  'sign-in.openid.failed.detail':
+    'Elle a pris trop de temps, a commencé dans une autre fenêtre, ou le service de votre organisation ne répond pas. Essayez de nouveau.',
 };
