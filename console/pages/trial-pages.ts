@@ -5,10 +5,11 @@ import type { SampleInput } from '../../usecases/templates/sample-lead';
 import { readLanguage } from '../language';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
-import { pathOf } from './file-pages';
+import { pathOf } from './file-address';
 import { readProfileLines, readScript } from './script-lines';
 
-const TRIERS: readonly Role[] = ['marketer', 'lead-manager'];
+/** Who may try mails and sequences. */
+export const TRIERS: readonly Role[] = ['marketer', 'lead-manager'];
 
 /** A stored lead by id, `email:…`, `ext:…` or a plain address; else one made up from the profile lines. */
 function sampleOf({ query, language }: PageCall): SampleInput {

@@ -1,4 +1,5 @@
 import type { EN } from './en';
+import { EDITING_FR } from './fr/editing';
 import { FILES_FR } from './fr/files';
 import { LEADS_FR } from './fr/leads';
 import { REPORTS_FR } from './fr/reports';
@@ -6,4 +7,11 @@ import { SHELL_FR } from './fr/shell';
 import { WORK_FR } from './fr/work';
 
 /** La même chose en français. */
-export const FR: Record<keyof typeof EN, string> = { ...SHELL_FR, ...LEADS_FR, ...WORK_FR, ...FILES_FR, ...REPORTS_FR };
+export const FR: Record<keyof typeof EN, string> = {
+  ...SHELL_FR,
+  ...LEADS_FR,
+  ...WORK_FR,
+  ...FILES_FR,
+  ...EDITING_FR,
+  ...REPORTS_FR,
+};

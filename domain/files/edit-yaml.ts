@@ -269,7 +269,17 @@ function newline(text: string, at: number): string {
   return at > 0 && text[at - 1] !== '\n' ? '\n' : '';
 }
 
-/** A value on one line, such that it may stand between brackets too. */
+/** A value written on one line, such that it may stand between brackets too. */
+export function writeFlow(value: unknown): string {
+  return render(value);
+}
+
+/** One line of YAML as a value: `{ a: 1 }`, and `a: 1` too. What does not read is the text itself, for the schema to refuse. */
+export function readFlow(text: string): unknown {
+  const found = read(text);
+  return found?.contents ? found.value : text;
+}
+
 function render(value: unknown, quoted = false): string {
   const written = stringify([value], {
     collectionStyle: 'flow',
