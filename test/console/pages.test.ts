@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
+import { paintMail } from '../../console/pages/mail-scheme';
 import { REPORTS } from '../../console/pages/report-pages';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { runConsole, type RunningConsole } from './running-console';
@@ -146,6 +147,51 @@ describeInBrowser('the editor', () => {
     expect(errors).toEqual([]);
     await context.close();
   }, 180_000);
+});
+
+describeInBrowser('the simulator', () => {
+  it('is scrubbed by keyboard: what lies ahead is dimmed, and the moment is said', async () => {
+    const browser = await launchChromium();
+    try {
+      const page = await (await browser.newContext({ locale: 'en' })).newPage();
+      await page.goto(`${origin}/sign-in`);
+      await page.click('button[value="dev-marketer"]');
+      await page.goto(`${origin}/files/sequences/welcome/simulate?events=4%20days%20email.clicked%20of%3Dsecond`);
+      const all = await page.locator('[data-moment]').count();
+      await page.focus('#scrub input');
+      expect(await page.locator('.ahead').count()).toBe(0);
+      await page.keyboard.press('Home');
+      expect(await page.locator('.ahead').count()).toBe(all - 1);
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      expect(await page.locator('[aria-current=step]').getAttribute('data-moment')).toBe('3');
+      const said = await page.locator('[data-moment="3"]').getAttribute('data-said');
+      expect(await page.locator('#scrub output').innerText()).toBe(said);
+    } finally {
+      await browser.close();
+    }
+  }, 120_000);
+});
+
+describe('a mail that is previewed', () => {
+  const HTML =
+    '<!doctype html><html><head><style>@media (prefers-color-scheme: dark) { p { color: #fff } }</style></head><body><p>A</p></body></html>';
+  it.each(['light', 'dark'] as const)('under %s follows its own rules for that scheme and no other', (scheme) => {
+    const painted = paintMail(HTML, scheme);
+    expect(painted).toContain(
+      `@media ${scheme === 'dark' ? '(min-width: 0)' : '(max-width: 0) and (min-width: 1px)'} {`,
+    );
+    expect(painted.indexOf('color-scheme:')).toBeLessThan(painted.indexOf('@media'));
+    expect(paintMail('<p>A</p>', scheme)).toMatch(/^<style>.*<\/style><p>A<\/p>$/);
+  });
+  it('stands at both widths under both, and under one where one is asked for', async () => {
+    const marketer = await running.as('dev-marketer');
+    const both = await marketer.get('/files/templates/first/preview');
+    expect(both.text.match(/<iframe class="(phone|desktop)"/g)).toHaveLength(4);
+    const dark = await marketer.get('/files/templates/first/preview?scheme=dark');
+    expect(dark.text.match(/<iframe/g)).toHaveLength(2);
+    expect((await marketer.get('/files/templates/first/mail?scheme=dark')).text).toContain('color-scheme:dark');
+  });
 });
 
 describe('what is written by form', () => {

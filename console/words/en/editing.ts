@@ -116,6 +116,7 @@ export const EDITING_EN = {
   'step.reached_other': '{{count}} leads have come this far.',
   'scheme.light': 'Light',
   'scheme.dark': 'Dark',
+  'scheme.both': 'Light and dark',
   'scheme.look': 'Look',
   'scheme.phone-light': 'On a phone, light',
   'scheme.phone-dark': 'On a phone, dark',

@@ -119,6 +119,7 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'step.reached_other': '{{count}} prospects sont venus jusqu’ici.',
   'scheme.light': 'Clair',
   'scheme.dark': 'Sombre',
+  'scheme.both': 'Clair et sombre',
   'scheme.look': 'Aspect',
   'scheme.phone-light': 'Sur un téléphone, clair',
   'scheme.phone-dark': 'Sur un téléphone, sombre',
