@@ -36,7 +36,8 @@ export function createConsole(deps: Deps): RequestHandler {
   const views = openViews();
   const router = Router();
   router.get('/console/:tag/:name', serveAsset);
-  const parse = express.urlencoded({ extended: false, limit: MAX_BYTES, parameterLimit: 200 });
+  // A form of a long sequence has some fields a step.
+  const parse = express.urlencoded({ extended: false, limit: MAX_BYTES, parameterLimit: 5000 });
   const throttle = throttleSignIns(deps, views);
   for (const page of PAGES) {
     const handler = handlePage(deps, views, page);
@@ -126,6 +127,7 @@ function send(deps: Deps, views: Views, res: Response, around: Around, answer: E
   if ('code' in answer) sendProblem(res, views, problemOf(answer, around.formats), around);
   else if ('view' in answer) sendShown(res, views, answer, around);
   else if ('file' in answer) sendFile(res, answer);
+  else if ('json' in answer) res.setHeader('Cache-Control', 'no-store').json(answer.json);
   else redirect(deps, res, answer);
 }
 

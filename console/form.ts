@@ -6,6 +6,8 @@ export type Form = {
   texts: (name: string) => string[];
   /** As it came, for texts whose spaces matter. */
   raw: (name: string) => string;
+  /** The same; undefined where the field was not there at all, so that one left empty is told from one not shown. */
+  sent: (name: string) => string | undefined;
   /** `NaN` for what is no number, so that whoever checks ranges finds it. Both decimal signs are read. */
   number: (name: string) => number | undefined;
   /** A local time of a `datetime-local` or `date` field in a zone (a date is its start of business, 09:00), as epoch ms. */
@@ -27,13 +29,15 @@ export function readForm(fields: unknown): Form {
       .filter((one) => one !== '');
   };
   const text = (name: string): string | undefined => texts(name)[0];
+  const sent = (name: string): string | undefined => {
+    const value = Object.hasOwn(all, name) ? all[name] : undefined;
+    return typeof value === 'string' ? value.replace(/\r\n/g, '\n') : undefined;
+  };
   return {
     text,
     texts,
-    raw: (name) => {
-      const value = Object.hasOwn(all, name) ? all[name] : '';
-      return typeof value === 'string' ? value.replace(/\r\n/g, '\n') : '';
-    },
+    raw: (name) => sent(name) ?? '',
+    sent,
     number: (name) => {
       const written = text(name)
         ?.replace(/[\s\u00a0\u202f]/g, '')

@@ -2,6 +2,7 @@ import type { Role } from '../domain/lead/documents';
 import type { Language } from '../domain/lead/lead';
 import type { Asker, Deps } from '../usecases/deps';
 import type { Refusal } from '../usecases/outcome';
+import type { AssetName } from './assets';
 import type { Form } from './form';
 import type { Formats } from './formats';
 
@@ -33,6 +34,9 @@ export type Shown = {
   title: string;
   data: object;
   status?: number;
+  /** What this page needs beside what every page has, by the names of `assets.ts`. */
+  styles?: readonly AssetName[];
+  scripts?: readonly AssetName[];
   /** A page on its own, to be shown inside another's frame. */
   bare?: { html: string };
 };
@@ -46,9 +50,11 @@ export type Redirect = {
 };
 /** Something to take away instead of a page. */
 export type Download = { file: { name: string; type: string; body: string } };
+/** What a script of ours asks for. */
+export type Data = { json: object };
 /** Something to follow: what it is now, and how to look again. */
 export type Followed = { live: string; look: () => Promise<string> };
-export type PageAnswer = Shown | Redirect | Download | Followed | Refusal;
+export type PageAnswer = Shown | Redirect | Download | Data | Followed | Refusal;
 
 /** One row of the table that drives routing, rights and the tests of both. */
 export type Page = {

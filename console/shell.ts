@@ -74,7 +74,10 @@ export function sendShown(res: Response, views: Views, shown: Shown, around: Aro
       icon: assetUrl('icon.svg'),
       shortcuts: assetUrl('shortcuts.js'),
       live: assetUrl('live.js'),
-      htmx: assetUrl('htmx.js'),
+      // The editor is alone on its page: with htmx there would be more script than a page may have.
+      htmx: shown.scripts?.includes('editor.js') === true ? null : assetUrl('htmx.js'),
+      styles: (shown.styles ?? []).map(assetUrl),
+      scripts: (shown.scripts ?? []).map(assetUrl),
       failed: status >= 400,
     },
     formats,

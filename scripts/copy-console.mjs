@@ -1,4 +1,6 @@
-/** After `tsc`: the console's views and style sheet, which it leaves where they are, go beside the compiled code. */
-import { cpSync } from 'node:fs';
+/** After `tsc`: the console's views and style sheets, which it leaves where they are, and the bundled editor go beside the compiled code. */
+import { cpSync, writeFileSync } from 'node:fs';
+import { bundleEditor } from './bundle-editor.mjs';
 
 for (const folder of ['views', 'assets']) cpSync(`console/${folder}`, `dist/console/${folder}`, { recursive: true });
+writeFileSync('dist/console/assets/editor.js', await bundleEditor());

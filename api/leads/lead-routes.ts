@@ -46,6 +46,9 @@ const listQuery = z.strictObject({
   segment: text(80).optional(),
   q: text(200).optional(),
   owner: text(254).optional(),
+  sequence: text(80).optional(),
+  version: z.coerce.number().int().min(1).optional(),
+  step: text(160).optional(),
   sort: z.enum(sorts).optional(),
 });
 

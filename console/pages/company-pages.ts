@@ -1,6 +1,6 @@
 import { listCompanyVisits } from '../../usecases/capture/list-company-visits';
 import { isAllowed, showPage, type Access, type Page, type PageAnswer, type PageCall } from '../page';
-import { writersOf } from './file-pages';
+import { writersOf } from './file-address';
 
 const READERS: Access = ['marketer', 'lead-manager', 'sales', 'sales-manager'];
 const ROWS = 50;

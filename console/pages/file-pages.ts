@@ -3,29 +3,17 @@ import type { Role } from '../../domain/lead/documents';
 import { listFiles } from '../../usecases/files/list-files';
 import { getVersion, listVersions } from '../../usecases/files/list-versions';
 import { publishFile, type Published } from '../../usecases/files/publish-file';
-import { saveDraft } from '../../usecases/files/save-draft';
 import { signAgreement } from '../../usecases/files/sign-agreement';
-import { getFile, pick, TEMPLATE_PARTS, type FileView, type TemplatePart } from '../../usecases/files/view-file';
-import { notFound, type Finding, type Refusal } from '../../usecases/outcome';
+import { getFile, pick, type FileView } from '../../usecases/files/view-file';
+import { type Finding, type Refusal } from '../../usecases/outcome';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf, type Problem } from '../refusals';
+import { lintTyped, saveEdited, showEditor } from './editor';
+import { FILE_NAME, partOf, pathOf, textOf, writersOf } from './file-address';
 import { numberLines } from './numbered-lines';
-import { inLanguage } from '../../domain/words/sentence';
 
 const ROWS = 100;
 const SIGNERS: readonly Role[] = ['marketer', 'sales-manager'];
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}(\/[A-Za-z0-9][A-Za-z0-9_-]{0,79})?$/;
-
-/** Who writes a kind: marketers, but the teams are the lead manager's (api.md). */
-export function writersOf(kind: FileKind): readonly Role[] {
-  return kind === 'teams' ? ['lead-manager'] : ['marketer'];
-}
-
-/** Where a file is; a template's name may hold a slash. */
-export function pathOf(kind: FileKind, name: string): string {
-  return `/files/${kind}/${encodeURIComponent(name)}`;
-}
-
 async function showFiles(kind: FileKind, { deps, asker, query, formats }: PageCall): Promise<PageAnswer> {
   const files = await listFiles(deps, kind, { limit: ROWS, cursor: query.text('cursor') });
   if (files.code !== 'ok') return files;
@@ -41,9 +29,6 @@ async function showFiles(kind: FileKind, { deps, asker, query, formats }: PageCa
     },
   };
 }
-
-const partOf = ({ query, form }: PageCall): TemplatePart | undefined =>
-  TEMPLATE_PARTS.find((part) => part === (form.text('part') ?? query.text('part')));
 
 /** A file with its versions; with what was refused just now, or what a publication would do. */
 async function showFile(kind: FileKind, call: PageCall, refusal?: Refusal, tried?: Published): Promise<PageAnswer> {
@@ -102,51 +87,6 @@ function findingsOf(refusal: Refusal | undefined): Finding[] {
   return refusal?.code === 'invalid' ? refusal.errors : [];
 }
 
-type Written = { text: string; refusal?: Refusal; warnings?: Finding[] };
-
-async function showEditor(kind: FileKind, call: PageCall, written?: Written): Promise<PageAnswer> {
-  const { deps, params, formats } = call;
-  const name = params.name ?? '';
-  if (!NAME.test(name)) return notFound('file');
-  const part = partOf(call);
-  const file = await getFile(deps, kind, name, part);
-  if (file.code !== 'ok' && file.code !== 'not-found') return file;
-  const { text, refusal, warnings = [] } = written ?? { text: file.code === 'ok' ? textOf(file.value) : '' };
-  const problem = refusal && problemOf(refusal, formats);
-  const findings = refusal ? findingsOf(refusal) : warnings;
-  const lines = findings.length > 0 ? numberLines(text, findings, formats.language) : null;
-  return {
-    view: 'editor',
-    title: `${formats.say('file.edit')}${formats.say('colon')}${name}`,
-    status: problem?.status ?? 200,
-    data: {
-      problem,
-      kind,
-      name,
-      part,
-      text,
-      path: pathOf(kind, name),
-      isNew: file.code !== 'ok',
-      lines,
-      warnings: warnings.map((finding) => inLanguage(finding, formats.language)),
-    },
-  };
-}
-
-function textOf({ draft, text }: FileView): string {
-  return draft ?? text ?? '';
-}
-
-async function save(kind: FileKind, call: PageCall): Promise<PageAnswer> {
-  const { deps, asker, params, form } = call;
-  const name = params.name ?? '';
-  const text = form.raw('text');
-  const saved = await saveDraft(deps, asker, { kind, name, text, part: partOf(call) });
-  if (saved.code !== 'ok') return showEditor(kind, call, { text, refusal: saved });
-  const { warnings } = saved.value;
-  return warnings.length > 0 ? showEditor(kind, call, { text, warnings }) : { to: pathOf(kind, name), said: 'saved' };
-}
-
 async function publish(kind: FileKind, call: PageCall): Promise<PageAnswer> {
   const { deps, asker, params, form } = call;
   const name = params.name ?? '';
@@ -169,12 +109,13 @@ function pagesOf(kind: FileKind): Page[] {
     showPage(path, 'signed-in', (call) => showFiles(kind, call)),
     showPage(`${path}/new`, writers, async ({ query, formats }) => {
       const name = query.text('name') ?? '';
-      if (NAME.test(name)) return { to: `${pathOf(kind, name)}/edit` };
+      if (FILE_NAME.test(name)) return { to: `${pathOf(kind, name)}/edit` };
       return { code: 'invalid', errors: [{ path: '', message: formats.say('file.name.expected') }] };
     }),
     showPage(`${path}/:name`, 'signed-in', (call) => showFile(kind, call)),
     showPage(`${path}/:name/edit`, writers, (call) => showEditor(kind, call)),
-    actPage(`${path}/:name/edit`, writers, (call) => save(kind, call)),
+    actPage(`${path}/:name/edit`, writers, (call) => saveEdited(kind, call)),
+    actPage(`${path}/:name/check`, writers, (call) => lintTyped(kind, call)),
     actPage(`${path}/:name/publish`, writers, (call) => publish(kind, call)),
   ];
 }

@@ -8,7 +8,7 @@ import { listLeads } from '../../usecases/leads/list-leads';
 import { listTasks } from '../../usecases/tasks/list-tasks';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { alertRow } from './alert-pages';
-import { pathOf } from './file-pages';
+import { pathOf } from './file-address';
 import { nameOf } from './lead-name';
 import { offerRows } from './offer-rows';
 import { taskRows } from './task-pages';

@@ -11,7 +11,7 @@ import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall
 import { problemOf } from '../refusals';
 import { distributionChart, readCalibration } from '../reports/model-reports';
 import { nameColumn, labelCells, numberColumns, type Cell, type Table } from '../reports/report';
-import { writersOf } from './file-pages';
+import { writersOf } from './file-address';
 
 const WRITERS = writersOf('scoring-models');
 const pathOf = (name: string): string => `/files/scoring-models/${encodeURIComponent(name)}`;

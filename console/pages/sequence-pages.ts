@@ -2,6 +2,7 @@ import { readSequenceStats } from '../../usecases/reports/report-sequences';
 import { notFound } from '../../usecases/outcome';
 import { drawSequence } from '../charts/draw-sequence';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { stepPath } from './step-page';
 import { labelCells, nameColumn, numberCell, numberColumns, rateCell, type Table } from '../reports/report';
 
 const MAILS = ['sent', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed'] as const;
@@ -30,7 +31,7 @@ async function showMap({ deps, params, query, formats }: PageCall): Promise<Page
       ],
       rows: steps.map((row) => ({
         key: row.step,
-        head: { text: row.step },
+        head: { text: row.step, href: stepPath(name, version, row.step) },
         cells: [row.entered, row.waiting, ...MAILS.map((mark) => row[mark])].map((count) => numberCell(formats, count)),
       })),
     },
@@ -57,10 +58,10 @@ async function showMap({ deps, params, query, formats }: PageCall): Promise<Page
         live.compiled,
         title,
         (arm) => say(`arm.${arm}`),
-        ({ id, kind, ...step }) => ({
+        ({ id, kind }) => ({
           label: word('step', kind),
           ...((waitingAt.get(id) ?? 0) > 0 && { count: number(waitingAt.get(id) ?? 0) }),
-          ...('email' in step && { href: `/files/templates/${encodeURIComponent(step.email.template)}/preview` }),
+          href: stepPath(name, version, id),
         }),
       ),
       tables: labelCells(tables.filter(({ rows }) => rows.length > 0)),

@@ -2,13 +2,17 @@ import type { Role } from '../../domain/lead/documents';
 import { simulateSequence, type RenderedLine } from '../../usecases/sequences/simulate-sequence';
 import { previewTemplate } from '../../usecases/templates/preview-template';
 import type { SampleInput } from '../../usecases/templates/sample-lead';
+import type { Formats } from '../formats';
+import { drawChart } from '../charts/draw-chart';
 import { readLanguage } from '../language';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
-import { pathOf } from './file-pages';
+import { pathOf } from './file-address';
+import { paintMail, SCHEMES, type Scheme } from './mail-scheme';
 import { readProfileLines, readScript } from './script-lines';
 
-const TRIERS: readonly Role[] = ['marketer', 'lead-manager'];
+/** Who may try mails and sequences. */
+export const TRIERS: readonly Role[] = ['marketer', 'lead-manager'];
 
 /** A stored lead by id, `email:…`, `ext:…` or a plain address; else one made up from the profile lines. */
 function sampleOf({ query, language }: PageCall): SampleInput {
@@ -31,18 +35,21 @@ async function showPreview(call: PageCall): Promise<PageAnswer> {
   if (mail.code === 'not-found') return mail;
   const problem = mail.code === 'ok' ? undefined : problemOf(mail, formats);
   const chosen = new URLSearchParams();
+  const scheme = schemeOf(call);
   for (const field of ['lead', 'language', 'profile']) if (query.raw(field) !== '') chosen.set(field, query.raw(field));
   const path = pathOf('templates', name);
   const language = readLanguage(query.text('language'));
   return {
     view: 'preview',
+    styles: ['editing.css'],
     title: `${formats.say('preview.title')}${formats.say('colon')}${name}`,
     status: problem?.status ?? 200,
     data: {
       problem,
       name,
       path,
-      frame: `${path}/mail?${chosen.toString()}`,
+      frames: framesOf(`${path}/mail?${chosen.toString()}`, scheme, formats),
+      schemes: (['', ...SCHEMES] as const).map((value) => ({ value, chosen: value === (scheme ?? '') })),
       mail:
         mail.code === 'ok'
           ? {
@@ -56,6 +63,19 @@ async function showPreview(call: PageCall): Promise<PageAnswer> {
       languages: (['fr', 'en'] as const).map((value) => ({ value, chosen: value === language })),
     },
   };
+}
+
+function schemeOf({ query }: PageCall): Scheme | undefined {
+  return SCHEMES.find((one) => one === query.text('scheme'));
+}
+
+/** The mail at each width under each scheme asked for; all four at once where none is. */
+function framesOf(mail: string, asked: Scheme | undefined, { say }: Formats): object[] {
+  return (asked ? [asked] : SCHEMES).flatMap((scheme) =>
+    (['phone', 'desktop'] as const).map((width) => ({
+      ...{ scheme, width, title: say(`scheme.${width}-${scheme}`), src: `${mail}&scheme=${scheme}` },
+    })),
+  );
 }
 
 async function showSimulator(call: PageCall): Promise<PageAnswer> {
@@ -74,6 +94,8 @@ async function showSimulator(call: PageCall): Promise<PageAnswer> {
   const problem = played.code === 'ok' ? undefined : problemOf(played, formats);
   return {
     view: 'simulator',
+    styles: ['editing.css'],
+    scripts: ['scrub.js'],
     title: `${formats.say('simulator.title')}${formats.say('colon')}${name}`,
     status: problem?.status ?? 200,
     data: {
@@ -85,6 +107,8 @@ async function showSimulator(call: PageCall): Promise<PageAnswer> {
       events: query.raw('events'),
       start: query.text('start') ?? formats.fieldTime(formats.now),
       days: played.code === 'ok' ? daysOf(played.value.journey, call) : null,
+      moments: played.code === 'ok' ? played.value.journey.length : 0,
+      scores: played.code === 'ok' ? scoreChart(played.value.journey, formats) : null,
       end: played.code === 'ok' ? played.value.end : null,
     },
   };
@@ -92,18 +116,35 @@ async function showSimulator(call: PageCall): Promise<PageAnswer> {
 
 function daysOf(journey: readonly RenderedLine[], { formats }: PageCall): { day: string; lines: object[] }[] {
   const days: { day: string; lines: object[] }[] = [];
-  for (const line of journey) {
+  // What is so at a moment: the last stage and score that were told.
+  const now = { stage: '', score: '' };
+  journey.forEach((line, index) => {
     const day = formats.day(line.at);
+    if (line.to !== undefined) now.stage = formats.word('stage', line.to);
+    if (line.total !== undefined) now.score = `${formats.number(line.total)} ${formats.word('band', line.band)}`.trim();
     const shown = {
       ...line,
       tone: line.withheld === true ? 'withheld' : line.kind,
       because: formats.word('cause', line.because?.replaceAll('.', '-')),
+      moment: index + 1,
+      said: [formats.dateTime(line.at), formats.word('journey', line.kind), now.stage, now.score]
+        .filter((one) => one !== '')
+        .join(' · '),
     };
     const last = days.at(-1);
     if (last?.day === day) last.lines.push(shown);
     else days.push({ day, lines: [shown] });
-  }
+  });
   return days;
+}
+
+/** The score along the journey, as far as it was told. */
+function scoreChart(journey: readonly RenderedLine[], formats: Formats): string | null {
+  const told = journey.flatMap(({ at, total }) => (typeof total === 'number' ? [[at, total] as const] : []));
+  if (told.length < 2) return null;
+  const { say, number, dateTime } = formats;
+  const series = [{ name: say('lead.score'), color: 'leaf' as const, values: told }];
+  return drawChart({ kind: 'steps', title: say('lead.score'), categories: [], series, format: number, day: dateTime });
 }
 
 /** What can be tried without anything being stored or sent. */
@@ -111,7 +152,9 @@ export const TRIAL_PAGES: readonly Page[] = [
   showPage('/files/templates/:name/preview', TRIERS, showPreview),
   showPage('/files/templates/:name/mail', TRIERS, async (call) => {
     const mail = await preview(call);
-    return mail.code === 'ok' ? { view: 'mail', title: '', data: {}, bare: { html: mail.value.html } } : mail;
+    return mail.code === 'ok'
+      ? { view: 'mail', title: '', data: {}, bare: { html: paintMail(mail.value.html, schemeOf(call) ?? 'light') } }
+      : mail;
   }),
   showPage('/files/sequences/:name/simulate', TRIERS, showSimulator),
 ];

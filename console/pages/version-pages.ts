@@ -3,7 +3,7 @@ import { getVersion, listVersions } from '../../usecases/files/list-versions';
 import { getFile, pick } from '../../usecases/files/view-file';
 import { notFound } from '../../usecases/outcome';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
-import { pathOf } from './file-pages';
+import { pathOf } from './file-address';
 import { compareLines } from './line-difference';
 
 /** Two versions side by side; without any asked for, the newest with the draft, else with the one before. */

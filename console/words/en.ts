@@ -1,3 +1,4 @@
+import { EDITING_EN } from './en/editing';
 import { FILES_EN } from './en/files';
 import { LEADS_EN } from './en/leads';
 import { REPORTS_EN } from './en/reports';
@@ -6,4 +7,4 @@ import { TIMELINE_EN } from './en/timeline';
 import { WORK_EN } from './en/work';
 
 /** Everything the console says, in English: the keys of all languages. */
-export const EN = { ...SHELL_EN, ...LEADS_EN, ...WORK_EN, ...TIMELINE_EN, ...FILES_EN, ...REPORTS_EN };
+export const EN = { ...SHELL_EN, ...LEADS_EN, ...WORK_EN, ...TIMELINE_EN, ...FILES_EN, ...EDITING_EN, ...REPORTS_EN };

@@ -1,4 +1,5 @@
 import type { EN } from './en';
+import { EDITING_FR } from './fr/editing';
 import { FILES_FR } from './fr/files';
 import { LEADS_FR } from './fr/leads';
 import { REPORTS_FR } from './fr/reports';
@@ -13,5 +14,6 @@ export const FR: Record<keyof typeof EN, string> = {
   ...WORK_FR,
   ...TIMELINE_FR,
   ...FILES_FR,
+  ...EDITING_FR,
   ...REPORTS_FR,
 };

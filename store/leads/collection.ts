@@ -51,7 +51,7 @@ export function openLeads(connection: Connection): LeadCollection {
       { 'state.score.total': -1, _id: -1 },
       { 'state.stage': 1, 'state.score.total': -1, _id: -1 },
       { 'state.owner': 1 },
-      { 'state.enrollment.sequence': 1 },
+      { 'state.enrollment.sequence': 1, 'state.enrollment.version': 1, 'state.enrollment.step': 1, _id: 1 },
       { 'state.nextDecisionAt': 1 },
       { company: 1 },
       { tags: 1 },

@@ -60,7 +60,7 @@ export type LeadLab = {
     lead: string,
     ...events: ({ kind: string; at?: number; props?: JsonObject; actor?: string; id?: string } & Pick<
       Partial<TimelineEntry>,
-      'mail' | 'visitor'
+      'mail' | 'visitor' | 'machine'
     >)[]
   ): Promise<void>;
   ask(lead: string, asked: LeadCommand): Promise<CommandResult>;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { parseFile } from '../../domain/files/parse';
-import { playLife, type Play } from '../../domain/life/play-life';
+import type { Play } from '../../domain/life/play';
+import { playLife } from '../../domain/life/play-life';
 import type { LiveSequence } from '../../domain/life/see-lead';
 import { nextDeadline } from '../../domain/lead/deadlines';
 import { newLeadState } from '../../domain/lead/state';

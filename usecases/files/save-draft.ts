@@ -72,7 +72,7 @@ async function store(
 }
 
 /** The file with the text in its place. */
-async function partsWith(deps: Deps, { kind, name, text, part }: DraftInput): Promise<Record<string, string>> {
+export async function partsWith(deps: Deps, { kind, name, text, part }: DraftInput): Promise<Record<string, string>> {
   if (kind !== 'templates') return { yaml: text };
   const record = await deps.store.files.get(kind, name);
   const before =

@@ -16,6 +16,10 @@ export type LeadQuery = {
   segment?: string | undefined;
   q?: string | undefined;
   owner?: string | undefined;
+  /** Who is inside this sequence; with `version` and `step`, who is at that step of it now. */
+  sequence?: string | undefined;
+  version?: number | undefined;
+  step?: string | undefined;
   sort?: LeadSort | undefined;
   limit: number;
   cursor?: string | undefined;
@@ -26,8 +30,8 @@ const GONE: readonly Stage[] = ['merged', 'erased'];
 
 /** Leads as stored: totals with the instant they were assessed at (decisions.md 23), limited to what the asker may see. */
 export async function listLeads(deps: Deps, asker: Asker, query: LeadQuery): Promise<Outcome<Page<LeadRecord>>> {
-  const { segment, stage, ...rest } = query;
-  const all = await queryOf(deps, asker, { segment, stage });
+  const { segment, stage, sequence, version, step, ...rest } = query;
+  const all = await queryOf(deps, asker, { segment, stage, sequence, version, step });
   if (all.code !== 'ok') return all;
   const page = await readPage(() => deps.store.leads.list({ ...rest, stage, query: all.value }));
   if (page.code !== 'ok') return page;
@@ -36,13 +40,18 @@ export async function listLeads(deps: Deps, asker: Asker, query: LeadQuery): Pro
   return done({ ...page.value, items });
 }
 
-/** What a stage and a segment ask of stored leads, of those the asker may see. */
+/** What a stage, a segment and a place in a sequence ask of stored leads, of those the asker may see. */
 export async function queryOf(
   deps: Deps,
   asker: Asker,
-  { segment, stage }: Pick<LeadQuery, 'segment' | 'stage'>,
+  { segment, stage, ...place }: Pick<LeadQuery, 'segment' | 'stage' | 'sequence' | 'version' | 'step'>,
 ): Promise<Outcome<StoreQuery>> {
   const filters: StoreQuery[] = stage === undefined ? [{ 'state.stage': { $nin: GONE } }] : [];
+  const inside = (['sequence', 'version', 'step'] as const).flatMap((key) =>
+    place[key] === undefined ? [] : [[`state.enrollment.${key}`, place[key]] as const],
+  );
+  // Test leads are counted at no step (edge case 59), so they are not listed at one.
+  if (inside.length > 0) filters.push({ ...Object.fromEntries(inside), test: { $ne: true } });
   const seen = seenLeadsQuery(asker);
   if (seen) filters.push(seen);
   if (segment !== undefined) {

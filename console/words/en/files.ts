@@ -107,7 +107,8 @@ export const FILES_EN = {
   'step.exhausted': 'All read',
   'map.title': 'The way through',
   'map.open': 'See it drawn',
-  'map.detail': 'The numbers are leads waiting at a step now. A mail leads to its preview.',
+  'map.detail':
+    'The numbers are leads waiting at a step now. A step leads to its mails, its rates and who waits there.',
   'map.steps': 'What each step did',
   'map.step': 'Step',
   'map.waiting': 'Waiting now',

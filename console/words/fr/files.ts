@@ -109,7 +109,8 @@ export const FILES_FR: Record<keyof typeof FILES_EN, string> = {
   'step.exhausted': 'Tout lu',
   'map.title': 'Le chemin',
   'map.open': 'Voir le dessin',
-  'map.detail': 'Les nombres sont les prospects qui attendent à une étape. Un e-mail mène à son aperçu.',
+  'map.detail':
+    'Les nombres sont les prospects qui attendent à une étape. Une étape mène à ses e-mails, ses taux et qui y attend.',
   'map.steps': 'Ce que chaque étape a fait',
   'map.step': 'Étape',
   'map.waiting': 'En attente',

@@ -1,0 +1,182 @@
+import { isRecord, valueAt } from '../../domain/files/edit-values';
+import type { FilePath } from '../../domain/files/finding';
+import type { FileKind } from '../../domain/files/kinds';
+import { STEP_KINDS } from '../../domain/files/sequence-step';
+import { readYaml } from '../../domain/files/yaml-text';
+import type { Formats } from '../formats';
+import type { WordKey } from '../words/words';
+import { fieldText, inputName, type Field } from './fields';
+import { modelFields, RULE_LISTS, ruleFields, rulesIn, type RuleList } from './model-fields';
+import { sequenceFields, stepFields, stepsIn, type StepList, type StepPlace } from './step-fields';
+
+/** Kinds that have forms beside their text. */
+export type FormKind = 'sequences' | 'scoring-models';
+/** What is written by hand in one place of a form: the file as a whole, a step, a rule. */
+type Part = {
+  key: string;
+  title: string;
+  gist: string;
+  depth: number;
+  arm: string | null;
+  fields: Field[];
+  moves: Moves | null;
+};
+/** What its buttons do, as they send it; null where there is nowhere to go. */
+type Moves = { up: string | null; down: string | null; remove: string };
+type Adder = { name: string; to: string; kinds: readonly string[]; where: string; depth: number };
+
+/** Whether a kind has forms. */
+export function hasForms(kind: FileKind): kind is FormKind {
+  return kind === 'sequences' || kind === 'scoring-models';
+}
+
+/** The plain value of a text; null where it does not read as YAML. */
+export function valueOf(text: string): unknown {
+  const read = readYaml(text);
+  return read.ok && isRecord(read.yaml.value) ? read.yaml.value : null;
+}
+
+/** Every field of a file that has forms. */
+export function fieldsIn(kind: FormKind, value: unknown): Field[] {
+  if (kind === 'sequences') {
+    return [...sequenceFields(value), ...stepsIn(value).steps.flatMap((step) => stepFields(value, step))];
+  }
+  const rules = RULE_LISTS.flatMap((list) =>
+    indexes(rulesIn(value, list)).flatMap((at) => ruleFields(value, list, at)),
+  );
+  return [...modelFields(value), ...rules];
+}
+
+/** The form of a file as its view shows it; null where the text does not read. `open` is the path of the part that was worked on. */
+export function formOf(kind: FormKind, text: string, formats: Formats, open: string | undefined): object | null {
+  const value = valueOf(text);
+  if (value === null) return null;
+  const { parts, adders } = kind === 'sequences' ? sequenceForm(value, formats) : modelForm(value, formats);
+  return {
+    parts: parts.map(({ fields, ...part }) => ({
+      ...part,
+      open: part.key === open,
+      fields: fields.map((field) => viewField(value, field, formats)),
+    })),
+    adders,
+  };
+}
+
+/** One field as its view shows it. */
+export function viewField(value: unknown, field: Field, { say, language }: Formats): object {
+  const held = valueAt(value, field.path);
+  const text = fieldText(held, field);
+  return {
+    name: inputName(field.path),
+    label:
+      field.language === undefined || field.language === language
+        ? say(field.label)
+        : `${say(field.label)} (${field.language})`,
+    value: text,
+    as: field.as === 'text' && typeof held === 'object' && held !== null ? 'flow' : field.as,
+    suggests: field.suggests,
+    choices: field.choices?.map((choice) => ({ value: choice, chosen: choice === text })),
+  };
+}
+
+function sequenceForm(value: unknown, formats: Formats): { parts: Part[]; adders: Adder[] } {
+  const { steps, lists } = stepsIn(value);
+  const { say, word } = formats;
+  const whole: Part = {
+    ...{ key: '[]', title: say('edit.whole'), gist: '', depth: 0, arm: null, moves: null },
+    fields: sequenceFields(value),
+  };
+  const parts = steps.map((step): Part => {
+    const id = valueAt(value, [...step.path, 'id']);
+    return {
+      key: JSON.stringify(step.path),
+      title: [word('step', step.kind), ...(typeof id === 'string' ? [id] : [])].join(' · '),
+      gist: gistOf(value, step),
+      depth: Math.min(step.depth, 4),
+      arm: step.at === 0 && step.depth > 0 ? sayList(step.list, formats) : null,
+      fields: stepFields(value, step),
+      moves: movesOf(step.list.path, step.at, step.of),
+    };
+  });
+  const adders = lists.map((list): Adder => ({
+    ...{ name: `add:${JSON.stringify(list.path)}`, to: JSON.stringify({ do: 'add', path: list.path }) },
+    kinds: list.arm === 'content' ? ['email'] : STEP_KINDS,
+    where: [...nameAbove(value, list.path), sayList(list, formats)].join(' › '),
+    depth: 0,
+  }));
+  return { parts: [whole, ...parts], adders };
+}
+
+function modelForm(value: unknown, formats: Formats): { parts: Part[]; adders: Adder[] } {
+  const { say } = formats;
+  const whole: Part = {
+    ...{ key: '[]', title: say('edit.whole.model'), gist: '', depth: 0, arm: null, moves: null },
+    fields: modelFields(value),
+  };
+  const rules = RULE_LISTS.flatMap((list) => {
+    const count = rulesIn(value, list);
+    return indexes(count).map((at): Part => ({
+      key: JSON.stringify([list, at]),
+      title: `${say(TITLES[list])} · ${textAt(value, [list, at, 'id'])}`,
+      gist: fieldText(valueAt(value, [list, at, list === 'disqualify' ? 'reason' : 'points']), { as: 'text' }),
+      depth: 0,
+      arm: null,
+      fields: ruleFields(value, list, at),
+      moves: movesOf([list], at, count),
+    }));
+  });
+  const adders = RULE_LISTS.map((list): Adder => ({
+    ...{ name: `add:["${list}"]`, to: JSON.stringify({ do: 'add', path: [list] }), kinds: [] },
+    ...{ where: say(TITLES[list]), depth: 0 },
+  }));
+  return { parts: [whole, ...rules], adders };
+}
+
+const TITLES: Record<RuleList, WordKey> = {
+  fit: 'score.fit',
+  engagement: 'score.engagement',
+  disqualify: 'act.disqualify',
+};
+
+function movesOf(path: FilePath, at: number, of: number): Moves {
+  const to = (target: number): string => JSON.stringify({ do: 'move', path, from: at, to: target });
+  return {
+    up: at > 0 ? to(at - 1) : null,
+    down: at < of - 1 ? to(at + 1) : null,
+    remove: JSON.stringify({ do: 'remove', path: [...path, at] }),
+  };
+}
+
+function sayList({ arm, name = '' }: StepList, { say }: Formats): string {
+  return arm === 'arm' ? say('edit.list.arm', { name }) : say(`edit.list.${arm}`);
+}
+
+/** What a nested list is under, by its step's id or place. */
+function nameAbove(value: unknown, path: FilePath): string[] {
+  const place = path.findLastIndex(
+    (step, at) => typeof step === 'number' && at < path.length - 1 && path[at + 1] !== 'steps',
+  );
+  if (place < 0) return [];
+  const step = path.slice(0, place + 1);
+  const id = textAt(value, [...step, 'id']);
+  return [id === '' ? `${Number(path[place]) + 1}` : id];
+}
+
+/** A step in a few words, beside its kind and id. */
+function gistOf(value: unknown, { path, kind }: StepPlace): string {
+  const action = valueAt(value, [...path, kind]);
+  if (typeof action === 'string') return action;
+  const said = ['template', 'event', 'until', 'kind', 'role', 'sequence', 'pool', 'as', 'url'].map((key) =>
+    textAt(action, [key]),
+  );
+  return said.find((one) => one !== '') ?? textAt(value, [...path, 'template']);
+}
+
+function textAt(value: unknown, path: FilePath): string {
+  const found = valueAt(value, path);
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
+}
+
+function indexes(count: number): number[] {
+  return Array.from({ length: count }, (_, at) => at);
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { isRecord, isSame, valueAt, type FileEdit } from '../../domain/files/edit-values';
+import { editYaml } from '../../domain/files/edit-yaml';
+import type { FilePath } from '../../domain/files/finding';
+import { STEP_KINDS } from '../../domain/files/sequence-step';
+import { conflictIn, done, invalid, type Outcome } from '../../usecases/outcome';
+import type { Form } from '../form';
+import type { Formats } from '../formats';
+import { say } from '../words/words';
+import { editsOf } from './fields';
+import { fieldsIn, valueOf, type FormKind } from './form-of-file';
+import { NEW_RULES, RULE_LISTS } from './model-fields';
+import { NEW_STEPS } from './step-fields';
+
+const path = z.array(z.union([z.string().max(80), z.number().int().min(0)])).max(60);
+const place = z.number().int().min(0);
+/** What a button of the form asks for. */
+const asked = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('add'), path }),
+  z.strictObject({ do: z.literal('remove'), path: path.min(1) }),
+  z.strictObject({ do: z.literal('move'), path, from: place, to: place }),
+]);
+
+/** A text by which to tell whether a file was saved meanwhile. */
+export function basisOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+/** A text with what its form changed in it; `open` is the path of the part that was added or moved. */
+export type Written = { text: string; open?: string };
+
+/**
+ * Writes what was changed in the form of a file, and what its button asked for, into the text that was sent with it. `made` among the
+ * fields is the text the form was made of. Where the file has been saved by somebody else since, nothing is written; where text and
+ * form change the same value neither wins.
+ */
+export function writeForm(kind: FormKind, stored: string, form: Form, formats: Formats): Outcome<Written> {
+  const text = form.raw('text');
+  const basis = form.text('basis');
+  if (basis !== undefined && basis !== basisOf(stored)) return conflictIn(inBoth('edit.changed.meanwhile'));
+  const made = form.raw('made');
+  const value = valueOf(made);
+  const edits = value === null ? [] : editsOf(value, fieldsIn(kind, value), form.sent);
+  const action = readAction(form);
+  if (edits.length === 0 && action === null) return done({ text });
+  const now = text === made ? value : valueOf(text);
+  const touched = edits.map((edit) => edit.path).concat(action ? [action.path] : []);
+  if (!touched.every((one) => isSame(valueAt(now, one), valueAt(value, one))))
+    return conflictIn(inBoth('edit.changed.both'));
+  // Fields first: they are named by the places things have before anything moves.
+  const structural = action && toEdit(action, kind, now, form);
+  const result = editYaml(text, structural ? [...edits, structural.edit] : edits);
+  if (!result.ok) return invalid(result.edit.path.join('.'), formats.say('edit.not-here'));
+  return done({ text: result.text, ...(structural?.open && { open: JSON.stringify(structural.open) }) });
+}
+
+type Asked = z.infer<typeof asked>;
+
+function readAction(form: Form): Asked | null {
+  const sent = form.sent('do');
+  if (sent === undefined) return null;
+  try {
+    return asked.safeParse(JSON.parse(sent)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function toEdit(action: Asked, kind: FormKind, value: unknown, form: Form): { edit: FileEdit; open?: FilePath } {
+  if (action.do === 'remove') return { edit: action };
+  if (action.do === 'move') return { edit: action, open: [...action.path, action.to] };
+  const list = valueAt(value, action.path);
+  const at = Array.isArray(list) ? list.length : 0;
+  const edit: FileEdit = { do: 'insert', path: action.path, at, value: newEntry(action.path, kind, list, form) };
+  return { edit, open: [...action.path, at] };
+}
+
+function newEntry(path: FilePath, kind: FormKind, list: unknown, form: Form): unknown {
+  if (kind === 'sequences') {
+    const chosen = STEP_KINDS.find((one) => one === form.text(`add:${JSON.stringify(path)}`)) ?? 'wait';
+    return { [chosen]: NEW_STEPS[chosen] };
+  }
+  const rules = RULE_LISTS.find((one) => one === path[0]) ?? 'fit';
+  const taken = new Set((Array.isArray(list) ? list : []).map((rule: unknown) => (isRecord(rule) ? rule.id : null)));
+  let number = 1;
+  while (taken.has(`new-rule-${number}`)) number += 1;
+  return { ...NEW_RULES[rules], id: `new-rule-${number}` };
+}
+
+function inBoth(key: 'edit.changed.meanwhile' | 'edit.changed.both'): { fr: string; en: string } {
+  return { fr: say('fr', key), en: say('en', key) };
+}

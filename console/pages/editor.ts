@@ -1,0 +1,112 @@
+import type { FileKind } from '../../domain/files/kinds';
+import { inLanguage } from '../../domain/words/sentence';
+import { STANDARD_KINDS } from '../../usecases/events/event-kinds';
+import { storedNames } from '../../usecases/files/known-names';
+import { lintDraft } from '../../usecases/files/lint-draft';
+import { saveDraft } from '../../usecases/files/save-draft';
+import { getFile } from '../../usecases/files/view-file';
+import { notFound, type Finding, type Outcome, type Refusal } from '../../usecases/outcome';
+import { formOf, hasForms, type FormKind } from '../editing/form-of-file';
+import { basisOf, writeForm, type Written } from '../editing/read-edits';
+import type { PageAnswer, PageCall } from '../page';
+import { problemOf } from '../refusals';
+import { FILE_NAME, partOf, pathOf, textOf } from './file-address';
+import { numberLines } from './numbered-lines';
+
+type Shown = { text: string; refusal?: Refusal; warnings?: Finding[]; open?: string | undefined };
+
+/** A file to write in: its text, and where its kind has them forms beside it. */
+export async function showEditor(kind: FileKind, call: PageCall, written?: Shown): Promise<PageAnswer> {
+  const { deps, params, query, formats } = call;
+  const name = params.name ?? '';
+  if (!FILE_NAME.test(name)) return notFound('file');
+  const part = partOf(call);
+  const file = await getFile(deps, kind, name, part);
+  if (file.code !== 'ok' && file.code !== 'not-found') return file;
+  const stored = file.code === 'ok' ? textOf(file.value) : '';
+  const { text, refusal, warnings = [], open }: Shown = written ?? { text: stored, open: query.text('open') };
+  const problem = refusal && problemOf(refusal, formats);
+  const findings = findingsOf(refusal) ?? warnings;
+  return {
+    view: 'editor',
+    title: `${formats.say('file.edit')}${formats.say('colon')}${name}`,
+    status: problem?.status ?? 200,
+    styles: ['editing.css'],
+    scripts: ['editor.js'],
+    data: {
+      ...{ problem, kind, name, part, text, path: pathOf(kind, name), isNew: file.code !== 'ok' },
+      warnings: warnings.map((finding) => inLanguage(finding, formats.language)),
+      lines: findings.length > 0 ? numberLines(text, findings, formats.language) : null,
+      isModel: kind === 'scoring-models',
+      ...(file.code === 'ok' && hasForms(kind) ? await formsBeside(kind, text, basisOf(stored), open, call) : {}),
+    },
+  };
+}
+
+function findingsOf(refusal: Refusal | undefined): Finding[] | null {
+  return refusal?.code === 'invalid' ? refusal.errors : null;
+}
+
+async function formsBeside(
+  kind: FormKind,
+  text: string,
+  basis: string,
+  open: string | undefined,
+  call: PageCall,
+): Promise<object> {
+  return {
+    ...{ hasForms: true, made: text, basis },
+    form: formOf(kind, text, call.formats, open),
+    lists: await suggestions(call),
+  };
+}
+
+/** Names that fields suggest. */
+async function suggestions({ deps }: PageCall): Promise<{ name: string; values: string[] }[]> {
+  const known = storedNames(deps);
+  const [templates, sequences, kinds] = await Promise.all([
+    known.files('templates'),
+    known.files('sequences'),
+    known.kinds(),
+  ]);
+  return [
+    { name: 'templates', values: templates.map(({ name }) => name).filter((name) => !name.includes('/')) },
+    { name: 'sequences', values: sequences.map(({ name }) => name) },
+    { name: 'events', values: [...STANDARD_KINDS, ...kinds] },
+  ];
+}
+
+/** The text that was sent, with what its form changed. */
+async function readWritten(kind: FileKind, { deps, params, form, formats }: PageCall): Promise<Outcome<Written>> {
+  const sent = { code: 'ok' as const, value: { text: form.raw('text') } };
+  if (!hasForms(kind)) return sent;
+  const file = await getFile(deps, kind, params.name ?? '');
+  return file.code === 'ok' ? writeForm(kind, textOf(file.value), form, formats) : sent;
+}
+
+/** Saves the draft as it was typed and filled in; what is refused stays in the editor with every finding at its line. */
+export async function saveEdited(kind: FileKind, call: PageCall): Promise<PageAnswer> {
+  const { deps, asker, params, form } = call;
+  const name = params.name ?? '';
+  const written = await readWritten(kind, call);
+  if (written.code !== 'ok') return showEditor(kind, call, { text: form.raw('text'), refusal: written });
+  const { text, open } = written.value;
+  const saved = await saveDraft(deps, asker, { kind, name, text, part: partOf(call) });
+  if (saved.code !== 'ok') return showEditor(kind, call, { text, refusal: saved, open });
+  const { warnings } = saved.value;
+  const path = pathOf(kind, name);
+  // Who presses a button inside the form goes on there.
+  if (form.sent('do') !== undefined) {
+    return { to: open === undefined ? `${path}/edit` : `${path}/edit?open=${encodeURIComponent(open)}`, said: 'saved' };
+  }
+  return warnings.length > 0 ? showEditor(kind, call, { text, warnings }) : { to: path, said: 'saved' };
+}
+
+/** What is wrong with a text while it is being typed, for the editor's script; nothing is stored. */
+export async function lintTyped(kind: FileKind, call: PageCall): Promise<PageAnswer> {
+  const { deps, params, form, formats } = call;
+  const name = params.name ?? '';
+  const linted = await lintDraft(deps, { kind, name, text: form.raw('text'), part: partOf(call) });
+  if (linted.code !== 'ok') return linted;
+  return { json: { findings: linted.value.map((finding) => inLanguage(finding, formats.language)) } };
+}

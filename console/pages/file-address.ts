@@ -1,0 +1,27 @@
+import type { FileKind } from '../../domain/files/kinds';
+import type { Role } from '../../domain/lead/documents';
+import { TEMPLATE_PARTS, type FileView, type TemplatePart } from '../../usecases/files/view-file';
+import type { PageCall } from '../page';
+
+/** What a file may be called on its page; a template's name may hold a slash. */
+export const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}(\/[A-Za-z0-9][A-Za-z0-9_-]{0,79})?$/;
+
+/** Who writes a kind: marketers, but the teams are the lead manager's (api.md). */
+export function writersOf(kind: FileKind): readonly Role[] {
+  return kind === 'teams' ? ['lead-manager'] : ['marketer'];
+}
+
+/** Where a file is. */
+export function pathOf(kind: FileKind, name: string): string {
+  return `/files/${kind}/${encodeURIComponent(name)}`;
+}
+
+/** The part of a template that is meant; of all else there is one. */
+export function partOf({ query, form }: PageCall): TemplatePart | undefined {
+  return TEMPLATE_PARTS.find((part) => part === (form.text('part') ?? query.text('part')));
+}
+
+/** The text that is worked on: the draft, else what is published. */
+export function textOf({ draft, text }: FileView): string {
+  return draft ?? text ?? '';
+}
