@@ -21,6 +21,7 @@ export type Dossier = {
   mails: { template: string; opened: number; clicked: number }[];
   notes: { at: number; actor: string; text: string }[];
   goodLead: string[];
+  badLead: string[];
 };
 
 const NAMED = new Set(['firstName', 'lastName', 'email', 'phone', 'company']);
@@ -58,6 +59,7 @@ export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Fi
       text: plain(note.text),
     })),
     goodLead: texts(object(dossier.definitions).goodLead, formats),
+    badLead: texts(object(dossier.definitions).badLead, formats),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Field } from '../../domain/files/fields';
 import type { TaskRecord } from '../../domain/lead/documents';
 import type { Bant, LeadRecord } from '../../domain/lead/lead';
 import { TASK_OUTCOMES } from '../../domain/lead/command';
+import { inLanguage } from '../../domain/words/in-language';
 import { teamsOf } from '../../domain/files/teams';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { findLead } from '../../usecases/leads/find-lead';
@@ -104,6 +105,9 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
       task,
       ...standing(task, holderOf(asker)),
       lead: lead && viewLead(lead, await readProfileFields(deps), formats),
+      // The definitions both sides signed, where the lead is judged.
+      goodLead: agreement.definitions.goodLead.map((text) => inLanguage(text, formats.language)),
+      badLead: agreement.definitions.badLead.map((text) => inLanguage(text, formats.language)),
       days: readDays(history, formats),
       bant: bantFields({ ...lead?.bant, ...task.bant }, form, agreement.bant.required),
       outcomes: TASK_OUTCOMES.map((value, index) => ({

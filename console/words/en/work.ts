@@ -97,6 +97,7 @@ export const WORK_EN = {
   'offer.opened': 'Opened',
   'offer.clicked': 'Clicks',
   'offer.frozen': 'As of',
+  'offer.badLead': 'What makes a bad lead',
   'offer.goodLead': 'What makes a good lead',
   'offer.offers': 'Offered to',
   'progress.attempt': 'Attempt to reach',

@@ -99,6 +99,7 @@ export const WORK_FR: Record<keyof typeof WORK_EN, string> = {
   'offer.opened': 'Ouvertures',
   'offer.clicked': 'Clics',
   'offer.frozen': 'État au',
+  'offer.badLead': 'Ce qui fait un mauvais prospect',
   'offer.goodLead': 'Ce qui fait un bon prospect',
   'offer.offers': 'Proposé à',
   'progress.attempt': 'Tentative de contact',
