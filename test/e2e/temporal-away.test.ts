@@ -143,6 +143,10 @@ test('of an erased person no byte is left: not in the storeâ€™s files, Temporalâ
     'call Zephyrine on +33699887711',
     `Zephyrine (${mine}) asks for spring`,
   ]);
+  const held = await ask<Record<string, unknown[]>>('GET', `/v1/leads/${id}/export`);
+  const lists = ['identifiers', 'timeline', 'mails', 'tasks', 'cycles', 'deliveries'] as const;
+  expect(lists.filter((list) => held[list]!.length === 0)).toEqual([]);
+  expect(held).toMatchObject({ merged: [], coupons: [], suppression: null });
   expect((await left()).length).toBeGreaterThan(0);
 
   await ask('DELETE', `/v1/leads/${id}`);

@@ -88,6 +88,25 @@ describe('who has been silent for three years (edge case 62)', () => {
     ).toEqual([heard, mute]);
   });
 
+  test('has fields cleared before, each by its own retention since it was last confirmed', async () => {
+    const fields = 'fields:\n  - { name: message, retention: 24 months }\n  - { name: role }\n';
+    await lab.publish('fields', 'fields', fields);
+    const now = await lab.now();
+    const lead = await lab.capture({ at: now - 900 * DAY, profile: { message: 'old', role: 'hr' } });
+    const young = await lab.capture({ at: now - 900 * DAY, profile: { message: 'confirmed' } });
+    await lab.store.leads.change(young, { set: { 'confirmedAt.message': now - 700 * DAY } });
+    await anew();
+    await expire();
+    expect((await lab.find(lead)).profile).toEqual({ role: 'hr' });
+    expect((await lab.timeline(lead)).at(-1)).toMatchObject({
+      kind: 'profile.changed',
+      props: { fields: ['message'] },
+    });
+    expect((await lab.find(young)).profile).toEqual({ message: 'confirmed' });
+    await expire(31);
+    expect((await lab.find(young)).profile).toEqual({});
+  });
+
   test('stays by an act of their own, a click or a choice, but not by an open; customers and the promised stay', async () => {
     const now = await lab.now();
     const [clicked, opened, chose, promised] = [await silent(), await silent(), await silent(), await silent()];

@@ -3,6 +3,7 @@ import { LAST_CHANCE, waitingMail } from '../../domain/lead/waiting-mail';
 import { capturedBefore, lastContactAt, LAST_CHANCE_MS, retentionOf } from '../../domain/life/retention';
 import type { Deps } from '../deps';
 import { eraseNow } from './erase-now';
+import { expireFields } from './expire-fields';
 
 const BATCH = 200;
 /** The day of virtual time that was last gone through to its end. */
@@ -10,7 +11,7 @@ const DAY_DONE = 'retention.day';
 const SYSTEM = 'system';
 
 /**
- * Asks or erases everybody who has been silent for three years (edge case 62), once a day of virtual time however often it runs. Killed
+ * Clears what fields are not kept for any longer, and asks or erases everybody who has been silent for three years (edge case 62), once a day of virtual time however often it runs. Killed
  * half-way it is made good by the next run: the mail's id is that of the silence, and who is erased is found no more.
  * @throws the store's error
  */
@@ -19,6 +20,7 @@ export async function expireLeads(deps: Pick<Deps, 'store' | 'clock' | 'committe
   const now = deps.clock.now();
   const day = new Date(now).toISOString().slice(0, 10);
   if ((await store.settings.get<string>(DAY_DONE))?.value === day) return;
+  await expireFields(deps);
   const query = { createdAt: { $lte: capturedBefore(now) } };
   let after: string | null = null;
   for (;;) {
