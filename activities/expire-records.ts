@@ -2,6 +2,7 @@
 export type ExpiryDeps = {
   seen: { expire(before: number): Promise<number> };
   idempotency: { expire(beforeReal: number): Promise<number> };
+  texts: { expire(beforeReal: number): Promise<number> };
   intake: { expire(before: string): Promise<number> };
   /** Deletes the rejected rows of imports that ended before (virtual ms). */
   dropRejected: (endedBefore: number) => Promise<void>;
@@ -24,10 +25,14 @@ const INTAKE_KEPT_MS = 30 * DAY_MS;
 /** Rejected rows hold people's data: a week to mend them. */
 const REJECTED_KEPT_MS = 7 * DAY_MS;
 
+/** What was written with commands, in real time: by then it is where it belongs, however long the store or a worker was away. */
+const TEXTS_KEPT_MS = 7 * DAY_MS;
+
 /** Deletes answers and marks that have served their time. */
 export function expireRecords({
   seen,
   idempotency,
+  texts,
   intake,
   dropRejected,
   nowReal,
@@ -35,6 +40,7 @@ export function expireRecords({
 }: ExpiryDeps): () => Promise<void> {
   return async () => {
     await idempotency.expire(nowReal() - ANSWERS_KEPT_MS);
+    await texts.expire(nowReal() - TEXTS_KEPT_MS);
     await dropRejected(nowVirtual() - REJECTED_KEPT_MS);
     await seen.expire(nowVirtual() - MARKS_KEPT_MS);
     await intake.expire(new Date(nowVirtual() - INTAKE_KEPT_MS).toISOString().slice(0, 10));

@@ -10,6 +10,7 @@ import type {
   MailState,
   TaskRecord,
 } from '../domain/lead/documents';
+import type { CommandTexts } from '../domain/lead/command-texts';
 import type { EnrolmentRecord, LeadRecord, NextStep } from '../domain/lead/lead';
 import type { LeadState } from '../domain/lead/state';
 import type { VirtualClock } from '../domain/clock/virtual-clock';
@@ -101,6 +102,11 @@ export interface TaskStore {
   /** Closes it if it is still open or claimed; answers whether it did. */
   close(id: string, how: { status: 'done' | 'withdrawn'; outcome: string; at: number }): Promise<boolean>;
   addAttempt(id: string, attempt: TaskRecord['attempts'][number]): Promise<void>;
+}
+
+export interface TextStore {
+  /** What was written with a command; null once the person was erased, or long after. */
+  find(id: string): Promise<CommandTexts | null>;
 }
 
 export interface HandoffStore {
@@ -197,6 +203,7 @@ export type LeadDeps = {
   timeline: TimelineStore;
   mails: MailStore;
   tasks: TaskStore;
+  texts: TextStore;
   handoffs: HandoffStore;
   alerts: AlertStore;
   cycles: CycleStore;

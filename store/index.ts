@@ -20,8 +20,10 @@ import type { Rates } from './rates/contract';
 import type { Seen } from './seen/contract';
 import type { Sessions } from './sessions/contract';
 import type { Settings } from './settings/contract';
+import type { Shredding } from './shredding/contract';
 import type { Suppressions } from './suppressions/contract';
 import type { Tasks } from './tasks/contract';
+import type { Texts } from './texts/contract';
 import type { Webhooks } from './webhooks/contract';
 import type { Timelines } from './timeline/contract';
 import type { Visitors } from './visitors/contract';
@@ -43,6 +45,7 @@ export type Store = {
   mails: Mails;
   files: Files;
   tasks: Tasks;
+  texts: Texts;
   handoffs: Handoffs;
   accounts: Accounts;
   alerts: Alerts;
@@ -59,6 +62,8 @@ export type Store = {
   audit: Audit;
   idempotency: Idempotency;
   settings: Settings;
+  /** See `createShredding`. */
+  shredding: Shredding;
   /** Resolves when the indexes have been declared, with those that failed; they are made beside the traffic. */
   indexed: Promise<IndexReport>;
   /** Resolves when the store answers; rejects within 3 s when it does not (`/readyz`). */

@@ -29,8 +29,10 @@ import { createRates } from './rates/rates';
 import { createSeen, openSeen } from './seen/seen';
 import { createSessions } from './sessions/sessions';
 import { createSettings, openSettings } from './settings/settings';
+import { createShredding } from './shredding/shredding';
 import { createSuppressions } from './suppressions/suppressions';
 import { createTasks, openTasks } from './tasks/tasks';
+import { createTexts, openTexts } from './texts/texts';
 import { openTimeline } from './timeline/collection';
 import { createWebhooks, openDeliveries } from './webhooks/webhooks';
 import { createTimelines } from './timeline/timeline';
@@ -54,7 +56,8 @@ export async function connectStore(uri: string, options: StoreOptions = {}): Pro
   const connection = await openConnection(uri, options.dbName);
   const { replicated, indexed } = await describeStore(connection);
   const secrets = options.secrets ?? [];
-  const store = assemble(connection, replicated, secrets.length === 0 ? [DEVELOPMENT_SECRET] : secrets);
+  const traits = { replicated, isEmbedded: !indexed };
+  const store = assemble(connection, traits, secrets.length === 0 ? [DEVELOPMENT_SECRET] : secrets);
   return {
     ...store,
     // Where indexes are ignored, declaring them would only meet inserts half-way (an unordered one is then refused).
@@ -68,7 +71,7 @@ export async function connectStore(uri: string, options: StoreOptions = {}): Pro
 
 function assemble(
   connection: Connection,
-  replicated: boolean,
+  { replicated, isEmbedded }: { replicated: boolean; isEmbedded: boolean },
   secrets: readonly string[],
 ): Omit<Store, 'indexed' | 'ping' | 'close'> {
   const leads = openLeads(connection);
@@ -76,28 +79,44 @@ function assemble(
   const guard = createErasureGuard(tombstones);
   const aliases = openAliases(connection);
   const settings = openSettings(connection);
+  const named = createSettings(settings);
+  const shredding = createShredding(connection, named, isEmbedded);
+  const uploads = createUploads(connection);
   const mails = openMails(connection);
   const [tasks, handoffs, dossiers] = [openTasks(connection), openHandoffs(connection), openDossiers(connection)];
   const [alerts, cycles] = [openAlerts(connection), openCycles(connection)];
   const accounts = openAccounts(connection);
   const merges = openMerges(connection);
   const [seen, requests] = [openSeen(connection), openRequests(connection)];
+  const idempotency = createIdempotency(requests);
   const deliveries = openDeliveries(connection);
   const coupons = openCoupons(connection);
+  const texts = openTexts(connection);
   const suppressions = createSuppressions(connection, secrets);
   const timeline = createTimelines({ buckets: openTimeline(connection), leads, tombstones });
   const ofLead: OwnedCollection[] = [
     ...[mails.ledger, mails.outbox],
     ...[deliveries.log, deliveries.queue],
-    ...[tasks, handoffs, dossiers, alerts, cycles, requests, merges, coupons.grants],
+    ...[tasks, handoffs, dossiers, alerts, cycles, requests, merges, coupons.grants, texts],
   ];
   const owned = [
     ...ofLead.map((collection) => ({ collection, by: 'lead' as const })),
     { collection: accountsOfLead(accounts), by: 'lead' as const },
     { collection: seen, by: 'owner' as const },
   ];
+  const erasure = {
+    leads,
+    tombstones,
+    aliases,
+    suppressions,
+    timeline,
+    owned,
+    uploads,
+    requests: idempotency,
+    shredding,
+  };
   return {
-    leads: createLeads(leads, tombstones, suppressions, { leads, tombstones, aliases, suppressions, timeline, owned }),
+    leads: createLeads(leads, tombstones, suppressions, erasure),
     aliases: createAliases(aliases),
     suppressions,
     timeline,
@@ -108,6 +127,7 @@ function assemble(
     mails: createMails(mails, guard),
     files: createFiles(openFiles(connection), settings),
     tasks: createTasks(tasks, guard),
+    texts: createTexts(texts, guard),
     handoffs: createHandoffs(handoffs, dossiers, guard),
     accounts: createAccounts(accounts),
     alerts: createAlerts(alerts, guard),
@@ -117,12 +137,13 @@ function assemble(
     rates: createRates(connection),
     intake: createIntake(openIntake(connection)),
     jobs: createJobs(connection),
-    uploads: createUploads(connection),
+    uploads,
     keys: createKeys(connection),
     people: createPeople(connection),
     sessions: createSessions(connection),
     audit: createAudit(connection),
-    idempotency: createIdempotency(requests),
-    settings: createSettings(settings),
+    idempotency,
+    settings: named,
+    shredding,
   };
 }

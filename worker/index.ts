@@ -4,7 +4,7 @@ import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import { isNotice } from '../domain/lead/notice';
 import type { LeadDeps } from '../activities/ports';
-import { DATA_NOTICE } from '../domain/lead/waiting-mail';
+import { DATA_NOTICE, LAST_CHANCE } from '../domain/lead/waiting-mail';
 import { DEFAULT_ROUTE } from '../domain/files/mail-routing';
 import { SMS_ROUTE } from '../domain/life/mail-row';
 import { realMsUntil, toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
@@ -13,6 +13,7 @@ import type { Tokens } from '../mail/tokens';
 import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
+import { expireLeads } from '../usecases/leads/expire-leads';
 import { tellMorning } from '../usecases/morning/tell-morning';
 import { startCall } from '../usecases/outbound/start-call';
 import { dropRejected } from '../usecases/imports/read-rejected';
@@ -29,6 +30,7 @@ import { wake } from '../workflows/contract/messages';
 import { leadWorkflowId } from '../workflows/contract/names';
 import { acceptedByInbox } from './delivery/accepted-by-inbox';
 import { composeDataLink } from './delivery/compose-data-link';
+import { composeLastChance } from './delivery/compose-last-chance';
 import { composeMail, type ComposeDeps } from './delivery/compose-mail';
 import { composeNotice } from './delivery/compose-notice';
 import { createDeliveryPump } from './delivery/delivery-pump';
@@ -77,6 +79,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     timeline: store.timeline,
     mails: store.mails,
     tasks: store.tasks,
+    texts: store.texts,
     handoffs: store.handoffs,
     alerts: store.alerts,
     cycles: store.cycles,
@@ -121,9 +124,11 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       compose: (row, of) =>
         row.template === DATA_NOTICE
           ? composeDataLink(compose, row, of, clock.nowReal())
-          : !isNotice(row)
-            ? composeMail(compose, row, of)
-            : composeNotice({ ...notices, tokens: options.tokens, publicUrl: options.publicUrl }, row, of),
+          : row.template === LAST_CHANCE
+            ? composeLastChance(compose, row, of)
+            : !isNotice(row)
+              ? composeMail(compose, row, of)
+              : composeNotice({ ...notices, tokens: options.tokens, publicUrl: options.publicUrl }, row, of),
       count: (mails) => countMails({ store }, mails),
       wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
@@ -169,13 +174,17 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       expireRecords: expireRecords({
         seen: store.seen,
         idempotency: store.idempotency,
+        texts: store.texts,
         intake: store.intake,
         dropRejected: (endedBefore) => dropRejected({ store }, endedBefore),
         nowReal,
         nowVirtual,
       }),
-      tellMorning: async () =>
-        realMsUntil(clock.line(), await tellMorning({ store, catalog }, nowVirtual()), nowReal()),
+      tellMorning: async () => {
+        const nextAt = await tellMorning({ store, catalog }, nowVirtual());
+        await expireLeads(imports);
+        return realMsUntil(clock.line(), nextAt, nowReal());
+      },
       runImport: runJob((job, run) => processImport(imports, job, run)),
       runBroadcast: runJob((job, run) => processBroadcast(rescoring, job, run)),
       runWakeLeads: runJob((job, run) => processWakeLeads(rescoring, job, run)),

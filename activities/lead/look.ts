@@ -7,6 +7,7 @@ import { migrated } from '../../domain/life/hold-clocks';
 import type { Controls } from '../../domain/sequences/controls';
 import { withoutVerdict } from '../../domain/life/await-verdict';
 import { heldStill, isHeldByReply } from '../../domain/life/reply-pause';
+import { isSunset, SUNSET } from '../../domain/life/sunset';
 import { COMPANY_IN_TALKS } from '../../domain/sequences/judge-mail';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps, PublishedSequence } from '../ports';
@@ -70,13 +71,14 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   };
   const isMailed = walked.state.enrollment !== null;
   const inTalks = isMailed && (await isCompanyInTalks(deps, lead)) ? COMPANY_IN_TALKS : null;
+  const heldBack = isSunset(walked.state, step.now) ? SUNSET : inTalks;
   // A lead whose sequence has just ended in a qualification may have been queued for it.
   const queued = walked.state.intake !== seen.state.intake && { intakeFull: true };
   return {
     ...seen,
     ...queued,
     ended: walked.ended,
-    state: await project(deps, lead, walked.state, change, undefined, inTalks),
+    state: await project(deps, lead, walked.state, change, undefined, heldBack),
   };
 }
 

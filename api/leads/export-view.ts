@@ -13,6 +13,10 @@ export function viewExport({
   handoffs,
   cycles,
   alerts,
+  merged,
+  coupons,
+  deliveries,
+  suppression,
 }: LeadExport): Record<string, unknown> {
   return {
     lead: viewLead(lead),
@@ -51,5 +55,12 @@ export function viewExport({
       stages: cycle.stages.map((stage) => ({ ...stage, at: iso(stage.at) })),
     })),
     alerts: alerts.map(viewAlert),
+    merged: merged.map((one) => viewLead(one)),
+    coupons: coupons.map((coupon) => ({ ...coupon, at: iso(coupon.at) })),
+    deliveries: deliveries.map(({ id, webhook, type, status, createdAt, body }) => ({
+      ...{ id, webhook, type, status, createdAt: iso(createdAt) },
+      body: JSON.parse(body) as unknown,
+    })),
+    suppression: suppression && { reason: suppression.reason, at: iso(suppression.at) },
   };
 }

@@ -50,7 +50,7 @@ export const SUPPRESSION_ROUTES: readonly Route[] = [
     path: '/v1/suppressions',
     access: ['lead-manager'],
     tag: TAG,
-    summary: 'Suppress the addresses of a CSV: email, reason?, at?',
+    summary: 'Suppress the addresses of a CSV: email, reason?, at?; hash instead of an erased person’s email',
     body: z.string(),
     format: 'text',
     maxBytes: TEN_MB,

@@ -1,7 +1,10 @@
 import type { Bant } from './lead';
 
-/** Who asks: the person or integration of the key, for the timeline. */
-export type Asked = { actor: string };
+/**
+ * Who asks: the person or integration of the key, for the timeline. `texts` is the key under which what they wrote is kept in the store
+ * (`takeTexts`): Temporal gets the command without it.
+ */
+export type Asked = { actor: string; texts?: string };
 
 export type EnrollCommand = Asked & { type: 'enroll'; sequence: string };
 export type QualifyCommand = Asked & { type: 'qualify' };

@@ -192,7 +192,8 @@ function returned(command: Extract<HandoffCommand, { type: 'return' }>): Omit<Tr
 
 function move(transition: Omit<Transition, 'actor'>, command: LeadCommand): CommandDecision {
   const note = 'note' in command ? { note: command.note } : {};
-  return { does: 'move', transition: { ...transition, actor: command.actor, ...note } };
+  const texts = command.texts === undefined ? {} : { texts: command.texts };
+  return { does: 'move', transition: { ...transition, actor: command.actor, ...note, ...texts } };
 }
 
 function withContact<T extends Omit<Transition, 'actor'>>(transition: T, command: { contactAt?: number }): T {

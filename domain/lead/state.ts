@@ -59,6 +59,8 @@ export type LeadState = {
   out: { reason: string; rule: string | null } | null;
   /** Rules whose disqualification was overruled by reopening; muted until the profile changes (decisions.md 24). */
   mutedRules: string[];
+  /** From when on no more mail goes unless the lead does something (edge case 63); absent where nothing is unanswered. */
+  sunsetAt?: number | null;
   /** A mail was answered: the sequence is held until a person has decided (edge case 38). */
   reply?: ReplyPause;
   /** Breaches of the follow-up clock since the accept; the third marks the deal stalled. */

@@ -12,6 +12,8 @@ export type Transition = {
   actor: string;
   reason?: string;
   note?: string;
+  /** Where the note and the answers are kept that came with the command (`takeTexts`): read when the stage is entered. */
+  texts?: string;
   /** Into `qualifying`: the person asked for it, so the task is a hand-raiser's. */
   handRaised?: boolean;
   /** Into `qualifying` by the score, under an agreement that says `mqlBy: threshold`. */

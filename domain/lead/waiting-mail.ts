@@ -2,6 +2,8 @@ import type { MailRecord } from './documents';
 
 /** The template that stands for the mail with a link to a person's own data. */
 export const DATA_NOTICE = 'notice/data';
+/** The template that stands for the last mail to who has been silent for three years. */
+export const LAST_CHANCE = 'notice/last-chance';
 
 /** What a mail says of itself when it is claimed; the rest of its ledger row is the same for all that wait. */
 export type MailToSend = Pick<

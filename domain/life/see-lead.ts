@@ -15,7 +15,9 @@ import type { CompiledSequence } from '../sequences/compiled';
 import type { Controls } from '../sequences/controls';
 import { leavesNow, nextEntryTurn, nextExitTurn, whichSequence, type EntryCandidate } from '../sequences/entry';
 import { holds } from '../sequences/written-condition';
+import { durationOf } from '../time/duration';
 import type { TimelineEntry } from '../timeline/entry';
+import { isSunset, SUNSET, sunsetInstant } from './sunset';
 
 /** A scoring model in force. */
 export type LiveModel = { name: string; version: number; compiled: CompiledModel };
@@ -46,8 +48,7 @@ export type Sight = {
  */
 export function seeLead(sight: Sight): { look: Look; assessment: Assessment | null; facts: Facts } {
   const { lead, entries, news, now, model, agreement, current } = sight;
-  // What reopening muted speaks again once the profile has changed (decisions.md 24).
-  const state = news.profileChanged ? { ...sight.state, mutedRules: [] } : sight.state;
+  const state = stateSeen(sight);
   const assessment = model && assessLead(model.compiled, lead, entries, now, state.mutedRules);
   const scored: LeadState = {
     ...state,
@@ -61,6 +62,7 @@ export function seeLead(sight: Sight): { look: Look; assessment: Assessment | nu
     nextDecisionAt: earliestAfter(now, [
       assessment?.nextDecisionAt ?? null,
       current && nextExitTurn(current.file, facts, now),
+      current && (state.sunsetAt ?? null),
       nextEntryTurn(candidates, free, lead.enrolments, now),
     ]),
     crossedHot: crossedAfter(state, assessment),
@@ -74,7 +76,7 @@ export function seeLead(sight: Sight): { look: Look; assessment: Assessment | nu
     active: news.activeAt !== null,
     unblocked: pointsSince(assessment, state.block) >= agreement.requalifyPoints,
     refusesContact: news.refusesContact || lead.suppressed?.reason === 'do-not-contact',
-    leaves: current && leaving(lead, news, current, facts, now),
+    leaves: current && leaving(sight, state, current, facts),
     entry: whichSequence(candidates, free, lead.enrolments, now),
     ended: null,
     policy: policyOf(agreement, state),
@@ -82,14 +84,21 @@ export function seeLead(sight: Sight): { look: Look; assessment: Assessment | nu
   return { look, assessment, facts };
 }
 
+/** The state a look begins from: what reopening muted speaks again once the profile has changed (decisions.md 24), and when silence ends mail. */
+function stateSeen({ lead, entries, news, agreement, state }: Sight): LeadState {
+  const unmuted = news.profileChanged ? { ...state, mutedRules: [] } : state;
+  const sunsetAt = sunsetInstant(lead, entries, durationOf(agreement.sunset));
+  return sunsetAt === null && unmuted.sunsetAt == null ? unmuted : { ...unmuted, sunsetAt };
+}
+
 /** Hot by what the lead did, for the first time since it was last cold. */
 export function isNewlyHot(state: LeadState, assessment: Assessment | null): boolean {
   return !state.crossedHot && assessment?.band === 'hot' && assessment.hotBy === 'activity';
 }
 
-/** An entry rule may take the lead in: it is in no sequence, nobody has it, and it may be mailed (edge case 60). */
-function mayEnter(lead: LeadRecord, { stage, enrollment }: LeadState): boolean {
-  return enrollment === null && (stage === 'captured' || stage === 'won') && mailBlockedBy(lead) === null;
+/** An entry rule may take the lead in: it is in no sequence, and nobody has it. */
+function mayEnter({ stage, enrollment }: LeadState): boolean {
+  return enrollment === null && (stage === 'captured' || stage === 'won');
 }
 
 /**
@@ -98,11 +107,11 @@ function mayEnter(lead: LeadRecord, { stage, enrollment }: LeadState): boolean {
  */
 function openTo(sight: Sight, state: LeadState, facts: Facts): { candidates: EntryCandidate[]; facts: Facts } {
   const { lead, sequences, current } = sight;
+  // Whom no mail may reach enters nothing (edge cases 60 and 63).
+  if (mailBlockedBy(lead) !== null || isSunset(state, sight.now)) return { candidates: [], facts };
   const known = (): EntryCandidate[] => candidatesOf(sequences).filter((one) => !matchedBefore(sight, one));
-  if (mayEnter(lead, state)) return { candidates: known(), facts };
-  if (current === null || !isBetweenContents(current, state) || mailBlockedBy(lead) !== null) {
-    return { candidates: [], facts };
-  }
+  if (mayEnter(state)) return { candidates: known(), facts };
+  if (current === null || !isBetweenContents(current, state)) return { candidates: [], facts };
   const higher = known().filter(({ priority }) => priority > current.file.priority);
   return { candidates: higher, facts: { ...facts, stage: state.stage === 'won' ? 'won' : 'captured' } };
 }
@@ -176,14 +185,14 @@ function pointsSince(assessment: Assessment | null, block: LeadState['block']): 
 }
 
 function leaving(
-  lead: LeadRecord,
-  news: News,
+  { lead, news, now }: Sight,
+  state: LeadState,
   sequence: LiveSequence,
   facts: Facts,
-  now: number,
 ): { cause: string } | null {
   const blocked = mailBlockedBy(lead);
   if (blocked !== null) return { cause: news.mailEnded?.how ?? blocked };
+  if (isSunset(state, now)) return { cause: SUNSET };
   if (mailsOf(sequence, news.topicsLeft)) return { cause: 'unsubscribed' };
   return leavesNow(sequence.file, facts, now);
 }

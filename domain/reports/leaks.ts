@@ -4,7 +4,14 @@ import type { LeadRecord } from '../lead/lead';
 /** A lead with nothing to come for so long is a leak (lifecycle.md, "Stages"). */
 export const NOTHING_TO_COME_MS = 30 * 86_400_000;
 
-export const LEAKS = ['nothing-to-come', 'unworked-task', 'stalled-deal', 'held-offer', 'abandoned-task'] as const;
+export const LEAKS = [
+  'nothing-to-come',
+  'unworked-task',
+  'stalled-deal',
+  'held-offer',
+  'abandoned-task',
+  'sunset',
+] as const;
 export type LeakKind = (typeof LEAKS)[number];
 
 /** One lead that is being forgotten, and since when. */

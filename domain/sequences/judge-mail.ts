@@ -1,5 +1,6 @@
 import type { MailRecord } from '../lead/documents';
 import { mailBlockedBy, type LeadRecord } from '../lead/lead';
+import { isSunset, SUNSET } from '../life/sunset';
 import { isHeldByReply } from '../life/reply-pause';
 import { isWithPeople } from '../lead/stage';
 import { nextSendInstant, type SendWindow } from '../time/window';
@@ -46,7 +47,7 @@ export function judgeMail(row: MailRecord, lead: LeadRecord, rules: SendRules, n
   if (row.to !== null) return expired ? never('expired', 'too-late') : { verdict: 'send' };
   const left = leftFor(row, lead);
   if (left !== null) return never('withdrawn', left);
-  const refused = refusal(row, lead);
+  const refused = refusal(row, lead, now);
   if (refused !== null) return never('blocked', refused);
   if (expired) return never('expired', row.reason ?? 'too-late');
   if (row.mailKind === 'service') return { verdict: 'send' };
@@ -77,7 +78,7 @@ function leftFor(row: MailRecord, lead: LeadRecord): string | null {
   return enrolment.cause ?? 'left';
 }
 
-function refusal(row: MailRecord, lead: LeadRecord): string | null {
+function refusal(row: MailRecord, lead: LeadRecord, now: number): string | null {
   if (lead.email === null) return 'no-email';
   if (row.mailKind === 'service') {
     const reason = lead.suppressed?.reason;
@@ -85,7 +86,7 @@ function refusal(row: MailRecord, lead: LeadRecord): string | null {
   }
   if (lead.state !== null && isWithPeople(lead.state.stage)) return 'with-people';
   if (row.topic !== null && lead.topicsRefused.includes(row.topic)) return 'topic-refused';
-  return mailBlockedBy(lead);
+  return mailBlockedBy(lead) ?? (isSunset(lead.state, now) ? SUNSET : null);
 }
 
 /** The first instant at which one more mail keeps to the cap; `now` when it does already. */

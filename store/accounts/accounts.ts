@@ -43,12 +43,14 @@ export function createAccounts(accounts: AccountCollection): Accounts {
   };
 }
 
-/** Takes an erased lead out of its company: the company itself is no person. */
+/** Takes an erased lead out of its company: the company itself is no person, but one that nobody is left of is not kept. */
 export function accountsOfLead(accounts: AccountCollection): OwnedCollection {
   return {
     deleteWhere: async ({ lead }) => {
       const own = await accounts.findWhere({ $or: [{ leads: lead }, { deals: lead }] });
       for (const { id } of own) await accounts.update(id, { $pull: { leads: lead, deals: lead } });
+      const empty = { leads: { $size: 0 }, deals: { $size: 0 }, owner: null };
+      await accounts.deleteWhere({ _id: { $in: own.map(({ id }) => id) }, ...empty });
       return own.length;
     },
   };

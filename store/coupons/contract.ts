@@ -11,4 +11,6 @@ export interface Coupons {
   /** The lead's code, always the same: given now if it has none yet. No code is given to two leads. */
   give(pool: string, lead: string, at: number): Promise<GivenCode>;
   find(pool: string, lead: string): Promise<string | null>;
+  /** Every code the lead has. */
+  ofLead(lead: string): Promise<{ pool: string; code: string; at: number }[]>;
 }

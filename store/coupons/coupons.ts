@@ -115,6 +115,8 @@ export function createCoupons({ codes, grants, pools }: CouponCollections, guard
       const code = await codes.find(`${pool}/${grant.code}`);
       return code?.holder === holderOf(pool, lead) ? grant.code : null;
     },
+    ofLead: async (lead) =>
+      (await grants.findWhere({ lead })).map(({ id, code, at }) => ({ pool: id.slice(0, -lead.length - 1), code, at })),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Idempotency {
   finish(key: string, answer: StoredAnswer, lead?: string): Promise<void>;
   /** Forgets a request that failed without effect, so that a repeat runs. */
   forget(key: string): Promise<void>;
+  /** Forgets the answers that show one of these identifiers, whatever their case (erasure). */
+  forgetShowing(identifiers: readonly string[]): Promise<void>;
   /** Deletes records begun before this real instant; answers how many. */
   expire(beforeReal: number): Promise<number>;
 }

@@ -48,6 +48,10 @@ export function createIdempotency(requests: RequestCollection): Idempotency {
     forget: async (id) => {
       await requests.delete([id]);
     },
+    forgetShowing: async (identifiers) => {
+      const shown = identifiers.map((identifier) => identifier.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+      if (shown !== '') await requests.deleteWhere({ answer: { $regex: shown, $options: 'i' } });
+    },
     expire: (beforeReal) => requests.deleteWhere({ beganAt: { $lt: beforeReal } }),
   };
 }

@@ -11,10 +11,17 @@ export interface Jobs {
     request: PageRequest & { kind?: string | undefined; status?: JobRecord['status'] | undefined },
   ): Promise<Page<JobRecord>>;
 }
+/** The rows of an import that were rejected, as they were sent, and the header they came under. */
+export type Rejected = { header: string[]; rows: { line: number; message: string; cells: string[] }[] };
+/** How the name of an upload ends that holds an import's rejected rows. */
+export const REJECTED = '.rejected';
+
 export interface Uploads {
   /** Stores a text in chunks of at most 8 MB, durable when it resolves; a repeat replaces it. Answers the number of chunks. */
   save(id: string, text: string): Promise<number>;
   /** The chunks in order, one in memory at a time. Throws StoreError `not-found` where a chunk is missing. */
   read(id: string): AsyncIterable<string>;
   drop(id: string): Promise<void>;
+  /** Takes the rows out of what was rejected of imports in which one of these is a cell, whatever its case (erasure). */
+  forget(identifiers: readonly string[]): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { Collection, idsUnder } from '../connection/collection';
 import { StoreError } from '../connection/errors';
 import { key, number, text } from '../connection/fields';
-import type { Uploads } from './contract';
+import { REJECTED, type Rejected, type Uploads } from './contract';
 
 type ChunkRecord = { id: string; text: string; of: number };
 
@@ -15,25 +15,42 @@ export function createUploads(connection: Connection): Uploads {
     name: 'uploads',
     fields: { _id: key, text, of: number },
   });
+  const save = async (id: string, whole: string): Promise<number> => {
+    const parts = splitText(whole);
+    await chunks.deleteWhere(idsUnder(id));
+    for (const [n, part] of parts.entries()) {
+      await chunks.insertOnce({ id: `${id}/${n}`, text: part, of: parts.length });
+    }
+    return parts.length;
+  };
+  async function* read(id: string): AsyncIterable<string> {
+    for (let n = 0, of = 1; n < of; n += 1) {
+      const chunk = await chunks.find(`${id}/${n}`);
+      if (chunk === null) throw new StoreError('not-found', `Upload ${id} has no chunk ${n}.`);
+      of = chunk.of;
+      yield chunk.text;
+    }
+  }
   return {
-    save: async (id, whole) => {
-      const parts = splitText(whole);
-      await chunks.deleteWhere(idsUnder(id));
-      for (const [n, part] of parts.entries()) {
-        await chunks.insertOnce({ id: `${id}/${n}`, text: part, of: parts.length });
-      }
-      return parts.length;
-    },
-    read: async function* (id) {
-      for (let n = 0, of = 1; n < of; n += 1) {
-        const chunk = await chunks.find(`${id}/${n}`);
-        if (chunk === null) throw new StoreError('not-found', `Upload ${id} has no chunk ${n}.`);
-        of = chunk.of;
-        yield chunk.text;
-      }
-    },
+    save,
+    read,
     drop: async (id) => {
       await chunks.deleteWhere(idsUnder(id));
+    },
+    forget: async (identifiers) => {
+      if (identifiers.length === 0) return;
+      const wanted = new Set(identifiers.map((identifier) => identifier.toLowerCase()));
+      const first = `${REJECTED}/0`;
+      const rows = await chunks.native.find({}, { projection: { _id: 1 } }).toArray();
+      for (const { _id } of rows) {
+        if (!_id.endsWith(first)) continue;
+        const id = _id.slice(0, -'/0'.length);
+        let text = '';
+        for await (const part of read(id)) text += part;
+        const rejected = JSON.parse(text) as Rejected;
+        const kept = rejected.rows.filter(({ cells }) => !cells.some((cell) => wanted.has(cell.trim().toLowerCase())));
+        if (kept.length < rejected.rows.length) await save(id, JSON.stringify({ ...rejected, rows: kept }));
+      }
     },
   };
 }

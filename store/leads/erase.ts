@@ -1,5 +1,9 @@
+import type { LeadRecord, Suppression } from '../../domain/lead/lead';
 import type { Collection } from '../connection/collection';
 import type { AliasCollection } from '../aliases/aliases';
+import type { Idempotency } from '../idempotency/contract';
+import type { Uploads } from '../jobs/contract';
+import type { Shredding } from '../shredding/contract';
 import type { Suppressions } from '../suppressions/contract';
 import type { Timelines } from '../timeline/contract';
 import type { LeadCollection } from './collection';
@@ -13,12 +17,17 @@ export type ErasureParts = {
   aliases: AliasCollection;
   suppressions: Suppressions;
   timeline: Timelines;
+  uploads: Pick<Uploads, 'forget'>;
+  requests: Pick<Idempotency, 'forgetShowing'>;
+  shredding: Pick<Shredding, 'ask'>;
   owned: readonly { collection: OwnedCollection; by: 'lead' | 'owner' }[];
 };
 
 const VISITOR = 'visitor:';
 const OLD_LEAD = 'lead:';
 const EMAIL = 'email:';
+const PHONE = 'phone:';
+const EXTERNAL = 'ext:';
 
 /**
  * Deletes every document that holds the person, and the leads that were merged into it. The tombstone comes first, so that nothing is
@@ -33,9 +42,8 @@ export async function eraseLead(parts: ErasureParts, id: string, at: number): Pr
   const named = (prefix: string): string[] =>
     keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 
-  if (lead?.email != null && lead.suppressed !== null) {
-    await suppressions.add(lead.email, lead.suppressed.reason, lead.suppressed.at);
-  }
+  const objection = lead && objectionOf(lead);
+  if (lead?.email != null && objection) await suppressions.add(lead.email, objection.reason, objection.at);
   for (const address of new Set([...named(EMAIL), ...(lead?.email == null ? [] : [lead.email])])) {
     await suppressions.anonymise(address);
   }
@@ -44,7 +52,18 @@ export async function eraseLead(parts: ErasureParts, id: string, at: number): Pr
   }
   await timeline.drop(id);
   for (const visitor of named(VISITOR)) await timeline.drop(`${VISITOR}${visitor}`);
+  const identifiers = [...named(EMAIL), ...named(PHONE), ...named(EXTERNAL)];
+  await parts.uploads.forget(identifiers);
+  await parts.requests.forgetShowing([id, ...identifiers]);
   for (const { collection, by } of owned) await collection.deleteWhere({ [by]: id });
   await aliases.deleteWhere({ lead: id });
   await leads.delete([id]);
+  await parts.shredding.ask(Date.now());
+}
+
+/** What keeps the address from being mailed after the lead is gone: a suppression, or consent that the person has refused. */
+function objectionOf({ suppressed, consent }: LeadRecord): Suppression | null {
+  if (suppressed !== null || consent.email !== 'refused') return suppressed;
+  const refusals = consent.history.filter(({ purpose, value }) => purpose === 'email' && value === 'refused');
+  return { reason: 'unsubscribed', at: refusals.at(-1)?.at ?? 0 };
 }

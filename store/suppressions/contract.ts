@@ -9,6 +9,8 @@ export interface Suppressions {
   add(address: string, reason: SuppressionReason, at: number): Promise<SuppressionRecord>;
   /** The same for many in one command (CSV). */
   addMany(rows: readonly { address: string; reason: SuppressionReason; at: number }[]): Promise<void>;
+  /** The same by keyed hash alone, as an export shows them: of people who were erased (the same RIPEN_SECRET makes the same hashes). */
+  addHashes(rows: readonly { hash: string; reason: SuppressionReason; at: number }[]): Promise<void>;
   /** By the address as it was asked; addresses that are free are not in the map. */
   find(addresses: readonly string[]): Promise<Map<string, SuppressionRecord>>;
   list(request?: PageRequest & { reason?: SuppressionReason | undefined }): Promise<Page<SuppressionRecord>>;

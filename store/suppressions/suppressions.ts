@@ -30,6 +30,13 @@ export function createSuppressions(connection: Connection, secrets: readonly str
       { id, when: { reason: { $in: weakerThan(reason) } }, update: { $set: { reason, at, email } } },
     ];
   }
+  /** An address that is known in clear stays so: a hash adds nothing to it but a stronger reason. */
+  function hashOperations(id: string, reason: SuppressionReason, at: number): UpdateOperation[] {
+    return [
+      { id, update: { $setOnInsert: { reason, at, email: null } }, upsert: true },
+      { id, when: { reason: { $in: weakerThan(reason) } }, update: { $set: { reason, at } } },
+    ];
+  }
   async function find(addresses: readonly string[]): Promise<Map<string, SuppressionRecord>> {
     const found = await suppressions.findMany(addresses.flatMap(hashes));
     const byId = new Map(found.map((row) => [row.id, row]));
@@ -54,6 +61,12 @@ export function createSuppressions(connection: Connection, secrets: readonly str
     addMany: async (rows) => {
       await suppressions.updateMany(
         rows.flatMap(({ address, reason, at }) => toOperations(address, reason, at)),
+        true,
+      );
+    },
+    addHashes: async (rows) => {
+      await suppressions.updateMany(
+        rows.flatMap(({ hash, reason, at }) => hashOperations(hash, reason, at)),
         true,
       );
     },

@@ -47,6 +47,8 @@ export interface Webhooks {
   queue(delivery: DeliveryRecord): Promise<void>;
   /** Those to be tried at a real instant, the oldest first. */
   due(nowReal: number, limit: number): Promise<DeliveryRecord[]>;
+  /** Every delivery about a lead. */
+  ofLead(lead: string): Promise<DeliveryRecord[]>;
   /** Notes an attempt and where it leaves the delivery. */
   note(id: string, attempt: DeliveryAttempt, next: Pick<DeliveryRecord, 'status' | 'nextAtReal'>): Promise<void>;
   findDelivery(id: string): Promise<DeliveryRecord | null>;

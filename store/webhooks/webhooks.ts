@@ -123,6 +123,7 @@ export function createWebhooks(
       }
     },
     queue: put,
+    ofLead: (lead) => log.findWhere({ lead }, { sort: [{ field: 'createdAt', direction: 1 }] }),
     due: async (now, limit) => {
       const waiting = await queue.findWhere(
         { nextAtReal: { $lte: now } },

@@ -46,6 +46,37 @@ test('the list comes as JSON by reason and as CSV without formulas; others than 
   expect((await api.as('dev-marketer', 'get', '/v1/suppressions')).status).toBe(403);
 });
 
+test('what was exported comes back whole: an erased person’s address by its hash, which silences a known lead too', async () => {
+  const { store } = api;
+  const manager = (method: 'get', path: string) => api.as('dev-lead-manager', method, path);
+  for (const email of ['erased@example.com', 'refused@example.com'])
+    await api.as('dev-marketer', 'post', '/v1/leads').send({ email });
+  await csv('email,reason\nerased@example.com,complaint\n=formula@example.com,hard-bounce\n');
+  const refused = {
+    email: 'refused@example.com',
+    consent: { email: 'refused', source: 'card', at: '2026-01-02T00:00:00Z' },
+  };
+  await api.as('dev-marketer', 'post', '/v1/leads').send(refused);
+  for (const email of ['erased@example.com', 'refused@example.com']) {
+    const { id } = (await manager('get', `/v1/leads/email:${email}`)).body as { id: string };
+    await store.leads.erase(id, Date.now());
+  }
+  const exported = (await manager('get', '/v1/suppressions').set('Accept', 'text/csv')).text;
+  expect(exported).not.toMatch(/erased@|refused@/);
+  // Another installation under the same secret, which knows the person.
+  expect(await store.suppressions.lift('=formula@example.com', 'own')).toBe(true);
+  for (const email of ['erased@example.com', 'refused@example.com']) {
+    expect(await store.suppressions.lift(email, 'own')).toBe(true);
+    await api.as('dev-marketer', 'post', '/v1/leads').send({ email });
+  }
+  expect((await csv(exported)).body.rejected).toEqual([]);
+  expect(await suppressionOf('erased@example.com')).toBe('complaint');
+  expect((await manager('get', '/v1/leads/email:erased@example.com')).body.suppressed.reason).toBe('complaint');
+  expect((await manager('get', '/v1/leads/email:refused@example.com')).body.suppressed.reason).toBe('unsubscribed');
+  expect(await suppressionOf('=formula@example.com')).toBe('hard-bounce');
+  expect((await csv('email,hash\n,short\n')).body).toMatchObject({ added: 0, rejected: [{ line: 2 }] });
+}, 60_000);
+
 test('a bounce may be lifted, an objection never', async () => {
   await csv('email,reason\nbounced@example.com,hard-bounce\nobjects@example.com,do-not-contact\n');
   const lift = (email: string) => api.as('dev-lead-manager', 'delete', `/v1/suppressions/${email}`);

@@ -138,6 +138,20 @@ test('an objection is lifted by the person’s own act alone (edge case 36)', as
   ]);
 });
 
+test('who complained while their consent stood takes that back by an act of their own, but not by one from before', async () => {
+  const granted = { email: 'granted' as const, source: 'x', at: 50 };
+  const { lead } = await capture({ email: 'back@example.com', consent: granted });
+  await fixture.store.leads.suppress(lead, { reason: 'complaint', at: 100 });
+  const act = (kind: string, at: number) =>
+    captureLead({ store: fixture.store }, person({ consent: { ...granted, at } }), { ...meta(kind), lead, at });
+  await act('consent.confirmed', 60);
+  await act('lead.captured', 200);
+  expect((await find(lead)).suppressed?.reason).toBe('complaint');
+  await act('preferences.changed', 200);
+  expect((await find(lead)).suppressed).toBeNull();
+  expect((await fixture.store.suppressions.find(['back@example.com'])).size).toBe(0);
+});
+
 test('tracking sets pixel, links and web; what is said of one of them goes before', async () => {
   const { lead } = await capture({
     email: 't@example.com',

@@ -33,6 +33,7 @@ it.each([
   ['a suppression', { suppressed: { reason: 'unsubscribed', at: NOW } }, 'suppressed: unsubscribed'],
   ['a refused topic', { topicsRefused: ['news'] }, 'topic-refused'],
   ['people who have the lead', { state: stateOf({ stage: 'accepted' }) }, 'with-people'],
+  ['silence for the agreement’s sunset', { state: stateOf({ sunsetAt: NOW }) }, 'sunset'],
   ['no lawful basis', { consent: { ...lead().consent, email: 'unknown' } }, 'no-lawful-basis'],
 ] as const)('%s forbids for good', (_, change, reason) => {
   expect(judgeMail(row, lead(change as Partial<LeadRecord>), rules, NOW)).toEqual({

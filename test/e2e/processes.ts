@@ -16,6 +16,8 @@ export type RoleProcess = { pid(): number; kill(): Promise<void>; stop(): Promis
  */
 export type Processes = {
   engine: Engine;
+  /** Where store, Temporal and logs lie. */
+  dataDir: string;
   url: string;
   inboxUrl: string;
   api: RoleProcess;
@@ -50,11 +52,13 @@ export async function startProcesses(
     INBOX_PORT: String(options.inboxPort),
     INBOX_SMTP_PORT: String(options.inboxSmtpPort),
     LOG_LEVEL: 'error',
+    RIPEN_WEBHOOK_PRIVATE: 'true',
   };
   const api = await runRole('api', env, apiRoles);
   const worker = await runRole('worker', env);
   return {
     engine,
+    dataDir: options.dataDir,
     url: `http://127.0.0.1:${port}`,
     inboxUrl: `http://127.0.0.1:${options.inboxPort}`,
     api,

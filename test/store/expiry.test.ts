@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => running.stop());
 
-test('answers are kept for a real day, marks of events for 400 virtual ones', async () => {
+test('answers are kept for a real day, what was written with a command for seven, marks of events for 400 virtual ones', async () => {
   const store = await running.open();
   const nowReal = 1_000 * DAY;
   const nowVirtual = 9_000 * DAY;
@@ -19,6 +19,8 @@ test('answers are kept for a real day, marks of events for 400 virtual ones', as
     await store.idempotency.begin(key, 'body', nowReal - age);
     await store.idempotency.finish(key, { status: 200, body: key });
   }
+  await store.texts.keep('old', 'L', { note: 'old' }, nowReal - 7 * DAY - 1);
+  await store.texts.keep('young', 'L', { note: 'young' }, nowReal - 6 * DAY);
   await store.seen.mark(['ancient'], nowVirtual - 401 * DAY);
   await store.seen.mark(['recent'], nowVirtual - 399 * DAY);
   await expireRecords({
@@ -27,6 +29,8 @@ test('answers are kept for a real day, marks of events for 400 virtual ones', as
     nowReal: () => nowReal,
     nowVirtual: () => nowVirtual,
   })();
+  expect(await store.texts.find('old')).toBeNull();
+  expect(await store.texts.find('young')).toEqual({ note: 'young' });
   expect(await store.seen.known(['ancient', 'recent'])).toEqual(new Set(['recent']));
   expect(await store.idempotency.begin('old', 'another body', nowReal)).toEqual({ state: 'new' });
   expect(await store.idempotency.begin('young', 'body', nowReal)).toMatchObject({ state: 'replay' });

@@ -127,6 +127,7 @@ async function openLab(
     timeline: store.timeline,
     mails: store.mails,
     tasks: store.tasks,
+    texts: store.texts,
     handoffs: store.handoffs,
     alerts: store.alerts,
     cycles: store.cycles,

@@ -37,14 +37,14 @@ beforeAll(async () => {
     Connection.connect({ address: engine.temporalAddress }),
   ]);
   client = new Client({ connection });
-  const { leads, timeline, mails, tasks, handoffs, alerts, cycles, webhooks, coupons, intake, accounts } = store;
+  const { leads, timeline, mails, tasks, texts, handoffs, alerts, cycles, webhooks, coupons, intake, accounts } = store;
   worker = await startWorker({
     temporalAddress: engine.temporalAddress,
     namespace: 'default',
     cacheDir: options.cacheDir,
     client,
     lead: {
-      ...{ leads, timeline, mails, tasks, handoffs, alerts, cycles, webhooks, coupons, intake, accounts },
+      ...{ leads, timeline, mails, tasks, texts, handoffs, alerts, cycles, webhooks, coupons, intake, accounts },
       outbound: { start: () => Promise.reject(new Error('nothing is called here')) },
       peopleWith: async () => [],
       catalog: createCatalog(store.files, () => Date.now()),

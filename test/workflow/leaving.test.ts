@@ -2,6 +2,7 @@ import { createSignaller } from '../../worker/relay/signal-leads';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { Stage } from '../../domain/lead/stage';
 import { leadWorkflowId } from '../../workflows/contract/names';
+import { findLeaks } from '../../usecases/reports/find-leaks';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { alertsOf, inStage, reach, refusal, stageOf } from '../support/lead-path';
@@ -218,4 +219,39 @@ test('an unsubscribed lead may still be phoned', async () => {
   await lab.ask(lead, { type: 'qualify', actor: 'm' });
   expect((await lab.find(lead)).state?.stage).toBe('qualifying');
   await lab.pass(DAY);
+});
+
+describe('a lead that answers no mail for the agreement’s sunset', () => {
+  test('leaves its sequence, is mailed no more and reported; whatever it does brings it back (edge case 63)', async () => {
+    const lead = await lab.capture({});
+    await lab.record(lead, { kind: 'email.sent', props: { of: 'old' } });
+    await lab.record(lead, { kind: 'email.opened', props: { of: 'old' } });
+    await lab.record(lead, { kind: 'email.sent', at: (await lab.now()) + 1, props: { of: 'old' } });
+    await lab.pass(366 * DAY);
+    await lab.ask(lead, { type: 'enroll', actor: 'm', sequence: 'recycled' });
+    const left = await inStage(lab, lead, 'captured');
+    expect(left.enrolments).toMatchObject([{ sequence: 'recycled', cause: 'sunset' }]);
+    const found = await lab.until(lead, ({ next }) => next?.blockedBy === 'sunset', 'next to say so');
+    expect(found.next).toEqual({ what: 'entry', at: null, blockedBy: 'sunset' });
+    await lab.deliver();
+    expect(await lab.mailsTo(`${lead}@example.com`)).toEqual([]);
+    const leaks = [];
+    for await (const leak of findLeaks(lab, await lab.now())) if (leak.lead === lead) leaks.push(leak.kind);
+    expect(leaks).toContain('sunset');
+
+    await lab.record(lead, { kind: 'page.viewed' });
+    expect((await lab.find(lead)).state?.sunsetAt).toBeNull();
+    await lab.ask(lead, { type: 'enroll', actor: 'm', sequence: 'recycled' });
+    await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the first wait');
+    await lab.deliver();
+    expect(await lab.mailsTo(`${lead}@example.com`)).toHaveLength(1);
+  });
+
+  test('while it is in a sequence its own timer makes it leave at that instant', async () => {
+    const lead = await reach(lab, 'nurturing');
+    const sentAt = await lab.now();
+    await lab.record(lead, { kind: 'email.sent', at: sentAt - 400 * DAY, props: { of: 'old' } });
+    const found = await inStage(lab, lead, 'captured');
+    expect(found.enrolments).toMatchObject([{ cause: 'sunset' }]);
+  });
 });

@@ -2,11 +2,14 @@ import { createCommitter } from '../../store';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import { createTokens } from '../../mail/tokens';
 import type { Asker, Deps } from '../../usecases/deps';
+import { deleteLead } from '../../usecases/leads/delete-lead';
 import { findLeadOfAnyone } from '../../usecases/leads/find-lead';
 import { mergeLeads } from '../../usecases/leads/merge-leads';
 import { unmergeLeads } from '../../usecases/leads/unmerge-leads';
 import { createCatalog } from '../../store/files/catalog';
 import { silent } from '../capture/store-fixture';
+import { createRelay } from '../../worker/relay/relay';
+import { leadWorkflowId } from '../../workflows/contract/names';
 import { openWorkspace } from '../support/lab-workspace';
 import type { LeadLab } from '../support/lead-lab';
 import { reach } from '../support/lead-path';
@@ -143,4 +146,24 @@ test('the one sales has survives, with its offer (edge case 23)', async () => {
   const [offered, other] = [await reach(lab, 'offered'), await person('not-yet')];
   expect(await merge(offered, other)).toMatchObject({ code: 'ok', value: { id: offered } });
   expect((await at(other))?.state).toMatchObject({ stage: 'offered', handoff: { status: 'offered' } });
+});
+
+test('whoever erases the survivor erases the merged lead too, and both workflows end', async () => {
+  const [old, kept] = [await person('erased-old', { company: 'Acme' }), await person('erased-kept')];
+  expect((await merge(old, kept)).code).toBe('ok');
+  expect((await deleteLead(deps, asker, { lead: kept, commandId: commandId() })).code).toBe('ok');
+  expect([await lab.store.leads.find(old), await lab.store.leads.find(kept)]).toEqual([null, null]);
+  const relay = createRelay({
+    ...{ store: lab.store, temporal: lab.env.client, clock: REAL_CLOCK, log: silent },
+    unstick: () => Promise.resolve(),
+  });
+  const patience = Date.now() + 60_000;
+  for (const id of [old, kept]) {
+    const workflow = lab.env.client.workflow.getHandle(leadWorkflowId(id));
+    while ((await workflow.describe()).status.name !== 'COMPLETED') {
+      if (Date.now() > patience) throw new Error(`the workflow of ${id} goes on`);
+      await relay.tick(Date.now(), Date.now());
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
 });

@@ -1,10 +1,18 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { nextIntakeDay } from '../../domain/handoff/intake';
+import { LAST_CHANCE } from '../../domain/lead/waiting-mail';
+import type { Hit } from '../../domain/timeline/hit';
+import { createTokens } from '../../mail/tokens';
+import { expireLeads } from '../../usecases/leads/expire-leads';
 import { tellMorning } from '../../usecases/morning/tell-morning';
 import { findBundle } from '../../worker/bundle';
+import { composeLastChance } from '../../worker/delivery/compose-last-chance';
 import { MORNING_WORKFLOW } from '../../workflows/contract/names';
+import type { Person } from '../support/blank-lead';
 import { AGREEMENT } from '../support/lab-files';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
@@ -38,6 +46,83 @@ async function subjectsTo(address: string): Promise<string[]> {
   await lab.deliver();
   return (await lab.mailsTo(address)).map(({ subject }) => subject);
 }
+
+describe('who has been silent for three years (edge case 62)', () => {
+  const YEARS_3 = 3 * 366 * DAY;
+  const told: string[] = [];
+  async function expire(days = 0): Promise<void> {
+    const now = (await lab.now()) + days * DAY;
+    const clock = { now: () => now, nowReal: () => now, line: REAL_CLOCK };
+    const committer = { commit: async (hits: readonly Hit[]) => void told.push(...hits.map(({ lead }) => lead ?? '')) };
+    await expireLeads({ store: lab.store, clock, committer } as unknown as Parameters<typeof expireLeads>[0]);
+  }
+  const silent = async (person: Person = {}): Promise<string> =>
+    lab.capture({ at: (await lab.now()) - YEARS_3, ...person });
+  const isHeld = async (lead: string): Promise<boolean> => (await lab.store.leads.find(lead)) !== null;
+  const asked = async (lead: string) => lab.store.mails.ofLead(lead);
+  const anew = () => lab.store.settings.put('retention.day', 'none');
+
+  test('is asked once where mail is allowed and erased a month later, else erased at once', async () => {
+    const [heard, mute] = [await silent(), await silent()];
+    await lab.store.leads.suppress(mute, { reason: 'unsubscribed', at: 1 });
+    await anew();
+    await expire();
+    expect([await isHeld(heard), await isHeld(mute)]).toEqual([true, false]);
+    expect(await asked(heard)).toMatchObject([{ template: LAST_CHANCE, mailKind: 'service', state: 'waiting' }]);
+    expect(told).toEqual([mute]);
+    const [row] = await asked(heard);
+    const tokens = createTokens(['lab-secret-lab-secret-lab-secret']);
+    const settings = () => Promise.resolve(mailSettingsSchema.parse({}));
+    const mail = await composeLastChance(
+      { settings, tokens, publicUrl: 'https://a.example' },
+      row!,
+      await lab.find(heard),
+    );
+    expect(mail.ok && mail.raw.toString().replaceAll('=\r\n', '')).toContain('https://a.example/p/');
+    await expire(29);
+    expect([await isHeld(heard), (await asked(heard)).length]).toEqual([true, 1]);
+    await expire(31);
+    expect(await isHeld(heard)).toBe(false);
+    expect(
+      (await lab.store.audit.list({ action: 'lead.expired', limit: 10 })).items.map(({ target }) => target),
+    ).toEqual([heard, mute]);
+  });
+
+  test('has fields cleared before, each by its own retention since it was last confirmed', async () => {
+    const fields = 'fields:\n  - { name: message, retention: 24 months }\n  - { name: role }\n';
+    await lab.publish('fields', 'fields', fields);
+    const now = await lab.now();
+    const lead = await lab.capture({ at: now - 900 * DAY, profile: { message: 'old', role: 'hr' } });
+    const young = await lab.capture({ at: now - 900 * DAY, profile: { message: 'confirmed' } });
+    await lab.store.leads.change(young, { set: { 'confirmedAt.message': now - 700 * DAY } });
+    await anew();
+    await expire();
+    expect((await lab.find(lead)).profile).toEqual({ role: 'hr' });
+    expect((await lab.timeline(lead)).at(-1)).toMatchObject({
+      kind: 'profile.changed',
+      props: { fields: ['message'] },
+    });
+    expect((await lab.find(young)).profile).toEqual({ message: 'confirmed' });
+    await expire(31);
+    expect((await lab.find(young)).profile).toEqual({});
+  });
+
+  test('stays by an act of their own, a click or a choice, but not by an open; customers and the promised stay', async () => {
+    const now = await lab.now();
+    const [clicked, opened, chose, promised] = [await silent(), await silent(), await silent(), await silent()];
+    await lab.record(clicked, { kind: 'email.clicked', at: now - 700 * DAY });
+    await lab.record(opened, { kind: 'email.opened', at: now - DAY });
+    await lab.ask(promised, { type: 'recycle', actor: 'm', reason: 'not-ready', contactAt: now + 300 * DAY });
+    const customer = await reach(lab, 'won', { at: now - YEARS_3 });
+    await anew();
+    await expire();
+    expect((await asked(chose)).map(({ template }) => template)).toEqual([LAST_CHANCE]);
+    await lab.record(chose, { kind: 'preferences.changed' });
+    await expire(31);
+    const held = [clicked, chose, promised, customer, opened].map(isHeld);
+    expect(await Promise.all(held)).toEqual([true, true, true, true, false]);
+  });
+});
 
 test('the digest goes to the lead manager once a day however often it is asked for, with what waits', async () => {
   await reach(lab, 'qualifying');

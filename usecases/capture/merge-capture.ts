@@ -50,7 +50,7 @@ export function mergeCapture(lead: LeadRecord, capture: Capture, meta: HitMeta):
   change.addTags = tagsOf(capture).filter((tag) => !lead.tags.includes(tag));
   if (capture.consent) change.consent = mergeConsent(lead.consent, capture.consent, meta.kind);
   mergeWords(lead, change, capture, meta);
-  if (isLifted(lead, change, meta)) change.set.suppressed = null;
+  if (isLifted(lead, capture, change, meta)) change.set.suppressed = null;
   return isEmpty(change) ? null : change;
 }
 
@@ -68,10 +68,14 @@ function mergeWords(lead: LeadRecord, change: CaptureChange, capture: Capture, m
   if (typeof company === 'string' && company !== lead.company) change.set.company = company;
 }
 
-/** A suppression that the person made is theirs to take back, by their own act. */
-function isLifted(lead: LeadRecord, change: CaptureChange, meta: HitMeta): boolean {
+/**
+ * A suppression that the person made is theirs to take back, by their own later act, whether or not their consent had stood all along (a
+ * complaint or a list suppresses an address and touches no consent).
+ */
+function isLifted(lead: LeadRecord, capture: Capture, change: CaptureChange, meta: HitMeta): boolean {
   if (lead.suppressed === null || !lifts(lead.suppressed.reason) || !isOwnAct(meta.kind)) return false;
-  return change.consent?.permissions.email === 'granted';
+  if (change.consent?.permissions.email === 'granted') return true;
+  return capture.consent?.email === 'granted' && lead.consent.email === 'granted' && meta.at > lead.suppressed.at;
 }
 
 /** The fields a person would call changed: confirmations alone are none. */

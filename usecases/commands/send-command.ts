@@ -5,6 +5,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { takeTexts } from '../../domain/lead/command-texts';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { FAILURE, type Conflict } from '../../workflows/contract/failure-types';
 import { command, type CommandResult, type LeadCommand, type LeadStart } from '../../workflows/contract/messages';
@@ -33,9 +34,10 @@ export async function sendCommand(
   commandId: string,
 ): Promise<Outcome<CommandResult>> {
   const deadline = Date.now() + DEADLINE_MS;
+  const asked = await keepTexts(deps, lead.id, input, commandId);
   for (;;) {
     try {
-      return done(await deps.temporal.withDeadline(deadline, () => execute(deps, lead, input, commandId)));
+      return done(await deps.temporal.withDeadline(deadline, () => execute(deps, lead, asked, commandId)));
     } catch (error) {
       // The lead's task failed and is being redone (its worker ended, say): the same id makes the repeat the same command.
       if (isTaskRedone(error) && Date.now() + PAUSE_MS < deadline) {
@@ -48,6 +50,14 @@ export async function sendCommand(
       return before === null ? refusal : done(before);
     }
   }
+}
+
+/** What was written with the command goes to the store, for histories hold no personal data (D70). */
+async function keepTexts(deps: Deps, lead: string, input: LeadCommand, commandId: string): Promise<LeadCommand> {
+  const key = `${lead}/${commandId}`;
+  const { command: asked, texts } = takeTexts(input, key);
+  if (texts !== null) await deps.store.texts.keep(key, lead, texts, deps.clock.nowReal());
+  return asked;
 }
 
 async function findDone(deps: Deps, { id }: CommandedLead, commandId: string): Promise<CommandResult | null> {

@@ -1,11 +1,9 @@
 import type { Deps } from '../deps';
 import { readFields } from '../capture/submit-form';
+import { REJECTED, type Rejected } from '../../store/jobs/contract';
 import { done, notFound, type Outcome } from '../outcome';
 import { prepareRow, recordsOf } from './prepare-row';
 import type { ImportOptions } from './start-import';
-
-/** The rows of an import that were rejected, as they were sent, and the header they came under. */
-export type Rejected = { header: string[]; rows: { line: number; message: string; cells: string[] }[] };
 
 /** More than anybody mends by hand. */
 const ROWS_MAX = 20_000;
@@ -45,7 +43,7 @@ export async function readRejected(deps: Pick<Deps, 'store'>, job: string): Prom
 
 /** Where the rejected rows of an import lie: people's data, deleted after a week. */
 export function rejectedUpload(job: string): string {
-  return `${job}.rejected`;
+  return `${job}${REJECTED}`;
 }
 
 /** Deletes the rejected rows of imports that ended before an instant (virtual ms). */

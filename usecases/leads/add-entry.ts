@@ -7,7 +7,7 @@ import type { Deps } from '../deps';
  * for it whatever happens meanwhile: the timeline answers one id once. Durable first, visible second.
  */
 export async function addEntry(
-  deps: Deps,
+  deps: Pick<Deps, 'store' | 'committer'>,
   lead: Pick<LeadRecord, 'id' | 'bucket'>,
   entry: TimelineEntry,
 ): Promise<void> {

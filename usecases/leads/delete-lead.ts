@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
-import { eraseNow } from './erase-now';
+import { eraseNow, mergedInto, tellErased } from './erase-now';
 import { findLead } from './find-lead';
 
 /**
@@ -17,9 +17,11 @@ export async function deleteLead(
   const found = await findLead(deps, asker, input.lead);
   if (found.code !== 'ok') return found;
   const { id } = found.value;
+  const merged = await mergedInto(deps, id);
   const outcome = await sendCommand(deps, found.value, { type: 'erase', actor: asker.actor }, input.commandId);
   if (outcome.code === 'unavailable') await eraseNow(deps, asker.actor, id);
   else if (outcome.code !== 'ok' && outcome.code !== 'not-found') return outcome;
+  else await tellErased(deps, asker.actor, [id, ...merged]);
   await recordAudit(deps, asker, 'lead.erased', id);
   return done(null);
 }

@@ -1,10 +1,13 @@
 import type { HandoffRecord, MailRecord, TaskRecord, CycleRecord, AlertRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
+import type { SuppressionRecord } from '../../store/suppressions/contract';
+import type { DeliveryRecord } from '../../store/webhooks/contract';
 import type { Page, PageRequest } from '../../store/connection/paging';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
+import { mergedInto } from './erase-now';
 import { findLead } from './find-lead';
 
 /** Everything held on a person (GDPR, articles 15 and 20). */
@@ -17,6 +20,14 @@ export type LeadExport = {
   handoffs: HandoffRecord[];
   cycles: CycleRecord[];
   alerts: AlertRecord[];
+  /** The leads that were merged into this one, as they were. */
+  merged: LeadRecord[];
+  /** Codes of pools. */
+  coupons: { pool: string; code: string; at: number }[];
+  /** What receivers of webhooks were told, or are about to be. */
+  deliveries: DeliveryRecord[];
+  /** How the address stands on the list of suppressions. */
+  suppression: SuppressionRecord | null;
 };
 
 const PAGE = 200;
@@ -33,16 +44,22 @@ export async function exportLead(deps: Deps, asker: Asker, reference: string): P
 
 /** Everything the store holds on a person. */
 export async function gatherLead(store: Deps['store'], lead: LeadRecord): Promise<LeadExport> {
-  const [aliases, timeline, mails, tasks, handoffs, cycles, alerts] = await Promise.all([
-    store.aliases.ofLead(lead.id),
-    store.timeline.read(lead.id, lead.bucket),
-    readAll((page) => store.mails.list({ ...page, lead: lead.id })),
-    readAll((page) => store.tasks.list({ ...page, lead: lead.id })),
-    store.handoffs.ofLead(lead.id),
-    store.cycles.ofLead(lead.id),
-    readAll((page) => store.alerts.list({ ...page, lead: lead.id })),
-  ]);
-  return { lead, aliases, timeline, mails, tasks, handoffs, cycles, alerts };
+  const [aliases, timeline, mails, tasks, handoffs, cycles, alerts, merged, coupons, deliveries, suppressions] =
+    await Promise.all([
+      store.aliases.ofLead(lead.id),
+      store.timeline.read(lead.id, lead.bucket),
+      readAll((page) => store.mails.list({ ...page, lead: lead.id })),
+      readAll((page) => store.tasks.list({ ...page, lead: lead.id })),
+      store.handoffs.ofLead(lead.id),
+      store.cycles.ofLead(lead.id),
+      readAll((page) => store.alerts.list({ ...page, lead: lead.id })),
+      mergedInto({ store }, lead.id).then((ids) => store.leads.findMany(ids)),
+      store.coupons.ofLead(lead.id),
+      store.webhooks.ofLead(lead.id),
+      store.suppressions.find(lead.email === null ? [] : [lead.email]),
+    ]);
+  const suppression = suppressions.get(lead.email ?? '') ?? null;
+  return { lead, aliases, timeline, mails, tasks, handoffs, cycles, alerts, merged, coupons, deliveries, suppression };
 }
 
 async function readAll<T>(list: (request: PageRequest) => Promise<Page<T>>): Promise<T[]> {

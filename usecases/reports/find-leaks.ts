@@ -1,5 +1,6 @@
 import { STALLED_AFTER } from '../../domain/handoff/sla-clock';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { isSunset } from '../../domain/life/sunset';
 import { forgottenSince, type Leak } from '../../domain/reports/leaks';
 import type { Deps } from '../deps';
 
@@ -24,6 +25,8 @@ async function* findForgotten(store: Deps['store'], now: number): AsyncGenerator
     for (const lead of leads) {
       const since = forgottenSince(lead, now);
       if (since !== null) yield { kind: 'nothing-to-come', lead: lead.id, since, task: null, handoff: null };
+      if (isSunset(lead.state, now))
+        yield { kind: 'sunset', lead: lead.id, since: lead.state?.sunsetAt ?? now, task: null, handoff: null };
       const stalled = stalledDeal(lead);
       if (stalled !== null) yield stalled;
     }

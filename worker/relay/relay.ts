@@ -9,11 +9,12 @@ import { resolveHits, type Resolved } from './resolve-hits';
 import { ERASED } from '../../usecases/leads/erase-now';
 import { expireVisitors } from './visitors';
 import { createSignaller, type SignalClient } from './signal-leads';
+import { createShredder } from './shred';
 import { createWatch } from './watch';
 import { createWaitingSignals, type WaitingLead } from './waiting-signals';
 
 export type RelayDeps = {
-  store: Pick<Store, 'inbox' | 'leads' | 'aliases' | 'timeline' | 'visitors' | 'suppressions'>;
+  store: Pick<Store, 'inbox' | 'leads' | 'aliases' | 'timeline' | 'visitors' | 'suppressions' | 'shredding'>;
   temporal: SignalClient;
   /** The line of the virtual clock, for leads that are started. */
   clock: VirtualClock;
@@ -63,7 +64,10 @@ export function createRelay(deps: RelayDeps): Relay {
   const waiting = createWaitingSignals();
   const signal = createSignaller(deps.temporal, deps.clock);
   const watch = createWatch({ ...deps, wake: signal });
+  const shred = createShredder(deps);
   const positions = new Map<string, number>();
+  /** The last flush of each instance in which an erasure is told of: once it is swept, what lay before it is too. */
+  const erasures = new Map<string, number>();
   const starts = createAllowance(deps.startsPerSecond ?? 150);
   let instancesReadAt = Number.NEGATIVE_INFINITY;
   let retiredAt: number | null = null;
@@ -96,6 +100,7 @@ export function createRelay(deps: RelayDeps): Relay {
       const mine = resolved.slice(taken, (taken += flush.hits.length));
       waiting.add(flush, wakeList(mine, nowReal));
       positions.set(flush.instance, flush.n);
+      if (flush.hits.some(({ kind }) => kind === ERASED)) erasures.set(flush.instance, flush.n);
     }
     tellDropped(deps.log, resolved);
     return { hits: resolved.length, leads: countLeads(resolved) };
@@ -111,7 +116,15 @@ export function createRelay(deps: RelayDeps): Relay {
       if (outcome.status === 'rejected') failure = outcome;
       else if (lead) waiting.signalled(lead);
     }
-    for (const cursor of waiting.takeSettled()) await deps.store.inbox.advance(cursor);
+    for (const cursor of waiting.takeSettled()) {
+      const erasedAt = erasures.get(cursor.instance);
+      if (erasedAt !== undefined && erasedAt <= cursor.n) {
+        // Before the cursor: what a crash leaves undone is asked for anew by the next relay, which takes the flush again.
+        await deps.store.shredding.ask(nowReal);
+        erasures.delete(cursor.instance);
+      }
+      await deps.store.inbox.advance(cursor);
+    }
     if (failure) throw failure.reason;
     return due.length;
   };
@@ -121,6 +134,7 @@ export function createRelay(deps: RelayDeps): Relay {
       await findInstances(nowReal, nowVirtual);
       const taken = await take(nowReal, nowVirtual);
       const signals = await send(nowReal);
+      await shred(nowReal);
       return { ...taken, signals: signals + (await watch.tick(nowReal, nowVirtual)) };
     },
     waiting: () => ({ leads: waiting.size(), nextDueReal: waiting.nextDueReal() }),

@@ -121,5 +121,6 @@ export const REPORTS_EN = {
   'leak.stalled-deal': 'Stalled deals',
   'leak.held-offer': 'Held offers',
   'leak.abandoned-task': 'Calls given up',
+  'leak.sunset': 'No longer mailed: silent',
   'band.none': 'no score',
 } as const;

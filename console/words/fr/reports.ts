@@ -123,5 +123,6 @@ export const REPORTS_FR: Record<keyof typeof REPORTS_EN, string> = {
   'leak.stalled-deal': 'Affaires à l’arrêt',
   'leak.held-offer': 'Offres en attente',
   'leak.abandoned-task': 'Appels abandonnés',
+  'leak.sunset': 'Plus d’envoi : silencieux',
   'band.none': 'sans score',
 };

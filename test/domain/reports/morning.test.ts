@@ -6,7 +6,14 @@ const CALM: Morning = {
   tasks: { open: 7, handRaisers: 3 },
   offers: { held: 1, pooled: 0, offered: 4 },
   queued: 0,
-  leaks: { 'nothing-to-come': 0, 'unworked-task': 0, 'stalled-deal': 0, 'held-offer': 0, 'abandoned-task': 0 },
+  leaks: {
+    'nothing-to-come': 0,
+    'unworked-task': 0,
+    'stalled-deal': 0,
+    'held-offer': 0,
+    'abandoned-task': 0,
+    sunset: 0,
+  },
 };
 
 it('says in either language what waits, and of leaks those there are', () => {
