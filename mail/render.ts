@@ -23,6 +23,8 @@ export type MailUrls = {
   pixel?: string;
   /** Tracks a link; only for a lead that has granted tracked links, else links go out as they are. */
   link?: (name: string, url: string) => string;
+  /** A link that nobody sees; only beside tracked links. */
+  trap?: string;
   /** Adds UTM parameters to a link, tracked or not (`mail.yaml`, `utm`). */
   aim?: (name: string, url: string) => string;
   /** Where a file of `assets/` is served. */
@@ -89,7 +91,7 @@ export function renderMail(
   const rendering = openRendering(context, language);
   const lines = renderLines(template, mail, overrides, rendering);
   rendering.root = { ...rendering.root, subject: lines.subject, preheader: lines.preheader };
-  const html = addPixel(mail.html.run(rendering), context.urls.pixel);
+  const html = addUnseen(mail.html.run(rendering), context.urls);
   const text = tidyText(mail.text.run(rendering));
   const bytes = Buffer.byteLength(html);
   if (lines.subject === '') addError(rendering, template, 'The subject is empty.');
@@ -189,11 +191,18 @@ function compileOverride(text: string, rendering: Rendering): RenderProgram | nu
   return known.program;
 }
 
-function addPixel(html: string, pixel: string | undefined): string {
-  if (pixel === undefined) return html;
-  const image = `<img src="${escapeHtml(pixel)}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px">`;
+/** What belongs to no template: the pixel, and a link without words that only machines follow (lifecycle.md, edge case 12). */
+function addUnseen(html: string, { pixel, trap }: MailUrls): string {
+  const image =
+    pixel === undefined
+      ? ''
+      : `<img src="${escapeHtml(pixel)}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px">`;
+  const link =
+    trap === undefined
+      ? ''
+      : `<a href="${escapeHtml(trap)}" tabindex="-1" aria-hidden="true" rel="nofollow" style="display:none;mso-hide:all"></a>`;
   const at = html.lastIndexOf('</body>');
-  return at < 0 ? html + image : html.slice(0, at) + image + html.slice(at);
+  return at < 0 ? html + link + image : html.slice(0, at) + link + image + html.slice(at);
 }
 
 /** Header lines hold no line break: what would start another header becomes a space. */

@@ -9,6 +9,8 @@ export type TokenPayloads = {
   open: { lead: string; mail: string; step: string; template: string };
   /** A tracked link, `GET /t/c/:token`: where it leads is signed, so nobody can make it a redirect elsewhere. */
   click: { lead: string; mail: string; step: string; template: string; url: string; name: string };
+  /** The link of a mail that no person sees, `GET /t/n/:token`. */
+  trap: { lead: string; mail: string; step: string; template: string };
   /** `GET,POST /u/:token`; without topic: everything. */
   unsubscribe: { lead: string; mail: string; topic: string | null };
   /** `GET,POST /p/:token`. */
@@ -48,6 +50,7 @@ type FieldType = 'string' | 'string?' | 'number';
 const FIELDS: { [K in TokenKind]: { [F in keyof TokenPayloads[K]]: FieldType } } = {
   open: { lead: 'string', mail: 'string', step: 'string', template: 'string' },
   click: { lead: 'string', mail: 'string', step: 'string', template: 'string', url: 'string', name: 'string' },
+  trap: { lead: 'string', mail: 'string', step: 'string', template: 'string' },
   unsubscribe: { lead: 'string', mail: 'string', topic: 'string?' },
   preferences: { lead: 'string' },
   view: { lead: 'string', mail: 'string' },

@@ -35,6 +35,12 @@ export const PUBLIC_ROUTES: readonly PublicRoute[] = [
     summary: 'A tracked link of a mail',
     answers: { 302: 'To the signed target', 404: NO_SUCH_LINK },
   },
+  {
+    method: 'get',
+    path: '/t/n/:token',
+    summary: 'The link of a mail that no person sees: whoever follows it is a machine',
+    answers: { 204: 'Nothing, whatever the token' },
+  },
   { method: 'get', path: '/f/:form', summary: 'A form as a page', answers: { 200: 'The page', 404: 'No such form' } },
   {
     method: 'get',

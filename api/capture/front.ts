@@ -14,6 +14,7 @@ export type CaptureFront = (req: IncomingMessage, res: ServerResponse) => boolea
 
 const OPEN = '/t/o/';
 const CLICK = '/t/c/';
+const TRAP = '/t/n/';
 const ANSWERS_AFTER_MS = 1500;
 
 /** One transparent point, 43 bytes: the smallest GIF that every mail client shows. */
@@ -33,7 +34,8 @@ const NOT_FOUND = Buffer.from('Not found. / Introuvable.\n');
 /**
  * Open pixels and tracked links, answered in front of express on the same server, each stored durably before it is answered; with the
  * store down or slow they are answered all the same. Only what carries our signature is kept, and a link leads nowhere but where its
- * token says: anything else is 404, never a redirect. What a machine did is kept and flagged (edge case 12).
+ * token says: anything else is 404, never a redirect. What a machine did is kept and flagged (edge case 12), and so is whoever follows the
+ * link that no person sees.
  */
 export function createCaptureFront(deps: FrontDeps): CaptureFront {
   return (req, res) => {
@@ -41,6 +43,10 @@ export function createCaptureFront(deps: FrontDeps): CaptureFront {
     if (!url.startsWith('/t/') || (method !== 'GET' && method !== 'HEAD')) return false;
     if (url.startsWith(OPEN)) {
       void answerOpen(deps, req, res, tokenOf(url, OPEN));
+      return true;
+    }
+    if (url.startsWith(TRAP)) {
+      void answerTrap(deps, req, res, tokenOf(url, TRAP));
       return true;
     }
     if (!url.startsWith(CLICK)) return false;
@@ -95,6 +101,17 @@ async function answerClick(deps: FrontDeps, req: IncomingMessage, res: ServerRes
   res.end();
 }
 
+/** Whoever follows the link that nobody sees is a machine; what else it followed at that time is found out by it (judge-clicks.ts). */
+async function answerTrap(deps: FrontDeps, req: IncomingMessage, res: ServerResponse, token: string): Promise<void> {
+  const signed = deps.tokens.verify('trap', token);
+  if (signed !== null) {
+    const { lead, mail, step, template } = signed;
+    await keep(deps, req, { kind: 'email.clicked', lead, mail, props: { of: step, template }, machine: 'trap' });
+  }
+  res.writeHead(204, ['Cache-Control', 'no-store', 'X-Robots-Tag', 'noindex']);
+  res.end();
+}
+
 /** The signed address as a header may carry it; null for anything that is not a web address, whoever signed it. */
 function readTarget(url: string): string | null {
   if (/^https?:\/\/[\x21-\x7e]+$/.test(url)) return url;
@@ -103,13 +120,13 @@ function readTarget(url: string): string | null {
   return parsed.protocol === 'https:' || parsed.protocol === 'http:' ? parsed.href : null;
 }
 
-type Kept = Pick<Hit, 'kind' | 'props'> & { lead: string; mail: string };
+type Kept = Pick<Hit, 'kind' | 'props'> & { lead: string; mail: string; machine?: string };
 
 /** Resolves when the hit is durable, or when waiting longer would keep the person from the image or the page. Never rejects. */
 function keep(deps: FrontDeps, req: IncomingMessage, kept: Kept): Promise<void> {
   const now = deps.clock.now();
   const hit: Hit = { id: newHitId(), at: now, receivedAt: now, actor: 'lead', ...kept };
-  const machine = machineOf(req);
+  const machine = kept.machine ?? machineOf(req);
   if (machine !== undefined) hit.machine = machine;
   const visitor = kept.kind === 'email.clicked' ? visitorOfCookie(req.headers.cookie) : null;
   if (visitor !== null) hit.visitor = visitor;

@@ -32,7 +32,8 @@ export function readMail(message: InboxMessage): ReceivedMail {
   const links = [...message.html.matchAll(ANCHOR)].flatMap(([, attributes = '', inner = '']) => {
     const href = HREF.exec(attributes);
     const url = decode(href?.[1] ?? href?.[2] ?? '');
-    return url === '' ? [] : [{ url, text: textOf(inner), name: nameInToken(url) }];
+    // Nobody sees a link without words: it is there for machines.
+    return url === '' || url.includes('/t/n/') ? [] : [{ url, text: textOf(inner), name: nameInToken(url) }];
   });
   const images = [...message.html.matchAll(IMAGE)].map(([, double, single]) => decode(double ?? single ?? ''));
   return {

@@ -1,17 +1,21 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { sentence, tell } from '../words/sentence';
 import type { Finding } from './finding';
 import type { readYaml, YamlText } from './yaml-text';
 
-const CIDR = 'a network such as 192.0.2.0/24 or 2001:db8:1200::/40';
-const networkSchema = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], { error: `expected ${CIDR}` });
+const networkSchema = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
+  error: sentence('expected a network such as 192.0.2.0/24 or 2001:db8:1200::/40'),
+});
+const COMPANY = { error: sentence('expected the name of a company, of at most 200 characters') };
+const companySchema = z.string(COMPANY).min(1, COMPANY).max(200, COMPANY);
 
 /**
  * What `companies.csv` is read into: whose network is whose. A single address counts as a network of its own. Visits from them show as
  * anonymous interest of the company (issue "Capture", visitors); nobody is mailed for it.
  */
 export const companiesSchema = z.strictObject({
-  networks: z.array(z.strictObject({ network: networkSchema, company: z.string().min(1).max(200) })),
+  networks: z.array(z.strictObject({ network: networkSchema, company: companySchema })),
 });
 export type Companies = z.infer<typeof companiesSchema>;
 
@@ -33,8 +37,8 @@ export function readCompanyTable(text: string): ReturnType<typeof readYaml> {
   const [header, ...records] = rows;
   const columns = header?.cells.map((cell) => COLUMNS[cell.toLowerCase()]) ?? [];
   if (!columns.includes('network') || !columns.includes('company')) {
-    const message = 'expected a first line with the columns cidr and company';
-    return { ok: false, errors: [{ path: '', line: header?.line ?? 1, column: 1, message }] };
+    const told = tell('expected a first line with the columns cidr and company');
+    return { ok: false, errors: [{ path: '', line: header?.line ?? 1, column: 1, ...told }] };
   }
   const networks = records.map(({ cells }) => ({
     network: cells[columns.indexOf('network')] ?? '',
@@ -64,6 +68,6 @@ function readRows(text: string): Row[] | Finding {
     return read.map(({ info, record }) => ({ line: info.lines, cells: record }));
   } catch (error) {
     const { message, lines } = error as { message: string; lines?: number };
-    return { path: '', line: lines ?? 1, column: 1, message: `not readable as CSV: ${message}` };
+    return { path: '', line: lines ?? 1, column: 1, ...tell('not readable as CSV: {why}', { why: message }) };
   }
 }

@@ -30,6 +30,12 @@ const valueSchema = z.union([
 export const boundsOfNumbers = { min: z.exactOptional(z.number()), max: z.exactOptional(z.number()) };
 type Bounded = { type?: string | undefined; min?: number; max?: number };
 
+/** What is said where they do not. */
+export const NOT_BOUNDED = {
+  error: sentence('expected `min` and `max` on a number alone, `min` not above `max`'),
+  path: ['min'],
+};
+
 /** Whether bounds stand where they can be kept. */
 export function isBounded({ type, min, max }: Bounded): boolean {
   if (min === undefined && max === undefined) return true;
@@ -46,7 +52,7 @@ const fieldSchema = z
     retention: z.exactOptional(durationSchema),
     ...boundsOfNumbers,
   })
-  .refine(isBounded, { error: 'expected `min` and `max` on a number alone, `min` not above `max`', path: ['min'] })
+  .refine(isBounded, NOT_BOUNDED)
   .refine(({ type, values }) => type !== 'choice' || values !== undefined, {
     error: sentence('expected `values`: the list to choose from'),
     path: ['values'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { boundsOfNumbers, isBounded } from './fields';
+import { boundsOfNumbers, isBounded, NOT_BOUNDED } from './fields';
 import { countSchema, fieldNameSchema, nameSchema, textSchema, urlSchema } from './leaf-values';
 import { sentence } from '../words/sentence';
 
@@ -34,7 +34,7 @@ const formFieldSchema = z
     text: z.exactOptional(textSchema),
     ...boundsOfNumbers,
   })
-  .refine(isBounded, { error: 'expected `min` and `max` on a number alone, `min` not above `max`', path: ['min'] })
+  .refine(isBounded, NOT_BOUNDED)
   .refine((field) => field.type !== 'consent' || (field.for !== undefined && field.text !== undefined), {
     error: sentence('expected `for` (what is consented to) and `text` (what the person reads) on a consent'),
   });

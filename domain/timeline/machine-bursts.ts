@@ -4,14 +4,17 @@ import type { TimelineEntry } from './entry';
 const BURST_MS = 2_000;
 /** A scanner that has shown itself at a link comes back to it in disguise within this. Real ms. */
 const DISGUISE_MS = 10_000;
+/** A gateway that follows every link, the unseen one too, is done with a mail within this. Real ms. */
+const TRAPPED_MS = 30_000;
 /** A verdict is provisional for this long: what is older is not judged anew. Real ms. */
 export const VERDICT_MS = 10 * 60_000;
 
-export type Verdict = { id: string; machine: 'all-links' | 'after-scanner' };
+export type Verdict = { id: string; machine: 'all-links' | 'after-scanner' | 'beside-trap' };
 
 /**
  * Clicks on a lead's timeline that are found out to be a machine's by what came before and after them: several links of one mail
- * within two seconds of its delivery, or a link that a known scanner has just tried. Answers those not flagged yet. Times are
+ * within two seconds of its delivery, a link that a known scanner has just tried, or any link of the mail at the time its invisible one was
+ * followed. Answers those not flagged yet. Times are
  * compared in real ms: `factor` is how much faster the virtual clock runs. `now`: virtual ms.
  */
 export function findMachineClicks(entries: readonly TimelineEntry[], factor: number, now: number): Verdict[] {
@@ -28,19 +31,26 @@ export function findMachineClicks(entries: readonly TimelineEntry[], factor: num
     for (const click of clicks) {
       if (click.machine !== undefined || click.retracted === true) continue;
       if (isBurst && soon.includes(click)) verdicts.push({ id: click.id, machine: 'all-links' });
-      else if (followsScanner(click, clicks, factor)) verdicts.push({ id: click.id, machine: 'after-scanner' });
+      else if (isBeside(click, clicks, TRAPPED_MS * factor, ({ machine }) => machine === 'trap'))
+        verdicts.push({ id: click.id, machine: 'beside-trap' });
+      else if (isBeside(click, clicks, DISGUISE_MS * factor, (other) => isScannerAt(other, click)))
+        verdicts.push({ id: click.id, machine: 'after-scanner' });
     }
   }
   return verdicts;
 }
 
-function followsScanner(click: TimelineEntry, clicks: readonly TimelineEntry[], factor: number): boolean {
-  return clicks.some(
-    (other) =>
-      (other.machine === 'head' || other.machine === 'scanner') &&
-      linkOf(other) === linkOf(click) &&
-      Math.abs(other.receivedAt - click.receivedAt) <= DISGUISE_MS * factor,
-  );
+function isBeside(
+  click: TimelineEntry,
+  clicks: readonly TimelineEntry[],
+  withinMs: number,
+  is: (other: TimelineEntry) => boolean,
+): boolean {
+  return clicks.some((other) => is(other) && Math.abs(other.receivedAt - click.receivedAt) <= withinMs);
+}
+
+function isScannerAt(other: TimelineEntry, click: TimelineEntry): boolean {
+  return (other.machine === 'head' || other.machine === 'scanner') && linkOf(other) === linkOf(click);
 }
 
 function groupByMail(entries: readonly TimelineEntry[]): Map<string, TimelineEntry[]> {

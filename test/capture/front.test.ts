@@ -62,6 +62,19 @@ test('a link leads to its signed target and nowhere else', async () => {
   });
 });
 
+test('whoever follows the link that nobody sees is kept as a machine, and sees nothing', async () => {
+  const trap = await get(`/t/n/${tokens().sign('trap', open)}`, {
+    headers: { 'user-agent': 'Mozilla/5.0 Chrome/130' },
+  });
+  expect([trap.status, await trap.text()]).toEqual([204, '']);
+  expect((await stored()).at(-1)).toMatchObject({ kind: 'email.clicked', lead: 'l1', mail: 'e1:s1', machine: 'trap' });
+  const before = (await stored()).length;
+  for (const path of ['/t/n/forged', '/t/n/', `/t/n/${tokens().sign('open', open)}`]) {
+    expect((await get(path)).status).toBe(204);
+  }
+  expect(await stored()).toHaveLength(before);
+});
+
 test('a tampered link is 404 and never a redirect, whichever character was changed', async () => {
   const token = tokens().sign('click', click);
   for (let at = 0; at < token.length; at += 7) {

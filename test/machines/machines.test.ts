@@ -18,6 +18,8 @@ test('of at least 60 requests, single ones are told apart with a precision of 1 
     'Safe Links under Chrome’s name',
     'a gateway under Safari’s name',
   ]);
+  // What docs/tracking.md tells of it.
+  expect([CORPUS.length, machines, caught, accused.length]).toEqual([79, 46, 44, 44]);
   expect(caught / machines).toBeGreaterThanOrEqual(0.95);
 });
 
@@ -57,6 +59,15 @@ test('a link that a scanner has just tried is not then clicked by a person withi
   const head = clickAfter('head', 20_000, { machine: 'head', props: { name: 'guide' } });
   expect(judged([head, clickAfter('get', 21_000, { props: { name: 'guide' } })])).toEqual([['get', 'after-scanner']]);
   expect(judged([head, clickAfter('person', 40_000, { props: { name: 'guide' } })])).toEqual([]);
+});
+
+test('whatever of a mail is clicked at the time its unseen link is followed is a machine’s, before and after', () => {
+  const trap = clickAfter('trap', 20_000, { machine: 'trap', props: {} });
+  expect(judged([clickAfter('a', 5_000), trap, clickAfter('b', 31_000)])).toEqual([
+    ['a', 'beside-trap'],
+    ['b', 'beside-trap'],
+  ]);
+  expect(judged([trap, clickAfter('person', 60_000), clickAfter('other', 21_000, { mail: 'm2' })])).toEqual([]);
 });
 
 test('seconds are real ones, however fast the virtual clock runs, and what is older than ten minutes stays as it was', () => {

@@ -17,6 +17,7 @@ import { applyFeedback } from '../../usecases/hooks/receive-mail-feedback';
 import { changeEmail } from '../../usecases/leads/change-email';
 import { composeMail } from '../../worker/delivery/compose-mail';
 import { createDeliveryPump, type DeliveryPump } from '../../worker/delivery/delivery-pump';
+import type { DeliveryDeps } from '../../worker/delivery/ports';
 import { startCaptureFixture, type CaptureFixture } from '../capture/store-fixture';
 import { removeFolder } from '../engine/engine-fixture';
 import { blankLead } from '../support/blank-lead';
@@ -68,6 +69,8 @@ let inbox: Awaited<ReturnType<typeof startInbox>>;
 let folder: string;
 let smtp: Route;
 let pump: DeliveryPump;
+/** Another process that delivers by the same route. */
+let otherPump: DeliveryPump;
 /** What is to happen to a lead once its next mail is rendered. */
 const onceRendered = new Map<string, () => Promise<void>>();
 /** In the order it happened: `stop` when a change that forbids mail was acknowledged, `data` when the last look had let a mail go. */
@@ -93,7 +96,7 @@ beforeAll(async () => {
     publicUrl: 'http://127.0.0.1:3000',
     production: false,
   };
-  pump = createDeliveryPump('default', {
+  const delivery: DeliveryDeps = {
     leads: store.leads,
     timeline: store.timeline,
     mails: store.mails,
@@ -120,7 +123,8 @@ beforeAll(async () => {
     wake: () => Promise.resolve(),
     wasAccepted: () => Promise.resolve(null),
     clock: { line: () => REAL_CLOCK, nowReal: () => Date.now() },
-  });
+  };
+  [pump, otherPump] = [createDeliveryPump('default', delivery), createDeliveryPump('default', delivery)];
 });
 afterAll(async () => {
   await smtp.close();
@@ -217,6 +221,26 @@ test('no suppressed, refused, erased or unconfirmed address is ever mailed, what
   );
   // The property would hold of a pump that sends nothing.
   expect(sentInAll).toBeGreaterThan(RUNS);
+});
+
+test('two pumps that deliver at once, as after a missed heartbeat, send each mail once', async () => {
+  log = [];
+  const ids = Array.from({ length: 60 }, (_, n) => `shared-${n}`);
+  for (const id of ids) {
+    await fixture.store.leads.create(blankLead(id, Date.now(), { consent: { email: 'granted' } }));
+    for (const n of [1, 2]) await fixture.store.mails.claim(rowOf(id, n));
+  }
+  const pumps = [pump, otherPump];
+  let taken = [1];
+  while (taken.some((mails) => mails > 0)) {
+    taken = (await Promise.all(pumps.map((one) => one.tick()))).map(({ mails }) => mails);
+    await Promise.all(pumps.map((one) => one.drained()));
+  }
+  const rows = await Promise.all(ids.map((id) => fixture.store.mails.ofLead(id)));
+  expect(rows.flat().filter(({ state }) => state !== 'sent')).toEqual([]);
+  expect(log.map(({ to }) => to).sort()).toEqual(
+    ids.flatMap((id) => [`${id}@example.com`, `${id}@example.com`]).sort(),
+  );
 });
 
 let sentInAll = 0;

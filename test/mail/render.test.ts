@@ -67,6 +67,13 @@ describe('links', () => {
     expect(mail.html).not.toContain('<img');
   });
 
+  test('a link that nobody sees goes along with tracked ones, and is not in the text', async () => {
+    const trap = 'https://ripen.example/t/n/x';
+    const mail = render(await compile(LINKED), context({}, { urls: { ...context().urls, trap } }));
+    expect(mail.html).toMatch(new RegExp(`<a href="${trap}"[^>]*aria-hidden="true"[^>]*display:none[^>]*></a></body>`));
+    expect(mail.text).not.toContain('/t/n/');
+  });
+
   test('a pixel is put last in the body when it is given', async () => {
     const mail = render(
       await compile(LINKED),

@@ -17,6 +17,7 @@ describe('signed tokens', () => {
     const samples: { [K in keyof TokenPayloads]: TokenPayloads[K] } = {
       open: { lead: 'l', mail: 'm', step: 's', template: 't' },
       click,
+      trap: { lead: 'l', mail: 'm', step: 's', template: 't' },
       unsubscribe: { lead: 'l', mail: 'm', topic: null },
       preferences: { lead: 'l' },
       view: { lead: 'l', mail: 'm' },

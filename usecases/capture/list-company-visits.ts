@@ -37,7 +37,8 @@ export async function listCompanyVisits(
   const latestFirst = [...companies];
   const from =
     cursor === undefined || cursor === null ? 0 : latestFirst.findIndex(([name]) => name === read(cursor)) + 1;
-  if (from === 0 && typeof cursor === 'string') return invalid('cursor', 'expected the `next` of this list');
+  if (from === 0 && typeof cursor === 'string')
+    return invalid('cursor', 'expected the `next` of a list with the same filters');
   const shown = latestFirst.slice(from, from + limit);
   const last = shown.at(-1)?.[0];
   const timelines = await deps.store.timeline.readMany(

@@ -165,6 +165,7 @@ function urlsOf({ tokens, publicUrl }: ComposeDeps, row: MailRecord, lead: LeadR
   // Consent to the pixel and to tracked links is each its own (edge case 37).
   if (lead.consent.pixel === 'granted') urls.pixel = `${publicUrl}/t/o/${tokens.sign('open', mail)}.gif`;
   if (lead.consent.links === 'granted') {
+    urls.trap = `${publicUrl}/t/n/${tokens.sign('trap', mail)}`;
     urls.link = (name, url) => `${publicUrl}/t/c/${tokens.sign('click', { ...mail, name, url })}`;
   }
   return urls;

@@ -36,6 +36,13 @@ export const FRENCH_OF_FILES = {
   'expected `values`: the list to choose from': '`values` attendu : la liste parmi laquelle choisir',
   'expected `for` (what is consented to) and `text` (what the person reads) on a consent':
     'un consentement demande `for` (à quoi l’on consent) et `text` (ce que la personne lit)',
+  'expected `min` and `max` on a number alone, `min` not above `max`':
+    '`min` et `max` ne vont qu’à un nombre, et `min` ne dépasse pas `max`',
+  'expected a network such as 192.0.2.0/24 or 2001:db8:1200::/40':
+    'réseau attendu, comme 192.0.2.0/24 ou 2001:db8:1200::/40',
+  'expected the name of a company, of at most 200 characters': 'nom d’entreprise attendu, d’au plus 200 caractères',
+  'expected a first line with the columns cidr and company': 'première ligne attendue : les colonnes cidr et company',
+  'not readable as CSV: {why}': 'illisible comme CSV : {why}',
   'expected at least one field': 'au moins un champ attendu',
   'expected the path of a field in what they send, such as user.email':
     'chemin d’un champ de ce qu’ils envoient attendu, comme user.email',
