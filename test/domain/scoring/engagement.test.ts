@@ -16,6 +16,10 @@ describe('engagement', () => {
     expect(counted.map((one) => (NOW - one.at) / DAY)).toEqual([0, 8]);
     const two = score(rule('points: 1, limit: { times: 2, per: 7 days }'), { entries }).counted;
     expect(two.map((one) => (NOW - one.at) / DAY)).toEqual([0, 3, 8]);
+    // One that is still within `per` goes on counting when the one before it no longer is.
+    const rolling = [0, 1, 7.5, 7.75].map((daysAgo) => event('x.y', daysAgo));
+    const kept = score(rule('points: 1, limit: { times: 2, per: 7 days }'), { entries: rolling }).counted;
+    expect(kept.map((one) => (NOW - one.at) / DAY)).toEqual([0, 1, 7.5]);
   });
 
   it('limit: what happened at one instant does not stand in one another’s way', () => {

@@ -38,8 +38,7 @@ it('every line is a sentence, in French', () => {
 
 it('counts, ages and floors are said as people say them', () => {
   const item = { rule: 'r', kind: 'engagement', label: 'Visite', points: 5 } as const;
-  const said = (more: object, language: 'fr' | 'en' = 'fr') =>
-    explainItem({ ...item, ...more }, NOW, language);
+  const said = (more: object, language: 'fr' | 'en' = 'fr') => explainItem({ ...item, ...more }, NOW, language);
   const ago = (days: number): number => NOW - days * 86_400_000;
   expect(said({ count: 1, lastAt: ago(1) })).toBe('Visite, il y a 1 jour : +5');
   expect(said({ count: 1, lastAt: ago(59) })).toBe('Visite, il y a 59 jours : +5');
@@ -70,6 +69,15 @@ it('counts, ages and floors are said as people say them', () => {
   expect(also('e7', 'adjustment', { label: 'fair' }, 'en')).toBe('Manual adjustment (fair): −10');
   expect(also('paper', 'engagement', { label: { fr: 'Livre blanc' } }, 'en')).toBe('Livre blanc: −10');
   expect(also('paper', 'engagement')).toBe('paper : −10');
+  expect(said({ count: 1, lastAt: ago(0.5) }, 'en')).toBe('Visite, less than a day ago: +5');
+  expect(said({ count: 1, lastAt: ago(2.9) }, 'en')).toBe('Visite, 2 days ago: +5');
+  expect(said({ count: 1, lastAt: ago(60) }, 'en')).toBe('Visite, 2 months ago: +5');
+  expect(said({ count: 1, lastAt: ago(100) })).toBe('Visite, il y a 3 mois : +5');
+  // A marketer's rule may be called anything.
+  expect(also('inactivity', 'engagement', { label: 'Ma règle' })).toBe('Ma règle : −10');
+  expect(also('freshness', 'fit', { label: 'Ma règle' })).toBe('Ma règle : −10');
+  expect(also('engagement', 'engagement', { label: 'Ma règle' })).toBe('Ma règle : −10');
+  for (const odd of ['constructor', 'toString']) expect(also(odd, 'fit')).toBe(`${odd} : −10`);
 });
 
 it('and in English', () => {
