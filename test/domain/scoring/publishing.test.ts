@@ -30,24 +30,30 @@ describe('an impact', () => {
 
   it('keeps the 20 that move most and counts everybody, in whatever order they are read', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(outcome, outcome), { maxLength: 60 }), fc.boolean(), (pairs, backwards) => {
-        const leads = pairs.map(([before, after], n) => ({ id: `l${n}`, before, after }));
-        const tally = new ImpactTally();
-        for (const { id, before, after } of backwards ? [...leads].reverse() : leads) {
-          tally.add({ id, stage: 'captured' }, before, after, () => true);
-        }
-        const impact = tally.result();
-        const moves = leads
-          .map(({ id, before, after }) => ({ id, by: (after.total ?? 0) - (before.total ?? 0) }))
-          .filter(({ by }) => by !== 0)
-          .sort((a, b) => Math.abs(b.by) - Math.abs(a.by) || (a.id < b.id ? -1 : 1));
-        expect(impact.movers.map(({ lead: id, change }) => ({ id, by: change }))).toEqual(moves.slice(0, 20));
-        expect(impact.moved).toBe(moves.length);
-        const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, n) => all + n, 0);
-        expect([impact.leads, sum(impact.bands.before), sum(impact.bands.after)]).toEqual(Array(3).fill(leads.length));
-        const hot = leads.filter(({ before, after }) => before.band !== 'hot' && after.band === 'hot').length;
-        expect([impact.becomeHot, impact.reachSales]).toEqual([hot, hot]);
-      }),
+      fc.property(
+        fc.array(fc.tuple(outcome, outcome), { maxLength: 60, size: 'max' }),
+        fc.boolean(),
+        (pairs, backwards) => {
+          const leads = pairs.map(([before, after], n) => ({ id: `l${n}`, before, after }));
+          const tally = new ImpactTally();
+          for (const { id, before, after } of backwards ? [...leads].reverse() : leads) {
+            tally.add({ id, stage: 'captured' }, before, after, () => true);
+          }
+          const impact = tally.result();
+          const moves = leads
+            .map(({ id, before, after }) => ({ id, by: (after.total ?? 0) - (before.total ?? 0) }))
+            .filter(({ by }) => by !== 0)
+            .sort((a, b) => Math.abs(b.by) - Math.abs(a.by) || (a.id < b.id ? -1 : 1));
+          expect(impact.movers.map(({ lead: id, change }) => ({ id, by: change }))).toEqual(moves.slice(0, 20));
+          expect(impact.moved).toBe(moves.length);
+          const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, n) => all + n, 0);
+          expect([impact.leads, sum(impact.bands.before), sum(impact.bands.after)]).toEqual(
+            Array(3).fill(leads.length),
+          );
+          const hot = leads.filter(({ before, after }) => before.band !== 'hot' && after.band === 'hot').length;
+          expect([impact.becomeHot, impact.reachSales]).toEqual([hot, hot]);
+        },
+      ),
     );
   });
 });
