@@ -11,12 +11,17 @@ export type ExplainLanguage = 'fr' | 'en';
 export function explainItem(item: Item, now: number, language: ExplainLanguage): string {
   const words = WORDS[language];
   const worth = sayWorth(item, words);
-  const title = words.titles[item.rule === item.kind || item.rule in FIXED ? item.rule : ''] ?? labelOf(item, language);
+  const title = (isOwnTerm(item) ? words.titles[item.rule] : undefined) ?? labelOf(item, language);
   return `${title}${sayDetails(item, now, words)}${words.colon}${worth}`;
 }
 
 /** Rules whose id the arithmetic gives itself, though their kind is another's. */
-const FIXED: Readonly<Record<string, true>> = { freshness: true, engagementMin: true };
+const FIXED: readonly string[] = ['freshness', 'engagementMin'];
+
+/** Whether it is a term of the arithmetic, not a marketer's rule that happens to go by its name. */
+function isOwnTerm({ rule, kind, label }: Item): boolean {
+  return label === null && (rule === kind || FIXED.includes(rule));
+}
 
 type Words = {
   titles: Readonly<Record<string, string>>;

@@ -206,3 +206,16 @@ test('as JSON the findings are for other programs, with the same status', async 
     ],
   });
 });
+
+test('is told in French where the terminal is', async () => {
+  await sequence('over', '', '  - { end: { as: captured } }\n  - { wait: 1 day }\n');
+  const lines: string[] = [];
+  await runLint(folder, (line) => lines.push(line), { language: 'fr' });
+  expect(lines[0]).toMatch(/^sequences\/over\.yaml:4:\d+ erreur steps\.1: personne n’arrive à cette étape/);
+  expect(lines.at(-1)).toMatch(/1 erreurs, 0 avertissements$/);
+  lines.length = 0;
+  await runLint(folder, (line) => lines.push(line), { json: true, language: 'fr' });
+  const [finding] = (JSON.parse(lines.join('\n')) as { findings: LintFinding[] }).findings;
+  expect(finding).toMatchObject({ severity: 'error', message: expect.stringContaining('personne') });
+  expect(finding).not.toHaveProperty('words');
+});

@@ -16,6 +16,7 @@ import { textOf } from './read-published';
 import { checkText } from './save-draft';
 import { pick, TEMPLATE_PARTS } from './view-file';
 import type { Bilingual } from '../../domain/words/bilingual';
+import type { PublishRequest } from '../../store/files/contract';
 
 /** `parts`: what is published instead of the draft, which stays as it is: an old version anew. */
 export type PublishInput = {
@@ -69,7 +70,7 @@ export async function publishFile(
   const published = await deps.store.files.publish(kind, name, {
     by: asker.actor,
     at,
-    ...(parts === undefined ? { expectedDraft: draft } : { parts }),
+    ...whatOf(draft, parts),
   });
   if (!published.ok) return conflict('the draft was changed or published meanwhile: look again');
   const { version } = published;
@@ -83,6 +84,11 @@ type Examined = Pick<SequencePublication, 'options' | 'unchanged'> & {
   form?: SequenceForm;
   told: Pick<Published, 'warnings' | 'estimate'>;
 };
+
+/** The draft, where it still is the one that was checked; or what is published beside it. */
+function whatOf(draft: Record<string, string>, parts: PublishInput['parts']): Partial<PublishRequest> {
+  return parts === undefined ? { expectedDraft: draft } : { parts };
+}
 
 /** What a kind of file asks of its publication beyond being valid, and what is told of it. */
 async function examine(

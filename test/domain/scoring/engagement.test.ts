@@ -16,6 +16,23 @@ describe('engagement', () => {
     expect(counted.map((one) => (NOW - one.at) / DAY)).toEqual([0, 8]);
     const two = score(rule('points: 1, limit: { times: 2, per: 7 days }'), { entries }).counted;
     expect(two.map((one) => (NOW - one.at) / DAY)).toEqual([0, 3, 8]);
+    // One that is still within `per` goes on counting when the one before it no longer is.
+    const rolling = [0, 1, 7.5, 7.75].map((daysAgo) => event('x.y', daysAgo));
+    const kept = score(rule('points: 1, limit: { times: 2, per: 7 days }'), { entries: rolling }).counted;
+    expect(kept.map((one) => (NOW - one.at) / DAY)).toEqual([0, 1, 7.5]);
+  });
+
+  it('limit: what happened at one instant does not stand in one another’s way', () => {
+    const entries = [event('x.y', 2), event('x.y', 2), event('x.y', 3)];
+    const counted = score(rule('points: 1, limit: { times: 1, per: 7 days }'), { entries }).counted;
+    expect(counted.map((one) => (NOW - one.at) / DAY)).toEqual([2, 2]);
+  });
+
+  it('distinct tells texts, numbers, lists and what is missing apart, and equal lists together', () => {
+    const values = [['a', 'b'], ['a', 'b'], ['b'], 'a', 1, '1', null];
+    const entries = values.map((url, index) => event('x.y', index, { url }));
+    const text = rule('points: 1, limit: { times: 1, per: 90 days, distinct: url }');
+    expect(score(text, { entries: [...entries, event('x.y', 9), event('x.y', 10)] }).total).toBe(7);
   });
 
   it('distinct limits each value on its own', () => {
@@ -66,6 +83,28 @@ describe('engagement', () => {
     const forms = [{ fields: ['phone'] }, { fields: { phone: '1', budget: '' } }, { phone: '1', budget: '10k' }];
     const entries = forms.map((props, index) => event('form.submitted', index, props));
     expect(score(text, { entries }).total).toBe(3 * 10 + 10 + 15);
+  });
+
+  it('fields may be all that a form is worth; blank, null and empty ones are not filled', () => {
+    const text =
+      'engagement: [ { id: f, event: form.submitted, points: 0, fields: { a: 1, b: 2, c: 4, d: 8 } } ]\ninactivity: { perMonth: -1, resetBy: 3 }';
+    const of = (fields: unknown) => score(text, { entries: [event('form.submitted', 1, { fields } as never)] });
+    expect(of({ a: ' ', b: null, c: [], d: ['x'] }).engagement).toBe(8);
+    expect(of({ a: 0, b: false }).engagement).toBe(3);
+    expect(of(null).engagement).toBe(0);
+    expect(score(text, { entries: [event('form.submitted', 1, { a: 'x', fields: 'b' })] }).engagement).toBe(1);
+    // What a form's fields are worth makes it an activity, also where they have been paid before (lifecycle.md, "activity").
+    const twice = [
+      event('form.submitted', 1, { fields: ['b', 'a'] }),
+      event('form.submitted', 9, { fields: ['b', 'a'] }),
+    ];
+    expect(score(text, { entries: twice })).toMatchObject({ engagement: 3, lastActivityAt: NOW - DAY });
+    expect(of(['b']).lastActivityAt).toBeNull();
+  });
+
+  it('an event that no longer weighs anything is no line of the explanation', () => {
+    const { items, counted } = score(rule('points: 5, expires: 10 days'), { entries: [event('x.y', 11)] });
+    expect([items, counted]).toEqual([[], []]);
   });
 
   it('events a machine made count nothing anywhere', () => {

@@ -31,6 +31,29 @@ describe('fit', () => {
     expect(score(text, { confirmedAt: { role: NOW } }).total).toBe(0);
   });
 
+  it('counts events for a condition that asks for other things besides', () => {
+    const text =
+      'fit: [ { id: a, when: { profile.x: 1, events.x.y.count: 1 }, points: 1 }, { id: b, when: {}, points: 2 } ]';
+    expect(score(text, { profile: { x: 1 }, entries: [event('x.y', 1)] }).total).toBe(3);
+    const disqualify = 'disqualify: [ { id: a, when: { events.x.y.lastAt: { olderThan: 3 days } }, reason: old } ]';
+    const entries = [event('x.y', 2), event('x.y', 9)];
+    expect(score(disqualify, { entries }).disqualified).toBeNull();
+    expect(score(disqualify, { entries }, NOW + 2 * DAY).disqualified?.rule).toBe('a');
+  });
+
+  it('of a group the first of equals counts, each group on its own, and rules without group all', () => {
+    const rule = (id: string, more: string): string => `  - { id: ${id}, when: {}, ${more} }`;
+    const text = [
+      'fit:',
+      rule('a', 'points: 5, group: g'),
+      rule('b', 'points: 5, group: g'),
+      rule('c', 'points: 1, group: h'),
+      rule('d', 'points: -1, group: h'),
+      rule('e', 'points: 2'),
+    ].join('\n');
+    expect(score(text).items.map((item) => item.rule)).toEqual(['a', 'c', 'e']);
+  });
+
   it('reads tags, source, consent and events, and a comparison on what is missing is false', () => {
     const text = `fit:
   - { id: a, when: { tags: vip, source: fair, consent.email: granted, language: fr }, points: 1 }

@@ -74,7 +74,7 @@ const pause = fc
   .map(([from, days]) => ({ from: NOW + from * DAY, to: Math.min(NOW, NOW + (from + days) * DAY) }));
 const input: fc.Arbitrary<AssessmentInput> = fc
   .record({
-    entries: fc.array(entry, { maxLength: 25 }),
+    entries: fc.array(entry, { maxLength: 25, size: 'max' }),
     pauses: fc.array(pause, { maxLength: 2 }),
     tracked: fc.boolean(),
     createdDays: fc.integer({ min: 1, max: 400 }),

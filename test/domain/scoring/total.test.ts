@@ -26,6 +26,15 @@ describe('total, band, disqualification', () => {
     expect(score(text, { entries: busy })).toMatchObject({ total: 180, band: 'warm' });
   });
 
+  it('exactly both minima is enough, and less than either is not', () => {
+    const of = (fit: number, engagement: number): unknown =>
+      score(
+        `hotRequires: { fit: 40, engagement: 30 }\nfit: [ { id: a, when: {}, points: ${fit} } ]\nengagement: [ { id: b, event: x.y, points: ${engagement} } ]`,
+        { entries: [event('x.y', 1), event('score.adjusted', 1, { points: 100 })] },
+      ).band;
+    expect([of(40, 30), of(39.5, 30), of(40, 29.5)]).toEqual(['hot', 'warm', 'warm']);
+  });
+
   it('the signed threshold takes the place of the model’s', () => {
     const compiled = compileModel(model('fit: [ { id: a, when: {}, points: 120 } ]').model, { hot: 120 });
     expect(assess(compiled, lead(), NOW).band).toBe('hot');
@@ -51,6 +60,36 @@ describe('total, band, disqualification', () => {
     ];
     expect(score('fit: []', { entries })).toMatchObject({ total: 13, adjustments: 12.5, nextChangeAt: until });
     expect(score('fit: []', { entries }, until)).toMatchObject({ total: 0, nextChangeAt: null });
+  });
+});
+
+describe('what made a lead hot', () => {
+  const text =
+    'bands: { warm: 10, hot: 20 }\nengagement:\n  - { id: good, event: x.good, points: 18 }\n  - { id: bad, event: x.bad, points: -4, halfLife: 1 day }';
+  const adjusted = (daysAgo: number, points: number, until?: number) =>
+    event('score.adjusted', daysAgo, { points, ...(until !== undefined && { until }) });
+
+  it('is an adjustment, too: a person’s act', () => {
+    expect(score(text, { entries: [event('x.good', 9), adjusted(2, 5)] })).toMatchObject({
+      band: 'hot',
+      hotBy: 'activity',
+    });
+  });
+
+  it('is not time where something small went off it and it stayed hot', () => {
+    const entries = [event('x.good', 30), event('x.good', 30), event('x.bad', 5)];
+    expect(score(text, { entries })).toMatchObject({ band: 'hot', hotBy: 'activity' });
+  });
+
+  it('is time where a deduction by hand ran out', () => {
+    const entries = [adjusted(20, -10, NOW - DAY), event('x.good', 9), event('x.bad', 9), adjusted(9, 4)];
+    expect(score(text, { entries }, NOW - 2 * DAY)).toMatchObject({ band: 'warm', hotBy: null });
+    expect(score(text, { entries })).toMatchObject({ band: 'hot', hotBy: 'time' });
+  });
+
+  it('is asked of a lead without any activity since its capture', () => {
+    const fit = 'fit: [ { id: a, when: {}, points: 200 } ]';
+    expect(score(fit, { createdAt: NOW - DAY })).toMatchObject({ band: 'hot', hotBy: 'activity' });
   });
 });
 

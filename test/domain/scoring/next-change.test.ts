@@ -1,0 +1,49 @@
+import { DAY, event, NOW, score } from './scoring-fixtures';
+
+const YOUNG = 'fit: [ { id: young, when: { createdAt: { within: 10 days } }, points: 7 } ]';
+const END = NOW + 10 * DAY + 1;
+const fading = (points: number): string =>
+  `${YOUNG}\nengagement: [ { id: r, event: x.y, points: ${points}, expires: 20 days } ]`;
+
+describe('nextChangeAt', () => {
+  it('is when a condition on age turns, where that comes before what fades', () => {
+    const assessed = score(fading(5), { entries: [event('x.y', 0)] });
+    expect(assessed).toMatchObject({ total: 12, nextChangeAt: END });
+    expect(score(fading(5), { entries: [event('x.y', 15)] }).nextChangeAt).toBe(NOW + 5 * DAY);
+  });
+
+  it('is not an instant at which what is lost and what is won make up for one another', () => {
+    const text = `${YOUNG}\nengagement:\n  - { id: r, event: x.y, points: -7, expires: 20 days }\n  - { id: z, event: x.z, points: 3, expires: 40 days }`;
+    const entries = [event('x.y', 0, {}, { at: END - 20 * DAY }), event('x.z', 0)];
+    const assessed = score(text, { entries });
+    expect(assessed).toMatchObject({ total: 3, nextChangeAt: NOW + 40 * DAY });
+    expect(score(text, { entries }, END).total).toBe(3);
+  });
+
+  it('follows unanswered runs, adjustments and months of silence past the turn of a condition', () => {
+    const text = `salesCycle: 12 months\n${YOUNG}\nnoResponse: { unanswered: 1, points: -10, max: 5 }\ninactivity: { perMonth: -5 }`;
+    const entries = [event('call.missed', 1), event('score.adjusted', 1, { points: 3 })];
+    const first = score(text, { entries });
+    expect(first).toMatchObject({ total: 0, nextChangeAt: END });
+    const second = score(text, { entries }, END);
+    expect(second).toMatchObject({ total: -7, nextChangeAt: Date.UTC(2026, 9, 15, 10) });
+  });
+
+  it('is null where nothing can change: all has faded, or what counts lasts', () => {
+    expect(
+      score('engagement: [ { id: r, event: x.y, points: 5 } ]', { entries: [event('x.y', 900)] }).nextChangeAt,
+    ).toBeNull();
+    expect(score('fit: [ { id: a, when: {}, points: 5 } ]').nextChangeAt).toBeNull();
+    expect(score('inactivity: { perMonth: -5, max: 0 }').nextChangeAt).toBeNull();
+  });
+
+  it('is null, and so is the decision, where the total stays clamped for ever', () => {
+    const text =
+      'min: 10\nbands: { warm: 20, hot: 30 }\nengagement: [ { id: r, event: x.y, points: 5, expires: 9 days } ]';
+    expect(score(text, { entries: [event('x.y', 1)] })).toMatchObject({
+      total: 10,
+      nextChangeAt: null,
+      nextDecisionAt: null,
+    });
+  });
+});
