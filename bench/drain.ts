@@ -4,7 +4,7 @@ import { readUsage } from './processes';
 import type { Rig } from './rig';
 import { countMails, createRounds } from './rounds';
 import { limitRow, rateRow, type Row } from './row';
-import { firstDue, publish, sequenceDue, START_MS, startLeads } from './waiting-leads';
+import { allWait, firstDue, measureStartMs, publish, sequenceDue, startLeads } from './waiting-leads';
 
 const WATCHED_EVERY_MS = 500;
 /** Stretch in which the receiver counts. */
@@ -20,10 +20,11 @@ const CONNECTIONS = 20;
  * `maxPerSecond` as the receiver sees it, and without standing still, and what the worker holds meanwhile.
  */
 export async function measureDrain(rig: Rig, count: number, tell: (line: string) => void): Promise<Row[]> {
-  const bare = await measureBareSteps(rig, count, (begun) => [begun + count * (START_MS / 2)]);
+  const startMs = await measureStartMs(rig);
+  const bare = await measureBareSteps(rig, count, (begun) => [begun + count * (startMs / 2)]);
   const maxPerSecond = Math.ceil(1.5 * bare);
   tell(`    bare: ${bare.toFixed(1)} steps/s; the route takes ${maxPerSecond} mails/s`);
-  const due = firstDue(count);
+  const due = firstDue(count, startMs);
   await publish(rig, 'mail', 'bench', `mail: bench\nroutes: [ { name: default, maxPerSecond: ${maxPerSecond} } ]\n`);
   await publish(rig, 'sequences', 'drain', sequenceDue('drain', [due]));
   const sent = createRounds(count);
@@ -32,7 +33,7 @@ export async function measureDrain(rig: Rig, count: number, tell: (line: string)
   const peak = watchMemory();
   try {
     await startLeads(rig, 'drain', count);
-    if (Date.now() > due) throw new Error(`the machine is too busy: ${count} leads were not started within their time`);
+    await allWait(rig, 'drain', count, due);
     tell(`    ${count} leads wait, ${Math.round((due - Date.now()) / 1000)} s before they fall due`);
     peak.restart();
     await sent.all(1);

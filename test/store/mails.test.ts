@@ -36,6 +36,24 @@ describe('mails', () => {
     expect(await store.mails.find('m')).toEqual(answers[0]);
   });
 
+  it('lets go what a pause has held one after the other, and nothing else (edge case 34)', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      await store.mails.claim(mailRow(`p${n}`));
+      await store.mails.move('waiting', [
+        { id: `p${n}`, to: 'waiting', set: { dueAt: 9e12, reason: 'paused: welcome' } },
+      ]);
+    }
+    await store.mails.claim(mailRow('w'));
+    await store.mails.move('waiting', [{ id: 'w', to: 'waiting', set: { dueAt: 9e12, reason: 'window' } }]);
+    expect(await store.mails.release('paused', 5_000)).toBe(5);
+    const rows = await store.mails.findMany(['p0', 'p1', 'p2', 'p3', 'p4', 'w']);
+    const dueAt = rows.map((row) => row.dueAt).sort((a, b) => a - b);
+    expect(dueAt[0]).toBe(5_000);
+    expect(new Set(dueAt).size).toBe(6);
+    expect(dueAt[5]).toBe(9e12);
+    expect(rows.map(({ reason }) => reason)).toEqual([null, null, null, null, null, 'window']);
+  });
+
   it('lets exactly one of twenty contenders move each row, and tells each which rows it has', async () => {
     const ids = Array.from({ length: 30 }, (_, n) => `m${n}`);
     await Promise.all(ids.map((id) => store.mails.claim(mailRow(id))));

@@ -1,3 +1,7 @@
+import express from 'express';
+import request from 'supertest';
+import { createCaptureRouter } from '../../api/capture/capture-router';
+import { createViewRenderer } from '../../cli/render-for-view';
 import { template } from '../support/lab-files';
 import { openLabApi, type LabApi } from '../support/lab-api';
 import { openWorkspace } from '../support/lab-workspace';
@@ -24,6 +28,30 @@ test('a test mail reads as somebody made up would have it, and reaches the colle
   await lab.deliver();
   const [mail] = await lab.mailsTo('colleague@example.com');
   expect(mail?.text).toContain('Bonjour Zoe');
+});
+
+test('a mail is seen in the browser as it was sent, by its own link only, until its lead is erased', async () => {
+  const text = template('Vue').replace('Bonjour', '<a href="{{viewInBrowserUrl}}">Voir</a> Bonjour');
+  await lab.publish('templates', 'viewed', text, 'html');
+  await lab.publish(
+    'sequences',
+    'viewing',
+    'sequence: viewing\nsteps: [ { email: { template: viewed } }, { wait: 9 days } ]\n',
+  );
+  const lead = await reach(lab, 'captured', { profile: { firstName: 'Ana' } });
+  await lab.ask(lead, { type: 'enroll', actor: 'm', sequence: 'viewing' });
+  await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the mail');
+  await lab.deliver();
+  const [mail] = await lab.mailsTo(`${lead}@example.com`);
+  const token = /\/v\/([^"?]+)/.exec(mail?.html ?? '')?.[1] ?? '';
+  const renderForView = createViewRenderer(api.deps);
+  const site = express().use(createCaptureRouter({ ...api.deps, renderForView }));
+  const shown = await request(site).get(`/v/${token}`);
+  expect(shown.status).toBe(200);
+  expect(shown.text).toContain('Bonjour Ana');
+  expect((await request(site).get(`/v/x${token}`)).status).toBe(404);
+  await lab.ask(lead, { type: 'erase', actor: 'lm' });
+  expect((await request(site).get(`/v/${token}`)).text).not.toContain('Ana');
 });
 
 describe('a form', () => {
