@@ -135,6 +135,10 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'try.histogram': 'Prospects par score, avec les seuils',
   'try.threshold.warm': 'Seuil de tiède',
   'try.threshold.hot': 'Seuil de chaud',
+  'try.signed':
+    'L’accord a signé {{hot}} comme seuil de chaud. Tant qu’un autre n’est pas signé, c’est lui qui compte.',
+  'try.rules': 'Règles',
+  'try.slider': 'Curseur',
   'try.now': 'Déplacez un curseur, puis relâchez : chaque prospect est noté à nouveau.',
   'try.waiting': 'Chaque prospect est noté…',
   'model.edit': 'Modifier et essayer',
