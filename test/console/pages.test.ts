@@ -148,7 +148,7 @@ describeInBrowser('every page', () => {
       }
       expect(problems).toEqual([]);
     },
-    180_000,
+    300_000,
   );
 });
 
