@@ -18,6 +18,7 @@ import { SCORING_PAGES } from './pages/scoring-pages';
 import { SEQUENCE_PAGES } from './pages/sequence-pages';
 import { SIGN_IN_PAGES } from './pages/sign-in-pages';
 import { STEP_PAGES } from './pages/step-page';
+import { TRY_PAGES } from './pages/try-pages';
 import { VERSION_PAGES } from './pages/version-pages';
 import { TASK_PAGES } from './pages/task-pages';
 import { TRIAL_PAGES } from './pages/trial-pages';
@@ -39,6 +40,7 @@ export const PAGES: readonly Page[] = [
   ...ALERT_PAGES,
   ...TRIAL_PAGES,
   ...SCORING_PAGES,
+  ...TRY_PAGES,
   ...SEQUENCE_PAGES,
   ...STEP_PAGES,
   ...VERSION_PAGES,

@@ -52,11 +52,12 @@ export const SCORING_ROUTES: readonly Route[] = [
     path: '/v1/scoring-models/:name/impact',
     access: TRIERS,
     tag: TAG,
-    summary: 'The draft against every lead: band changes, histograms, who moves most; nothing is stored',
-    body: z.strictObject({}),
+    summary:
+      'The draft (or a `text` in its place) against every lead: band changes, histograms, who moves most; nothing is stored',
+    body: z.strictObject({ text: z.string().max(1_048_576).optional() }),
     answers: { 200: impactShape },
-    run: async ({ deps, params, language }) =>
-      reply(await showImpact(deps, params.name ?? ''), 200, (impact) => ({
+    run: async ({ deps, params, body, language }) =>
+      reply(await showImpact(deps, params.name ?? '', body.text), 200, (impact) => ({
         ...impact,
         at: iso(impact.at),
         confirm: impact.confirm.map((reason) => reason[language]),

@@ -77,6 +77,7 @@ export const impactShape = z.object({
   reachSales: z.number(),
   becomeDisqualified: z.number(),
   confirm: z.array(z.string()),
+  thresholds: z.object({ warm: z.number(), hot: z.number() }),
   bands: z.object({ before: bands, after: bands }),
   changes: z.array(z.object({ from: band, to: band, count: z.number() })),
   histogram: z.object({ before: columns, after: columns }),

@@ -15,6 +15,8 @@ export type Chart = {
   marks?: readonly { at: number; label: string }[];
   /** How values read on the axis. */
   format: (value: number) => string;
+  /** Where the columns stand, where something has to be laid out to them; else as much room as their labels leave. */
+  plot?: { left: number; right: number; top: number; bottom: number };
   /** How instants of `steps` read: as days, or where all lie within two days, as times. */
   day?: (at: number) => string;
   time?: (at: number) => string;
@@ -79,7 +81,7 @@ function optionsOf(chart: Chart): EChartsOption {
   return {
     animation: false,
     textStyle: { fontFamily: FONT },
-    grid: { left: 24, right: 44, top: chart.series.length > 1 ? 44 : 20, bottom: 8, containLabel: true },
+    grid: chart.plot ?? { left: 24, right: 44, top: chart.series.length > 1 ? 44 : 20, bottom: 8, containLabel: true },
     ...(chart.series.length > 1 && {
       legend: { top: 0, left: 0, textStyle: text(), itemWidth: 14, itemGap: 36, icon: 'roundRect' },
     }),

@@ -9,6 +9,7 @@ import { drawChart, type Chart } from '../charts/draw-chart';
 import type { Formats } from '../formats';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
+import { viewImpact } from './impact-view';
 import { distributionChart, readCalibration } from '../reports/model-reports';
 import { nameColumn, labelCells, numberColumns, type Cell, type Table } from '../reports/report';
 import { writersOf } from './file-address';
@@ -176,50 +177,12 @@ function sayCondition(condition: object): string {
 }
 
 /** The draft against every lead: what publishing it would move. */
-async function showDraftImpact({ deps, params, formats, language }: PageCall): Promise<PageAnswer> {
+async function showDraftImpact({ deps, params, formats }: PageCall): Promise<PageAnswer> {
   const name = params.name ?? '';
   const measured = await showImpact(deps, name);
   if (measured.code !== 'ok') return measured;
-  const { bands, histogram, movers, confirm, leads, moved, becomeHot, reachSales, becomeDisqualified } = measured.value;
-  const { say, word, number } = formats;
-  const columns = [...new Set([...histogram.before, ...histogram.after].map(({ from }) => from))].sort((a, b) => a - b);
-  const counts = (side: 'before' | 'after'): number[] =>
-    columns.map((from) => histogram[side].find((column) => column.from === from)?.count ?? 0);
-  const title = `${say('impact.title')}${say('colon')}${name}`;
-  const chart: Chart = {
-    kind: 'bars',
-    title: say('impact.chart'),
-    categories: columns.map(number),
-    series: [
-      { name: say('impact.before'), color: 'pale', values: counts('before') },
-      { name: say('impact.after'), color: 'leaf', values: counts('after') },
-    ],
-    format: number,
-  };
-  return {
-    view: 'impact',
-    title,
-    data: {
-      ...{
-        name,
-        title,
-        leads,
-        moved,
-        becomeHot,
-        reachSales,
-        becomeDisqualified,
-        movers,
-        confirm: confirm.map((why) => why[language]),
-        path: pathOf(name),
-      },
-      charts: columns.length === 0 ? [] : [{ title: chart.title, svg: drawChart(chart) }],
-      bands: (['cold', 'warm', 'hot', 'none'] as const).map((band) => ({
-        name: word('band', band),
-        before: bands.before[band],
-        after: bands.after[band],
-      })),
-    },
-  };
+  const title = `${formats.say('impact.title')}${formats.say('colon')}${name}`;
+  return { view: 'impact', title, data: { name, title, path: pathOf(name), ...viewImpact(measured.value, formats) } };
 }
 
 /** Scoring models to read, weigh and take back. */

@@ -6,12 +6,13 @@ import type { Deps } from '../deps';
 import { textOf } from '../files/read-published';
 import { conflict, done, notFound, type Outcome } from '../outcome';
 
-/** The model a name stands for while it is being tried: its draft (the version it would become), else what is published. */
-export async function readTriedModel(deps: Deps, name: string): Promise<Outcome<PublishedModel>> {
+/** The model a name stands for while it is being tried: the text given, else its draft (the version it would become), else what is published. */
+export async function readTriedModel(deps: Deps, name: string, text?: string): Promise<Outcome<PublishedModel>> {
   const record = await deps.store.files.get('scoring-models', name);
   if (!record) return notFound('file');
-  if (record.draft) {
-    const read = readModelText(textOf(record.draft), name);
+  const written = text ?? (record.draft && textOf(record.draft));
+  if (written !== null) {
+    const read = readModelText(written, name);
     return read.code === 'ok' ? done({ ...read.value, version: record.version + 1 }) : read;
   }
   const published = record.version === 0 ? null : await deps.catalog.model(name);

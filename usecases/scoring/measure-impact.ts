@@ -18,14 +18,16 @@ export type MeasuredImpact = Impact & {
   version: number;
   against: { model: string; version: number } | null;
   confirm: Bilingual[];
+  /** Where its bands begin: as written, but for the hot one the agreement has signed. */
+  thresholds: { warm: number; hot: number };
 };
 
 /**
- * A model's draft against every lead (api.md): its own published version is what it is compared with, else the primary model. Nothing
+ * A model's draft, or a text that is tried in its place, against every lead (api.md): its own published version is what it is compared with, else the primary model. Nothing
  * is stored, and memory does not grow with the number of leads.
  */
-export async function showImpact(deps: Deps, name: string): Promise<Outcome<MeasuredImpact>> {
-  const tried = await readTriedModel(deps, name);
+export async function showImpact(deps: Deps, name: string, text?: string): Promise<Outcome<MeasuredImpact>> {
+  const tried = await readTriedModel(deps, name, text);
   if (tried.code !== 'ok') return tried;
   const own = await deps.catalog.model(name);
   const published = own && own.version < tried.value.version ? own : null;
@@ -41,6 +43,7 @@ export async function showImpact(deps: Deps, name: string): Promise<Outcome<Meas
     version: after.version,
     against: against && { model: against.name, version: against.version },
     confirm: await confirmReasons(deps, impact),
+    thresholds: after.model.bands,
   });
 }
 

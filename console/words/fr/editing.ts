@@ -104,7 +104,6 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'edit.completion': 'Ctrl+Espace complète ; F8 va à l’erreur suivante.',
   'step.title': 'Étape',
   'step.kind': 'Ce qu’elle fait',
-  'step.open': 'Qui attend ici',
   'step.waiting': '{{count}} en attente ici',
   'step.nobody': 'Personne n’attend ici en ce moment.',
   'step.what': 'Telle qu’elle est écrite',
@@ -127,7 +126,6 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'scheme.desktop-dark': 'Sur un ordinateur, sombre',
   'scrub.at': 'Moment du parcours',
   'scrub.detail': 'Les flèches vont d’un moment à l’autre.',
-  'scrub.position': '{{n}} sur {{count}}',
   'try.title': 'Ce que cela changerait',
   'try.points': 'Essayer des points',
   'try.open': 'Essayer sur les prospects',
@@ -135,7 +133,8 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'try.histogram': 'Prospects par score, avec les seuils',
   'try.threshold.warm': 'Seuil de tiède',
   'try.threshold.hot': 'Seuil de chaud',
-  'try.now': 'Déplacez un curseur, puis relâchez : chaque prospect est noté à nouveau.',
+  'try.signed':
+    'L’accord a signé {{hot}} comme seuil de chaud. Tant qu’un autre n’est pas signé, c’est lui qui compte.',
   'try.waiting': 'Chaque prospect est noté…',
   'model.edit': 'Modifier et essayer',
 };
