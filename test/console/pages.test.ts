@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,11 +7,11 @@ import type { Browser, Page } from 'playwright-core';
 import request from 'supertest';
 import { paintMail } from '../../console/pages/mail-scheme';
 import { REPORTS } from '../../console/pages/report-pages';
+import { seriousFindings, tooWide } from '../browser/axe';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
-import { runConsole, type RunningConsole } from './running-console';
+import { runConsole, type RunningConsole, type Visitor } from './running-console';
 import { seedConsole } from './seeded-console';
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Set by `npm run screenshots`: where pictures of every page go. */
 const PICTURES = process.env.RIPEN_SCREENSHOTS;
 const WIDTHS = [375, 768, 1440];
@@ -68,6 +68,28 @@ afterAll(async () => {
   server?.closeAllConnections();
   await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   await running.stop();
+});
+
+describe('what pages bring along', () => {
+  it('is at most 100 kB of script each, gzipped, from this server alone', async () => {
+    const sizes = new Map<string, number>();
+    const visitors = new Map<string, Visitor>();
+    for (const [key, path] of PLACES) {
+      const visitor = visitors.get(key) ?? (await running.as(key));
+      visitors.set(key, visitor);
+      const { text } = await visitor.get(path);
+      const scripts = [...text.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src = '']) => src);
+      expect(scripts.length).toBeGreaterThan(0);
+      let total = 0;
+      for (const src of scripts) {
+        expect(src).toMatch(/^\/console\//);
+        if (!sizes.has(src)) sizes.set(src, gzipSync((await visitor.get(src)).text).length);
+        total += sizes.get(src)!;
+      }
+      expect([path, total <= 100_000]).toEqual([path, true]);
+    }
+    expect([...sizes.values()].every((size) => size > 100)).toBe(true);
+  });
 });
 
 describe('what pages tell', () => {
@@ -334,7 +356,7 @@ async function look(page: Page, name: string, language: string): Promise<unknown
   const found: unknown[] = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    const over = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+    const over = await tooWide(page);
     if (over > 0) found.push([name, width, `${over} px too wide`]);
     if (PICTURES !== undefined) {
       mkdirSync(PICTURES, { recursive: true });
@@ -342,9 +364,5 @@ async function look(page: Page, name: string, language: string): Promise<unknown
       await page.screenshot({ path: join(PICTURES, file), fullPage: true });
     }
   }
-  await page.evaluate(AXE);
-  const findings = await page.evaluate(
-    `axe.run(document, { iframes: false }).then((r) => r.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 150))]))`,
-  );
-  return [...found, ...(findings as unknown[]).map((finding) => [name, finding])];
+  return [...found, ...(await seriousFindings(page)).map((finding) => [name, finding])];
 }
