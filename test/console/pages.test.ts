@@ -1,56 +1,14 @@
-import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import request from 'supertest';
 import { paintMail } from '../../console/pages/mail-scheme';
-import { REPORTS } from '../../console/pages/report-pages';
-import { seriousFindings, tooWide } from '../browser/axe';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
+import { look } from './look';
+import { PLACES } from './places';
 import { runConsole, type RunningConsole, type Visitor } from './running-console';
 import { seedConsole } from './seeded-console';
-
-/** Set by `npm run screenshots`: where pictures of every page go. */
-const PICTURES = process.env.RIPEN_SCREENSHOTS;
-const WIDTHS = [375, 768, 1440];
-
-const PLACES: readonly [string, string][] = [
-  ['dev-marketer', '/'],
-  ['dev-marketer', '/leads'],
-  ['dev-marketer', '/leads/lead-1'],
-  ['dev-marketer', '/files/sequences'],
-  ['dev-marketer', '/files/sequences/welcome'],
-  ['dev-marketer', '/files/sequences/welcome/map'],
-  ['dev-marketer', '/files/sequences/welcome/map/read?version=1'],
-  ['dev-marketer', '/files/sequences/welcome/map/second?version=1'],
-  ['dev-marketer', '/files/sequences/welcome/edit?open=%5B%22steps%22,3%5D'],
-  ['dev-marketer', '/files/scoring-models/lab/edit'],
-  ['dev-marketer', '/files/sequences/welcome/compare'],
-  ['dev-marketer', '/leads/month-0'],
-  ['dev-lead-manager', '/board'],
-  ['dev-qualifier', '/queue/callbacks'],
-  ['dev-marketer', '/files/scoring-models/lab/model'],
-  ['dev-marketer', '/files/scoring-models/lab/impact'],
-  ['dev-marketer', '/keys'],
-  ['dev-marketer', '/companies'],
-  ['dev-marketer', '/files/sequences/welcome/simulate?events=4%20days%20email.clicked%20of%3Dsecond'],
-  ['dev-marketer', '/files/templates/first/preview'],
-  ['dev-marketer', '/files/scoring-models/lab'],
-  ['dev-marketer', '/files/agreements/1'],
-  ['dev-qualifier', '/'],
-  ['dev-qualifier', '/queue'],
-  ['dev-qualifier', '/tasks/lead-1.t1'],
-  ['dev-sales', '/'],
-  ['dev-sales', '/offers'],
-  ['dev-sales', '/offers/lead-2.h1'],
-  ['dev-lead-manager', '/'],
-  ['dev-lead-manager', '/alerts'],
-  ['dev-marketer', '/reports'],
-  ...REPORTS.map(({ slug }): [string, string] => ['dev-lead-manager', `/reports/${slug}?compare=1`]),
-  ['dev-admin', '/people'],
-];
 
 let running: RunningConsole;
 let server: Server | undefined;
@@ -198,6 +156,8 @@ describeInBrowser('the editor', () => {
     const bodies = await Promise.all(scripts.map(async (script) => (await fetch(script)).arrayBuffer()));
     expect(bodies.reduce((all, body) => all + gzipSync(Buffer.from(body)).length, 0)).toBeLessThan(100_000);
     await content.click();
+    // In the place of what a new file begins with.
+    await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('sequence: typed-here\nsteps:\n- wai');
     const offered = page.locator('.cm-tooltip-autocomplete li');
     await offered.first().waitFor();
@@ -350,19 +310,3 @@ entry: { when: { stage: captured } }
     expect((await marketer.get('/files/sequences/welcome/map/none?version=1')).status).toBe(404);
   });
 });
-
-/** What is wrong with a page; pictures of it where they are asked for. */
-async function look(page: Page, name: string, language: string): Promise<unknown[]> {
-  const found: unknown[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    const over = await tooWide(page);
-    if (over > 0) found.push([name, width, `${over} px too wide`]);
-    if (PICTURES !== undefined) {
-      mkdirSync(PICTURES, { recursive: true });
-      const file = `${language}${name.split('?')[0]!.replace(/[^\w-]+/g, '_')}-${width}.png`;
-      await page.screenshot({ path: join(PICTURES, file), fullPage: true });
-    }
-  }
-  return [...found, ...(await seriousFindings(page)).map((finding) => [name, finding])];
-}
