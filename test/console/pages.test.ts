@@ -155,9 +155,10 @@ describeInBrowser('the editor', () => {
     const scripts = await page.evaluate<string[]>('[...document.scripts].map(({ src }) => src)');
     const bodies = await Promise.all(scripts.map(async (script) => (await fetch(script)).arrayBuffer()));
     expect(bodies.reduce((all, body) => all + gzipSync(Buffer.from(body)).length, 0)).toBeLessThan(100_000);
-    await content.click();
     // In the place of what a new file begins with.
-    await page.keyboard.press('ControlOrMeta+A');
+    await page.fill('textarea[name=text]', '');
+    await page.locator('.cm-line:has-text("sequence:")').waitFor({ state: 'detached' });
+    await content.click();
     await page.keyboard.type('sequence: typed-here\nsteps:\n- wai');
     const offered = page.locator('.cm-tooltip-autocomplete li');
     await offered.first().waitFor();
