@@ -122,4 +122,6 @@ export const TIMELINE_EN = {
   'cause.outcome': 'the outcome decides',
   'cause.skip-when': 'skipped by its condition',
   'cause.mail-not-due': 'the mail is not due',
+  'cause.reply': 'a reply holds it',
+  'cause.verdict': 'waits to know man from machine',
 } as const;

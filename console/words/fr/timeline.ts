@@ -124,4 +124,6 @@ export const TIMELINE_FR: Record<keyof typeof TIMELINE_EN, string> = {
   'cause.outcome': 'selon le résultat',
   'cause.skip-when': 'sautée par sa condition',
   'cause.mail-not-due': 'l’e-mail n’est pas dû',
+  'cause.reply': 'une réponse la suspend',
+  'cause.verdict': 'attend de distinguer personne et machine',
 };
