@@ -5,6 +5,7 @@
  */
 import { cpus, loadavg, totalmem } from 'node:os';
 import { measureEvents, measureForms, measurePixels } from './capture';
+import { measureConsole } from './console';
 import { measureDelivery } from './delivery';
 import { measureDrain } from './drain';
 import { countHistory } from './history';
@@ -78,6 +79,7 @@ const PARTS: readonly Part[] = [
     what: 'the fold of scoring, and rescoring beside only reading',
     measure: async (open) => measureScoring(await open(), tell),
   },
+  { name: 'console', what: 'pages with a thousand and a hundred thousand leads', measure: () => measureConsole(tell) },
   {
     name: 'imports',
     what: 'a hundred thousand rows of CSV',

@@ -7,6 +7,7 @@ import { listVersions } from '../../usecases/files/list-versions';
 import { isSigned, SIGNING_ROLES } from '../../usecases/files/signatures';
 import { invalid, type Refusal } from '../../usecases/outcome';
 import { drawChart } from '../charts/draw-chart';
+import { countWithin } from '../counted';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { JOURNEY_REPORTS } from '../reports/journey-reports';
@@ -40,7 +41,7 @@ async function showBoard(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
       late: soonest.filter(({ dueAt }) => (dueAt ?? 0) < formats.now).length,
       waiting: soonest.length,
       rows: await offerRows(call, soonest.slice(0, ROWS)),
-      charts: await chartsOf(call),
+      charts: (await countWithin(call, 'board', () => chartsOf(call)))?.value ?? [],
       teams: await teamsNow(call, today),
       manages: isAllowed(MANAGER, asker.roles),
       given: { person: form.text('person'), from: form.text('from') ?? today, to: form.text('to') ?? today },

@@ -12,6 +12,7 @@ import type { PageAnswer, PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { FILE_NAME, partOf, pathOf, textOf } from './file-address';
 import { numberLines } from './numbered-lines';
+import { beginText } from './starter-text';
 
 type Shown = { text: string; refusal?: Refusal; warnings?: Finding[]; open?: string | undefined };
 
@@ -23,7 +24,7 @@ export async function showEditor(kind: FileKind, call: PageCall, written?: Shown
   const part = partOf(call);
   const file = await getFile(deps, kind, name, part);
   if (file.code !== 'ok' && file.code !== 'not-found') return file;
-  const stored = file.code === 'ok' ? textOf(file.value) : '';
+  const stored = file.code === 'ok' ? textOf(file.value) : await beginText(kind, call);
   const { text, refusal, warnings = [], open }: Shown = written ?? { text: stored, open: query.text('open') };
   const problem = refusal && problemOf(refusal, formats);
   const findings = findingsOf(refusal) ?? warnings;

@@ -2,10 +2,11 @@ import { toCsv } from '../../domain/reports/csv';
 import { resolveLocal } from '../../domain/time/zones';
 import type { Role } from '../../domain/lead/documents';
 import { listFiles } from '../../usecases/files/list-files';
-import { invalid, type Refusal } from '../../usecases/outcome';
+import { done, invalid, type Outcome, type Refusal } from '../../usecases/outcome';
 import type { ReportFilter } from '../../usecases/reports/report-filter';
 import { putSourceCosts } from '../../usecases/reports/source-costs';
 import { drawChart } from '../charts/draw-chart';
+import { countingOf, countWithin } from '../counted';
 import type { Form } from '../form';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
@@ -52,13 +53,16 @@ function midnight(day: string, zone: string): number {
 }
 
 async function showReport(report: Report, call: PageCall, refusal?: Refusal): Promise<PageAnswer> {
-  const { deps, asker, formats } = call;
+  const { asker, formats } = call;
   const asked = readAsked(call);
-  const read = await report.read(call, asked.filter);
+  const counted = await countWithin(call, `report ${report.slug} ${JSON.stringify(asked)}`, () =>
+    readFigures(report, call, asked),
+  );
+  const read = counted?.value;
   // A span that ends before it begins, or a segment that is not published: said beside the form, which shows what was asked.
-  const problem = refusal ? problemOf(refusal, formats) : read.code === 'ok' ? null : problemOf(read, formats);
-  const figures = read.code === 'ok' ? await withBefore(report, call, asked, read.value) : null;
-  const segments = await listFiles(deps, 'segments', { limit: 200 });
+  const refused = refusal ?? (read !== undefined && read.code !== 'ok' ? read : null);
+  const problem = refused && problemOf(refused, formats);
+  const figures = read?.code === 'ok' ? read.value : null;
   return {
     view: 'report',
     title: formats.say(report.title),
@@ -71,21 +75,36 @@ async function showReport(report: Report, call: PageCall, refusal?: Refusal): Pr
       slug: report.slug,
       detail: formats.say(report.detail),
       compares: report.compares,
-      segments:
-        segments.code === 'ok'
-          ? segments.value.items
-              .filter(({ status }) => status === 'published')
-              .map(({ name }) => ({ name, chosen: name === asked.filter.segment }))
-          : [],
-      charts: figures?.charts.filter(hasValues).map((chart) => ({ title: chart.title, svg: drawChart(chart) })),
-      tables: labelCells(figures?.tables ?? []),
-      isEmpty: figures?.tables.every(({ rows }) => rows.length === 0),
-      notes: figures?.notes,
+      segments: await segmentChoices(call, asked),
+      ...(figures && viewFigures(figures)),
+      ...countingOf(counted, `/reports/${report.slug}${searchOf(asked)}${asked.compare ? '&compare=1' : ''}`),
       csv: `/reports/${report.slug}.csv${searchOf(asked)}`,
       spends: report.slug === 'sources' && isAllowed(SPENDERS, asker.roles),
       others: REPORTS.map(({ slug, title }) => ({ slug, title, current: slug === report.slug })),
     },
   };
+}
+
+function viewFigures({ charts, tables, notes }: Figures): object {
+  return {
+    charts: charts.filter(hasValues).map((chart) => ({ title: chart.title, svg: drawChart(chart) })),
+    tables: labelCells(tables),
+    isEmpty: tables.every(({ rows }) => rows.length === 0),
+    notes,
+  };
+}
+
+async function segmentChoices({ deps }: PageCall, { filter }: Asked): Promise<object[]> {
+  const segments = await listFiles(deps, 'segments', { limit: 200 });
+  if (segments.code !== 'ok') return [];
+  return segments.value.items
+    .filter(({ status }) => status === 'published')
+    .map(({ name }) => ({ name, chosen: name === filter.segment }));
+}
+
+async function readFigures(report: Report, call: PageCall, asked: Asked): Promise<Outcome<Figures>> {
+  const read = await report.read(call, asked.filter);
+  return read.code === 'ok' ? done(await withBefore(report, call, asked, read.value)) : read;
 }
 
 const hasValues = ({ series }: Figures['charts'][number]): boolean =>

@@ -6,6 +6,7 @@ import { showImpact } from '../../usecases/scoring/measure-impact';
 import { rollBackModel } from '../../usecases/scoring/roll-back-model';
 import { notFound, type Refusal } from '../../usecases/outcome';
 import { drawChart, type Chart } from '../charts/draw-chart';
+import { countingOf, countWithin } from '../counted';
 import type { Formats } from '../formats';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
@@ -28,20 +29,13 @@ async function showModel(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
   ]);
   if (versions.code !== 'ok') return versions;
   if (!live) return notFound('model');
-  const [distribution, calibration] = await Promise.all([
-    reportScoreDistribution(deps, { model: name }),
-    readCalibration(call, {}),
-  ]);
+  const isPrimary = primary?.name === name;
+  const counted = await countWithin(call, `model ${name} ${live.version} ${isPrimary}`, () =>
+    countCharts(call, name, isPrimary),
+  );
   const { bands } = live.model;
   const { say, word, number } = formats;
   const problem = refusal && problemOf(refusal, formats);
-  const charts: Chart[] = [
-    ...(distribution.code === 'ok' && distribution.value.items.length > 0
-      ? [distributionChart(distribution.value, formats)]
-      : []),
-    // What came of offers is told of the model that made them.
-    ...(calibration.code === 'ok' && primary?.name === name ? calibration.value.charts : []),
-  ];
   const title = `${say('model.title')}${say('colon')}${name}`;
   return {
     view: 'model',
@@ -49,17 +43,31 @@ async function showModel(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
     status: problem?.status ?? 200,
     data: {
       ...{ problem, name, title, version: live.version, path: pathOf(name) },
-      isPrimary: primary?.name === name,
+      ...countingOf(counted, `${pathOf(name)}/model`),
+      isPrimary,
       shadow: live.model.shadow === true,
       writes: isAllowed(WRITERS, asker.roles),
       thresholds: (['warm', 'hot'] as const).map((band) => ({ name: word('band', band), from: number(bands[band]) })),
       tables: labelCells(tablesOf(live.model, formats)),
-      charts: charts
+      charts: (counted?.value ?? [])
         .filter(({ categories }) => categories.length > 0)
         .map((chart) => ({ title: chart.title, svg: drawChart(chart) })),
       versions: versions.value.map((one) => ({ ...one, current: one.version === live.version })),
     },
   };
+}
+
+/** Where the leads lie under the model, and what came of offers, which is told of the model that made them. */
+async function countCharts(call: PageCall, name: string, isPrimary: boolean): Promise<Chart[]> {
+  const [distribution, calibration] = await Promise.all([
+    reportScoreDistribution(call.deps, { model: name }),
+    isPrimary ? readCalibration(call, {}) : null,
+  ]);
+  const lie = distribution.code === 'ok' && distribution.value.items.length > 0 ? [distribution.value] : [];
+  return [
+    ...lie.map((found) => distributionChart(found, call.formats)),
+    ...(calibration?.code === 'ok' ? calibration.value.charts : []),
+  ];
 }
 
 function tablesOf(model: ScoringModel, formats: Formats): Table[] {

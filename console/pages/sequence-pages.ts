@@ -1,6 +1,7 @@
 import { readSequenceStats } from '../../usecases/reports/report-sequences';
-import { notFound } from '../../usecases/outcome';
+import { done, notFound } from '../../usecases/outcome';
 import { drawSequence } from '../charts/draw-sequence';
+import { countingOf, countWithin } from '../counted';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { stepPath } from './step-page';
 import { labelCells, nameColumn, numberCell, numberColumns, rateCell, type Table } from '../reports/report';
@@ -8,9 +9,11 @@ import { labelCells, nameColumn, numberCell, numberColumns, rateCell, type Table
 const MAILS = ['sent', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed'] as const;
 
 /** A version of a sequence drawn, how many wait at each step now, and what each step did. */
-async function showMap({ deps, params, query, formats }: PageCall): Promise<PageAnswer> {
+async function showMap(call: PageCall): Promise<PageAnswer> {
+  const { deps, params, query, formats } = call;
   const name = params.name ?? '';
-  const stats = await readSequenceStats(deps, name);
+  const counted = await countWithin(call, `sequence ${name}`, () => readSequenceStats(deps, name));
+  const stats = counted?.value ?? done({ steps: [], splits: [] });
   if (stats.code !== 'ok') return stats;
   const file = await deps.store.files.get('sequences', name);
   const newest = file?.version ?? 0;
@@ -52,6 +55,7 @@ async function showMap({ deps, params, query, formats }: PageCall): Promise<Page
     title,
     data: {
       ...{ name, title, version },
+      ...countingOf(counted, `/files/sequences/${encodeURIComponent(name)}/map?version=${version}`),
       path: `/files/sequences/${encodeURIComponent(name)}`,
       versions: Array.from({ length: newest }, (_, n) => ({ version: newest - n, shown: newest - n === version })),
       svg: drawSequence(

@@ -30,6 +30,9 @@ export function editingCases(at: () => { running: RunningConsole; origin: string
       const scripts = await page.evaluate<string[]>('[...document.scripts].map(({ src }) => src)');
       const bodies = await Promise.all(scripts.map(async (script) => (await fetch(script)).arrayBuffer()));
       expect(bodies.reduce((all, body) => all + gzipSync(Buffer.from(body)).length, 0)).toBeLessThan(100_000);
+      // In the place of what a new file begins with.
+      await page.fill('textarea[name=text]', '');
+      await page.locator('.cm-line:has-text("sequence:")').waitFor({ state: 'detached' });
       await content.click();
       await page.keyboard.type('sequence: typed-here\nsteps:\n- wai');
       const offered = page.locator('.cm-tooltip-autocomplete li');

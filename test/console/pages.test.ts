@@ -1,56 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import request from 'supertest';
-import { REPORTS } from '../../console/pages/report-pages';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { editingCases } from './editing-cases';
-import { runConsole, type RunningConsole } from './running-console';
+import { look } from './look';
+import { PLACES } from './places';
+import { runConsole, type RunningConsole, type Visitor } from './running-console';
 import { seedConsole } from './seeded-console';
-
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-/** Set by `npm run screenshots`: where pictures of every page go. */
-const PICTURES = process.env.RIPEN_SCREENSHOTS;
-const WIDTHS = [375, 768, 1440];
-
-const PLACES: readonly [string, string][] = [
-  ['dev-marketer', '/'],
-  ['dev-marketer', '/leads'],
-  ['dev-marketer', '/leads/lead-1'],
-  ['dev-marketer', '/files/sequences'],
-  ['dev-marketer', '/files/sequences/welcome'],
-  ['dev-marketer', '/files/sequences/welcome/map'],
-  ['dev-marketer', '/files/sequences/welcome/map/read?version=1'],
-  ['dev-marketer', '/files/sequences/welcome/map/second?version=1'],
-  ['dev-marketer', '/files/sequences/welcome/edit?open=%5B%22steps%22,3%5D'],
-  ['dev-marketer', '/files/scoring-models/lab/edit'],
-  ['dev-marketer', '/files/sequences/welcome/compare'],
-  ['dev-marketer', '/leads/month-0'],
-  ['dev-lead-manager', '/board'],
-  ['dev-qualifier', '/queue/callbacks'],
-  ['dev-marketer', '/files/scoring-models/lab/model'],
-  ['dev-marketer', '/files/scoring-models/lab/impact'],
-  ['dev-marketer', '/files/scoring-models/lab/try'],
-  ['dev-marketer', '/keys'],
-  ['dev-marketer', '/companies'],
-  ['dev-marketer', '/files/sequences/welcome/simulate?events=4%20days%20email.clicked%20of%3Dsecond'],
-  ['dev-marketer', '/files/templates/first/preview'],
-  ['dev-marketer', '/files/scoring-models/lab'],
-  ['dev-marketer', '/files/agreements/1'],
-  ['dev-qualifier', '/'],
-  ['dev-qualifier', '/queue'],
-  ['dev-qualifier', '/tasks/lead-1.t1'],
-  ['dev-sales', '/'],
-  ['dev-sales', '/offers'],
-  ['dev-sales', '/offers/lead-2.h1'],
-  ['dev-lead-manager', '/'],
-  ['dev-lead-manager', '/alerts'],
-  ['dev-marketer', '/reports'],
-  ...REPORTS.map(({ slug }): [string, string] => ['dev-lead-manager', `/reports/${slug}?compare=1`]),
-  ['dev-admin', '/people'],
-];
 
 let running: RunningConsole;
 let server: Server | undefined;
@@ -68,6 +25,28 @@ afterAll(async () => {
   server?.closeAllConnections();
   await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
   await running.stop();
+});
+
+describe('what pages bring along', () => {
+  it('is at most 100 kB of script each, gzipped, from this server alone', async () => {
+    const sizes = new Map<string, number>();
+    const visitors = new Map<string, Visitor>();
+    for (const [key, path] of PLACES) {
+      const visitor = visitors.get(key) ?? (await running.as(key));
+      visitors.set(key, visitor);
+      const { text } = await visitor.get(path);
+      const scripts = [...text.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src = '']) => src);
+      expect(scripts.length).toBeGreaterThan(0);
+      let total = 0;
+      for (const src of scripts) {
+        expect(src).toMatch(/^\/console\//);
+        if (!sizes.has(src)) sizes.set(src, gzipSync((await visitor.get(src)).text).length);
+        total += sizes.get(src)!;
+      }
+      expect([path, total <= 100_000]).toEqual([path, true]);
+    }
+    expect([...sizes.values()].every((size) => size > 100)).toBe(true);
+  });
 });
 
 describe('what pages tell', () => {
@@ -153,23 +132,3 @@ describeInBrowser('every page', () => {
 });
 
 describe('what people write and try', () => editingCases(() => ({ running, origin })));
-
-/** What is wrong with a page; pictures of it where they are asked for. */
-async function look(page: Page, name: string, language: string): Promise<unknown[]> {
-  const found: unknown[] = [];
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    const over = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
-    if (over > 0) found.push([name, width, `${over} px too wide`]);
-    if (PICTURES !== undefined) {
-      mkdirSync(PICTURES, { recursive: true });
-      const file = `${language}${name.split('?')[0]!.replace(/[^\w-]+/g, '_')}-${width}.png`;
-      await page.screenshot({ path: join(PICTURES, file), fullPage: true });
-    }
-  }
-  await page.evaluate(AXE);
-  const findings = await page.evaluate(
-    `axe.run(document, { iframes: false }).then((r) => r.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => [v.id, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 150))]))`,
-  );
-  return [...found, ...(findings as unknown[]).map((finding) => [name, finding])];
-}

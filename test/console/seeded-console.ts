@@ -65,6 +65,10 @@ export async function seedConsole(store: Store, now: number): Promise<void> {
       0,
     );
   }
+  await store.people.create({
+    ...{ id: 'camille.durand@example.com', name: 'Camille Durand', roles: ['qualifier', 'marketer'], language: 'fr' },
+    ...{ secretHash: null, createdAt: now - 24 * HOUR, disabledAt: null },
+  });
   await seedMonths(store, now);
   await store.tasks.open(taskOf(now));
   await store.handoffs.open(handoffOf(now));

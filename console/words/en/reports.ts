@@ -123,4 +123,7 @@ export const REPORTS_EN = {
   'leak.abandoned-task': 'Calls given up',
   'leak.sunset': 'No longer mailed: silent',
   'band.none': 'no score',
+  'counting.since': 'These figures are of',
+  'counting.now': 'They are being counted anew; that takes a moment with this many leads.',
+  'counting.again': 'Look again',
 } as const;

@@ -118,4 +118,10 @@ export const TIMELINE_EN = {
   'cause.consent-refused': 'refuses mail',
   'cause.no-lawful-basis': 'no lawful basis for mail',
   'reason.unreachable': 'could not be reached',
+  'cause.reached': 'reached',
+  'cause.outcome': 'the outcome decides',
+  'cause.skip-when': 'skipped by its condition',
+  'cause.mail-not-due': 'the mail is not due',
+  'cause.reply': 'a reply holds it',
+  'cause.verdict': 'waits to know man from machine',
 } as const;

@@ -125,4 +125,7 @@ export const REPORTS_FR: Record<keyof typeof REPORTS_EN, string> = {
   'leak.abandoned-task': 'Appels abandonnés',
   'leak.sunset': 'Plus d’envoi : silencieux',
   'band.none': 'sans score',
+  'counting.since': 'Ces chiffres datent du',
+  'counting.now': 'Ils sont recomptés ; cela prend un moment avec autant de prospects.',
+  'counting.again': 'Regarder de nouveau',
 };

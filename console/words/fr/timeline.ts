@@ -120,4 +120,10 @@ export const TIMELINE_FR: Record<keyof typeof TIMELINE_EN, string> = {
   'cause.consent-refused': 'refus des e-mails',
   'cause.no-lawful-basis': 'aucune base légale pour l’e-mail',
   'reason.unreachable': 'injoignable',
+  'cause.reached': 'étape atteinte',
+  'cause.outcome': 'selon le résultat',
+  'cause.skip-when': 'sautée par sa condition',
+  'cause.mail-not-due': 'l’e-mail n’est pas dû',
+  'cause.reply': 'une réponse la suspend',
+  'cause.verdict': 'attend de distinguer personne et machine',
 };

@@ -1,0 +1,142 @@
+import type { Response } from 'supertest';
+import { compileModel } from '../domain/scoring/compile-model';
+import { runConsole, type RunningConsole, type Visitor } from '../test/console/running-console';
+import { seedConsole } from '../test/console/seeded-console';
+import { MODEL } from '../test/support/lab-files';
+import { limitRow, median, type Row } from './row';
+import { readModel, SEEDED_AT, seedLead, settleLead } from './seeded-leads';
+
+/** Issue 8: first content on example data, and how much longer a page may take with a hundred times the leads. */
+const FIRST_CONTENT_MS = 300;
+const MOST_RATIO = 3;
+const FEW = 1000;
+const MANY = 100_000;
+const BATCH = 500;
+const TURNS = 5;
+const DAY_MS = 86_400_000;
+
+/** Who looks at what: every kind of page, and the lists with what makes them hard. */
+const PAGES: readonly (readonly [string, string])[] = [
+  ['dev-marketer', '/'],
+  ['dev-marketer', '/leads'],
+  ['dev-marketer', '/leads?q=firm%2077'],
+  ['dev-marketer', '/leads?band=hot&sort=-lastActivityAt'],
+  ['dev-marketer', '/leads/lead-1'],
+  ['dev-marketer', '/leads/seed-0000007'],
+  ['dev-marketer', '/files/sequences'],
+  ['dev-marketer', '/files/sequences/welcome'],
+  ['dev-marketer', '/files/sequences/welcome/map'],
+  ['dev-marketer', '/files/scoring-models/lab/model'],
+  ['dev-qualifier', '/queue'],
+  ['dev-qualifier', '/tasks/lead-1.t1'],
+  ['dev-sales', '/offers'],
+  ['dev-sales', '/offers/lead-2.h1'],
+  ['dev-lead-manager', '/alerts'],
+  ['dev-lead-manager', '/board'],
+  ['dev-lead-manager', '/reports/funnel'],
+  ['dev-lead-manager', '/reports/score-distribution'],
+  ['dev-lead-manager', '/reports/sequences'],
+  ['dev-lead-manager', '/reports/leaks'],
+  ['dev-admin', '/people'],
+];
+
+/** Time to the whole of each page, in ms, on the example data, with a thousand leads and with a hundred thousand, on the embedded store. */
+export async function measureConsole(tell: (line: string) => void): Promise<Row[]> {
+  const running = await runConsole();
+  try {
+    await seedConsole(running.store, Date.now());
+    const people = new Map<string, Visitor>();
+    for (const [key] of PAGES) if (!people.has(key)) people.set(key, await running.as(key));
+    await addLeads(running, 0, 10);
+    const example = await timePages(people);
+    await addLeads(running, 10, FEW);
+    const few = await timePages(people);
+    tell(`seeding ${MANY} leads`);
+    await addLeads(running, FEW, MANY);
+    const many = await timePages(people);
+    const [slowest, slowestMs] = [...example].toSorted((a, b) => b[1] - a[1])[0]!;
+    const ratios = [...many].map(([page, ms]) => ({ page, ms, before: few.get(page)!, ratio: ms / few.get(page)! }));
+    return [
+      limitRow(
+        `first content, slowest of ${PAGES.length} pages (${slowest}), example data`,
+        slowestMs,
+        'ms',
+        FIRST_CONTENT_MS,
+      ),
+      ...ratios
+        .toSorted((a, b) => b.ratio - a.ratio)
+        .map(({ page, ms, before, ratio }): Row => ({
+          ...limitRow(`${page}, ${MANY} leads`, ms, 'ms', null, `${Math.round(before)} ms (${FEW} leads)`),
+          ...{ ratio, goal: `<= ${MOST_RATIO}`, met: ratio <= MOST_RATIO },
+        })),
+    ];
+  } finally {
+    await running.stop();
+  }
+}
+
+async function timePages(people: ReadonlyMap<string, Visitor>): Promise<Map<string, number>> {
+  const times = new Map<string, number>();
+  for (const [key, path] of PAGES) {
+    const visitor = people.get(key)!;
+    await shown(visitor, path);
+    const taken: number[] = [];
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const begun = performance.now();
+      await shown(visitor, path);
+      taken.push(performance.now() - begun);
+    }
+    times.set(path, median(taken));
+  }
+  return times;
+}
+
+async function shown(visitor: Visitor, path: string): Promise<Response> {
+  const answer = await visitor.get(path);
+  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+  return answer;
+}
+
+/** Leads with a score, a journey, and one in eight with a passage through the sequence and its timeline. */
+async function addLeads({ store }: RunningConsole, from: number, to: number): Promise<void> {
+  const model = compileModel(readModel(MODEL));
+  for (let start = from; start < to; start += BATCH) {
+    const seeded = Array.from({ length: Math.min(BATCH, to - start) }, (_, n) => seedLead(start + n));
+    const leads = seeded.map((one, n) => {
+      const lead = settleLead(one, model);
+      const enteredAt = lead.createdAt + DAY_MS;
+      const passage = {
+        ...{ id: `${lead.id}.e1`, sequence: 'welcome', version: 1, enteredAt, leftAt: enteredAt + 9 * DAY_MS },
+        ...{ cause: 'sequence.ended', steps: ['first', 'wait-1', 'second', 'read'] },
+      };
+      return { ...lead, lastActivityAt: SEEDED_AT - (start + n), enrolments: (start + n) % 8 === 0 ? [passage] : [] };
+    });
+    await store.leads.createMany(leads);
+    await store.timeline.appendMany(
+      seeded
+        .filter((_, n) => (start + n) % 8 === 0)
+        .map(({ lead, entries }) => ({ lead: lead.id, entries, bucketHint: 0 })),
+    );
+    await Promise.all(
+      leads.map(({ id, createdAt }) =>
+        store.cycles.start({
+          ...{
+            id: `${id}.c1`,
+            lead: id,
+            number: 1,
+            source: 'website',
+            startedAt: createdAt,
+            endedAt: null,
+            outcome: null,
+          },
+          ...{
+            stages: [{ stage: 'captured', at: createdAt, cause: 'captured' }],
+            funnel: { MCL: createdAt },
+            clocks: [],
+          },
+          ...{ amount: null, currency: null },
+        }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { LRUCache } from 'lru-cache';
+import type { Deps } from '../usecases/deps';
+import type { PageCall } from './page';
+
+/** A page waits no longer than this, in real ms, for figures that are counted over everything there is. */
+const WAIT_MS = 700;
+/** How many counts are remembered, and for how long at most. */
+const KEPT = { max: 200, ttl: 30 * 60_000 };
+/** What took long to count is not counted again before so many times as long. */
+const RESTS = 5;
+
+/** `since`: when it was counted (real epoch ms), null: just now. `counting`: newer figures are on their way. Null: there are none yet. */
+export type Counted<T> = { value: T; since: number | null; counting: boolean } | null;
+
+/** What the part `_counting` shows: nothing where the figures are of now. */
+export function countingOf(counted: Counted<unknown>, address: string): object {
+  return { counting: counted?.counting ?? true, countedAt: counted?.since ?? null, address };
+}
+
+type Result = { value: unknown; at: number; tookMs: number };
+type Running = { begun: number; result: Promise<Result> };
+type Counts = { kept: LRUCache<string, Result>; running: Map<string, Running> };
+const counts = new WeakMap<Deps['store'], Counts>();
+
+/**
+ * Figures as they are now, where they can be had at once; else the last ones known, while they are counted anew behind the page. So a page
+ * answers as fast with a hundred thousand leads as with a thousand, and with few leads it is never a moment old. `what` names
+ * them with everything they depend on but who asks and in which language.
+ */
+export async function countWithin<T>(
+  { deps: { store }, asker, language }: Pick<PageCall, 'deps' | 'asker' | 'language'>,
+  what: string,
+  count: () => Promise<T>,
+): Promise<Counted<T>> {
+  const key = JSON.stringify([what, language, asker.person, asker.roles]);
+  const { kept, running } = countsOf(store);
+  const last = kept.get(key);
+  if (last !== undefined && last.tookMs > WAIT_MS && Date.now() - last.at < RESTS * last.tookMs) {
+    return { value: last.value as T, since: last.at, counting: false };
+  }
+  const known = running.get(key);
+  // Who asks anew wants what has happened since; only a count that takes long is waited for by many.
+  const run = known !== undefined && Date.now() - known.begun > WAIT_MS / 2 ? known : begin(store, key, count);
+  const done = await within(run.result);
+  if (done !== null) return { value: done.value as T, since: null, counting: false };
+  return last === undefined ? null : { value: last.value as T, since: last.at, counting: true };
+}
+
+function begin(store: Deps['store'], key: string, count: () => Promise<unknown>): Running {
+  const { kept, running } = countsOf(store);
+  const begun = Date.now();
+  const result = count().then((value) => {
+    const done = { value, at: Date.now(), tookMs: Date.now() - begun };
+    kept.set(key, done);
+    return done;
+  });
+  const run = { begun, result };
+  running.set(key, run);
+  // Whoever waits is told of a failure; nobody may be waiting any more.
+  result.catch(() => undefined).finally(() => running.get(key) === run && running.delete(key));
+  return run;
+}
+
+async function within<T>(result: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), WAIT_MS);
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function countsOf(store: Deps['store']): Counts {
+  const found = counts.get(store) ?? { kept: new LRUCache(KEPT), running: new Map<string, Running>() };
+  counts.set(store, found);
+  return found;
+}
