@@ -32,7 +32,11 @@ export function nextStep(
       break;
   }
   if (state.intake != null && mayBeQueued(state.stage)) {
-    return { what: 'call', at: state.intake.until, blockedBy: state.intake.gathers === true ? 'intake-gathers' : 'intake-full' };
+    return {
+      what: 'call',
+      at: state.intake.until,
+      blockedBy: state.intake.gathers === true ? 'intake-gathers' : 'intake-full',
+    };
   }
   if (state.enrollment !== null) return inSequence(state.enrollment, state.reply, mail);
   if (state.stage === 'recycled' && state.coolDownUntil !== null) {

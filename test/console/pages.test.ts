@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import request from 'supertest';
 import { describeInBrowser, launchChromium } from '../browser/chromium';

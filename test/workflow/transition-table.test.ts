@@ -115,7 +115,8 @@ test('what the core decides of every input is what the table says', async () => 
     const expected = (name: string): boolean =>
       INPUTS[name]?.to[stage] !== undefined || WITHIN[name]?.in.includes(stage) === true;
     for (const [name, { ask }] of Object.entries<Input>({ ...INPUTS, ...WITHIN })) {
-      const isAllowed = expected(name) || (name.startsWith("accept") && (expected('accept') || expected('accept again')));
+      const isAllowed =
+        expected(name) || (name.startsWith('accept') && (expected('accept') || expected('accept again')));
       expect([stage, name, !('refused' in decideCommand(state!, ask(ids)))]).toEqual([stage, name, isAllowed]);
     }
   }
