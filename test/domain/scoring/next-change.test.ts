@@ -12,6 +12,18 @@ describe('nextChangeAt', () => {
     expect(score(fading(5), { entries: [event('x.y', 15)] }).nextChangeAt).toBe(NOW + 5 * DAY);
   });
 
+  it('is found in a smooth decline that the turn of a condition cuts short', () => {
+    const text = `${YOUNG}\nengagement: [ { id: r, event: x.y, points: 100, halfLife: 30 days } ]`;
+    // 100 · 2^(-t / 30 days) is 99.5, and so rounds to 100 for the last time, after t = 30 days · log2(100 / 99.5).
+    const last = NOW + Math.floor(30 * DAY * Math.log2(100 / 99.5));
+    const assessed = score(text, { entries: [event('x.y', 0)] });
+    expect(assessed).toMatchObject({ total: 107, nextChangeAt: last + 1 });
+    expect([
+      score(text, { entries: [event('x.y', 0)] }, last).total,
+      score(text, { entries: [event('x.y', 0)] }, last + 1).total,
+    ]).toEqual([107, 106]);
+  });
+
   it('is not an instant at which what is lost and what is won make up for one another', () => {
     const text = `${YOUNG}\nengagement:\n  - { id: r, event: x.y, points: -7, expires: 20 days }\n  - { id: z, event: x.z, points: 3, expires: 40 days }`;
     const entries = [event('x.y', 0, {}, { at: END - 20 * DAY }), event('x.z', 0)];
