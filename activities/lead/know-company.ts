@@ -3,6 +3,7 @@ import { teamsOf } from '../../domain/files/teams';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState } from '../../domain/lead/state';
 import type { LeadDeps } from '../ports';
+import { tell } from '../../domain/words/sentence';
 import { messageRow } from '../../domain/lead/notice';
 import { announceColleague } from './announce';
 import type { OpenLook } from './open-look';
@@ -74,11 +75,10 @@ async function tellOfColleague(
   count: number,
 ): Promise<void> {
   const company = (keys.at(-1) ?? '').replace(/^\w+:/, '');
-  const message = {
-    fr:
-      handoff === null ? `un collègue de ${company}, que vous suivez` : `${count} autre(s) contact(s) chez ${company}`,
-    en: handoff === null ? `a colleague at ${company}, which is yours` : `${count} more known at ${company}`,
-  };
+  const told =
+    handoff === null
+      ? tell('a colleague at {company}, which is yours', { company })
+      : tell('{count} more known at {company}', { count, company });
   await deps.alerts.raise({
     id,
     at: now,
@@ -87,10 +87,10 @@ async function tellOfColleague(
     lead: lead.id,
     handoff,
     task: null,
-    message: message.en,
+    ...told,
     to,
     acknowledgedBy: null,
   });
-  await deps.mails.claim(messageRow(id, to, message, lead, company, now));
+  await deps.mails.claim(messageRow(id, to, told.words, lead, company, now));
   await announceColleague(deps, lead, { id, owner: to, handoff, count }, now);
 }

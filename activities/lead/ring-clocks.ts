@@ -4,6 +4,7 @@ import { clockRingsAt } from '../../domain/lead/deadlines';
 import type { AlertRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState, SlaClock } from '../../domain/lead/state';
+import { CLOCK_WORDS } from '../../domain/words/clocks';
 import type { RungClocks, Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { announceBreach } from './announce';
@@ -94,6 +95,7 @@ function alertOf(
     handoff: state.handoff?.id ?? null,
     task: state.task?.id ?? null,
     message: clock.name,
+    words: CLOCK_WORDS[clock.name],
     acknowledgedBy: null,
   };
 }

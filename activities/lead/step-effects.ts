@@ -6,6 +6,7 @@ import { stepId } from '../../domain/life/task-outcomes';
 import type { Effect, TrailEntry } from '../../domain/sequences/walk-shapes';
 import { inLanguage } from '../../domain/words/in-language';
 import { HOUSE_LANGUAGE } from '../../domain/words/locales';
+import { tell } from '../../domain/words/sentence';
 import type { LeadDeps } from '../ports';
 import { smsRow } from '../../domain/life/mail-row';
 import { messageRow } from '../../domain/lead/notice';
@@ -68,8 +69,9 @@ export async function notify(
 ): Promise<void> {
   const { lead, enrollment, sequence, now } = work;
   const to = await addressee(deps, work, wanted);
-  const message = inLanguage(wanted.message, HOUSE_LANGUAGE);
-  await deps.alerts.raise(alertOf(work, step, 'sequence.notify', 'info', message, to));
+  const words = { fr: inLanguage(wanted.message, 'fr'), en: inLanguage(wanted.message, 'en') };
+  const told = { message: words[HOUSE_LANGUAGE], words };
+  await deps.alerts.raise(alertOf(work, step, 'sequence.notify', 'info', told, to));
   const id = stepId(enrollment, step);
   if (to?.includes('@') === true) {
     await deps.mails.claim(messageRow(id, to, wanted.message, lead, sequence.name, now));
@@ -100,14 +102,21 @@ const LOW_SHARE = 0.1;
 export async function giveCoupon(deps: LeadDeps, work: StepWork, { step, pool }: EffectOf<'coupon'>): Promise<void> {
   const given = await deps.coupons.give(pool, work.lead.id, work.now);
   if (!given.given) {
-    const message = `${pool}: ${given.reason === 'empty' ? 'no code is left' : 'nothing was uploaded'}`;
-    await deps.alerts.raise(alertOf(work, step, 'coupon.missing', 'warning', message, null));
+    const told = tell(given.reason === 'empty' ? '{pool}: no code is left' : '{pool}: nothing was uploaded', { pool });
+    await deps.alerts.raise(alertOf(work, step, 'coupon.missing', 'warning', told, null));
     return;
   }
   const { left, total } = given;
   if (left >= LOW_CODES && left >= total * LOW_SHARE) return;
   // One alert for each upload: its size is what tells uploads apart.
-  const low = alertOf(work, step, 'coupon.low', 'warning', `${pool}: ${left} of ${total} codes are left`, null);
+  const low = alertOf(
+    work,
+    step,
+    'coupon.low',
+    'warning',
+    tell('{pool}: {left} of {total} codes are left', { pool, left, total }),
+    null,
+  );
   await deps.alerts.raise({ ...low, id: `coupon.${pool}.low.${total}`, lead: null });
 }
 
@@ -137,7 +146,8 @@ export async function claimSms(
   }
   const reason = 'mail.yaml names no SMS gateway';
   const moved = await deps.mails.move('waiting', [{ id: row.id, to: 'parked', set: { reason } }]);
-  if (moved.size > 0) await deps.alerts.raise(alertOf(work, effect.step, 'sms.parked', 'warning', reason, null));
+  if (moved.size > 0)
+    await deps.alerts.raise(alertOf(work, effect.step, 'sms.parked', 'warning', { message: reason }, null));
 }
 
 function alertOf(
@@ -145,7 +155,7 @@ function alertOf(
   step: string,
   kind: string,
   level: AlertRecord['level'],
-  message: string,
+  told: Pick<AlertRecord, 'message' | 'words'>,
   to: string | null,
 ): AlertRecord {
   return {
@@ -156,7 +166,7 @@ function alertOf(
     lead: state.id,
     handoff: null,
     task: null,
-    message,
+    ...told,
     to,
     acknowledgedBy: null,
   };

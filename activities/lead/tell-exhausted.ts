@@ -1,3 +1,4 @@
+import { tell } from '../../domain/words/sentence';
 import type { LeadDeps, PublishedSequence } from '../ports';
 
 /**
@@ -17,7 +18,7 @@ export async function tellExhausted(
     lead: null,
     handoff: null,
     task: null,
-    message: `${name}: members have had all of its content, and wait for more`,
+    ...tell('{name}: members have had all of its content, and wait for more', { name }),
     to: null,
     acknowledgedBy: null,
   });

@@ -126,7 +126,8 @@ export const alertShape = z.object({
   acknowledgedBy: z.string().nullable(),
 });
 export function viewAlert(alert: AlertRecord): z.infer<typeof alertShape> {
-  return { ...alert, at: iso(alert.at) };
+  const { id, at, kind, level, lead, handoff, task, message, to, acknowledgedBy } = alert;
+  return { id, at: iso(at), kind, level, lead, handoff, task, message, to, acknowledgedBy };
 }
 
 export const jobShape = z

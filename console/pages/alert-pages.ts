@@ -1,4 +1,6 @@
 import type { AlertRecord } from '../../domain/lead/documents';
+import type { Language } from '../../domain/lead/lead';
+import { inLanguage } from '../../domain/words/sentence';
 import { acknowledgeAlert } from '../../usecases/alerts/acknowledge-alert';
 import { listAlerts } from '../../usecases/alerts/list-alerts';
 import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
@@ -25,7 +27,7 @@ async function showAlerts(call: PageCall): Promise<PageAnswer> {
     title: formats.say('alerts.title'),
     data: {
       all,
-      alerts: alerts.value.items.map(alertRow),
+      alerts: alerts.value.items.map((alert) => alertRow(alert, formats.language)),
       next: next === null ? null : `/alerts?${all ? 'all=1&' : ''}cursor=${encodeURIComponent(next)}`,
       held: await offerRows(call, held.value.items),
       pooled: await offerRows(call, pooled.value.items),
@@ -34,7 +36,9 @@ async function showAlerts(call: PageCall): Promise<PageAnswer> {
 }
 
 /** An alert with where it leads. */
-export function alertRow({ id, at, kind, level, message, lead, handoff, acknowledgedBy }: AlertRecord): object {
+export function alertRow(alert: AlertRecord, language: Language): object {
+  const { id, at, kind, level, lead, handoff, acknowledgedBy } = alert;
+  const { message } = inLanguage(alert, language);
   const href = handoff !== null ? `/offers/${handoff}` : lead !== null ? `/leads/${lead}` : null;
   return { id, at, kind, level, message, href, acknowledgedBy };
 }

@@ -57,9 +57,9 @@ async function offersWaiting(call: PageCall): Promise<object[]> {
   return offerRows(call, soonest.slice(0, SHOWN));
 }
 
-async function alertsWaiting({ deps }: PageCall): Promise<object[]> {
+async function alertsWaiting({ deps, formats }: PageCall): Promise<object[]> {
   const alerts = await listAlerts(deps, { acknowledged: false, limit: SHOWN });
-  return alerts.code === 'ok' ? alerts.value.items.map(alertRow) : [];
+  return alerts.code === 'ok' ? alerts.value.items.map((alert) => alertRow(alert, formats.language)) : [];
 }
 
 /** Drafts, those first that cannot be published as they are, with what is in the way. */

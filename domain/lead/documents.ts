@@ -1,3 +1,4 @@
+import type { Bilingual } from '../words/bilingual';
 import type { JsonObject } from '../timeline/entry';
 import type { Bant, Language } from './lead';
 import type { TaskPurpose } from './state';
@@ -122,6 +123,8 @@ export type AlertRecord = {
   handoff: string | null;
   task: string | null;
   message: string;
+  /** The message in both languages, where it is more than a sentence without arguments. */
+  words?: Bilingual;
   to: string | null;
   acknowledgedBy: string | null;
 };

@@ -1,11 +1,18 @@
 import type { Language } from '../lead/lead';
 import type { Bilingual } from './bilingual';
+import { FRENCH_OF_ALERTS } from './french/alerts';
 import { FRENCH_OF_CONDITIONS } from './french/conditions';
 import { FRENCH_OF_FILES } from './french/files';
 import { FRENCH_OF_MAILS } from './french/mails';
 import { FRENCH_OF_REFUSALS } from './french/refusals';
 
-const FRENCH = { ...FRENCH_OF_CONDITIONS, ...FRENCH_OF_FILES, ...FRENCH_OF_MAILS, ...FRENCH_OF_REFUSALS } as const;
+const FRENCH = {
+  ...FRENCH_OF_ALERTS,
+  ...FRENCH_OF_CONDITIONS,
+  ...FRENCH_OF_FILES,
+  ...FRENCH_OF_MAILS,
+  ...FRENCH_OF_REFUSALS,
+} as const;
 
 /** The key of what can be said of files, conditions and mails: the English sentence, with its arguments in braces. */
 export type Sentence = keyof typeof FRENCH;

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { AlertRecord } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
-import { key, number, text } from '../connection/fields';
+import { json, key, number, text } from '../connection/fields';
 import type { StoreQuery } from '../connection/paging';
 import { withoutAbsent } from '../connection/queries';
 import type { ErasureGuard } from '../leads/tombstones';
@@ -21,6 +21,7 @@ export function openAlerts(connection: Connection): AlertCollection {
       handoff: text,
       task: text,
       message: text,
+      words: json,
       to: text,
       acknowledgedBy: text,
     },

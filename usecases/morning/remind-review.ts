@@ -1,3 +1,4 @@
+import { tell } from '../../domain/words/sentence';
 import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import { linesRow } from '../../domain/lead/notice';
 import type { Agreement } from '../../domain/files/agreement';
@@ -32,7 +33,7 @@ export async function remindReview(
       lead: null,
       handoff: null,
       task: null,
-      message: `agreement ${name} is to be reviewed by ${reviewBy}`,
+      ...tell('agreement {name} is to be reviewed by {day}', { name, day: reviewBy }),
       to: role,
       acknowledgedBy: null,
     });

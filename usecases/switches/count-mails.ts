@@ -1,3 +1,4 @@
+import { sayInBoth, tell, type Told } from '../../domain/words/sentence';
 import type { AlertRecord } from '../../domain/lead/documents';
 import {
   judgeRates,
@@ -69,10 +70,14 @@ async function act(
   tried: number,
   at: number,
 ): Promise<void> {
-  const reason = `${what}: ${(rate * 100).toFixed(1)} % of ${tried} mails`;
+  const percent = (rate * 100).toFixed(1);
+  const reason = `${what}: ${percent} % of ${tried} mails`;
+  const values = { kind: sayInBoth(kind), name, what: sayInBoth(what), rate: percent, tried };
   if (level === 'warn') {
     const id = `rate.${kind}.${name}.${Math.floor(at / WEEK_MS)}`;
-    return deps.store.alerts.raise(alertOf(id, 'mail.rate', 'warning', `${kind} ${name}: ${reason}`, at));
+    return deps.store.alerts.raise(
+      alertOf(id, 'mail.rate', 'warning', tell('{kind} {name}: {what}: {rate} % of {tried} mails', values), at),
+    );
   }
   const stop = { since: at, by: 'system', reason };
   const { stops } = await deps.store.files.changeControls((before) =>
@@ -82,10 +87,10 @@ async function act(
   );
   // Stopped already, by hand or by another count: that has been told.
   if (stops[kind][name]?.since !== at || stops[kind][name].reason !== reason) return;
-  const message = `mail of ${kind} ${name} is stopped: ${reason}`;
-  await deps.store.alerts.raise(alertOf(`switch.${kind}.${name}.${at}`, 'switch.tripped', 'breach', message, at));
+  const told = tell('mail of {kind} {name} is stopped: {what}: {rate} % of {tried} mails', values);
+  await deps.store.alerts.raise(alertOf(`switch.${kind}.${name}.${at}`, 'switch.tripped', 'breach', told, at));
 }
 
-function alertOf(id: string, kind: string, level: AlertRecord['level'], message: string, at: number): AlertRecord {
-  return { id, at, kind, level, lead: null, handoff: null, task: null, message, to: null, acknowledgedBy: null };
+function alertOf(id: string, kind: string, level: AlertRecord['level'], told: Told, at: number): AlertRecord {
+  return { id, at, kind, level, lead: null, handoff: null, task: null, ...told, to: null, acknowledgedBy: null };
 }

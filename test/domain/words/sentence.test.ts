@@ -1,3 +1,4 @@
+import { FRENCH_OF_ALERTS } from '../../../domain/words/french/alerts';
 import { FRENCH_OF_CONDITIONS } from '../../../domain/words/french/conditions';
 import { FRENCH_OF_FILES } from '../../../domain/words/french/files';
 import { FRENCH_OF_MAILS } from '../../../domain/words/french/mails';
@@ -6,7 +7,7 @@ import { parseFile } from '../../../domain/files/parse';
 import type { FileKind } from '../../../domain/files/kinds';
 import { inLanguage, sayInBoth, tell, wordsOf } from '../../../domain/words/sentence';
 
-const TABLES = [FRENCH_OF_CONDITIONS, FRENCH_OF_FILES, FRENCH_OF_MAILS, FRENCH_OF_REFUSALS];
+const TABLES = [FRENCH_OF_ALERTS, FRENCH_OF_CONDITIONS, FRENCH_OF_FILES, FRENCH_OF_MAILS, FRENCH_OF_REFUSALS];
 
 describe('what is said in two languages', () => {
   it('has in French every argument it has in English, and only those', () => {
