@@ -142,3 +142,54 @@ test('ten kills of api, worker, Temporal and store: each acknowledged event coun
   }
   expect([...copies.values()].every((count) => count === 1)).toBe(true);
 }, 900_000);
+
+test('a rescoring whose worker and store are killed under way ends all the same, and every lead has the score of the new model', async () => {
+  const model = WORKSPACE['scoring/lab.yaml'];
+  for (const [points, victim] of [
+    [16, 'worker'],
+    [17, 'store'],
+    [18, 'worker'],
+  ] as const) {
+    await publishModel(model.replace('event: page.viewed, points: 15', `event: page.viewed, points: ${points}`));
+    if (victim === 'worker') await platform.worker.kill();
+    else await platform.kill(victim);
+    const stale = new Set(Array.from({ length: LEADS }, (_, n) => `kill-${n}@example.com`));
+    for (const patience = Date.now() + 240_000; stale.size > 0 && Date.now() < patience;) {
+      // Lists show the stored score: what the job has written, not what a read computes.
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: { items: Listed[]; next: string | null } = await patient(`/v1/leads?limit=200&cursor=${cursor}`);
+        for (const { email, score } of page.items) {
+          if (score?.engagement === EVENTS_A_LEAD * points) stale.delete(email ?? '');
+        }
+        cursor = page.next === null ? null : encodeURIComponent(page.next);
+      }
+    }
+    expect({ points, stale: [...stale] }).toEqual({ points, stale: [] });
+  }
+}, 900_000);
+
+type Listed = { email: string | null; score: { engagement: number } | null };
+
+/** Repeats a read until it is answered: what it asks may just have been killed. */
+async function patient<T>(path: string): Promise<T> {
+  for (;;) {
+    try {
+      return await get<T>(path);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function publishModel(text: string): Promise<void> {
+  const as = { authorization: 'Bearer dev-marketer' };
+  const path = `${platform.url}/v1/scoring-models/lab`;
+  const saved = await fetch(path, { method: 'PUT', headers: { ...as, 'content-type': 'text/yaml' }, body: text });
+  expect({ status: saved.status, answer: await saved.text() }).toMatchObject({ status: 200 });
+  const published = await fetch(`${path}/publish`, {
+    method: 'POST',
+    headers: { ...as, 'content-type': 'application/json' },
+    body: JSON.stringify({ confirm: true }),
+  });
+  expect({ status: published.status, answer: await published.text() }).toMatchObject({ status: 200 });
+}

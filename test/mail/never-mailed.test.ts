@@ -238,9 +238,9 @@ test('two pumps that deliver at once, as after a missed heartbeat, send each mai
   }
   const rows = await Promise.all(ids.map((id) => fixture.store.mails.ofLead(id)));
   expect(rows.flat().filter(({ state }) => state !== 'sent')).toEqual([]);
-  expect(log.map(({ to }) => to).sort()).toEqual(
-    ids.flatMap((id) => [`${id}@example.com`, `${id}@example.com`]).sort(),
-  );
+  // What the runs before have put off may go now.
+  const shared = log.map(({ to }) => to).filter((to) => to.startsWith('shared-'));
+  expect(shared.sort()).toEqual(ids.flatMap((id) => [`${id}@example.com`, `${id}@example.com`]).sort());
 });
 
 let sentInAll = 0;
