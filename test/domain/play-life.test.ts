@@ -81,6 +81,8 @@ content: [ { template: first }, { template: second } ]
       '15.0 waited before:second',
       '15.0 email second',
       '15.0 wait exhausted',
+      // A year after the letter that nobody has answered: sunset (edge case 63).
+      '366.0 exited',
     ]);
   });
 
