@@ -116,7 +116,7 @@ describeInBrowser('the day of each role, on the running platform', () => {
       await as('dev-qualifier', locale, width, async (page) => {
         await lookFor(page, '/queue', `a[href^="/tasks/"]:has-text("${email}")`);
         await page.click(`a[href^="/tasks/"]:has-text("${email}")`);
-        await page.click('form[action$="/claim"] button');
+        await Promise.all([page.waitForURL('**?said=claimed'), page.click('form[action$="/claim"] button')]);
         await inspect(page);
         for (const answer of ['budget', 'authority', 'need', 'time'])
           await page.check(`[name="${answer}.met"][value=yes]`);

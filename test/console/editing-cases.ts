@@ -4,6 +4,7 @@ import { paintMail } from '../../console/pages/mail-scheme';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { MODEL } from '../support/lab-files';
 import type { RunningConsole } from './running-console';
+import { signInAs } from './sign-in-as';
 
 /** The editors, the simulator, previews and trials, on the console that a suite has running and filled with `seedConsole`. */
 export function editingCases(at: () => { running: RunningConsole; origin: string }): void {
@@ -22,8 +23,7 @@ export function editingCases(at: () => { running: RunningConsole; origin: string
       page.on('console', (message) => {
         if (message.type() === 'error' && !message.text().includes('400')) errors.push(message.text());
       });
-      await page.goto(`${at().origin}/sign-in`);
-      await page.click('button[value="dev-marketer"]');
+      await signInAs(page, at().origin, 'dev-marketer');
       await page.goto(`${at().origin}/files/sequences/new?name=typed-here`);
       const content = page.locator('.cm-content');
       await content.waitFor();
@@ -63,8 +63,7 @@ export function editingCases(at: () => { running: RunningConsole; origin: string
       const browser = await launchChromium();
       try {
         const page = await (await browser.newContext({ locale: 'en' })).newPage();
-        await page.goto(`${at().origin}/sign-in`);
-        await page.click('button[value="dev-marketer"]');
+        await signInAs(page, at().origin, 'dev-marketer');
         await page.goto(
           `${at().origin}/files/sequences/welcome/simulate?events=4%20days%20email.clicked%20of%3Dsecond`,
         );
@@ -93,8 +92,7 @@ export function editingCases(at: () => { running: RunningConsole; origin: string
         ).newPage();
         const errors: string[] = [];
         page.on('pageerror', (error) => errors.push(error.message));
-        await page.goto(`${at().origin}/sign-in`);
-        await page.click('button[value="dev-marketer"]');
+        await signInAs(page, at().origin, 'dev-marketer');
         await page.goto(`${at().origin}/files/scoring-models/lab/try`);
         const figures = page.locator('#impact .parts dd');
         expect(await figures.nth(1).innerText()).toBe('0');
