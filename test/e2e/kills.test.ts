@@ -156,12 +156,13 @@ test('a rescoring whose worker and store are killed under way ends all the same,
     const stale = new Set(Array.from({ length: LEADS }, (_, n) => `kill-${n}@example.com`));
     for (const patience = Date.now() + 240_000; stale.size > 0 && Date.now() < patience;) {
       // Lists show the stored score: what the job has written, not what a read computes.
-      for (let cursor: string | null = ''; cursor !== null;) {
-        const page: { items: Listed[]; next: string | null } = await patient(`/v1/leads?limit=200&cursor=${cursor}`);
+      let path: string | null = '/v1/leads?limit=200';
+      while (path !== null) {
+        const page: { items: Listed[]; next: string | null } = await patient(path);
         for (const { email, score } of page.items) {
           if (score?.engagement === EVENTS_A_LEAD * points) stale.delete(email ?? '');
         }
-        cursor = page.next === null ? null : encodeURIComponent(page.next);
+        path = page.next === null ? null : `/v1/leads?limit=200&cursor=${encodeURIComponent(page.next)}`;
       }
     }
     expect({ points, stale: [...stale] }).toEqual({ points, stale: [] });
@@ -172,10 +173,11 @@ type Listed = { email: string | null; score: { engagement: number } | null };
 
 /** Repeats a read until it is answered: what it asks may just have been killed. */
 async function patient<T>(path: string): Promise<T> {
-  for (;;) {
+  for (const patience = Date.now() + 60_000; ;) {
     try {
       return await get<T>(path);
-    } catch {
+    } catch (error) {
+      if (Date.now() > patience) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
