@@ -24,6 +24,28 @@ describe('nextChangeAt', () => {
     ]).toEqual([107, 106]);
   });
 
+  it.each([0.3, -0.3])('counts what stands still beside a smooth decline: %p points', (still) => {
+    const text = `engagement:\n  - { id: r, event: x.y, points: 100, halfLife: 30 days }\n  - { id: s, event: x.z, points: ${still} }`;
+    const entries = [event('x.y', 0), event('x.z', 0)];
+    const last = NOW + Math.floor(30 * DAY * Math.log2(100 / (99.5 - still)));
+    expect(score(text, { entries })).toMatchObject({ total: 100, nextChangeAt: last + 1 });
+    expect([score(text, { entries }, last).total, score(text, { entries }, last + 1).total]).toEqual([100, 99]);
+  });
+
+  it.each(['', ', halfLife: 30 days'])('is exact while the sales cycle tapers%s', (fading) => {
+    const text = `salesCycle: 60 days\ntaper: 20 days\nengagement: [ { id: r, event: x.y, points: 100${fading} } ]`;
+    const entries = [event('x.y', 45)];
+    const { total, nextChangeAt } = score(text, { entries });
+    // It only falls: halved down to the millisecond by what a read computes.
+    let [before, after] = [NOW, NOW + DAY];
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (score(text, { entries }, middle).total === total) before = middle;
+      else after = middle;
+    }
+    expect(nextChangeAt).toBe(after);
+  });
+
   it('is not an instant at which what is lost and what is won make up for one another', () => {
     const text = `${YOUNG}\nengagement:\n  - { id: r, event: x.y, points: -7, expires: 20 days }\n  - { id: z, event: x.z, points: 3, expires: 40 days }`;
     const entries = [event('x.y', 0, {}, { at: END - 20 * DAY }), event('x.z', 0)];

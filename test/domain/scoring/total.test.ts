@@ -53,6 +53,11 @@ describe('total, band, disqualification', () => {
     expect(score(text, { profiling: false })).toMatchObject({ total: null, band: null, items: [], nextChangeAt: null });
   });
 
+  it('an adjustment is what is called so and has a number of points, nothing else', () => {
+    const entries = [event('page.viewed', 1, { points: 50 }), event('score.adjusted', 1, { points: '9' })];
+    expect(score('fit: []', { entries }).total).toBe(0);
+  });
+
   it('an adjustment counts until it ends (edge case 47)', () => {
     const until = NOW + 3 * DAY;
     const entries = [
