@@ -15,10 +15,11 @@ const SOURCES = ['workflows', 'domain/lead', 'domain/clock'];
 export async function findBundle(cacheDir: string): Promise<string> {
   const path = join(cacheDir, 'workflows', `${await digestSources()}.js`);
   if (existsSync(path)) return path;
-  const entry = join(ROOT, 'workflows', 'index');
-  const extension = existsSync(`${entry}.ts`) ? '.ts' : '.js';
+  const folder = join(ROOT, 'workflows');
+  const extension = existsSync(join(folder, 'index.ts')) ? '.ts' : '.js';
   const { code } = await bundleWorkflowCode({
-    workflowsPath: entry + extension,
+    workflowsPath: join(folder, `index${extension}`),
+    preloadModules: [join(folder, `shared${extension}`)],
     logger: new DefaultLogger('ERROR'),
   });
   await mkdir(dirname(path), { recursive: true });
