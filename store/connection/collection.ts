@@ -15,6 +15,9 @@ import type { CollectionSpec, Matched, RawDocument, StoredFields, Update, Update
 
 type Row = Record<string, unknown>;
 
+/** Acknowledged by one member before its journal has it. */
+const SOON: { writeConcern: mongo.WriteConcernSettings } = { writeConcern: { w: 1, journal: false } };
+
 const SCHEMA_OPTIONS: SchemaOptions = {
   versionKey: false,
   minimize: false,
@@ -221,6 +224,15 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
 
   /** Many updates in one command, in any order; answers how many found their document. */
   async updateMany(operations: readonly UpdateOperation[], ordered = false): Promise<number> {
+    return this.updateAll(operations, { ordered });
+  }
+
+  /** The same, answered before it is durable: only for what is put right by whoever meets it after a crash. */
+  async updateSoon(operations: readonly UpdateOperation[]): Promise<void> {
+    await this.updateAll(operations, { ordered: false, ...SOON });
+  }
+
+  private async updateAll(operations: readonly UpdateOperation[], options: mongo.BulkWriteOptions): Promise<number> {
     if (operations.length === 0) return 0;
     const writes = operations.map(({ id, when, update, upsert }) => ({
       updateOne: {
@@ -229,13 +241,18 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
         upsert: upsert ?? false,
       },
     }));
-    const { matchedCount } = await this.native.bulkWrite(writes, { ordered });
+    const { matchedCount } = await this.native.bulkWrite(writes, options);
     return matchedCount;
   }
 
   async delete(ids: readonly string[]): Promise<number> {
     if (ids.length === 0) return 0;
     return this.deleteWhere(byIds(ids));
+  }
+
+  /** The same, answered before it is durable (`updateSoon`). */
+  async deleteSoon(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.native.deleteMany(filterOf(byIds(ids)), SOON);
   }
 
   async deleteWhere(query: StoreQuery): Promise<number> {

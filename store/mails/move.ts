@@ -43,19 +43,22 @@ async function markedOf({ ledger }: MailCollections, moves: MailMove[], mark: st
   return moves.filter(({ id, to }) => rows.get(id)?.moved?.[to] === mark);
 }
 
-/** The outbox after the ledger: where this is cut off, whoever meets the row puts it right (`matchLedger`). */
+/**
+ * The outbox after the ledger: where this is cut off or lost, whoever meets the row puts it right (`matchLedger`), so that nobody waits for it
+ * to be durable. A row that is not there yet is met by nobody, and is.
+ */
 async function followInOutbox(
   { ledger, outbox }: MailCollections,
   from: MailState,
   moved: readonly MailMove[],
 ): Promise<void> {
   const left = moved.filter(({ to }) => !belongsInOutbox(to)).map(({ id }) => id);
-  if (left.length > 0) await outbox.delete(left);
+  await outbox.deleteSoon(left);
   // `sending → data` changes nothing that the outbox shows.
   const stays = moved.filter(({ to }) => belongsInOutbox(to) && !(from === 'sending' && to === 'data'));
   if (stays.length === 0) return;
   if (belongsInOutbox(from)) {
-    await outbox.updateMany(stays.map(outboxMove));
+    await outbox.updateSoon(stays.map(outboxMove));
     return;
   }
   const rows = await ledger.findMany(stays.map(({ id }) => id));

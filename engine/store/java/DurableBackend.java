@@ -11,7 +11,10 @@ import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 
-/** Answers a write command only once it is on disk; by itself the library's file commits once a second. */
+/**
+ * Answers a write command only once it is on disk, unless the command says by its write concern that the journal need not have it (`j: false`);
+ * such a write goes to disk with the next commit. By itself the library's file commits once a second.
+ */
 final class DurableBackend extends H2Backend {
 
     private static final Set<String> WRITES = Set.of(
@@ -49,7 +52,7 @@ final class DurableBackend extends H2Backend {
     @Override
     public Document handleMessage(MongoMessage message) {
         Document answer = super.handleMessage(message);
-        if (isWrite(message.getDocument())) {
+        if (isWrite(message.getDocument()) && !mayBeLost(message.getDocument())) {
             commits.awaitDurable();
         }
         return withTrueCount(message.getDocument(), answer);
@@ -76,6 +79,10 @@ final class DurableBackend extends H2Backend {
             return command.get("pipeline") instanceof List<?> stages && stages.stream().anyMatch(DurableBackend::writesResult);
         }
         return WRITES.contains(name.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static boolean mayBeLost(Document command) {
+        return command.get("writeConcern") instanceof Document concern && Boolean.FALSE.equals(concern.get("j"));
     }
 
     private static boolean writesResult(Object stage) {
