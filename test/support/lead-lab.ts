@@ -3,7 +3,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { isNotice } from '../../domain/lead/notice';
 import type { LeadDeps } from '../../activities/ports';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';
@@ -17,8 +16,7 @@ import { createTokens } from '../../mail/tokens';
 import type { Store } from '../../store';
 import { createCatalog } from '../../store/files/catalog';
 import { acceptedByInbox } from '../../worker/delivery/accepted-by-inbox';
-import { composeMail } from '../../worker/delivery/compose-mail';
-import { composeNotice } from '../../worker/delivery/compose-notice';
+import { composeRow } from '../../worker/delivery/compose-row';
 import { createDeliveryPump, type DeliveryPump } from '../../worker/delivery/delivery-pump';
 import { createTemplateCache } from '../../worker/delivery/template-cache';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
@@ -151,8 +149,6 @@ async function openLab(
     tokens,
     publicUrl,
     production: false,
-  };
-  const notices = {
     handoff: store.handoffs.find,
     languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
     catalog,
@@ -162,8 +158,7 @@ async function openLab(
     ...lead,
     timeline: store.timeline,
     smtp,
-    compose: (row, of) =>
-      !isNotice(row) ? composeMail(compose, row, of) : composeNotice({ ...notices, tokens, publicUrl }, row, of),
+    compose: (row, of) => composeRow(compose, row, of, skippedNow),
     count: (mails) => countMails({ store }, mails),
     wake: signal,
     wasAccepted: (messageId) => acceptedByInbox(inboxUrl, messageId),
