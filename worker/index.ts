@@ -39,6 +39,7 @@ import { createOutboundActivities } from './outbound/call-out';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
 import { createWebhookPump } from './webhooks/webhook-pump';
+import { leadStores } from './lead-stores';
 import { settleVirtualMs } from '../domain/clock/settle-time';
 import { startDeliveries, startWorker as startBareWorker, type RunningWorker } from './start-worker';
 
@@ -72,18 +73,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
   const nowVirtual = (): number => toVirtual(clock.line(), clock.nowReal());
   const catalog = createCatalog(store.files, () => clock.nowReal());
   const lead: LeadDeps = {
-    leads: store.leads,
-    timeline: store.timeline,
-    mails: store.mails,
-    tasks: store.tasks,
-    texts: store.texts,
-    handoffs: store.handoffs,
-    alerts: store.alerts,
-    cycles: store.cycles,
-    webhooks: store.webhooks,
-    coupons: store.coupons,
-    intake: store.intake,
-    accounts: store.accounts,
+    ...leadStores(store),
     outbound: {
       start: (call) => startCall(client, call, { line: clock.line(), nowReal: clock.nowReal() }),
     },

@@ -21,6 +21,7 @@ import { createDeliveryPump, type DeliveryPump } from '../../worker/delivery/del
 import { createTemplateCache } from '../../worker/delivery/template-cache';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { createOutboundActivities } from '../../worker/outbound/call-out';
+import { leadStores } from '../../worker/lead-stores';
 import { runJob } from '../../activities/run-job';
 import { peopleWithRole } from '../../usecases/people/people-with-role';
 import { processBroadcast } from '../../usecases/sequences/process-broadcast';
@@ -121,18 +122,7 @@ async function openLab(
   let looks = 0;
   const catalog = createCatalog(store.files, () => (looks += 1_000));
   const lead: LeadDeps = {
-    leads: store.leads,
-    timeline: store.timeline,
-    mails: store.mails,
-    tasks: store.tasks,
-    texts: store.texts,
-    handoffs: store.handoffs,
-    alerts: store.alerts,
-    cycles: store.cycles,
-    webhooks: store.webhooks,
-    coupons: store.coupons,
-    intake: store.intake,
-    accounts: store.accounts,
+    ...leadStores(store),
     outbound: {
       start: (call) => startCall(env.client, call, { line: REAL_CLOCK, nowReal: skippedNow }),
     },
