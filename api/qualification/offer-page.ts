@@ -5,7 +5,7 @@ import type { Language } from '../../domain/lead/lead';
 import { sayInstant } from '../../domain/words/locales';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
-import { inLanguage } from '../../usecases/capture/read-form';
+import { nameChoice, nameField } from '../../domain/words/field-words';
 import { escapeHtml } from '../http/docs-page';
 import { say } from '../words/words';
 
@@ -95,11 +95,11 @@ const OWN = ['email', 'phone', 'company', 'source'] as const;
 function profileFact(name: string, value: Json, fields: readonly Field[], language: Language): string {
   if (value === null || value === '') return '';
   const own = OWN.find((one) => one === name);
-  const field = fields.find((one) => one.name === name);
-  const label = inLanguage(field?.label, language) || (own === undefined ? name : say(language, `offer.${own}`));
-  const choice = (field?.values ?? []).find((one) => typeof one !== 'string' && one.value === value);
-  const chosen = typeof choice === 'object' ? inLanguage(choice.label, language) : '';
-  return fact(label, chosen || plain(value, language));
+  const { field, label } = nameField(name, fields, language);
+  return fact(
+    label || (own === undefined ? name : say(language, `offer.${own}`)),
+    nameChoice(field, value, language) || plain(value, language),
+  );
 }
 
 /** The four answers, a line each: whether it is met, and what was said. */
