@@ -4,6 +4,7 @@ import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Language } from '../../domain/lead/lead';
 import { sayInstant } from '../../domain/words/locales';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
+import { recordOf } from '../../domain/timeline/json-record';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { nameChoice, nameField } from '../../domain/words/field-words';
 import { escapeHtml } from '../http/docs-page';
@@ -37,7 +38,9 @@ export function renderOffer(
       ? ''
       : fact(say(language, 'offer.appointment'), sayInstant(handoff.appointmentAt, language, zone)),
     handoff.scoreAtOffer === null ? '' : fact(say(language, 'offer.score'), String(handoff.scoreAtOffer)),
-    ...Object.entries(profileOf(handoff.dossier)).map(([name, value]) => profileFact(name, value, fields, language)),
+    ...Object.entries(recordOf(handoff.dossier.profile)).map(([name, value]) =>
+      profileFact(name, value, fields, language),
+    ),
     ...bantFacts(handoff.bant, language),
   ];
   return renderPage(
@@ -82,11 +85,6 @@ function returnForm(agreement: Agreement, language: Language): string {
 
 function fact(term: string, value: string): string {
   return `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd>`;
-}
-
-function profileOf(dossier: JsonObject): JsonObject {
-  const { profile } = dossier;
-  return typeof profile === 'object' && profile !== null && !Array.isArray(profile) ? profile : {};
 }
 
 /** What every lead has, by name; the rest is labelled by `fields.yaml`. */
