@@ -6,7 +6,7 @@ import { MODEL } from '../test/support/lab-files';
 import { limitRow, median, type Row } from './row';
 import { readModel, SEEDED_AT, seedLead, settleLead } from './seeded-leads';
 
-/** Issue 8: first content on example data, and how much longer a page may take with a hundred times the leads. */
+/** The goals: first content on example data, and how much longer a page may take with a hundred times the leads. */
 const FIRST_CONTENT_MS = 300;
 const MOST_RATIO = 3;
 const FEW = 1000;

@@ -7,6 +7,7 @@ import type { LeadRecord } from '../domain/lead/lead';
 import { newLeadState } from '../domain/lead/state';
 import { assessLead } from '../domain/scoring/assess-lead';
 import type { CompiledModel } from '../domain/scoring/compile-model';
+import { scoreView } from '../domain/scoring/score-view';
 import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
 import { blankLead } from '../test/support/blank-lead';
 
@@ -72,14 +73,9 @@ export function seedLead(n: number): SeededLead {
 
 /** The same with the state its workflow would have left under the model, so that rescoring finds nothing to do. */
 export function settleLead({ lead, entries }: SeededLead, model: CompiledModel): LeadRecord {
-  const { total, fit, engagement, inactivity, band, nextChangeAt, nextDecisionAt, disqualified } = assessLead(
-    model,
-    lead,
-    entries,
-    SEEDED_AT,
-  );
+  const assessed = assessLead(model, lead, entries, SEEDED_AT);
+  const { total, nextDecisionAt, disqualified } = assessed;
   if (total === null || disqualified !== null) throw new Error('the seed makes leads that are scored and stay');
-  const name = model.model.model;
   return {
     ...lead,
     state: {
@@ -87,17 +83,7 @@ export function settleLead({ lead, entries }: SeededLead, model: CompiledModel):
       rev: 1,
       cursor: entries.length,
       nextDecisionAt,
-      score: {
-        total,
-        fit,
-        engagement,
-        inactivity,
-        band,
-        model: name,
-        version: 1,
-        assessedAt: SEEDED_AT - 1,
-        nextChangeAt,
-      },
+      score: scoreView({ name: model.model.model, version: 1 }, assessed, SEEDED_AT - 1),
     },
   };
 }

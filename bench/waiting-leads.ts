@@ -1,6 +1,6 @@
 import { REAL_CLOCK } from '../domain/clock/virtual-clock';
-import type { LeadRecord } from '../domain/lead/lead';
 import { blankLead } from '../test/support/blank-lead';
+import { scanLeads } from '../usecases/leads/scan-leads';
 import { LEAD_WORKFLOW, leadWorkflowId, TASK_QUEUE } from '../workflows/contract/names';
 import type { Rig } from './rig';
 import { bounded } from './rounds';
@@ -72,12 +72,8 @@ export async function startLeads(rig: Rig, tag: string, count: number): Promise<
 export async function allWait({ store }: Rig, tag: string, count: number, due: number): Promise<void> {
   for (;;) {
     let waiting = 0;
-    for (let after: string | null = null; ;) {
-      const leads: LeadRecord[] = await store.leads.scan(after, PAGE, { tags: [tag] });
+    for await (const leads of scanLeads(store.leads, PAGE, { tags: [tag] }))
       waiting += leads.filter(({ state }) => state?.enrollment?.wakeAt === due).length;
-      after = leads.at(-1)?.id ?? null;
-      if (leads.length < PAGE) break;
-    }
     if (waiting === count) return;
     if (Date.now() > due) throw new Error(`the machine is too busy: ${waiting} of ${count} leads waited in their time`);
     await new Promise((resolve) => setTimeout(resolve, LOOKED_EVERY_MS));

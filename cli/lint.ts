@@ -9,7 +9,7 @@ import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
 import type { Language } from '../domain/lead/lead';
-import { inLanguage } from '../domain/words/sentence';
+import { showFinding } from '../domain/words/sentence';
 
 /** A finding as `ripen lint --json` lists it; `file` is relative to the workspace. */
 export type LintFinding = Finding & { file: string; line: number; column: number; severity: 'error' | 'warning' };
@@ -133,7 +133,7 @@ export async function runLint(
 ): Promise<number> {
   const result = await lintWorkspace(folder, kind);
   const { errors, warnings, files } = result;
-  const findings = result.findings.map((finding) => inLanguage(finding, language));
+  const findings = result.findings.map((finding) => showFinding(finding, language));
   if (json) write(JSON.stringify({ ...result, findings }, null, 2));
   else {
     for (const finding of findings) write(describe(finding, language));

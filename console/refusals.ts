@@ -1,6 +1,6 @@
 import type { Refusal } from '../usecases/outcome';
 import type { Formats } from './formats';
-import { inLanguage } from '../domain/words/sentence';
+import { showFinding } from '../domain/words/sentence';
 
 /** Why something was not done, as the page says it. */
 export type Problem = { status: number; title: string; details: string[] };
@@ -15,7 +15,7 @@ export function problemOf(refusal: Refusal, { say, word, language }: Formats): P
         status: 400,
         title: say('problem.invalid'),
         details: refusal.errors.map((finding) => {
-          const { path, line, column, message, suggestion } = inLanguage(finding, language);
+          const { path, line, column, message, suggestion } = showFinding(finding, language);
           const where = line === undefined ? path : say('problem.at', { line, column: column ?? 1 });
           const hint = suggestion === undefined ? '' : ` (${say('problem.suggestion', { suggestion })})`;
           return `${where === '' ? '' : `${where}${say('colon')}`}${message}${hint}`;
@@ -33,7 +33,7 @@ export function problemOf(refusal: Refusal, { say, word, language }: Formats): P
       return {
         status: 409,
         title: say('problem.conflict'),
-        details: details.length > 0 ? details : [inLanguage(refusal, language).message],
+        details: details.length > 0 ? details : [showFinding(refusal, language).message],
       };
     }
     case 'unavailable':

@@ -3,7 +3,7 @@ import type { Bilingual } from '../domain/words/bilingual';
 /** One thing wrong with an input: where (a dotted path, a line of a file where known) and what was expected. */
 export type Finding = {
   path: string;
-  /** In English; whoever shows it asks `inLanguage` (domain/words/sentence.ts) for the reader's. */
+  /** In English; whoever shows it asks `showFinding` (domain/words/sentence.ts) for the reader's. */
   message: string;
   words?: Bilingual;
   file?: string;

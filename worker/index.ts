@@ -2,9 +2,7 @@ import type { Client } from '@temporalio/client';
 import { expireRecords } from '../activities/expire-records';
 import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
-import { isNotice } from '../domain/lead/notice';
 import type { LeadDeps } from '../activities/ports';
-import { DATA_NOTICE, LAST_CHANCE } from '../domain/lead/waiting-mail';
 import { DEFAULT_ROUTE } from '../domain/files/mail-routing';
 import { SMS_ROUTE } from '../domain/life/mail-row';
 import { realMsUntil, toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
@@ -29,10 +27,9 @@ import { resumeRescores } from '../usecases/scoring/start-rescore';
 import { wake } from '../workflows/contract/messages';
 import { leadWorkflowId } from '../workflows/contract/names';
 import { acceptedByInbox } from './delivery/accepted-by-inbox';
-import { composeDataLink } from './delivery/compose-data-link';
-import { composeLastChance } from './delivery/compose-last-chance';
-import { composeMail, type ComposeDeps } from './delivery/compose-mail';
-import { composeNotice } from './delivery/compose-notice';
+import type { ComposeDeps } from './delivery/compose-mail';
+import type { NoticeDeps } from './delivery/compose-notice';
+import { composeRow } from './delivery/compose-row';
 import { createDeliveryPump } from './delivery/delivery-pump';
 import { createRouteLimits } from './delivery/route-limits';
 import { createRoutes } from './delivery/routes';
@@ -42,6 +39,7 @@ import { createOutboundActivities } from './outbound/call-out';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
 import { createWebhookPump } from './webhooks/webhook-pump';
+import { leadStores } from './lead-stores';
 import { settleVirtualMs } from '../domain/clock/settle-time';
 import { startDeliveries, startWorker as startBareWorker, type RunningWorker } from './start-worker';
 
@@ -75,18 +73,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
   const nowVirtual = (): number => toVirtual(clock.line(), clock.nowReal());
   const catalog = createCatalog(store.files, () => clock.nowReal());
   const lead: LeadDeps = {
-    leads: store.leads,
-    timeline: store.timeline,
-    mails: store.mails,
-    tasks: store.tasks,
-    texts: store.texts,
-    handoffs: store.handoffs,
-    alerts: store.alerts,
-    cycles: store.cycles,
-    webhooks: store.webhooks,
-    coupons: store.coupons,
-    intake: store.intake,
-    accounts: store.accounts,
+    ...leadStores(store),
     outbound: {
       start: (call) => startCall(client, call, { line: clock.line(), nowReal: clock.nowReal() }),
     },
@@ -97,15 +84,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     settleMs: async () =>
       settleVirtualMs(options.settleMs ?? null, (await catalog.mailSettings()).settle, clock.line().factor),
   };
-  const compose: ComposeDeps = {
+  const compose: ComposeDeps & NoticeDeps = {
     templates: createTemplateCache(store.files, () => catalog.stamp()),
     settings: () => catalog.mailSettings(),
     tokens: options.tokens,
     publicUrl: options.publicUrl,
     production: options.production,
     dkimKeys: createDkimKeys(options.workspaceDir ?? '.'),
-  };
-  const notices = {
     handoff: (id: string) => store.handoffs.find(id),
     languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
     catalog,
@@ -121,14 +106,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         sentSince: (from) => store.mails.count({ route, sentFrom: from }),
         factor: () => clock.line().factor,
       }),
-      compose: (row, of) =>
-        row.template === DATA_NOTICE
-          ? composeDataLink(compose, row, of, clock.nowReal())
-          : row.template === LAST_CHANCE
-            ? composeLastChance(compose, row, of)
-            : !isNotice(row)
-              ? composeMail(compose, row, of)
-              : composeNotice({ ...notices, tokens: options.tokens, publicUrl: options.publicUrl }, row, of),
+      compose: (row, of) => composeRow(compose, row, of, clock.nowReal()),
       count: (mails) => countMails({ store }, mails),
       wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),

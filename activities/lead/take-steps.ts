@@ -11,8 +11,8 @@ import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import { carryOut } from './carry-out';
 import { tellExhausted } from './tell-exhausted';
-import { leadZone } from '../../domain/life/lead-zone';
 import { stepId, taskOutcomes } from '../../domain/life/task-outcomes';
+import { walkWorld } from '../../domain/life/walk-world';
 
 /** The lead as the steps find it: `state` as the look has left it, `now` the instant they are due. */
 export type Walker = {
@@ -55,7 +55,7 @@ async function takeDue(
   const { state, now, sequence } = walker;
   if (!mayStep(enrollment, now)) return { state, ended: null };
   const mail = await giveUpParked(deps, await lastMailOf(deps, enrollment), now);
-  const world = await worldOf(deps, walker);
+  const world = await worldOf(deps, walker, enrollment);
   const { lead, hope = null, trusted = [] } = walker;
   const due = planWithHope(
     state,
@@ -102,21 +102,15 @@ async function giveUpParked(deps: LeadDeps, mail: MailRecord | null, now: number
 }
 
 /** What the walk may know of the lead now. */
-async function worldOf(deps: LeadDeps, { lead, entries, facts, state, sequence, now }: Walker): Promise<WalkWorld> {
+async function worldOf(
+  deps: LeadDeps,
+  { lead, entries, facts, sequence, now }: Walker,
+  enrollment: Enrollment,
+): Promise<WalkWorld> {
   const { calendar } = await deps.catalog.agreement();
   const winners = (await deps.catalog.controls()).winners[sequence.name];
-  return {
-    now,
-    leadId: lead.id,
-    enrolledAt: state.enrollment?.enteredAt ?? now,
-    zone: leadZone(lead, sequence.file.window?.zone ?? calendar.zone),
-    tracked: { opens: lead.consent.pixel === 'granted', clicks: lead.consent.links === 'granted' },
-    entries,
-    facts,
-    calendar,
-    ...(winners !== undefined && { winners }),
-    ...(state.enrollment && { taskOutcomes: await outcomesOf(deps, entries, state.enrollment, now) }),
-  };
+  const known = { taskOutcomes: await outcomesOf(deps, entries, enrollment, now), winners };
+  return walkWorld({ now, lead, enrollment, sequence, calendar, entries, facts, ...known });
 }
 
 /**

@@ -2,7 +2,8 @@ import { boundsOf, type Field } from '../../domain/files/fields';
 import type { Form, FormField } from '../../domain/files/form';
 import type { Language } from '../../domain/lead/lead';
 import type { FormError, Submitted } from '../../usecases/capture/read-form';
-import { definitionOf, inLanguage } from '../../usecases/capture/read-form';
+import { inLanguage } from '../../domain/words/in-language';
+import { definitionOf } from '../../usecases/capture/read-form';
 import { formTemplate } from './form-templates';
 import { pageWords } from './page-words';
 

@@ -16,7 +16,7 @@ import { publishedShape } from '../scoring/scoring-shapes';
 import { iso } from '../shapes/instants';
 import { pagingQuery } from '../shapes/inputs';
 import { pageOf } from '../shapes/records';
-import { inLanguage } from '../../domain/words/sentence';
+import { showFinding } from '../../domain/words/sentence';
 
 const fileShape = z.object({
   name: z.string(),
@@ -89,7 +89,7 @@ function fileRoutes(kind: FileKind, folder: string): Route[] {
         reply(
           await saveDraft(deps, asker, { kind, name: nameOf(params), text: body, part }),
           200,
-          ({ warnings, ...file }) => ({ ...file, warnings: warnings.map((finding) => inLanguage(finding, language)) }),
+          ({ warnings, ...file }) => ({ ...file, warnings: warnings.map((finding) => showFinding(finding, language)) }),
         ),
     }),
     defineRoute({

@@ -3,7 +3,7 @@ import type { Language } from '../../domain/lead/lead';
 import type { Finding, Refusal } from '../../usecases/outcome';
 import type { Rendered } from './route';
 import { say, type WordKey } from '../words/words';
-import { inLanguage } from '../../domain/words/sentence';
+import { showFinding } from '../../domain/words/sentence';
 
 /** RFC 9457, with the members api.md adds. */
 export type Problem = {
@@ -44,13 +44,13 @@ export function problemOf(refusal: Refusal, language: Language): Problem {
     case 'invalid':
       return { status: 400, name: 'invalid', detail: say(language, 'detail.errors'), errors: refusal.errors };
     case 'forbidden':
-      return { status: 403, name: 'forbidden', detail: inLanguage(refusal, language).message };
+      return { status: 403, name: 'forbidden', detail: showFinding(refusal, language).message };
     case 'conflict': {
       const { stage, heldBy, missing } = refusal;
       return {
         status: 409,
         name: 'conflict',
-        detail: inLanguage(refusal, language).message,
+        detail: showFinding(refusal, language).message,
         ...(stage !== undefined && { stage }),
         ...(heldBy !== undefined && { heldBy }),
         ...(missing !== undefined && { missing }),
@@ -77,7 +77,7 @@ export function headersOfProblem({ headers, retryAfterS }: Problem): Record<stri
 /** A problem as it goes out, and as idempotency keeps it. */
 export function renderProblem(problem: Problem, language: Language): Rendered {
   const { name, status, detail, errors, stage, heldBy, missing } = problem;
-  const shown = errors?.map((finding) => inLanguage(finding, language));
+  const shown = errors?.map((finding) => showFinding(finding, language));
   const body = {
     type: `urn:ripen:problem:${name}`,
     title: titleOfProblem(problem, language),

@@ -4,8 +4,9 @@ import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Language } from '../../domain/lead/lead';
 import { sayInstant } from '../../domain/words/locales';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
+import { recordOf } from '../../domain/timeline/json-record';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
-import { inLanguage } from '../../usecases/capture/read-form';
+import { nameChoice, nameField } from '../../domain/words/field-words';
 import { escapeHtml } from '../http/docs-page';
 import { say } from '../words/words';
 
@@ -37,7 +38,9 @@ export function renderOffer(
       ? ''
       : fact(say(language, 'offer.appointment'), sayInstant(handoff.appointmentAt, language, zone)),
     handoff.scoreAtOffer === null ? '' : fact(say(language, 'offer.score'), String(handoff.scoreAtOffer)),
-    ...Object.entries(profileOf(handoff.dossier)).map(([name, value]) => profileFact(name, value, fields, language)),
+    ...Object.entries(recordOf(handoff.dossier.profile)).map(([name, value]) =>
+      profileFact(name, value, fields, language),
+    ),
     ...bantFacts(handoff.bant, language),
   ];
   return renderPage(
@@ -84,22 +87,17 @@ function fact(term: string, value: string): string {
   return `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd>`;
 }
 
-function profileOf(dossier: JsonObject): JsonObject {
-  const { profile } = dossier;
-  return typeof profile === 'object' && profile !== null && !Array.isArray(profile) ? profile : {};
-}
-
 /** What every lead has, by name; the rest is labelled by `fields.yaml`. */
 const OWN = ['email', 'phone', 'company', 'source'] as const;
 
 function profileFact(name: string, value: Json, fields: readonly Field[], language: Language): string {
   if (value === null || value === '') return '';
   const own = OWN.find((one) => one === name);
-  const field = fields.find((one) => one.name === name);
-  const label = inLanguage(field?.label, language) || (own === undefined ? name : say(language, `offer.${own}`));
-  const choice = (field?.values ?? []).find((one) => typeof one !== 'string' && one.value === value);
-  const chosen = typeof choice === 'object' ? inLanguage(choice.label, language) : '';
-  return fact(label, chosen || plain(value, language));
+  const { field, label } = nameField(name, fields, language);
+  return fact(
+    label || (own === undefined ? name : say(language, `offer.${own}`)),
+    nameChoice(field, value, language) || plain(value, language),
+  );
 }
 
 /** The four answers, a line each: whether it is met, and what was said. */

@@ -5,7 +5,7 @@ import { diffVersions } from '../../usecases/scoring/diff-versions';
 import { showImpact } from '../../usecases/scoring/measure-impact';
 import { rollBackModel } from '../../usecases/scoring/roll-back-model';
 import { simulateScore, type SimulatedPerson } from '../../usecases/scoring/simulate-score';
-import { inLanguage } from '../../domain/words/sentence';
+import { showFinding } from '../../domain/words/sentence';
 import { defineRoute, reply, type Route } from '../http/route';
 import { explanationShape, viewExplanation } from '../shapes/explanation';
 import { iso } from '../shapes/instants';
@@ -77,7 +77,7 @@ export const SCORING_ROUTES: readonly Route[] = [
       reply(await backtestModel(deps, { name: params.name ?? '', text: body }), 200, (result) => ({
         ...result,
         tooFew: result.tooFew?.[language] ?? null,
-        errors: result.errors.map((error) => inLanguage(error, language)),
+        errors: result.errors.map((error) => showFinding(error, language)),
       })),
   }),
   defineRoute({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { cycleId, type LeadState } from '../../domain/lead/state';
+import { scoreView } from '../../domain/scoring/score-view';
 import type { Assessed } from '../../usecases/scoring/assess-lead';
 import { clockShape, viewClocks } from './clocks';
 import { iso, isoOrNull } from './instants';
@@ -105,7 +106,7 @@ export function viewLead(lead: LeadRecord, assessed?: Assessed | null): LeadView
     language,
     source,
     externalId,
-    score: assessed === undefined ? viewStoredScore(lead.state) : viewScore(assessed),
+    score: viewScore(lead, assessed),
     company,
     customer,
     next: viewNext(lead),
@@ -146,27 +147,10 @@ function viewConsent({ consent }: LeadRecord): LeadView['consent'] {
   return { email, pixel, links, web, sms, phone, scoring, basis, history };
 }
 
-/** Null without a model, and after an objection to profiling (edge case 65). */
-function viewScore(assessed: Assessed | null): LeadView['score'] {
-  if (!assessed) return null;
-  const { total, fit, engagement, inactivity, band, nextChangeAt } = assessed.assessment;
-  if (total === null) return null;
-  const { name, version } = assessed.model;
-  return {
-    total,
-    fit,
-    engagement,
-    inactivity,
-    band,
-    model: name,
-    version,
-    assessedAt: iso(assessed.at),
-    nextChangeAt: isoOrNull(nextChangeAt),
-  };
-}
-
-function viewStoredScore(state: LeadState | null): LeadView['score'] {
-  const score = state?.score;
+/** As assessed just now, else as stored. Null without a model, and after an objection to profiling (edge case 65). */
+function viewScore({ state }: LeadRecord, assessed: Assessed | null | undefined): LeadView['score'] {
+  const score =
+    assessed === undefined ? state?.score : assessed && scoreView(assessed.model, assessed.assessment, assessed.at);
   return score ? { ...score, assessedAt: iso(score.assessedAt), nextChangeAt: isoOrNull(score.nextChangeAt) } : null;
 }
 

@@ -1,4 +1,5 @@
-import { isRecord, valueAt, type FileEdit } from '../../domain/files/edit-values';
+import { valueAt, type FileEdit } from '../../domain/files/edit-values';
+import { isRecord } from '../../domain/timeline/json-record';
 import { readFlow, writeFlow } from '../../domain/files/edit-yaml';
 import type { FilePath } from '../../domain/files/finding';
 import type { WordKey } from '../words/words';

@@ -1,4 +1,5 @@
-import { isRecord, valueAt } from '../../domain/files/edit-values';
+import { valueAt } from '../../domain/files/edit-values';
+import { isRecord } from '../../domain/timeline/json-record';
 import type { FilePath } from '../../domain/files/finding';
 import type { FileKind } from '../../domain/files/kinds';
 import { STEP_KINDS } from '../../domain/files/sequence-step';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { isRecord, isSame, valueAt, type FileEdit } from '../../domain/files/edit-values';
+import { isSame, valueAt, type FileEdit } from '../../domain/files/edit-values';
+import { isRecord } from '../../domain/timeline/json-record';
 import { editYaml } from '../../domain/files/edit-yaml';
 import type { FilePath } from '../../domain/files/finding';
 import { STEP_KINDS } from '../../domain/files/sequence-step';

@@ -1,4 +1,5 @@
-import { isRecord, valueAt } from '../../domain/files/edit-values';
+import { valueAt } from '../../domain/files/edit-values';
+import { isRecord, recordOf } from '../../domain/timeline/json-record';
 import type { FilePath } from '../../domain/files/finding';
 import type { StepKind } from '../../domain/files/sequence-step';
 import { STEP_KINDS } from '../../domain/files/sequence-step';
@@ -81,7 +82,7 @@ const ACTION_FIELDS: Record<StepKind, FieldsOf> = {
   set: (_value, own) => [flow(own, 'edit.set')],
   tag: (_value, own) => [flow([...own, 'add'], 'edit.tag.add'), flow([...own, 'remove'], 'edit.tag.remove')],
   notify: (value, own) => [
-    'person' in asRecord(valueAt(value, own))
+    'person' in recordOf(valueAt(value, own))
       ? text([...own, 'person'], 'edit.person')
       : text([...own, 'role'], 'edit.role'),
     ...wordFields(value, [...own, 'message'], 'edit.message'),
@@ -110,7 +111,7 @@ function mailFields(value: unknown, own: FilePath, kind: 'email' | 'sms'): Field
 }
 
 function waitForFields(value: unknown, own: FilePath): Field[] {
-  const awaited = asRecord(valueAt(value, own));
+  const awaited = recordOf(valueAt(value, own));
   const timeout = text([...own, 'timeout'], 'edit.timeout');
   for (const many of ['any', 'all'] as const) {
     if (many in awaited) return [flow([...own, many], `edit.${many}`), timeout];
@@ -126,7 +127,7 @@ function waitForFields(value: unknown, own: FilePath): Field[] {
 /** The fields of a step: what it is called, what it does, when it is passed over. */
 export function stepFields(value: unknown, { path, kind }: Pick<StepPlace, 'path' | 'kind'>): Field[] {
   // The content of a stream may be the mail alone.
-  if (kind === 'email' && !('email' in asRecord(valueAt(value, path)))) return mailFields(value, path, 'email');
+  if (kind === 'email' && !('email' in recordOf(valueAt(value, path)))) return mailFields(value, path, 'email');
   return [
     text([...path, 'id'], 'edit.id'),
     ...ACTION_FIELDS[kind](value, [...path, kind]),
@@ -136,7 +137,7 @@ export function stepFields(value: unknown, { path, kind }: Pick<StepPlace, 'path
 
 /** The fields of a sequence, stream or broadcast as a whole. */
 export function sequenceFields(value: unknown): Field[] {
-  const file = asRecord(value);
+  const file = recordOf(value);
   const rules = [
     flow(['entry', 'when'], 'edit.entry'),
     text(['entry', 'reentry', 'after'], 'edit.reentry.after'),
@@ -162,10 +163,6 @@ export function sequenceFields(value: unknown): Field[] {
 function armsOf(value: unknown, path: FilePath): number[] {
   const arms = valueAt(value, path);
   return Array.isArray(arms) ? arms.map((_, at) => at) : [];
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return isRecord(value) ? value : {};
 }
 
 /** What a step of a kind begins as, to be filled in. */

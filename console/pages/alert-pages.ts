@@ -1,6 +1,6 @@
 import type { AlertRecord } from '../../domain/lead/documents';
 import type { Language } from '../../domain/lead/lead';
-import { inLanguage } from '../../domain/words/sentence';
+import { showFinding } from '../../domain/words/sentence';
 import { acknowledgeAlert } from '../../usecases/alerts/acknowledge-alert';
 import { listAlerts } from '../../usecases/alerts/list-alerts';
 import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
@@ -38,7 +38,7 @@ async function showAlerts(call: PageCall): Promise<PageAnswer> {
 /** An alert with where it leads. */
 export function alertRow(alert: AlertRecord, language: Language): object {
   const { id, at, kind, level, lead, handoff, acknowledgedBy } = alert;
-  const { message } = inLanguage(alert, language);
+  const { message } = showFinding(alert, language);
   const href = handoff !== null ? `/offers/${handoff}` : lead !== null ? `/leads/${lead}` : null;
   return { id, at, kind, level, message, href, acknowledgedBy };
 }

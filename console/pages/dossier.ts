@@ -3,6 +3,7 @@ import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Item } from '../../domain/scoring/assessment';
 import { explainItem } from '../../domain/scoring/explain-item';
 import type { TimelineEntry, Json, JsonObject } from '../../domain/timeline/entry';
+import { recordOf } from '../../domain/timeline/json-record';
 import type { Formats } from '../formats';
 import { plain } from './lead-name';
 import { profileLines } from './profile-lines';
@@ -28,7 +29,7 @@ const NAMED = new Set(['firstName', 'lastName', 'email', 'phone', 'company']);
 
 /** The dossier as frozen at the offer (`freeze-dossier.ts` says what it holds), as it is read; what is not there stays out. */
 export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Field[], formats: Formats): Dossier {
-  const profile = object(dossier.profile);
+  const profile = recordOf(dossier.profile);
   const name = [profile.firstName, profile.lastName]
     .map(plain)
     .filter((part) => part !== '')
@@ -58,13 +59,13 @@ export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Fi
       actor: plain(note.actor),
       text: plain(note.text),
     })),
-    goodLead: texts(object(dossier.definitions).goodLead, formats),
-    badLead: texts(object(dossier.definitions).badLead, formats),
+    goodLead: texts(recordOf(dossier.definitions).goodLead, formats),
+    badLead: texts(recordOf(dossier.definitions).badLead, formats),
   };
 }
 
 function readScore(score: Json | undefined, { now, language }: Formats): Dossier['score'] {
-  const { total, band, items } = object(score);
+  const { total, band, items } = recordOf(score);
   if (total === undefined) return null;
   const lines = list(items).map((item) => {
     // Written by the same code as the items of a live explanation.
@@ -77,7 +78,7 @@ function readScore(score: Json | undefined, { now, language }: Formats): Dossier
 function entryOf(entry: JsonObject): TimelineEntry[] {
   const at = time(entry.at);
   if (at === null) return [];
-  const stage = object(entry.stage);
+  const stage = recordOf(entry.stage);
   return [
     {
       id: plain(entry.id),
@@ -85,17 +86,14 @@ function entryOf(entry: JsonObject): TimelineEntry[] {
       receivedAt: at,
       kind: plain(entry.kind),
       actor: plain(entry.actor),
-      props: object(entry.props),
+      props: recordOf(entry.props),
       ...('to' in stage && { stage: stage as unknown as NonNullable<TimelineEntry['stage']> }),
     },
   ];
 }
 
-function object(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-}
 function list(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.map(object) : [];
+  return Array.isArray(value) ? value.map((one) => recordOf(one)) : [];
 }
 function time(value: Json | undefined): number | null {
   const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
@@ -105,6 +103,6 @@ function time(value: Json | undefined): number | null {
 function texts(value: Json | undefined, { language }: Formats): string[] {
   if (!Array.isArray(value)) return [];
   return value.map((one) =>
-    typeof one === 'string' ? one : plain(object(one)[language] ?? Object.values(object(one))[0]),
+    typeof one === 'string' ? one : plain(recordOf(one)[language] ?? Object.values(recordOf(one))[0]),
   );
 }

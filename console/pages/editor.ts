@@ -1,5 +1,5 @@
 import type { FileKind } from '../../domain/files/kinds';
-import { inLanguage } from '../../domain/words/sentence';
+import { showFinding } from '../../domain/words/sentence';
 import { STANDARD_KINDS } from '../../usecases/events/event-kinds';
 import { storedNames } from '../../usecases/files/known-names';
 import { lintDraft } from '../../usecases/files/lint-draft';
@@ -36,7 +36,7 @@ export async function showEditor(kind: FileKind, call: PageCall, written?: Shown
     scripts: ['editor.js'],
     data: {
       ...{ problem, kind, name, part, text, path: pathOf(kind, name), isNew: file.code !== 'ok' },
-      warnings: warnings.map((finding) => inLanguage(finding, formats.language)),
+      warnings: warnings.map((finding) => showFinding(finding, formats.language)),
       lines: findings.length > 0 ? numberLines(text, findings, formats.language) : null,
       isModel: kind === 'scoring-models',
       ...(file.code === 'ok' && hasForms(kind) ? await formsBeside(kind, text, basisOf(stored), open, call) : {}),
@@ -109,5 +109,5 @@ export async function lintTyped(kind: FileKind, call: PageCall): Promise<PageAns
   const name = params.name ?? '';
   const linted = await lintDraft(deps, { kind, name, text: form.raw('text'), part: partOf(call) });
   if (linted.code !== 'ok') return linted;
-  return { json: { findings: linted.value.map((finding) => inLanguage(finding, formats.language)) } };
+  return { json: { findings: linted.value.map((finding) => showFinding(finding, formats.language)) } };
 }

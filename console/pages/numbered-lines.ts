@@ -1,6 +1,6 @@
 import type { Finding } from '../../usecases/outcome';
 import type { Language } from '../../domain/lead/lead';
-import { inLanguage } from '../../domain/words/sentence';
+import { showFinding } from '../../domain/words/sentence';
 
 export type NumberedLine = { line: number; text: string; findings: { message: string; suggestion: string | null }[] };
 
@@ -13,7 +13,7 @@ export function numberLines(text: string, findings: readonly Finding[], language
     findings: findings
       .filter((finding) => finding.line === index + 1)
       .map((finding) => ({
-        message: inLanguage(finding, language).message,
+        message: showFinding(finding, language).message,
         suggestion: finding.suggestion ?? null,
       })),
   }));

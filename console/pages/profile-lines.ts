@@ -1,8 +1,8 @@
 import type { Field } from '../../domain/files/fields';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
-import { inLanguage } from '../../usecases/capture/read-form';
 import type { Deps } from '../../usecases/deps';
 import { readCurrent } from '../../usecases/files/read-published';
+import { nameChoice, nameField } from '../../domain/words/field-words';
 import { LOCALES } from '../../domain/words/locales';
 import type { Formats } from '../formats';
 import { plain } from './lead-name';
@@ -28,8 +28,7 @@ export function profileLines(
 
 /** One field of it. */
 export function profileLine(name: string, value: Json, fields: readonly Field[], formats: Formats): ProfileLine {
-  const field = fields.find((one) => one.name === name);
-  const label = inLanguage(field?.label, formats.language);
+  const { field, label } = nameField(name, fields, formats.language);
   return { field: label === '' ? name : label, value: sayValue(value, field, formats) };
 }
 
@@ -41,8 +40,7 @@ function sayValue(value: Json, field: Field | undefined, formats: Formats): stri
 }
 
 function sayText(value: string, field: Field | undefined, formats: Formats): string {
-  const choice = (field?.values ?? []).find((one) => typeof one !== 'string' && one.value === value);
-  const chosen = typeof choice === 'object' ? inLanguage(choice.label, formats.language) : '';
+  const chosen = nameChoice(field, value, formats.language);
   if (chosen !== '') return chosen;
   if (field?.type === 'country') return sayCountry(value, formats);
   const at = field?.type === 'date' ? Date.parse(value) : Number.NaN;

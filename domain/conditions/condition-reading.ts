@@ -11,8 +11,3 @@ export type Reading = {
 
 /** Where the reading stands. */
 export type Place = { path: ConditionPath; depth: number; scope: FieldScope };
-
-/** An object as JSON and YAML write them. */
-export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,6 +1,7 @@
 import { type Condition, type ConditionError, type ConditionNode, type ConditionPath, leavesOf } from './condition';
 import { type FieldScope, shapeOfField } from './condition-fields';
-import { isPlainObject, type Place, type Reading } from './condition-reading';
+import { isRecord } from '../timeline/json-record';
+import type { Place, Reading } from './condition-reading';
 import { readTests } from './parse-tests';
 import { tell, toldOf, type Sentence, type Told } from '../words/sentence';
 
@@ -31,7 +32,7 @@ export function parseCondition(
 /** One document: every entry must hold. */
 function readNode(written: unknown, place: Place, reading: Reading): ConditionNode {
   const nothing: ConditionNode = { kind: 'and', of: [] };
-  if (!isPlainObject(written)) {
+  if (!isRecord(written)) {
     return refuse(reading, place.path, 'expected a condition such as { profile.country: FR }', nothing);
   }
   if (place.depth > DEEPEST)

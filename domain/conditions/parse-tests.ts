@@ -1,7 +1,8 @@
 import { elapsedMs, parseDuration } from '../time/duration';
 import type { ConditionPath, FieldTest, Scalar } from './condition';
 import type { FieldShape } from './condition-fields';
-import { isPlainObject, type Place, type Reading } from './condition-reading';
+import { isRecord } from '../timeline/json-record';
+import type { Place, Reading } from './condition-reading';
 import { nearestName } from './nearest-name';
 import { readPattern } from './safe-pattern';
 import { tell, toldOf, type Sentence, type Told } from '../words/sentence';
@@ -34,7 +35,7 @@ const DEEPEST = 12;
 
 /** Reads what a field is tested for: a plain value, or a document of operators. Refusals go to `reading.errors`. */
 export function readTests(written: unknown, shape: FieldShape, place: Place, reading: Reading): FieldTest[] {
-  if (!isPlainObject(written)) {
+  if (!isRecord(written)) {
     const value = readScalar(written, shape, place.path, reading);
     return value === null ? [] : [{ op: 'eq', value }];
   }
@@ -87,8 +88,7 @@ function readTest(
     case 'olderThan':
       return readAge(operator, value, shape, place, reading);
     case 'not':
-      if (!isPlainObject(value))
-        return refuse(reading, place.path, 'expected an operator such as { not: { gte: 10 } }');
+      if (!isRecord(value)) return refuse(reading, place.path, 'expected an operator such as { not: { gte: 10 } }');
       return [{ op: 'not', tests: readTests(value, shape, { ...place, depth: place.depth + 1 }, reading) }];
     case 'elemMatch':
       return readElements(value, place, reading);
@@ -171,7 +171,7 @@ function readAge(
 }
 
 function readElements(value: unknown, place: Place, reading: Reading): FieldTest[] {
-  if (!isPlainObject(value) || Object.keys(value).length === 0) {
+  if (!isRecord(value) || Object.keys(value).length === 0) {
     return refuse(reading, place.path, 'expected what one element must be, such as { gte: 10 }');
   }
   const inner: Place = { path: place.path, depth: place.depth + 1, scope: 'free' };

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../timeline/entry';
 import type { Condition, ConditionError, ConditionPath } from './condition';
 import { prepareTest } from './matches';
-import { isPlainObject } from './condition-reading';
+import { isRecord } from '../timeline/json-record';
 import { parseCondition } from './parse-condition';
 
 /** Whether an event's props are those a rule or a wait asks for, at `now` (epoch ms). */
@@ -54,7 +54,7 @@ function withoutEndSlash(path: string): string {
 /** The common case, props equal to plain values, without the query engine; null where it is not that simple. */
 function plainEqualities(where: Record<string, unknown>): WhereTest | null {
   const wanted = Object.entries(where);
-  if (wanted.some(([key, value]) => key.includes('.') || isPlainObject(value) || Array.isArray(value))) return null;
+  if (wanted.some(([key, value]) => key.includes('.') || isRecord(value) || Array.isArray(value))) return null;
   return (props) => wanted.every(([key, value]) => Object.hasOwn(props, key) && isOrHolds(props[key], value));
 }
 

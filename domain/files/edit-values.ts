@@ -1,3 +1,4 @@
+import { isRecord } from '../timeline/json-record';
 import type { FilePath } from './finding';
 
 /**
@@ -10,11 +11,6 @@ export type FileEdit =
   | { do: 'remove'; path: FilePath }
   | { do: 'insert'; path: FilePath; at: number; value: unknown }
   | { do: 'move'; path: FilePath; from: number; to: number };
-
-/** Whether it is an object with keys. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The value at a path; undefined where nothing is written. */
 export function valueAt(value: unknown, path: FilePath): unknown {

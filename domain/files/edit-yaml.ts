@@ -10,7 +10,8 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { editValue, isRecord, isSame, valueAt, type FileEdit } from './edit-values';
+import { editValue, isSame, valueAt, type FileEdit } from './edit-values';
+import { isRecord } from '../timeline/json-record';
 import type { FilePath } from './finding';
 import { LARGEST_FILE } from './yaml-text';
 

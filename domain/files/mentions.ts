@@ -1,3 +1,4 @@
+import { recordOf } from '../timeline/json-record';
 import type { FilePath } from './finding';
 import type { FileKind } from './kinds';
 
@@ -163,7 +164,7 @@ function read(here: unknown, ...keys: readonly string[]): unknown {
 }
 
 function entriesOf(here: unknown): [string, unknown][] {
-  return typeof here === 'object' && here !== null && !Array.isArray(here) ? Object.entries(here) : [];
+  return Object.entries(recordOf(here));
 }
 
 function itemsOf(here: unknown): [number, unknown][] {

@@ -1,3 +1,4 @@
+import { isRecord, recordOf } from '../timeline/json-record';
 import type { FilePath } from './finding';
 import { type FileKind, jsonSchema } from './kinds';
 
@@ -30,20 +31,15 @@ function alternatives(schema: Schema, root: Schema, depth = 0): Schema[] {
 function referred(reference: string, root: Schema): Schema {
   let here: unknown = root;
   for (const step of reference.replace(/^#\/?/, '').split('/').filter(Boolean)) here = part(here, step);
-  return isSchema(here) ? here : {};
+  return recordOf(here);
 }
 
 function below(schema: Schema, step: string | number): Schema[] {
   const inner =
     typeof step === 'number' ? schema.items : (part(schema, 'properties')[step] ?? schema.additionalProperties);
-  return isSchema(inner) ? [inner] : [];
+  return isRecord(inner) ? [inner] : [];
 }
 
 function part(schema: unknown, key: string): Schema {
-  const inner = isSchema(schema) ? schema[key] : undefined;
-  return isSchema(inner) ? inner : {};
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return recordOf(recordOf(schema)[key]);
 }

@@ -1,5 +1,5 @@
-/** What the lead's workflow is doing now (lifecycle.md, "Stages"); `merged` and `erased` are where a closed lead rests. */
-export const STAGES = [
+/** The stages in which a lead lives (lifecycle.md, "Stages"). */
+export const LIVED = [
   'captured',
   'nurturing',
   'qualifying',
@@ -8,9 +8,11 @@ export const STAGES = [
   'won',
   'recycled',
   'disqualified',
-  'merged',
-  'erased',
 ] as const;
+export type Lived = (typeof LIVED)[number];
+
+/** What the lead's workflow is doing now; `merged` and `erased` are where a closed lead rests. */
+export const STAGES = [...LIVED, 'merged', 'erased'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Milestones of one cycle, in order; a cycle's funnel never moves back (lifecycle.md, "Stages"). */

@@ -17,14 +17,15 @@ import { mailEntry, mailRow } from './mail-row';
 import { mayStep, planSteps } from './plan-steps';
 import type { Journey, Play } from './play';
 import { PlayedMails } from './played-mails';
-import { enteringWanted, withTags, withValues } from './played-moves';
+import { enteringWanted, playedSequence, withTags, withValues } from './played-moves';
 import { decidesReply, PlayedScript } from './played-script';
-import { playedSequence, playedWorld } from './played-world';
 import { heldStill, holdsByReply, isHeldByReply, settledReply, takenReply } from './reply-pause';
 import { suppressionBy } from './suppression-by';
 import { seeTwice, type SeenTwice } from './see-twice';
 import type { LiveSequence } from './see-lead';
+import { taskOutcomes } from './task-outcomes';
 import { ToldJourney } from './told-journey';
+import { walkWorld } from './walk-world';
 
 /** Longer than any sales cycle; what still waits then is left waiting. */
 const LIFE_MAX_MS = 3 * 366 * 86_400_000;
@@ -186,8 +187,12 @@ class Life {
     if (enrollment === null || sequence === null || !mayStep(enrollment, this.#now)) return false;
     const mail = this.#mails.find(enrollment.lastMail);
     const { agreement, winners } = this.#play;
-    const known = { lead: this.#lead, agreement, winners: sequence === this.#play.sequence ? winners : undefined };
-    const world = playedWorld(known, enrollment, sequence, seen, this.#now);
+    const world = walkWorld({
+      ...{ now: this.#now, lead: this.#lead, enrollment, sequence, calendar: agreement.calendar },
+      winners: sequence === this.#play.sequence ? winners : undefined,
+      ...{ entries: seen.settled, facts: seen.sure.facts },
+      taskOutcomes: taskOutcomes(seen.settled, enrollment, this.#now),
+    });
     const due = planWithHope(
       this.#state,
       enrollment,

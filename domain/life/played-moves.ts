@@ -1,5 +1,5 @@
 import { mailBlockedBy, type LeadRecord } from '../lead/lead';
-import type { LeadState } from '../lead/state';
+import type { Enrollment, LeadState } from '../lead/state';
 import type { Transition } from '../lead/transition';
 import type { JsonObject } from '../timeline/entry';
 import { enrolledUnlessHeldOut } from './enrolled';
@@ -36,4 +36,11 @@ export function enteringWanted(
     return { state: enrolledUnlessHeldOut(state, found, cause, now), entered: found };
   }
   return { state: state.stage === 'nurturing' ? { ...state, stage: 'captured' } : state, entered: null };
+}
+
+/** The version of the lead's sequence, of those that are played; null where it is in none of them. */
+export function playedSequence(enrollment: Enrollment | null, live: readonly LiveSequence[]): LiveSequence | null {
+  if (enrollment === null) return null;
+  const { sequence, version } = enrollment;
+  return live.find((one) => one.name === sequence && one.version === version) ?? null;
 }

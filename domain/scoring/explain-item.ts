@@ -1,14 +1,12 @@
 import type { Text } from '../files/leaf-values';
+import type { Language } from '../lead/lead';
 import type { Item } from './assessment';
-
-/** The languages explanations are written in. */
-export type ExplainLanguage = 'fr' | 'en';
 
 /**
  * One line of the explanation as a sentence people read, with ages seen from `now` (epoch ms): "Livre blanc, il y a 12 jours : +20,
  * vaut encore 15". Without a label the rule's id stands for it.
  */
-export function explainItem(item: Item, now: number, language: ExplainLanguage): string {
+export function explainItem(item: Item, now: number, language: Language): string {
   const words = WORDS[language];
   const worth = sayWorth(item, words);
   const title = (isOwnTerm(item) ? words.titles[item.rule] : undefined) ?? labelOf(item, language);
@@ -37,7 +35,7 @@ type Words = {
 
 const DAY_MS = 86_400_000;
 
-const WORDS: Readonly<Record<ExplainLanguage, Words>> = {
+const WORDS: Readonly<Record<Language, Words>> = {
   fr: {
     titles: {
       completeness: 'Profil renseigné',
@@ -118,7 +116,7 @@ function sayDetails(item: Item, now: number, words: Words): string {
   }
 }
 
-function labelOf(item: Item, language: ExplainLanguage): string {
+function labelOf(item: Item, language: Language): string {
   const label = readText(item.label, language);
   if (item.kind === 'adjustment') {
     const { adjustment } = WORDS[language];
@@ -127,7 +125,7 @@ function labelOf(item: Item, language: ExplainLanguage): string {
   return label ?? item.rule;
 }
 
-function readText(text: Text | null, language: ExplainLanguage): string | null {
+function readText(text: Text | null, language: Language): string | null {
   if (text === null || typeof text === 'string') return text;
   return text[language] ?? text.en ?? text.fr ?? null;
 }

@@ -47,8 +47,8 @@ export function wordsOf(text: string): Bilingual | null {
   return Object.hasOwn(FRENCH, text) ? sayInBoth(text as Sentence) : null;
 }
 
-/** A finding as its reader is shown it: `message` in the language asked for, where it is known in both. */
-export function inLanguage<F extends { message: string; words?: Bilingual }>(
+/** A finding, a refusal or an alert as its reader is shown it: `message` in the language asked for, where it is known in both. */
+export function showFinding<F extends { message: string; words?: Bilingual }>(
   finding: F,
   language: Language,
 ): Omit<F, 'words'> {

@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Hit } from '../../domain/timeline/hit';
 import type { TimelineEntry } from '../../domain/timeline/entry';
-import { createRelay } from '../../worker/relay/relay';
 import { startPublicServer, type PublicServer } from '../capture/public-server';
-import { FIELDS, GUIDE_FORM, silent, startCaptureFixture, type CaptureFixture } from '../capture/store-fixture';
+import { openRelay } from '../capture/fixture-relay';
+import { FIELDS, GUIDE_FORM, startCaptureFixture, type CaptureFixture } from '../capture/store-fixture';
 import { until } from '../engine/engine-fixture';
 import { describeInBrowser, launchChromium } from './chromium';
 import { startSite, threeLines, type Site } from './site';
@@ -64,13 +64,7 @@ describeInBrowser('the tracker in Chromium', () => {
     return (await stored()).filter((hit) => hit.visitor === visitor);
   };
   async function timelineOf(email: string): Promise<TimelineEntry[]> {
-    const relay = createRelay({
-      store: fixture.store,
-      temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
-      clock: fixture.clock.line,
-      log: silent,
-      unstick: async () => undefined,
-    });
+    const relay = openRelay(fixture);
     // The cursor moves with the signals, so each look begins where nothing is lost.
     while ((await relay.tick(Date.now(), fixture.clock.now())).hits > 0);
     const lead = (await fixture.store.aliases.resolve([`email:${email}`])).get(email && `email:${email}`);

@@ -1,8 +1,8 @@
 import { Script } from 'node:vm';
 import { StoreError } from '../../store/index';
-import { createRelay } from '../../worker/relay/relay';
 import { startPublicServer, type PublicServer } from './public-server';
-import { FIELDS, GUIDE_FORM, silent, startCaptureFixture, type CaptureFixture } from './store-fixture';
+import { openRelay } from './fixture-relay';
+import { FIELDS, GUIDE_FORM, startCaptureFixture, type CaptureFixture } from './store-fixture';
 
 let fixture: CaptureFixture;
 let server: PublicServer;
@@ -79,13 +79,7 @@ test('20 forms at once for one address are one lead, and the relay applying them
   );
   expect(answers.every(({ status }) => status === 200)).toBe(true);
   const before = (await leadOf('race@example.com'))!;
-  const relay = createRelay({
-    store: fixture.store,
-    temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
-    unstick: async () => undefined,
-    clock: fixture.clock.line,
-    log: silent,
-  });
+  const relay = openRelay(fixture);
   await relay.tick(1000, 0);
   expect(await leadOf('race@example.com')).toMatchObject({ profile: before.profile, asides: before.asides });
   const entries = await fixture.store.timeline.read(before.id, 0);
@@ -151,13 +145,7 @@ test('double opt-in grants nothing before the button is pressed; fetching the li
   );
   const lead = (await leadOf('double@example.com'))!;
   expect(lead.consent).toMatchObject({ email: 'unknown', pixel: 'unknown', basis: null });
-  const relay = createRelay({
-    store: fixture.store,
-    temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
-    unstick: async () => undefined,
-    clock: fixture.clock.line,
-    log: silent,
-  });
+  const relay = openRelay(fixture);
   await relay.tick(1000, 0);
   const token = fixture.context.tokens.sign('confirm', {
     lead: lead.id,

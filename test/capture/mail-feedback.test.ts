@@ -4,8 +4,7 @@ import { startCaptureFixture, type CaptureFixture } from './store-fixture';
 import { waitingMail } from '../../domain/lead/waiting-mail';
 import type { Hit } from '../../domain/timeline/hit';
 import { receiveMailFeedback } from '../../usecases/hooks/receive-mail-feedback';
-import { createRelay } from '../../worker/relay/relay';
-import { silent } from './store-fixture';
+import { openRelay } from './fixture-relay';
 
 let fixture: CaptureFixture;
 let server: PublicServer;
@@ -46,13 +45,7 @@ async function makeLead(): Promise<{ id: string; email: string }> {
   return { id, email: `${id}@example.com` };
 }
 async function relayAll(): Promise<void> {
-  const relay = createRelay({
-    store: fixture.store,
-    temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
-    clock: fixture.clock.line,
-    log: silent,
-    unstick: async () => undefined,
-  });
+  const relay = openRelay(fixture);
   while ((await relay.tick(1e6, fixture.clock.now())).hits > 0);
 }
 const suppressionOf = async (id: string) => (await fixture.store.leads.find(id))?.suppressed?.reason ?? null;

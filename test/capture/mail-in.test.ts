@@ -4,8 +4,8 @@ import type { MailRecord } from '../../domain/lead/documents';
 import { waitingMail } from '../../domain/lead/waiting-mail';
 import { messageIdOf } from '../../mail/compose';
 import { markAddress } from '../../mail/return-path';
-import { createRelay } from '../../worker/relay/relay';
-import { silent, startCaptureFixture, type CaptureFixture } from './store-fixture';
+import { openRelay } from './fixture-relay';
+import { startCaptureFixture, type CaptureFixture } from './store-fixture';
 
 let fixture: CaptureFixture;
 let mailIn: Awaited<ReturnType<typeof startMailIn>>;
@@ -46,13 +46,7 @@ async function mailed(more: Partial<MailRecord> = {}): Promise<{ id: string; ema
   return { id, email, row };
 }
 async function relayAll(): Promise<void> {
-  const relay = createRelay({
-    store: fixture.store,
-    temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
-    clock: fixture.clock.line,
-    log: silent,
-    unstick: async () => undefined,
-  });
+  const relay = openRelay(fixture);
   while ((await relay.tick(1e6, fixture.clock.now())).hits > 0);
 }
 async function hand(from: string, to: string, lines: string[]): Promise<void> {

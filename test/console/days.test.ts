@@ -2,28 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { seriousFindings, tooWide } from '../browser/axe';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { startProcesses, type Processes } from '../e2e/processes';
-import { AGREEMENT, MODEL, RECYCLED, SEQUENCE, TEAMS, template } from '../support/lab-files';
-
-const FORM = `
-form: demo
-fields:
-  - { name: email, required: true }
-  - { name: phone, required: true }
-  - { name: consentEmail, type: consent, for: [email], text: { fr: "J'accepte", en: "I agree" } }
-thanks: https://example.com/thanks
-source: website
-intent: demo
-`;
-const WORKSPACE = {
-  'agreement.yaml': AGREEMENT,
-  'teams.yaml': TEAMS.replace(', { person: bruno@example.com }', ''),
-  'scoring/lab.yaml': MODEL,
-  'sequences/welcome.yaml': SEQUENCE,
-  'sequences/recycled.yaml': RECYCLED,
-  'emails/first.html.hbs': template('Premier'),
-  'emails/second.html.hbs': template('Second'),
-  'forms/demo.yaml': FORM,
-};
+import { DAYS_WORKSPACE } from './days-workspace';
 
 const SCREENS = ['en', 'fr'].flatMap((locale) => [375, 768, 1440].map((width) => [locale, width] as const));
 
@@ -32,7 +11,7 @@ describeInBrowser('the day of each role, on the running platform', () => {
   let browser: Browser;
   const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
   beforeAll(async () => {
-    platform = await startProcesses(WORKSPACE, 86_400_000, 'api,console');
+    platform = await startProcesses(DAYS_WORKSPACE, 86_400_000, 'api,console');
     browser = await launchChromium();
   }, 300_000);
   afterAll(async () => {

@@ -119,7 +119,7 @@ test('the example’s own statement is whole: its counts follow from its leads',
   });
   expect(imported.created).toBeGreaterThanOrEqual(60);
   expect(imported.rejected).toBe(imported.badLines.length);
-  // What the issue asks of the story: an offer that is let pass and escalated, one that is reassigned, one that comes back and is won.
+  // What the story must have in it: an offer that is let pass and escalated, one that is reassigned, one that comes back and is won.
   const { offersAtLeast, alerts, reports } = read.expectation;
   expect(Object.values(alerts).flat().join()).toContain('sla.breached accept → lm@example.com');
   expect(Object.values(offersAtLeast).every((offers) => offers >= 2)).toBe(true);

@@ -1,7 +1,7 @@
 import type { Hit } from '../../domain/timeline/hit';
 import { listCompanyVisits } from '../../usecases/capture/list-company-visits';
-import { createRelay, type Relay } from '../../worker/relay/relay';
-import { silent, startCaptureFixture, type CaptureFixture } from '../capture/store-fixture';
+import { openRelay } from '../capture/fixture-relay';
+import { startCaptureFixture, type CaptureFixture } from '../capture/store-fixture';
 
 let fixture: CaptureFixture;
 let count = 0;
@@ -10,15 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-const openRelay = (): Relay =>
-  createRelay({
-    store: fixture.store,
-    // The workflows themselves are tested on the real server.
-    temporal: { workflow: { signalWithStart: (async () => ({})) as never } },
-    clock: fixture.clock.line,
-    log: silent,
-    unstick: async () => undefined,
-  });
 const hitOf = (given: Partial<Hit>): Hit => ({
   id: `v-${++count}`,
   at: count,
@@ -33,14 +24,14 @@ async function makeLead(): Promise<string> {
   const consent = { tracking: true, source: 'test', at: 1 };
   const capture = { newLead: id, email: `${id}@example.com`, mode: 'merge' as const, consent };
   await fixture.committer.commit([hitOf({ kind: 'lead.captured', capture })]);
-  await openRelay().tick(5e6, 5e6);
+  await openRelay(fixture).tick(5e6, 5e6);
   return id;
 }
 const kinds = async (lead: string): Promise<string[]> =>
   (await fixture.store.timeline.read(lead, 0)).map(({ kind }) => kind);
 
 test('views before and after a form in one batch are all the lead’s, and a second person’s form takes the browser over', async () => {
-  const relay = openRelay();
+  const relay = openRelay(fixture);
   const view = (path: string, at: number) =>
     hitOf({ kind: 'page.viewed', visitor: 'shared-browser', at, props: { path } });
   const form = (who: string, at: number) =>
@@ -77,7 +68,7 @@ test('views before and after a form in one batch are all the lead’s, and a sec
 });
 
 test('a signed token makes a browser the lead’s, and its refusal of the web lets nothing join', async () => {
-  const relay = openRelay();
+  const relay = openRelay(fixture);
   const [lead, refusing] = [await makeLead(), await makeLead()];
   await fixture.store.leads.change(refusing, { set: { 'consent.web': 'refused' } });
   for (const [visitor, whose] of [
@@ -101,7 +92,7 @@ test('what an anonymous browser did is forgotten 90 days after it was last seen'
     visit('back-browser', day),
     visit('back-browser', 30 * day),
   ]);
-  const relay = openRelay();
+  const relay = openRelay(fixture);
   // Twice, so that held signals have gone and nothing is taken anew.
   for (const nowReal of [1e9, 1e9 + 5000]) await relay.tick(nowReal, 30 * day);
   await relay.tick(2e9, 91.5 * day);
@@ -111,7 +102,7 @@ test('what an anonymous browser did is forgotten 90 days after it was last seen'
 });
 
 test('a scanner that clicks all links at once is found out, and what it did first counts no longer', async () => {
-  const relay = openRelay();
+  const relay = openRelay(fixture);
   const lead = await makeLead();
   const at = 1e9;
   await fixture.store.timeline.append(
@@ -132,7 +123,7 @@ test('a scanner that clicks all links at once is found out, and what it did firs
 });
 
 test('visits from a listed network show as the company’s, a robot’s and a person’s who is known do not', async () => {
-  const relay = openRelay();
+  const relay = openRelay(fixture);
   const visit = (visitor: string, path: string, given: Partial<Hit> = {}) =>
     hitOf({ kind: 'page.viewed', visitor, props: { path }, company: 'Acme', ...given });
   await fixture.committer.commit([

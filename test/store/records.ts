@@ -1,41 +1,13 @@
 import type { HandoffRecord, MailRecord, TaskRecord } from '../../domain/lead/documents';
-import { unknownConsent, type LeadRecord } from '../../domain/lead/lead';
+import type { LeadRecord } from '../../domain/lead/lead';
 import { newLeadState, type LeadState } from '../../domain/lead/state';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Hit } from '../../domain/timeline/hit';
+import { blankLead } from '../../usecases/capture/apply-change';
 
 export function leadRecord(id: string, given: Partial<LeadRecord> = {}): LeadRecord {
-  return {
-    id,
-    email: `${id}@example.com`,
-    phone: null,
-    externalId: null,
-    profile: {},
-    confirmedAt: {},
-    asides: [],
-    consent: unknownConsent(),
-    suppressed: null,
-    topicsRefused: [],
-    tags: [],
-    language: 'fr',
-    source: null,
-    company: null,
-    customer: false,
-    test: false,
-    createdAt: 1000,
-    updatedAt: 1000,
-    lastActivityAt: null,
-    bucket: 0,
-    pauses: [],
-    enrolments: [],
-    recentSends: [],
-    returnedHandoffs: 0,
-    bant: null,
-    state: null,
-    next: null,
-    ...given,
-  };
+  return { ...blankLead(id, 1000), email: `${id}@example.com`, language: 'fr', ...given };
 }
 
 export function leadState(id: string, given: Partial<LeadState> = {}): LeadState {

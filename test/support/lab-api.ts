@@ -2,12 +2,9 @@ import request, { type Test } from 'supertest';
 import type { Express } from 'express';
 import { createApp } from '../../api/app';
 import type { Method } from '../../api/http/route';
-import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
-import { createTokens } from '../../mail/tokens';
-import { createCommitter } from '../../store';
-import { createCatalog } from '../../store/files/catalog';
 import type { Deps } from '../../usecases/deps';
 import { createDevelopmentKeys } from '../../usecases/keys/development-keys';
+import { labDeps } from './lab-deps';
 import type { LeadLab } from './lead-lab';
 
 /** The API over the leads of a lab: commands reach their workflows, and time is the lab's. */
@@ -19,21 +16,10 @@ export type LabApi = {
   stop(): Promise<void>;
 };
 
-const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
 export async function openLabApi(lab: LeadLab): Promise<LabApi> {
   let now = await lab.now();
-  const committer = createCommitter(lab.store, 'lab');
-  const deps: Deps = {
-    store: lab.store,
-    committer,
-    catalog: createCatalog(lab.store.files, Date.now),
-    temporal: lab.env.client,
-    clock: { now: () => now, nowReal: () => Date.now(), line: REAL_CLOCK },
-    tokens: createTokens(['lab-secret-lab-secret-lab-secret']),
-    config: { publicUrl: 'http://127.0.0.1:3000', production: false },
-    log: QUIET,
-  };
+  const taken = labDeps(lab);
+  const deps: Deps = { ...taken, clock: { ...taken.clock, now: () => now } };
   await createDevelopmentKeys(deps);
   const app = createApp(deps);
   return {
@@ -44,6 +30,6 @@ export async function openLabApi(lab: LeadLab): Promise<LabApi> {
       const asked = request(app)[method](path).set('Authorization', `Bearer ${key}`);
       return body === undefined ? asked : asked.send(body);
     },
-    stop: () => committer.close(),
+    stop: () => deps.committer.close(),
   };
 }

@@ -3,7 +3,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { isNotice } from '../../domain/lead/notice';
 import type { LeadDeps } from '../../activities/ports';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadCommand } from '../../domain/lead/command';
@@ -17,12 +16,12 @@ import { createTokens } from '../../mail/tokens';
 import type { Store } from '../../store';
 import { createCatalog } from '../../store/files/catalog';
 import { acceptedByInbox } from '../../worker/delivery/accepted-by-inbox';
-import { composeMail } from '../../worker/delivery/compose-mail';
-import { composeNotice } from '../../worker/delivery/compose-notice';
+import { composeRow } from '../../worker/delivery/compose-row';
 import { createDeliveryPump, type DeliveryPump } from '../../worker/delivery/delivery-pump';
 import { createTemplateCache } from '../../worker/delivery/template-cache';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { createOutboundActivities } from '../../worker/outbound/call-out';
+import { leadStores } from '../../worker/lead-stores';
 import { runJob } from '../../activities/run-job';
 import { peopleWithRole } from '../../usecases/people/people-with-role';
 import { processBroadcast } from '../../usecases/sequences/process-broadcast';
@@ -123,18 +122,7 @@ async function openLab(
   let looks = 0;
   const catalog = createCatalog(store.files, () => (looks += 1_000));
   const lead: LeadDeps = {
-    leads: store.leads,
-    timeline: store.timeline,
-    mails: store.mails,
-    tasks: store.tasks,
-    texts: store.texts,
-    handoffs: store.handoffs,
-    alerts: store.alerts,
-    cycles: store.cycles,
-    webhooks: store.webhooks,
-    coupons: store.coupons,
-    intake: store.intake,
-    accounts: store.accounts,
+    ...leadStores(store),
     outbound: {
       start: (call) => startCall(env.client, call, { line: REAL_CLOCK, nowReal: skippedNow }),
     },
@@ -151,8 +139,6 @@ async function openLab(
     tokens,
     publicUrl,
     production: false,
-  };
-  const notices = {
     handoff: store.handoffs.find,
     languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
     catalog,
@@ -162,8 +148,7 @@ async function openLab(
     ...lead,
     timeline: store.timeline,
     smtp,
-    compose: (row, of) =>
-      !isNotice(row) ? composeMail(compose, row, of) : composeNotice({ ...notices, tokens, publicUrl }, row, of),
+    compose: (row, of) => composeRow(compose, row, of, skippedNow),
     count: (mails) => countMails({ store }, mails),
     wake: signal,
     wasAccepted: (messageId) => acceptedByInbox(inboxUrl, messageId),

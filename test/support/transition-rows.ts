@@ -1,19 +1,6 @@
 import type { LeadCommand } from '../../domain/lead/command';
-import type { Stage } from '../../domain/lead/stage';
+import { LIVED, type Lived, type Stage } from '../../domain/lead/stage';
 import { BANT } from './lead-path';
-
-/** The stages of lifecycle.md in which a lead lives. */
-export const LIVED = [
-  'captured',
-  'nurturing',
-  'qualifying',
-  'offered',
-  'accepted',
-  'won',
-  'recycled',
-  'disqualified',
-] as const satisfies readonly Stage[];
-export type Lived = (typeof LIVED)[number];
 
 /** What is open of a lead, or was. */
 export type Ids = { lead: string; task: string; handoff: string; rep: string };

@@ -16,7 +16,7 @@ afterAll(() => lab.stop());
 
 /** Lives at once share the server's clock: one sleep serves them all. */
 const LIVES = 40;
-/** Short ones, and so many in all (issue 6, "It is done when"): a group at a time, for each holds timers of its own. */
+/** Short ones, and so many in all: a group at a time, for each holds timers of its own. */
 const INTERLEAVINGS = 1_000;
 const GROUP = 125;
 const SEED = 20_261_122;

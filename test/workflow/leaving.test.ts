@@ -1,6 +1,6 @@
 import { createSignaller } from '../../worker/relay/signal-leads';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
-import type { Stage } from '../../domain/lead/stage';
+import { LIVED } from '../../domain/lead/stage';
 import { leadWorkflowId } from '../../workflows/contract/names';
 import { findLeaks } from '../../usecases/reports/find-leaks';
 import { openWorkspace } from '../support/lab-workspace';
@@ -15,17 +15,6 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => lab.endLeads());
 afterAll(() => lab.stop());
-
-const LIVING: readonly Stage[] = [
-  'captured',
-  'nurturing',
-  'qualifying',
-  'offered',
-  'accepted',
-  'won',
-  'recycled',
-  'disqualified',
-];
 
 describe('mail that is refused', () => {
   test.each([
@@ -79,7 +68,7 @@ describe('mail that is refused', () => {
 });
 
 describe('do not contact (edge case 36)', () => {
-  test.each(LIVING)('asked of a %s lead closes every channel and withdraws what is open', async (stage) => {
+  test.each(LIVED)('asked of a %s lead closes every channel and withdraws what is open', async (stage) => {
     const lead = await reach(lab, stage);
     await lab.ask(lead, { type: 'do-not-contact', actor: 'q' });
     const { state, suppressed } = await lab.find(lead);
@@ -158,7 +147,7 @@ test('a disqualified lead comes back by new interest only where the agreement sa
 });
 
 describe('erasing', () => {
-  test.each(LIVING)('a %s lead leaves a tombstone and nothing else; its workflow ends and stays so', async (stage) => {
+  test.each(LIVED)('a %s lead leaves a tombstone and nothing else; its workflow ends and stays so', async (stage) => {
     const lead = await reach(lab, stage);
     const at = (await lab.find(lead)).createdAt;
     await lab.ask(lead, { type: 'erase', actor: 'lm' });

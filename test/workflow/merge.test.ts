@@ -1,15 +1,13 @@
-import { createCommitter } from '../../store';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
-import { createTokens } from '../../mail/tokens';
 import type { Asker, Deps } from '../../usecases/deps';
 import { deleteLead } from '../../usecases/leads/delete-lead';
 import { findLeadOfAnyone } from '../../usecases/leads/find-lead';
 import { mergeLeads } from '../../usecases/leads/merge-leads';
 import { unmergeLeads } from '../../usecases/leads/unmerge-leads';
-import { createCatalog } from '../../store/files/catalog';
 import { silent } from '../capture/store-fixture';
 import { createRelay } from '../../worker/relay/relay';
 import { leadWorkflowId } from '../../workflows/contract/names';
+import { labDeps } from '../support/lab-deps';
 import { openWorkspace } from '../support/lab-workspace';
 import type { LeadLab } from '../support/lead-lab';
 import { reach } from '../support/lead-path';
@@ -22,17 +20,7 @@ let count = 0;
 const asker: Asker = { id: 'k', actor: 'mara@example.com', person: 'mara@example.com', roles: ['marketer'] };
 beforeAll(async () => {
   lab = await openWorkspace();
-  const committer = createCommitter(lab.store, 'merge-test');
-  deps = {
-    store: lab.store,
-    committer,
-    catalog: createCatalog(lab.store.files, Date.now),
-    temporal: lab.env.client,
-    clock: { now: () => Date.now(), nowReal: () => Date.now(), line: REAL_CLOCK },
-    tokens: createTokens(['merge-secret']),
-    config: { publicUrl: 'http://127.0.0.1:3000', production: false },
-    log: silent,
-  };
+  deps = labDeps(lab, 'merge-test');
 }, 120_000);
 afterEach(() => lab.endLeads());
 afterAll(async () => {

@@ -1,13 +1,10 @@
 import type { Asker, Deps } from '../../usecases/deps';
-import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import { createLeadActivities } from '../../activities';
 import { decideCommand } from '../../domain/lead/decide-command';
 import type { LeadCommand } from '../../domain/lead/command';
-import { createTokens } from '../../mail/tokens';
-import { createCommitter } from '../../store';
-import { createCatalog } from '../../store/files/catalog';
 import { sendCommand } from '../../usecases/commands/send-command';
 import { completeTask } from '../../usecases/tasks/complete-task';
+import { labDeps } from '../support/lab-deps';
 import { openWorkspace } from '../support/lab-workspace';
 import type { LeadLab } from '../support/lead-lab';
 import { BANT, handoffOf, reach, repOf, taskOf } from '../support/lead-path';
@@ -15,10 +12,6 @@ import { BANT, handoffOf, reach, repOf, taskOf } from '../support/lead-path';
 /** A command that was answered 503 may have been obeyed: its repeat under the same Idempotency-Key is the same command (decisions.md 9). */
 jest.setTimeout(60_000);
 
-const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-function nothing(): void {
-  // What is logged is not what is tested.
-}
 const QUALIFIER = {
   id: 'q',
   actor: 'q@example.com',
@@ -30,16 +23,7 @@ let lab: LeadLab;
 let deps: Deps;
 beforeAll(async () => {
   lab = await openWorkspace();
-  deps = {
-    store: lab.store,
-    committer: createCommitter(lab.store, 'repeated'),
-    catalog: createCatalog(lab.store.files, Date.now),
-    temporal: lab.env.client,
-    clock: { now: () => Date.now(), nowReal: () => Date.now(), line: REAL_CLOCK },
-    tokens: createTokens(['repeated-repeated-repeated-repeated']),
-    config: { publicUrl: 'http://127.0.0.1:3000', production: false },
-    log: silent,
-  };
+  deps = labDeps(lab, 'repeated');
 }, 120_000);
 afterEach(() => lab.endLeads());
 afterAll(async () => {

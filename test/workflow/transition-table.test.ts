@@ -1,9 +1,10 @@
 import { decideCommand } from '../../domain/lead/decide-command';
+import { LIVED, type Lived } from '../../domain/lead/stage';
 import { openLabApi, type LabApi } from '../support/lab-api';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { DIRECTOR, inStage, reach, refusal } from '../support/lead-path';
-import { HAPPENINGS, INPUTS, LIVED, WITHIN, type Ids, type Input, type Lived } from '../support/transition-rows';
+import { HAPPENINGS, INPUTS, WITHIN, type Ids, type Input } from '../support/transition-rows';
 
 jest.setTimeout(120_000);
 

@@ -4,7 +4,7 @@ import type { Capture, Hit } from '../../domain/timeline/hit';
 import { captureLead } from './capture-lead';
 import { findLead } from './identify-lead';
 import { newHitId } from './new-id';
-import { inLanguage } from './read-form';
+import { inLanguage } from '../../domain/words/in-language';
 import { consentGranted, findForm, type CaptureContext } from './submit-form';
 
 export type Confirmation = { lead: string; form: string | null; expiresAt: number };

@@ -1,6 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import type { Capture } from '../../domain/timeline/hit';
+import { recordOf } from '../../domain/timeline/json-record';
 import { isRoleMailbox, readIdentifiers, ROLE_MAILBOX_TAG, type Identifiers } from './identifiers';
 import { isOwnAct, mergeConsent, type ConsentDelta } from './merge-consent';
 
@@ -45,7 +46,7 @@ export function mergeCapture(lead: LeadRecord, capture: Capture, meta: HitMeta):
 
   for (const [field, value] of Object.entries(capture.profile ?? {}))
     mergeField(lead, change, capture, meta, field, value, aside);
-  for (const [field, value] of Object.entries(unknownFields(meta))) aside(field, value);
+  for (const [field, value] of Object.entries(recordOf(meta.props?.unknown))) aside(field, value);
   mergeIdentifiers(lead, change, readIdentifiers(capture), aside);
   change.addTags = tagsOf(capture).filter((tag) => !lead.tags.includes(tag));
   if (capture.consent) change.consent = mergeConsent(lead.consent, capture.consent, meta.kind);
@@ -84,11 +85,6 @@ export function changedFields(change: CaptureChange): string[] {
   const asides = change.asides.map(({ field }) => `aside.${field}`);
   const tags = change.addTags.length > 0 ? ['tags'] : [];
   return [...new Set([...Object.keys(change.profile), ...Object.keys(change.set), ...tags, ...consents, ...asides])];
-}
-
-function unknownFields(meta: HitMeta): JsonObject {
-  const unknown = meta.props?.unknown;
-  return typeof unknown === 'object' && unknown !== null && !Array.isArray(unknown) ? unknown : {};
 }
 
 /** A bad address stays bad whoever asks; an objection is the person's to take back. */

@@ -30,8 +30,6 @@ export const FORM_CONTROLS: ReadonlySet<string> = new Set(['website', 'visitor',
 const MAX_UNKNOWN = 20;
 const MAX_UNKNOWN_CHARS = 500;
 
-export { inLanguage };
-
 /**
  * Reads what was sent by the form's definition and the types of `fields.yaml`; all errors at once, in both languages. A box that was
  * not ticked says nothing: it is neither consent nor refusal. `known`: fields that were not asked, for the person has filled them in before.

@@ -1,4 +1,5 @@
 import type { Json } from '../../domain/timeline/entry';
+import { recordOf } from '../../domain/timeline/json-record';
 
 /** What a mail provider tells of one mail to one address. `at` is epoch ms; `mail` the ledger's id, where our header came back. */
 export type Feedback = {
@@ -27,7 +28,7 @@ const CODE = /\b([245]\.\d{1,3}\.\d{1,3})\b/;
 
 /** Reads what a provider sent; what tells nothing of bounces, complaints or deliveries is left out. Never throws. */
 export function readFeedback(provider: MailProvider, parsed: Json): Feedback[] {
-  return READERS[provider](objectOf(parsed));
+  return READERS[provider](recordOf(parsed));
 }
 
 const READERS: Record<MailProvider, (sent: Fields) => Feedback[]> = {
@@ -35,7 +36,7 @@ const READERS: Record<MailProvider, (sent: Fields) => Feedback[]> = {
   mailgun: readMailgun,
   postmark: readPostmark,
   generic: (sent) =>
-    (Array.isArray(sent.events) ? sent.events : [sent]).slice(0, 1000).flatMap((event) => readGeneric(objectOf(event))),
+    (Array.isArray(sent.events) ? sent.events : [sent]).slice(0, 1000).flatMap((event) => readGeneric(recordOf(event))),
 };
 
 function readGeneric(event: Fields): Feedback[] {
@@ -79,16 +80,16 @@ function kindOfPostmark(type: string, bounce: string, suppresses: boolean): Feed
 }
 
 function readMailgun(sent: Fields): Feedback[] {
-  const event = objectOf(sent['event-data'] ?? null);
+  const event = recordOf(sent['event-data']);
   const name = textOf(event.event);
   const kind = KINDS[name === 'failed' ? 'bounced' : name];
   const email = textOf(event.recipient);
   if (kind === undefined || email === '') return [];
-  const status = objectOf(event['delivery-status'] ?? null);
+  const status = recordOf(event['delivery-status']);
   const code = codeOf(status['enhanced-code']) ?? codeOf(status.message);
   const hard = isHard(kind, code, event.severity === 'permanent');
   const reason = textOf(status.message) || textOf(event.reason) || null;
-  const headers = objectOf(objectOf(event.message ?? null).headers ?? null);
+  const headers = recordOf(recordOf(event.message).headers);
   const at = instantOf(event.timestamp);
   return [{ id: textOf(event.id), kind, email, at, hard, code, reason, mail: null, ...idOf(headers['message-id']) }];
 }
@@ -98,12 +99,12 @@ function readSes(sent: Fields): Feedback[] {
   const type = textOf(message.notificationType) || textOf(message.eventType);
   const kind = KINDS[{ Bounce: 'bounced', Complaint: 'complained', Delivery: 'delivered' }[type] ?? ''];
   if (kind === undefined) return [];
-  const part = objectOf(message[type.toLowerCase()] ?? null);
-  const mail = objectOf(message.mail ?? null);
+  const part = recordOf(message[type.toLowerCase()]);
+  const mail = recordOf(message.mail);
   const at = instantOf(part.timestamp ?? mail.timestamp);
   const listed = part.bouncedRecipients ?? part.complainedRecipients ?? part.recipients;
   return (Array.isArray(listed) ? listed : []).flatMap((recipient): Feedback[] => {
-    const one = typeof recipient === 'string' ? { emailAddress: recipient } : objectOf(recipient);
+    const one = typeof recipient === 'string' ? { emailAddress: recipient } : recordOf(recipient);
     const email = textOf(one.emailAddress);
     if (email === '') return [];
     const code = codeOf(one.status) ?? codeOf(one.diagnosticCode);
@@ -118,7 +119,7 @@ function readSes(sent: Fields): Feedback[] {
 function messageOf(sent: Fields): Fields {
   if (typeof sent.Message !== 'string') return sent;
   try {
-    return objectOf(JSON.parse(sent.Message) as Json);
+    return recordOf(JSON.parse(sent.Message) as Json);
   } catch {
     return {};
   }
@@ -126,7 +127,7 @@ function messageOf(sent: Fields): Fields {
 
 function ownMail(headers: Json | undefined): string | null {
   for (const header of Array.isArray(headers) ? headers : []) {
-    const { name, value } = objectOf(header);
+    const { name, value } = recordOf(header);
     if (textOf(name).toLowerCase() !== 'x-ripen-mail') continue;
     try {
       return decodeURIComponent(textOf(value));
@@ -157,9 +158,6 @@ function codeOf(value: Json | undefined): string | null {
 }
 function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value.slice(0, 1000) : typeof value === 'number' ? String(value) : '';
-}
-function objectOf(value: Json): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 function instantOf(value: Json | undefined): number | null {
   const at = typeof value === 'number' ? value * (value > 1e11 ? 1 : 1000) : Date.parse(textOf(value));

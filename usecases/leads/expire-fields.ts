@@ -5,6 +5,7 @@ import { readFields } from '../capture/submit-form';
 import { newHitId } from '../capture/new-id';
 import type { Deps } from '../deps';
 import { addEntry } from './add-entry';
+import { scanLeads } from './scan-leads';
 
 type ExpiryDeps = Pick<Deps, 'store' | 'committer' | 'clock'>;
 
@@ -20,15 +21,10 @@ export async function expireFields(deps: ExpiryDeps): Promise<void> {
     if (retention === undefined) continue;
     const { amount, unit } = durationOf(retention);
     const before = addDuration(now, { amount: -amount, unit }, 'UTC');
-    let after: string | null = null;
-    for (;;) {
-      const query = { [`profile.${name}`]: { $ne: null } };
-      const leads: LeadRecord[] = await deps.store.leads.scan(after, BATCH, { query });
+    const query = { [`profile.${name}`]: { $ne: null } };
+    for await (const leads of scanLeads(deps.store.leads, BATCH, { query }))
       for (const lead of leads)
         if ((lead.confirmedAt[name] ?? lead.createdAt) < before) await clear(deps, lead, name, now);
-      after = leads.at(-1)?.id ?? null;
-      if (leads.length < BATCH) break;
-    }
   }
 }
 

@@ -4,6 +4,7 @@ import { capturedBefore, lastContactAt, LAST_CHANCE_MS, retentionOf } from '../.
 import type { Deps } from '../deps';
 import { eraseNow } from './erase-now';
 import { expireFields } from './expire-fields';
+import { scanLeads } from './scan-leads';
 
 const BATCH = 200;
 /** The day of virtual time that was last gone through to its end. */
@@ -22,13 +23,8 @@ export async function expireLeads(deps: Pick<Deps, 'store' | 'clock' | 'committe
   if ((await store.settings.get<string>(DAY_DONE))?.value === day) return;
   await expireFields(deps);
   const query = { createdAt: { $lte: capturedBefore(now) } };
-  let after: string | null = null;
-  for (;;) {
-    const leads: LeadRecord[] = await store.leads.scan(after, BATCH, { query });
+  for await (const leads of scanLeads(store.leads, BATCH, { query }))
     for (const lead of leads) await expireLead(deps, lead, now);
-    after = leads.at(-1)?.id ?? null;
-    if (leads.length < BATCH) break;
-  }
   await store.settings.put(DAY_DONE, day);
 }
 

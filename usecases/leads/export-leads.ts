@@ -5,6 +5,7 @@ import { readFields } from '../capture/submit-form';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { queryOf, type LeadQuery } from './list-leads';
+import { scanLeads } from './scan-leads';
 
 /** The leads of an export, a batch at a time, and the names of the profile's fields: the columns that follow the others. */
 export type LeadsExport = { fields: string[]; batches: AsyncIterable<LeadRecord[]> };
@@ -44,12 +45,8 @@ async function* follow(
   filter: Parameters<Deps['store']['leads']['scan']>[2],
   first: LeadRecord[],
 ): AsyncGenerator<LeadRecord[]> {
-  let batch = first;
-  for (;;) {
-    const last = batch.at(-1);
-    if (last === undefined) return;
-    yield batch;
-    if (batch.length < BATCH) return;
-    batch = await deps.store.leads.scan(last.id, BATCH, filter);
-  }
+  const last = first.at(-1);
+  if (last === undefined) return;
+  yield first;
+  if (first.length === BATCH) yield* scanLeads(deps.store.leads, BATCH, filter, last.id);
 }

@@ -3,6 +3,7 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { isSunset } from '../../domain/life/sunset';
 import { forgottenSince, type Leak } from '../../domain/reports/leaks';
 import type { Deps } from '../deps';
+import { scanLeads } from '../leads/scan-leads';
 
 const BATCH = 500;
 
@@ -19,9 +20,7 @@ export async function* findLeaks({ store }: Pick<Deps, 'store'>, now: number): A
 
 /** Leads with nothing to come, and deals nobody follows up. */
 async function* findForgotten(store: Deps['store'], now: number): AsyncGenerator<Leak> {
-  let after: string | null = null;
-  for (;;) {
-    const leads = await store.leads.scan(after, BATCH, {});
+  for await (const leads of scanLeads(store.leads, BATCH)) {
     for (const lead of leads) {
       const since = forgottenSince(lead, now);
       if (since !== null) yield { kind: 'nothing-to-come', lead: lead.id, since, task: null, handoff: null };
@@ -30,8 +29,6 @@ async function* findForgotten(store: Deps['store'], now: number): AsyncGenerator
       const stalled = stalledDeal(lead);
       if (stalled !== null) yield stalled;
     }
-    after = leads.at(-1)?.id ?? null;
-    if (leads.length < BATCH) return;
   }
 }
 

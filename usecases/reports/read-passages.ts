@@ -5,6 +5,7 @@ import { conversionOf, passageMails, type Passage } from '../../domain/reports/p
 import type { LeadFilter } from '../../store/leads/contract';
 import type { Deps } from '../deps';
 import { textOf } from '../files/read-published';
+import { scanLeads } from '../leads/scan-leads';
 
 const BATCH = 200;
 
@@ -22,13 +23,8 @@ export async function* readPassages(deps: Pick<Deps, 'store'>, wanted: Wanted): 
 async function* readEnrolments(deps: Pick<Deps, 'store'>, { sequence, filter = {} }: Wanted): AsyncGenerator<Passage> {
   const inside = sequence === undefined ? { 'enrolments.0': { $exists: true } } : { 'enrolments.sequence': sequence };
   const query = { $and: [inside, { test: { $ne: true } }, ...(filter.query === undefined ? [] : [filter.query])] };
-  let after: string | null = null;
-  for (;;) {
-    const batch = await deps.store.leads.scan(after, BATCH, { ...filter, query });
+  for await (const batch of scanLeads(deps.store.leads, BATCH, { ...filter, query }))
     for (const lead of batch) yield* passagesOf(deps, lead, sequence);
-    if (batch.length < BATCH) return;
-    after = batch.at(-1)?.id ?? null;
-  }
 }
 
 async function* passagesOf(

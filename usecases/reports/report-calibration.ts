@@ -1,6 +1,6 @@
 import { calibrate, type Calibration, type Offered } from '../../domain/reports/calibration';
 import type { HandoffRecord } from '../../domain/lead/documents';
-import type { Json, JsonObject } from '../../domain/timeline/entry';
+import { recordOf } from '../../domain/timeline/json-record';
 import type { HandoffSummary } from '../../store/handoffs/contract';
 import type { LeadFilter } from '../../store/leads/contract';
 import type { Deps } from '../deps';
@@ -52,14 +52,10 @@ async function readOffered(deps: Deps, handoff: HandoffSummary, score: number): 
 
 /** The rules that counted for the score when the dossier was frozen. */
 function rulesOf(handoff: HandoffRecord | null): string[] {
-  const items = asObject(handoff?.dossier.score)?.items;
+  const items = recordOf(handoff?.dossier.score).items;
   if (!Array.isArray(items)) return [];
   return items.flatMap((item) => {
-    const { rule, kind } = asObject(item) ?? {};
+    const { rule, kind } = recordOf(item);
     return typeof rule === 'string' && kind !== 'adjustment' ? [rule] : [];
   });
-}
-
-function asObject(value: Json | undefined): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 }

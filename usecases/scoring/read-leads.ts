@@ -3,6 +3,7 @@ import type { Stage } from '../../domain/lead/stage';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Store } from '../../store/index';
 import type { LeadFilter } from '../../store/leads/contract';
+import { scanLeads } from '../leads/scan-leads';
 
 /** A stored lead with everything on its timeline. */
 export type ReadLead = { lead: LeadRecord; entries: readonly TimelineEntry[] };
@@ -24,19 +25,15 @@ export async function* readLeads(
   store: Pick<Store, 'leads' | 'timeline'>,
   { after = null, filter = {}, batch = BATCH }: ReadLeadsOptions = {},
 ): AsyncGenerator<ReadLead[]> {
-  let next = readBatch(store, after, filter, batch);
+  const batches = withTimelines(store, scanLeads(store.leads, batch, filter, after));
+  let next = batches.next();
   for (;;) {
-    const leads = await next;
-    const last = leads.at(-1);
-    if (last === undefined) return;
-    const isLast = leads.length < batch;
-    if (!isLast) {
-      next = readBatch(store, last.lead.id, filter, batch);
-      // Whoever stops early never awaits it.
-      next.catch(() => undefined);
-    }
-    yield leads;
-    if (isLast) return;
+    const read = await next;
+    if (read.done === true) return;
+    next = batches.next();
+    // Whoever stops early never awaits it.
+    next.catch(() => undefined);
+    yield read.value;
   }
 }
 
@@ -50,14 +47,12 @@ export function isCounted(lead: LeadRecord): boolean {
   return !lead.test && isLiving(lead);
 }
 
-async function readBatch(
-  store: Pick<Store, 'leads' | 'timeline'>,
-  after: string | null,
-  filter: LeadFilter,
-  batch: number,
-): Promise<ReadLead[]> {
-  const leads = await store.leads.scan(after, batch, filter);
-  const wanted = leads.map(({ id, bucket }) => ({ lead: id, lastBucket: bucket }));
-  const timelines = await store.timeline.readMany(wanted);
-  return leads.map((lead) => ({ lead, entries: timelines.get(lead.id) ?? [] }));
+async function* withTimelines(
+  { timeline }: Pick<Store, 'timeline'>,
+  batches: AsyncIterable<LeadRecord[]>,
+): AsyncGenerator<ReadLead[], void, undefined> {
+  for await (const leads of batches) {
+    const timelines = await timeline.readMany(leads.map(({ id, bucket }) => ({ lead: id, lastBucket: bucket })));
+    yield leads.map((lead) => ({ lead, entries: timelines.get(lead.id) ?? [] }));
+  }
 }

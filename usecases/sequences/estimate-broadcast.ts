@@ -1,6 +1,7 @@
 import { planBroadcast } from '../../domain/life/broadcast';
 import type { Deps } from '../deps';
 import { compileSegment } from '../leads/compile-segment';
+import { scanLeads } from '../leads/scan-leads';
 import { done, invalid, notFound, type Outcome } from '../outcome';
 import { textOf } from '../files/read-published';
 import { readBroadcast, type OpenBroadcast } from './read-broadcast';
@@ -43,9 +44,7 @@ export async function estimate(
   const begins = Math.max(at, now);
   const others: Record<string, number> = {};
   let [members, mailable] = [0, 0];
-  let after: string | null = null;
-  for (;;) {
-    const batch = await deps.store.leads.scan(after, BATCH, { query: query.value });
+  for await (const batch of scanLeads(deps.store.leads, BATCH, { query: query.value })) {
     for (const lead of batch) {
       const planned = planBroadcast(lead, sequence, agreement, begins, 0);
       members += 1;
@@ -55,7 +54,6 @@ export async function estimate(
         others[reason] = (others[reason] ?? 0) + 1;
       }
     }
-    if (batch.length < BATCH) return done({ segment, at, members, mailable, others });
-    after = batch.at(-1)?.id ?? null;
   }
+  return done({ segment, at, members, mailable, others });
 }

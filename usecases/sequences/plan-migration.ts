@@ -3,6 +3,7 @@ import { compileSequence } from '../../domain/sequences/compile';
 import { migratePosition } from '../../domain/sequences/migrate';
 import type { Position } from '../../domain/sequences/position';
 import type { Deps } from '../deps';
+import { scanLeads } from '../leads/scan-leads';
 
 /** So many leads would move from a step of a version to a step of the draft; null: to the end. */
 export type PlannedMove = { version: number; from: string | null; to: string | null; count: number };
@@ -19,9 +20,8 @@ export async function planMigration(
   if (!parsed.ok) return [];
   const next = compileSequence(parsed.value);
   const moves = new Map<string, PlannedMove>();
-  let after: string | null = null;
-  for (;;) {
-    const batch = await deps.store.leads.scan(after, BATCH, { query: { 'state.enrollment.sequence': name } });
+  const query = { 'state.enrollment.sequence': name };
+  for await (const batch of scanLeads(deps.store.leads, BATCH, { query })) {
     for (const { state } of batch) {
       const enrollment = state?.enrollment;
       const old = enrollment && (await deps.catalog.sequence(name, enrollment.version));
@@ -33,8 +33,6 @@ export async function planMigration(
       const move = moves.get(key) ?? { version, from, to, count: 0 };
       moves.set(key, { ...move, count: move.count + 1 });
     }
-    if (batch.length < BATCH) break;
-    after = batch.at(-1)?.id ?? null;
   }
   return [...moves.values()].sort((a, b) => b.count - a.count);
 }

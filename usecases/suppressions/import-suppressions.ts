@@ -1,8 +1,9 @@
-import { normaliseEmail, type LeadRecord, type SuppressionReason } from '../../domain/lead/lead';
+import { normaliseEmail, type SuppressionReason } from '../../domain/lead/lead';
 import { recordAudit } from '../audit/record-audit';
 import { emailAlias, isEmail } from '../capture/identifiers';
 import { detectDelimiter, firstLine, readRecords } from '../imports/csv';
 import type { Asker, Deps } from '../deps';
+import { scanLeads } from '../leads/scan-leads';
 import { done, invalid, type Outcome } from '../outcome';
 
 export type SuppressionImport = { added: number; rejected: { line: number; message: string }[] };
@@ -91,15 +92,11 @@ async function suppress(deps: Deps, rows: readonly Row[]): Promise<void> {
 
 /** A hash names nobody: whose address has it is found by hashing those of all leads. */
 async function markKnown({ store }: Deps): Promise<void> {
-  let after: string | null = null;
-  for (;;) {
-    const leads: LeadRecord[] = await store.leads.scan(after, AT_ONCE);
+  for await (const leads of scanLeads(store.leads, AT_ONCE)) {
     const found = await store.suppressions.find(leads.flatMap(({ email }) => email ?? []));
     for (const { id, email, suppressed } of leads) {
       const own = email === null || suppressed !== null ? undefined : found.get(email);
       if (own !== undefined) await store.leads.suppress(id, { reason: own.reason, at: own.at });
     }
-    after = leads.at(-1)?.id ?? null;
-    if (leads.length < AT_ONCE) return;
   }
 }

@@ -11,8 +11,8 @@ const SHARE = 20;
 const LOOK_EVERY_MS = 1_000;
 
 /**
- * Rewrites the store's files once people were erased, so that no byte of theirs is left in them (issue: "erase removes every trace"). The
- * wish lies in the store, so a process that dies on the way leaves it to the next.
+ * Rewrites the store's files once people were erased, so that no byte of theirs is left in them. The wish lies in the store, so a process
+ * that dies on the way leaves it to the next.
  */
 export function createShredder(deps: {
   store: Pick<Store, 'shredding'>;

@@ -5,7 +5,7 @@ import { FRENCH_OF_MAILS } from '../../../domain/words/french/mails';
 import { FRENCH_OF_REFUSALS } from '../../../domain/words/french/refusals';
 import { parseFile } from '../../../domain/files/parse';
 import type { FileKind } from '../../../domain/files/kinds';
-import { inLanguage, sayInBoth, tell, wordsOf } from '../../../domain/words/sentence';
+import { showFinding, sayInBoth, tell, wordsOf } from '../../../domain/words/sentence';
 
 const TABLES = [FRENCH_OF_ALERTS, FRENCH_OF_CONDITIONS, FRENCH_OF_FILES, FRENCH_OF_MAILS, FRENCH_OF_REFUSALS];
 
@@ -37,7 +37,7 @@ describe('what is said in two languages', () => {
       'ce motif n’est pas admis\u00a0: il s’arrête trop tôt',
     );
     expect(wordsOf('expected a condition such as { profile.country: FR }')?.fr).toContain('{ profile.country: FR }');
-    expect(inLanguage({ path: 'a', message: 'somebody’s own words' }, 'fr')).toEqual({
+    expect(showFinding({ path: 'a', message: 'somebody’s own words' }, 'fr')).toEqual({
       path: 'a',
       message: 'somebody’s own words',
     });
@@ -88,7 +88,7 @@ describe('findings of files', () => {
     const text =
       'model: m\nbands: { warm: 1, hot: 2 }\nengagement:\n  - { id: a, event: x.y, points: 1 }\n  - { id: a, event: x.z, points: 1, unlimited: true }\n';
     const parsed = parseFile('scoring-models', text, 'file.yaml');
-    const warnings = parsed.ok ? parsed.warnings.map((warning) => inLanguage(warning, 'fr').message) : [];
+    const warnings = parsed.ok ? parsed.warnings.map((warning) => showFinding(warning, 'fr').message) : [];
     expect(warnings).toEqual([expect.stringContaining('compte sans fin'), expect.stringContaining('s’appellent «')]);
   });
 });
