@@ -40,6 +40,7 @@ export type Projection = {
   customer?: boolean;
   returnedHandoffs?: number;
   bant?: LeadRecord['bant'];
+  projectStage?: LeadRecord['projectStage'];
   events?: LeadRecord['events'];
 };
 

@@ -1,4 +1,13 @@
-import { gatherUntil, intakeDayOf, isItsTurn, nextIntakeDay, type IntakeDay } from '../../domain/handoff/intake';
+import {
+  crowdOf,
+  gatherUntil,
+  intakeDayOf,
+  isItsTurn,
+  nextIntakeDay,
+  type Compared,
+  type IntakeDay,
+  type IntakeQueue,
+} from '../../domain/handoff/intake';
 import type { Agreement } from '../../domain/files/agreement';
 import { decideLook } from '../../domain/lead/decide-look';
 import type { LeadRecord } from '../../domain/lead/lead';
@@ -54,13 +63,39 @@ async function placed(
   }
   if (queued != null && queued.day !== today.id) await deps.intake.leave(queued.day, state.id);
   const day = await deps.intake.queue(today.id, state.id, score);
-  const until = queued == null ? gatherUntil(day, agreement, now) : null;
-  if (until !== null)
-    return { state: { ...state, intake: { day: today.id, until, cause, gathers: true } }, full: true };
+  const compared = await compare(deps, { agreement, now, today, score, cause }, state, day);
+  if (compared !== null) return { state: compared, full: true };
   if (isItsTurn(day, state.id, rule.perDay) && (await deps.intake.take(today.id, state.id, rule.perDay))) {
     return { state, full: false };
   }
   return queueFor(deps, state, today, nextIntakeDay(calendar, now), score, cause);
+}
+
+type Comparing = { agreement: Agreement; now: number; today: IntakeDay; score: number; cause: string };
+
+/** The lead's state while it is compared with who gets hot in the same moment; null where that is over, or there is no place to have. */
+async function compare(
+  deps: LeadDeps,
+  { agreement, now, today, score, cause }: Comparing,
+  state: LeadState,
+  day: IntakeQueue,
+): Promise<LeadState | null> {
+  const before = comparedSoFar(state.intake, now);
+  const until = before === 'over' ? null : gatherUntil(day, agreement, { now, factor: state.clock.factor, before });
+  if (before === 'over' || until === null) return null;
+  // On the day it will take its place in, so that all who do are compared.
+  const then = intakeDayOf(agreement.calendar, until) ?? today;
+  const crowd = crowdOf(then.id === today.id ? day : await deps.intake.queue(then.id, state.id, score));
+  if (then.id !== today.id) await deps.intake.leave(today.id, state.id);
+  const since = before?.since ?? now;
+  return { ...state, intake: { day: then.id, until, cause, gathers: true, since, crowd } };
+}
+
+/** Null for a lead that has just got hot; `over` for one that was sent on to this day and has been compared with those of it. */
+function comparedSoFar(queued: LeadState['intake'], now: number): Compared | null | 'over' {
+  if (queued == null) return null;
+  if (queued.gathers !== true) return 'over';
+  return { since: queued.since ?? now, crowd: queued.crowd ?? Infinity };
 }
 
 async function queueFor(

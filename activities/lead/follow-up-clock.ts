@@ -1,5 +1,5 @@
 import { slaClock } from '../../domain/handoff/sla-clock';
-import { teamNamed } from '../../domain/handoff/routing';
+import { calendarOfTeam } from '../../domain/handoff/routing';
 import type { SlaClock } from '../../domain/lead/state';
 import type { LeadDeps } from '../ports';
 
@@ -14,7 +14,5 @@ export async function startFollowUp(
     deps.catalog.teams(),
     handoff && deps.handoffs.find(handoff.id),
   ]);
-  const team = stored?.team ?? null;
-  const calendar = teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar;
-  return slaClock('follow-up', agreement, now, calendar);
+  return slaClock('follow-up', agreement, now, calendarOfTeam(teams, stored?.team ?? null));
 }

@@ -1,4 +1,5 @@
 import type { Bant, LeadRecord } from '../../domain/lead/lead';
+import type { Transition } from '../../domain/lead/transition';
 import { assessLead } from '../../domain/scoring/assess-lead';
 import type { Json, JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import { shownProps } from '../../domain/timeline/shown-props';
@@ -7,16 +8,23 @@ import type { LeadDeps } from '../ports';
 /** Entries of the timeline a dossier holds at most, the newest. */
 const ENTRIES_MAX = 500;
 
+/** What a dossier is made from; what was said in the call that led to the offer comes with `transition`, for it is not on the timeline yet. */
+type Offered = {
+  lead: LeadRecord;
+  entries: readonly TimelineEntry[];
+  bant: Bant | null;
+  projectStage: string | null;
+  transition: Pick<Transition, 'actor' | 'note'>;
+  now: number;
+};
+
 /**
  * What sales is given with a lead, frozen at the offer: who it is, the score to the last point, what happened, the mails it read
  * and the notes of colleagues. The live lead is one link away.
  */
 export async function freezeDossier(
   deps: LeadDeps,
-  lead: LeadRecord,
-  entries: readonly TimelineEntry[],
-  bant: Bant | null,
-  now: number,
+  { lead, entries, bant, projectStage, transition, now }: Offered,
 ): Promise<JsonObject> {
   const model = await deps.catalog.primaryModel();
   const assessment = model && assessLead(model.compiled, lead, entries, now);
@@ -36,6 +44,7 @@ export async function freezeDossier(
         items: assessment.items,
       },
     bant,
+    projectStage,
     timeline: newest.map(({ id, at, kind, actor, props, stage }) => ({
       id,
       at: new Date(at).toISOString(),
@@ -45,11 +54,28 @@ export async function freezeDossier(
       stage: stage ?? null,
     })),
     mailsRead: readMails(entries),
-    notes: newest
-      .filter(({ kind }) => kind === 'note.added')
-      .map(({ at, actor, props }) => ({ at: new Date(at).toISOString(), actor, ...props })),
+    notes: notesOf(newest, transition, now),
     definitions,
   });
+}
+
+/** What colleagues wrote of the lead, newest first: notes, and what was said of a call or a change of stage. */
+function notesOf(
+  newest: readonly TimelineEntry[],
+  { actor, note }: Offered['transition'],
+  now: number,
+): { at: string; actor: string; text: Json }[] {
+  const written = newest.flatMap(({ at, actor: by, kind, props, stage }) => {
+    const text = kind === 'note.added' ? props.text : (stage?.note ?? (isPeoples(kind) ? props.note : undefined));
+    const isWritten = typeof text === 'string' && text !== '';
+    return isWritten ? [{ at: new Date(at).toISOString(), actor: by, text }] : [];
+  });
+  return note === undefined ? written : [{ at: new Date(now).toISOString(), actor, text: note }, ...written];
+}
+
+/** Logged by colleagues: what a form carries under the same name is the person's own. */
+function isPeoples(kind: string): boolean {
+  return /^(call|handoff|meeting)\./.test(kind);
 }
 
 /** Mails that were opened or clicked, by template, with how often. */

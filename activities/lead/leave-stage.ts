@@ -39,6 +39,7 @@ async function closeTask(deps: LeadDeps, { lead, before, transition, now }: Entr
     outcome: outcome ?? transition.cause,
     closedAt: now,
     ...(transition.bant && { bant: transition.bant }),
+    ...(transition.projectStage !== undefined && { projectStage: transition.projectStage }),
   });
 }
 

@@ -19,6 +19,8 @@ type Offering = {
   wanted: string | null;
   /** Reps whose clock has run out on this handoff. */
   missed: readonly string[];
+  /** Who has it offered anew, where a person does. */
+  actor?: string;
 };
 
 /** Capacity counts the leads accepted in so many days (edge case 51). */
@@ -29,7 +31,7 @@ const STATUS = { rep: 'offered', pool: 'pooled', nobody: 'held' } as const;
 /** Finds who gets the open handoff now, starts their clock, tells them, and writes the offer down. */
 export async function makeOffer(
   deps: LeadDeps,
-  { lead, entries, state, now, wanted, missed }: Offering,
+  { lead, entries, state, now, wanted, missed, actor = 'system' }: Offering,
 ): Promise<LeadState> {
   const handoff = state.handoff;
   if (handoff === null) return state;
@@ -69,7 +71,7 @@ export async function makeOffer(
   await Promise.all(
     opened.eligible.map((rep) => deps.mails.claim(offerRow(opened, rep, lead, now, stored?.appointmentAt ?? null))),
   );
-  await writeDown(deps, { lead, now, missed }, opened, offer, teams?.leadManager ?? null);
+  await writeDown(deps, { lead, now, missed, actor }, opened, offer, teams?.leadManager ?? null);
   return { ...state, handoff: opened, clocks: [clock], breached: [] };
 }
 
@@ -123,7 +125,7 @@ function openedBy(offer: OfferChoice, handoff: OpenHandoff, dueAt: number): Open
 /** One timeline entry, and an alert where nobody is offered it alone: a team that always works as a pool is no news to its manager. */
 async function writeDown(
   deps: LeadDeps,
-  { lead, now, missed }: Pick<Offering, 'lead' | 'now' | 'missed'>,
+  { lead, now, missed, actor }: Pick<Offering, 'lead' | 'now' | 'missed'> & { actor: string },
   opened: OpenHandoff,
   offer: OfferChoice,
   leadManager: string | null,
@@ -145,7 +147,7 @@ async function writeDown(
   }
   const props = { handoff: opened.id, rep: opened.rep, reps: opened.eligible, until: opened.dueAt };
   const id = `offer.${opened.id}.${opened.offers}`;
-  const entry = { id, at: now, receivedAt: now, kind: `handoff.${opened.status}`, actor: 'system', props };
+  const entry = { id, at: now, receivedAt: now, kind: `handoff.${opened.status}`, actor, props };
   await deps.timeline.append(lead.id, [entry], lead.bucket);
   await announceOffer(deps, lead, opened, now);
 }

@@ -13,6 +13,7 @@ export async function offerHandoff(deps: LeadDeps, entry: Entry): Promise<LeadSt
   const number = state.handoffs + 1;
   const id = `${state.id}.h${number}`;
   const bant = transition.bant ?? lead.bant;
+  const projectStage = transition.projectStage ?? lead.projectStage ?? null;
   await deps.handoffs.open({
     id,
     lead: lead.id,
@@ -23,7 +24,8 @@ export async function offerHandoff(deps: LeadDeps, entry: Entry): Promise<LeadSt
     offers: [],
     dueAt: null,
     bant,
-    dossier: await freezeDossier(deps, lead, entries, bant, now),
+    projectStage,
+    dossier: await freezeDossier(deps, { lead, entries, bant, projectStage, transition, now }),
     reason: null,
     action: null,
     rating: null,

@@ -1,12 +1,14 @@
 import { slaClock } from '../../domain/handoff/sla-clock';
 import type { LeadState, SlaClock } from '../../domain/lead/state';
 import { cycleId } from '../../domain/lead/state';
+import { inLanguage } from '../../domain/words/in-language';
+import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import type { LeadDeps } from '../ports';
 import type { Entry } from './enter-stage';
 
 /**
  * Opens the telephone task. A hand-raiser's has its own clock in minutes; every task has the clocks of the first attempt and of
- * its completion, and is given back to nurturing when nobody has worked it for `abandonAfter`.
+ * its completion, the script of the agreement in the lead's language and what is known from before; it is given back to nurturing when nobody has worked it for `abandonAfter`.
  */
 export async function openQualification(
   deps: LeadDeps,
@@ -39,8 +41,9 @@ export async function openQualification(
     dueAt: dueOf(clocks, 'qualify'),
     firstAttemptDueAt: dueOf(clocks, handRaised ? 'hand-raiser' : 'first-attempt'),
     attempts: [],
-    script: null,
+    script: agreement.script === undefined ? null : inLanguage(agreement.script, lead.language ?? HOUSE_LANGUAGE),
     bant: lead.bant,
+    projectStage: lead.projectStage ?? null,
     callbackAt: transition.callbackAt ?? null,
     promisedBy: promised ? before.contactBy : null,
     outcome: null,

@@ -15,7 +15,7 @@ const STOPPED_BY_A_CALL: readonly SlaClockName[] = ['hand-raiser', 'first-attemp
 
 /**
  * Logs a call that left the task open. Somebody not reached is called again after the agreement's spacing, until its attempts are
- * used up; an agreed call-back counts no attempt (lifecycle.md, "qualifying").
+ * used up; an agreed call-back counts no attempt (lifecycle.md, "qualifying"). Note and answers are kept with the task and the lead.
  */
 export async function recordAttempt(
   deps: LeadDeps,
@@ -34,8 +34,17 @@ export async function recordAttempt(
     at: step.now,
     kind: missed ? 'call.missed' : 'call.answered',
     actor: command.actor,
-    props: { task: task.id, outcome: command.outcome },
+    props: {
+      task: task.id,
+      outcome: command.outcome,
+      ...(command.note !== undefined && { note: command.note }),
+    },
   });
+  // What was said is kept though the call goes on another day: nobody is asked twice.
+  const said = {
+    ...(command.bant !== undefined && { bant: command.bant }),
+    ...(command.projectStage !== undefined && { projectStage: command.projectStage }),
+  };
   const attempts = task.attempts + (missed ? 1 : 0);
   const callbackAt = missed ? addDuration(now, durationOf(rule.spacing), calendar.zone, calendar) : (command.at ?? now);
   await deps.tasks.update(task.id, {
@@ -44,6 +53,7 @@ export async function recordAttempt(
     claimedAt: null,
     callbackAt,
     promisedBy: missed ? null : command.actor,
+    ...said,
   });
   if (!missed && command.actor.includes('@')) {
     await deps.mails.claim(callbackRow(task.id, command.actor, callbackAt, lead, now));
@@ -56,5 +66,5 @@ export async function recordAttempt(
     clocks: state.clocks.filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
     breached: (state.breached ?? []).filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
   };
-  return { state: await project(deps, lead, called, {}, step.key), exhausted: isExhausted(called) };
+  return { state: await project(deps, lead, called, said, step.key), exhausted: isExhausted(called) };
 }

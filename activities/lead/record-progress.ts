@@ -20,7 +20,7 @@ export async function recordProgress(deps: LeadDeps, step: Step & { command: Pro
     at: step.now,
     kind: command.kind === 'meeting' ? 'meeting.held' : `handoff.${command.kind}`,
     actor: command.actor,
-    props: { handoff: handoff.id },
+    props: { handoff: handoff.id, ...(command.note !== undefined && { note: command.note }) },
   });
   await deps.handoffs.addProgress(handoff.id, {
     at: now,

@@ -25,6 +25,7 @@ export async function reofferHandoff(
     now,
     wanted: command?.rep ?? null,
     missed: command === null ? (state.handoff?.offeredTo ?? []) : [],
+    ...(command !== null && { actor: command.actor }),
   });
   await markClocksOf(deps, state, state.rev, {
     now,

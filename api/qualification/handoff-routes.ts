@@ -1,5 +1,6 @@
 import { z, type ZodType } from 'zod';
 import type { Role } from '../../domain/lead/documents';
+import { definitionsIn } from '../../usecases/agreement/definitions-in';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
 import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
@@ -8,7 +9,7 @@ import { reassignHandoff } from '../../usecases/handoffs/reassign-handoff';
 import { defineRoute, reply, type Route } from '../http/route';
 import { clockShape, viewClocks } from '../shapes/clocks';
 import { definite, emailAddress, instant, paging, text } from '../shapes/inputs';
-import { handoffShape, pageOf, viewHandoff } from '../shapes/records';
+import { definitionsShape, handoffShape, pageOf, viewHandoff } from '../shapes/records';
 
 const TAG = 'Handoff';
 /** A CRM answers for a rep it names. */
@@ -77,12 +78,15 @@ export const HANDOFF_ROUTES: readonly Route[] = [
     access: ['sales', 'lead-manager', 'sales-manager'],
     tag: TAG,
     summary: 'The dossier',
-    answers: { 200: handoffShape.extend({ clocks: z.array(clockShape) }) },
-    run: async ({ deps, asker, params }) =>
-      reply(await getHandoff(deps, asker, params.id ?? ''), 200, ({ state, ...handoff }) => ({
+    answers: { 200: handoffShape.extend({ clocks: z.array(clockShape), definitions: definitionsShape }) },
+    run: async ({ deps, asker, params, language }) => {
+      const definitions = definitionsIn(await deps.catalog.agreement(), language);
+      return reply(await getHandoff(deps, asker, params.id ?? ''), 200, ({ state, ...handoff }) => ({
         ...viewHandoff(handoff),
         clocks: viewClocks(state),
-      })),
+        definitions,
+      }));
+    },
   }),
   answerRoute('accept', 'Accept: the offered rep, or any of a pool; one wins', z.strictObject({ rep }), () => ({
     type: 'accept',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { calendarOfTeam } from '../../domain/handoff/routing';
 import { resolveLocal } from '../../domain/time/zones';
+import type { Asker } from '../../usecases/deps';
 import { readCurrent } from '../../usecases/files/read-published';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
@@ -52,8 +54,13 @@ async function showOffer(call: LinkCall, said: string | null, status = 200): Pro
     const title = say(language, 'offer.title');
     return { status: 404, type: HTML, body: renderPage(language, title, `<p>${say(language, 'offer.unknown')}</p>`) };
   }
-  const [agreement, file] = await Promise.all([deps.catalog.agreement(), readCurrent(deps, 'fields')]);
-  const page = renderOffer(handoff.value, agreement, file?.value.fields ?? [], language, said);
+  const [agreement, teams, file] = await Promise.all([
+    deps.catalog.agreement(),
+    deps.catalog.teams(),
+    readCurrent(deps, 'fields'),
+  ]);
+  const { zone } = calendarOfTeam(teams, handoff.value.team) ?? agreement.calendar;
+  const page = renderOffer(handoff.value, { agreement, zone, fields: file?.value.fields ?? [], language, said });
   return { status, type: HTML, body: page, lead: handoff.value.lead };
 }
 
@@ -68,6 +75,13 @@ function wishOf(body: Exclude<LinkBody, { do: 'rate' }>, zone: string): HandoffW
     action,
     ...definite({ contactAt: startOfBusiness(contactAt, zone), note: note === '' ? undefined : note }),
   };
+}
+
+/** Where the rep of a handoff works: a day that they name begins there. */
+async function zoneOf({ deps }: LinkCall, asker: Asker, id: string): Promise<string> {
+  const handoff = await getHandoff(deps, asker, id);
+  const own = handoff.code === 'ok' ? calendarOfTeam(await deps.catalog.teams(), handoff.value.team) : undefined;
+  return (own ?? (await deps.catalog.agreement()).calendar).zone;
 }
 
 function startOfBusiness(written: string | undefined, zone: string): number | undefined {
@@ -92,7 +106,7 @@ async function answerOffer(call: LinkCall): Promise<Answer> {
       ? await rateHandoff(deps, asker, { handoff, rating: body.rating, note: body.note === '' ? undefined : body.note })
       : await answerHandoff(deps, asker, {
           handoff,
-          wish: wishOf(body, (await deps.catalog.agreement()).calendar.zone),
+          wish: wishOf(body, await zoneOf(call, asker, handoff)),
           commandId,
         });
   if (outcome.code === 'ok') return showOffer(call, say(language, SAID[body.do]));

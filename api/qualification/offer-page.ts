@@ -5,6 +5,7 @@ import type { Language } from '../../domain/lead/lead';
 import { sayInstant } from '../../domain/words/locales';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import { recordOf } from '../../domain/timeline/json-record';
+import { definitionsIn } from '../../usecases/agreement/definitions-in';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { nameChoice, nameField } from '../../domain/words/field-words';
 import { escapeHtml } from '../http/docs-page';
@@ -21,16 +22,18 @@ export function renderPage(language: Language, title: string, body: string): str
 <meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>${body}</body></html>`;
 }
 
+/** How an offer is shown: to whom, by which agreement, in the zone of the team's calendar, and what to say of what was just done. */
+type OfferView = {
+  agreement: Agreement;
+  zone: string;
+  fields: readonly Field[];
+  language: Language;
+  said: string | null;
+};
+
 /** The offer behind the link of an alert mail, with buttons while it is open; everything from outside is escaped. */
-export function renderOffer(
-  handoff: HandoffRecord,
-  agreement: Agreement,
-  fields: readonly Field[],
-  language: Language,
-  said: string | null,
-): string {
+export function renderOffer(handoff: HandoffRecord, { agreement, zone, fields, language, said }: OfferView): string {
   const open = handoff.status === 'offered' || handoff.status === 'pooled';
-  const { zone } = agreement.calendar;
   const facts = [
     fact(say(language, 'offer.status'), say(language, `offer.status.${handoff.status}`)),
     open && handoff.dueAt !== null ? fact(say(language, 'offer.due'), sayInstant(handoff.dueAt, language, zone)) : '',
@@ -42,6 +45,7 @@ export function renderOffer(
       profileFact(name, value, fields, language),
     ),
     ...bantFacts(handoff.bant, language),
+    handoff.projectStage == null ? '' : fact(say(language, 'offer.projectStage'), handoff.projectStage),
   ];
   return renderPage(
     language,
@@ -52,8 +56,18 @@ export function renderOffer(
         : RATED.includes(handoff.status)
           ? rateForm(handoff, language)
           : `<p>${escapeHtml(say(language, 'offer.closed'))}</p>`
-    }`,
+    }<p><a href="/leads/${encodeURIComponent(handoff.lead)}">${escapeHtml(say(language, 'offer.live'))}</a></p>${definitionLists(agreement, language)}`,
   );
+}
+
+/** What both sides signed a good and a bad lead to be, beside the buttons that judge this one. */
+function definitionLists(agreement: Agreement, language: Language): string {
+  const { goodLead, badLead } = definitionsIn(agreement, language);
+  const list = (title: string, items: readonly string[]): string =>
+    items.length === 0
+      ? ''
+      : `<h2>${escapeHtml(title)}</h2><ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+  return list(say(language, 'offer.goodLead'), goodLead) + list(say(language, 'offer.badLead'), badLead);
 }
 
 /** Sales has worked with the lead, or has said that it would not: it can say how good it was. */

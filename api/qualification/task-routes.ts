@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Bant } from '../../domain/lead/lead';
 import { TASK_OUTCOMES } from '../../domain/lead/command';
+import { definitionsIn } from '../../usecases/agreement/definitions-in';
 import { claimTask } from '../../usecases/tasks/claim-task';
 import { STEP_OUTCOMES } from '../../usecases/tasks/complete-step-task';
 import { completeTask } from '../../usecases/tasks/complete-task';
@@ -11,7 +12,7 @@ import { defineRoute, reply, type Route } from '../http/route';
 import { clockShape, viewClocks } from '../shapes/clocks';
 import { definite, emailAddress, flag, instant, paging, text } from '../shapes/inputs';
 import { leadShape, viewLead } from '../shapes/lead-view';
-import { entryShape, pageOf, taskShape, viewEntry, viewTask } from '../shapes/records';
+import { definitionsShape, entryShape, pageOf, taskShape, viewEntry, viewTask } from '../shapes/records';
 
 const TAG = 'Qualification';
 const QUALIFIER = ['qualifier'] as const;
@@ -89,15 +90,19 @@ export const TASK_ROUTES: readonly Route[] = [
         lead: leadShape.nullable(),
         history: z.array(entryShape),
         clocks: z.array(clockShape),
+        definitions: definitionsShape,
       }),
     },
-    run: async ({ deps, asker, params }) =>
-      reply(await getTask(deps, asker, params.id ?? ''), 200, ({ task, lead, history }) => ({
+    run: async ({ deps, asker, params, language }) => {
+      const definitions = definitionsIn(await deps.catalog.agreement(), language);
+      return reply(await getTask(deps, asker, params.id ?? ''), 200, ({ task, lead, history }) => ({
         ...viewTask(task),
         lead: lead && viewLead(lead),
         history: history.map(viewEntry),
         clocks: viewClocks(lead?.state?.task?.id === task.id ? lead.state : null),
-      })),
+        definitions,
+      }));
+    },
   }),
   defineRoute({
     method: 'post',

@@ -32,6 +32,9 @@ export function viewEntry(entry: TimelineRow): Record<string, unknown> {
   return { ...entry, at: iso(at), receivedAt: iso(receivedAt), cycle, props: shownProps(kind, props) };
 }
 
+/** What both sides signed a good and a bad lead to be, in the reader's language; shown beside what is judged by it. */
+export const definitionsShape = z.object({ goodLead: z.array(z.string()), badLead: z.array(z.string()) });
+
 export const taskShape = z.object({
   id: z.string(),
   lead: z.string(),
@@ -44,6 +47,7 @@ export const taskShape = z.object({
   attempts: z.array(z.object({ at: time, outcome: z.string(), by: z.string() })),
   script: z.string().nullable(),
   bant,
+  projectStage: z.string().nullable(),
   callbackAt: timeOrNull,
   handRaised: z.boolean(),
   openedAt: time,
@@ -65,6 +69,7 @@ export function viewTask(task: TaskRecord): z.infer<typeof taskShape> {
     attempts: task.attempts.map((attempt) => ({ ...attempt, at: iso(attempt.at) })),
     script,
     bant: task.bant,
+    projectStage: task.projectStage ?? null,
     callbackAt: isoOrNull(task.callbackAt),
     handRaised,
     openedAt: iso(task.openedAt),
@@ -85,6 +90,7 @@ export const handoffShape = z.object({
   offers: z.array(z.object({ rep: z.string(), at: time, until: timeOrNull })),
   dueAt: timeOrNull,
   bant,
+  projectStage: z.string().nullable(),
   dossier: z.record(z.string(), z.unknown()).optional(),
   reason: z.string().nullable(),
   action: z.string().nullable(),
@@ -103,6 +109,7 @@ export function viewHandoff(
 ): Record<string, unknown> {
   return {
     ...handoff,
+    projectStage: handoff.projectStage ?? null,
     offers: handoff.offers.map((offer) => ({ ...offer, at: iso(offer.at), until: isoOrNull(offer.until) })),
     dueAt: isoOrNull(handoff.dueAt),
     openedAt: iso(handoff.openedAt),

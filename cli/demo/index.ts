@@ -10,6 +10,7 @@ import { type Played, playScript } from './play-script';
 import { agreeOnClocks, endBeforeReactivation, importLeads } from './prepare';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display';
 import { type Example, readExample } from './read-example';
+import { contradictions } from './story';
 import { writeTrigger } from './trigger';
 import { createObserver, type StoryClock, type World } from './world';
 
@@ -100,7 +101,7 @@ async function playOn(
   if (stopped.aborted) return [];
   const outcome = await gatherOutcome(api, report, world);
   display.say(`\n${renderOutcome(outcome, costs)}\n\n${renderEnd(outcome, played)}`);
-  const differences = compareOutcome(expectation, outcome);
+  const differences = [...compareOutcome(expectation, outcome), ...contradictions(outcome)];
   if (outcome.days > expectation.days.atMost) {
     differences.unshift(`not everything had come to rest by day ${expectation.days.atMost}: ${restless(world)}`);
   }

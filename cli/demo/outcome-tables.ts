@@ -1,6 +1,7 @@
 import type { ClosedTask, Outcome } from './outcome';
 import { countBy } from './outcome';
 import { renderReports } from './reports';
+import { renderStory } from './story';
 import { renderTable } from './text-table';
 import type { SeenHandoff } from './world';
 
@@ -16,6 +17,7 @@ export function renderOutcome(outcome: Outcome, costs: Readonly<Record<string, n
     renderClocks(outcome),
     renderSources(outcome, costs),
     renderReports(outcome.reported),
+    renderStory(outcome),
   ].join('\n\n');
 }
 

@@ -31,6 +31,8 @@ export type LeadOutcome = {
   /** Opens and clicks that were a machine's. */
   machine: number;
   offers: number;
+  /** Its handoffs as they ended, oldest first. */
+  handoffs: readonly SeenHandoff[];
   engagement: number;
   suppressed: string | null;
   source: string;
@@ -115,6 +117,7 @@ function outcomeOf(lead: SeenLead, entries: readonly TimelineEntry[], world: Wor
     clicked: [...new Set(steps('email.clicked'))],
     machine: entries.filter(({ machine }) => machine !== undefined).length,
     offers: countOffers(handoffsOf(world, email)),
+    handoffs: handoffsOf(world, email),
     engagement: lead.score?.engagement ?? 0,
     suppressed: lead.suppressed?.reason ?? null,
     source: lead.source ?? 'unknown',

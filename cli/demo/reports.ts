@@ -10,6 +10,8 @@ export type Reported = {
   handoffs: Record<string, number>;
   /** Clocks of the agreement: how often met, how often run out. */
   sla: Record<string, { met: number; breached: number }>;
+  /** Of all sources together, EUR. */
+  revenue: number;
   /** By address of the lead: `<kind> <message> → <to whom>`, in the order they were raised. */
   alerts: Record<string, string[]>;
 };
@@ -23,10 +25,11 @@ type Alert = { kind: string; message: string; lead: string | null; to: string | 
 export async function gatherReports(api: ApiClient, leads: readonly SeenLead[]): Promise<Reported> {
   const report = async <T>(name: string): Promise<T[]> =>
     ((await api.call(`/v1/reports/${name}`, { key: 'dev-lead-manager' })) as { items: T[] }).items;
-  const [funnel, handoffs, sla] = await Promise.all([
+  const [funnel, handoffs, sla, sources] = await Promise.all([
     report<FunnelRow>('funnel'),
     report<HandoffRow>('handoffs'),
     report<SlaRow>('sla'),
+    report<{ revenue: number }>('sources'),
   ]);
   const raised = ((await api.list('/v1/alerts', 'dev-lead-manager')) as Alert[]).reverse();
   const emails = new Map(leads.map(({ id, email }) => [id, email ?? id]));
@@ -47,20 +50,16 @@ export async function gatherReports(api: ApiClient, leads: readonly SeenLead[]):
       handoffs.map(({ outcome, reason, count }) => [reason === null ? outcome : `${outcome}: ${reason}`, count]),
     ),
     sla: clocks,
+    revenue: sources.reduce((sum, { revenue }) => sum + revenue, 0),
     alerts,
   };
 }
 
-/** The reports as people read them, and the way of leads whose clocks ran out. */
-export function renderReports({ funnel, handoffs, sla, alerts }: Reported): string {
+/** The reports as people read them. */
+export function renderReports({ funnel, handoffs, sla }: Reported): string {
   const figures = (title: string): { title: string; figures: true } => ({ title, figures: true });
   const mcl = funnel.MCL ?? 0;
   const share = (count: number): string => (mcl === 0 ? '–' : `${Math.round((count / mcl) * 100)} %`);
-  const escalated = Object.entries(alerts).flatMap(([lead, told]) =>
-    told
-      .filter((alert) => alert.startsWith('sla.breached'))
-      .map((alert) => [lead, alert.slice('sla.breached '.length)]),
-  );
   return [
     renderTable(
       'Report: funnel (journeys)',
@@ -77,7 +76,6 @@ export function renderReports({ funnel, handoffs, sla, alerts }: Reported): stri
       [{ title: 'clock' }, figures('met'), figures('breached')],
       Object.entries(sla).map(([clock, { met, breached }]) => [clock, met, breached]),
     ),
-    renderTable('Breaches, and whom they were escalated to', [{ title: 'lead' }, { title: 'clock → told' }], escalated),
   ].join('\n\n');
 }
 

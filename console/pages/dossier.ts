@@ -18,6 +18,7 @@ export type Dossier = {
   fields: { field: string; value: string }[];
   score: { total: number | null; band: string; lines: { words: string; points: number }[] } | null;
   bant: { name: string; met: boolean; detail: string }[];
+  projectStage: string;
   days: Day[];
   mails: { template: string; opened: number; clicked: number }[];
   notes: { at: number; actor: string; text: string }[];
@@ -48,6 +49,7 @@ export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Fi
         .map((value) => String(value))
         .join(' · '),
     })),
+    projectStage: plain(dossier.projectStage),
     days: readDays(list(dossier.timeline).flatMap(entryOf), formats),
     mails: list(dossier.mailsRead).map((mail) => ({
       template: plain(mail.template),

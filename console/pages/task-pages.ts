@@ -2,8 +2,8 @@ import type { Field } from '../../domain/files/fields';
 import type { TaskRecord } from '../../domain/lead/documents';
 import type { Bant, LeadRecord } from '../../domain/lead/lead';
 import { TASK_OUTCOMES } from '../../domain/lead/command';
-import { inLanguage } from '../../domain/words/in-language';
 import { teamsOf } from '../../domain/files/teams';
+import { definitionsIn } from '../../usecases/agreement/definitions-in';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { findLead } from '../../usecases/leads/find-lead';
 import { invalid, type Refusal } from '../../usecases/outcome';
@@ -106,8 +106,7 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
       ...standing(task, holderOf(asker)),
       lead: lead && viewLead(lead, await readProfileFields(deps), formats),
       // The definitions both sides signed, where the lead is judged.
-      goodLead: agreement.definitions.goodLead.map((text) => inLanguage(text, formats.language)),
-      badLead: agreement.definitions.badLead.map((text) => inLanguage(text, formats.language)),
+      ...definitionsIn(agreement, formats.language),
       days: readDays(history, formats),
       bant: bantFields({ ...lead?.bant, ...task.bant }, form, agreement.bant.required),
       outcomes: TASK_OUTCOMES.map((value, index) => ({
@@ -119,11 +118,10 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
       disqualifyReasons: reasons('disqualify'),
       reps: [...new Set(reps)].map((rep) => ({ rep, chosen: rep === form.text('rep') })),
       given: Object.fromEntries(
-        ['at', 'contactAt', 'note', 'projectStage', 'personName', 'personPhone', 'personEmail'].map((name) => [
-          name,
-          form.text(name),
-        ]),
+        ['at', 'contactAt', 'note', 'personName', 'personPhone', 'personEmail'].map((name) => [name, form.text(name)]),
       ),
+      // Known from before, so that nobody is asked twice.
+      projectStage: form.text('projectStage') ?? task.projectStage ?? lead?.projectStage ?? '',
     },
   };
 }

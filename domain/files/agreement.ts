@@ -48,6 +48,8 @@ export const agreementSchema = z.strictObject({
       minimum: countSchema(0).max(4).default(3),
     })
     .prefault({}),
+  // `script` is ours: what the Lead Center says on the telephone; files.md has a script for tasks of sequences only.
+  script: z.exactOptional(textSchema),
   attempts: z
     .strictObject({ max: countSchema(1).default(6), spacing: durationSchema.default('1 business day') })
     .prefault({}),

@@ -2,7 +2,7 @@ import type { Facts } from '../conditions/facts';
 import type { Agreement } from '../files/agreement';
 import { teamsOf, type Teams } from '../files/teams';
 import type { BusinessCalendar } from '../time/calendar';
-import { chooseRep, chooseTeam, teamNamed, teamOfRep, type TeamLoad } from './routing';
+import { calendarOfTeam, chooseRep, chooseTeam, teamNamed, teamOfRep, type TeamLoad } from './routing';
 
 export type OfferQuestion = {
   /** A test lead: left out of routing (edge case 59). */
@@ -64,7 +64,7 @@ function offerToNamed({ teams, facts, now }: OfferQuestion, rep: string): OfferC
     to: 'rep',
     rep,
     team,
-    calendar: teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar,
+    calendar: calendarOfTeam(teams, team),
   };
 }
 

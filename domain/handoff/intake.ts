@@ -11,10 +11,15 @@ export type IntakeQueue = { taken: readonly string[]; waiting: Readonly<Record<s
 
 const DAY_MS = 86_400_000;
 
-/** With fewer places left than this, who gets hot waits a moment for who gets hot in the same one. */
-const SCARCE_PLACES = 10;
-/** That moment: events sent together are looked at within it, and nobody notices it. */
-const MOMENT_MS = 1_000;
+/** Who gets hot waits so long for who gets hot in the same moment, real time: events sent together are looked at within it. */
+const MOMENT_REAL_MS = 1_000;
+/** On an accelerated clock that second may be days: no moment is longer than this, virtual. */
+const MOMENT_MAX_MS = 4 * 3_600_000;
+/** While more and more ask for the last places the moment is repeated, this often at most. */
+const MOMENTS_MAX = 5;
+
+/** What a lead remembers while it is compared with others: since when (virtual ms), and how many had asked for the day when it last looked. */
+export type Compared = { since: number; crowd: number };
 
 /**
  * The day of the calendar that an instant belongs to: the one that is open, else the next that opens, so that what comes on a Saturday
@@ -46,17 +51,30 @@ export function isItsTurn({ taken, waiting }: IntakeQueue, lead: string, perDay:
 
 /**
  * Until when a lead that has just got hot is compared with the others before it may take one of the day's places: "hottest first" is
- * about those who are known by then. The agreement's `gather`; else a moment, and only where places are scarce. Null: at once.
+ * about those who are known by then. The agreement's `gather`; else a moment (`factor` is the clock's), and another as long as so many
+ * more keep asking that the places would run out. Null: now. `before` is null when it asks for the first time.
  */
 export function gatherUntil(
-  { taken }: Pick<IntakeQueue, 'taken'>,
+  queue: IntakeQueue,
   { intake, calendar }: Pick<Agreement, 'intake' | 'calendar'>,
-  now: number,
+  { now, factor, before }: { now: number; factor: number; before: Compared | null },
 ): number | null {
-  const left = (intake?.perDay ?? Infinity) - taken.length;
+  const left = (intake?.perDay ?? Infinity) - queue.taken.length;
   if (left <= 0) return null;
-  if (intake?.gather !== undefined) return addDuration(now, durationOf(intake.gather), calendar.zone, calendar);
-  return left < SCARCE_PLACES ? now + MOMENT_MS : null;
+  if (intake?.gather !== undefined) {
+    return before === null ? addDuration(now, durationOf(intake.gather), calendar.zone, calendar) : null;
+  }
+  const momentMs = Math.min(MOMENT_REAL_MS * factor, MOMENT_MAX_MS);
+  if (before === null) return now + momentMs;
+  const crowd = crowdOf(queue);
+  const grown = crowd - before.crowd;
+  const mayRunOut = grown > 0 && crowd - queue.taken.length + grown > left;
+  return mayRunOut && now - before.since < MOMENTS_MAX * momentMs ? now + momentMs : null;
+}
+
+/** How many have asked for one of the day's places so far and not been sent on to another day. */
+export function crowdOf({ taken, waiting }: IntakeQueue): number {
+  return taken.length + Object.keys(waiting).filter((id) => !taken.includes(id)).length;
 }
 
 function dateOf(day: number): string {

@@ -37,6 +37,11 @@ export function teamNamed(teams: Teams, name: string): Team | null {
   return Object.hasOwn(named, name) ? (named[name] ?? null) : null;
 }
 
+/** The hours a team keeps: its own calendar where it has one; undefined where it keeps the agreement's, or is not there. */
+export function calendarOfTeam(teams: Teams | null, team: string | null): Team['calendar'] {
+  return teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar;
+}
+
 /** The team a rep sells in: `first` where they do, else the first of the file that has them; null for nobody's. */
 export function teamOfRep(teams: Teams, rep: string, first: string | null = null): string | null {
   const names = [...(first === null ? [] : [first]), ...Object.keys(teamsOf(teams))];

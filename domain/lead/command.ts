@@ -41,6 +41,7 @@ export type CompleteTaskCommand = Asked & {
   task: string;
   outcome: TaskOutcome;
   bant?: Bant;
+  /** How far the person's project has come, in the qualifier's words. */
   projectStage?: string;
   reason?: string;
   /** When to call back, or the appointment. */

@@ -25,6 +25,8 @@ export type TaskRecord = {
   attempts: { at: number; outcome: string; by: string }[];
   script: string | null;
   bant: Bant | null;
+  /** How far the person's project has come, as told on the telephone. */
+  projectStage?: string | null;
   callbackAt: number | null;
   /** Who promised the call, where someone did. */
   promisedBy: string | null;
@@ -43,6 +45,8 @@ export type HandoffRecord = {
   offers: { rep: string; at: number; until: number | null }[];
   dueAt: number | null;
   bant: Bant | null;
+  /** How far the person's project has come, as told on the telephone. */
+  projectStage?: string | null;
   /** Frozen at the offer: profile, explanation, timeline, mails read, notes. */
   dossier: JsonObject;
   reason: string | null;

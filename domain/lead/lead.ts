@@ -72,6 +72,8 @@ export type LeadRecord = {
   returnedHandoffs: number;
   /** What BANT answers are known, kept for the next cycle. */
   bant: Bant | null;
+  /** How far the person's project has come, as last told on the telephone; kept like the answers. */
+  projectStage?: string | null;
   /** The last projection of the workflow, null until it has looked for the first time. */
   state: LeadState | null;
   /** What happens next, when, and what holds it back. */

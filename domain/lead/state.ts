@@ -52,9 +52,9 @@ export type LeadState = {
   /**
    * It would be qualified, but the day's intake is full (`intake.perDay`): the day it is queued for, when that opens, and what wants it
    * qualified. Absent before there was an intake. `gathers`: there is room, but others may get hot in the same moment, and the hottest
-   * go first.
+   * go first: `since` when it is compared with them, and how many had asked (`crowd`) when it last looked.
    */
-  intake?: { day: string; until: number; cause: string; gathers?: true } | null;
+  intake?: { day: string; until: number; cause: string; gathers?: true; since?: number; crowd?: number } | null;
   /** Why the lead is out, while it is disqualified. */
   out: { reason: string; rule: string | null } | null;
   /** Rules whose disqualification was overruled by reopening; muted until the profile changes (decisions.md 24). */

@@ -23,6 +23,8 @@ export type Transition = {
   /** What the call that led here was, for the timeline and the score (decisions.md 24). */
   call?: 'answered' | 'missed';
   bant?: Bant;
+  /** How far the person's project has come, as told in that call. */
+  projectStage?: string;
   /** Into `offered` by an appointment: this rep, then. */
   rep?: string;
   appointmentAt?: number;

@@ -27,6 +27,7 @@ export function openHandoffs(connection: Connection): HandoffCollection {
       offers: list,
       dueAt: number,
       bant: json,
+      projectStage: text,
       reason: text,
       action: text,
       rating: number,

@@ -39,6 +39,7 @@ export function openLeads(connection: Connection): LeadCollection {
       recentSends: numbers,
       returnedHandoffs: number,
       bant: json,
+      projectStage: text,
       state: json,
       next: json,
       events: json,

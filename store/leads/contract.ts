@@ -14,6 +14,7 @@ export type LeadProjection = {
   customer?: boolean;
   returnedHandoffs?: number;
   bant?: LeadRecord['bant'];
+  projectStage?: LeadRecord['projectStage'];
   events?: LeadRecord['events'];
 };
 

@@ -36,6 +36,7 @@ export function openTasks(connection: Connection): TaskCollection {
       attempts: list,
       script: text,
       bant: json,
+      projectStage: text,
       callbackAt: number,
       promisedBy: text,
       outcome: text,

@@ -25,12 +25,23 @@ const REPORTED: Outcome['reported'] = {
   funnel: { MCL: 2, customer: 1 },
   handoffs: { offered: 1 },
   sla: { accept: { met: 0, breached: 2 } },
+  revenue: 0,
   alerts: { 'a@a.example': ['sla.warning accept → ana@example.com', 'sla.breached accept → lm@example.com'] },
 };
 
 function leadOutcome(more: Partial<LeadOutcome>): LeadOutcome {
   return {
-    ...{ stage: 'captured', path: [], mails: [], opened: [], clicked: [], machine: 0, offers: 0, engagement: 0 },
+    ...{
+      stage: 'captured',
+      path: [],
+      mails: [],
+      opened: [],
+      clicked: [],
+      machine: 0,
+      offers: 0,
+      handoffs: [],
+      engagement: 0,
+    },
     ...{ suppressed: null, source: 'website' },
     ...more,
   };

@@ -66,17 +66,43 @@ it('of any who wait, whatever the order they ask in, at most so many are taken a
   );
 });
 
-it('who gets hot waits for others only where places are scarce, or where the agreement says so', () => {
-  const until = (taken: number, intake: object): number | null =>
+describe('who has just got hot is compared with the others', () => {
+  const LATE_FRIDAY = at('2026-06-05T17:30:00+02:00');
+  const until = (
+    asking: { taken: number; waiting?: number; before?: { since: number; crowd: number }; factor?: number },
+    intake: object = { perDay: 40 },
+  ): number | null =>
     gatherUntil(
-      { taken: Array.from({ length: taken }, String) },
+      {
+        taken: Array.from({ length: asking.taken }, String),
+        waiting: Object.fromEntries(Array.from({ length: asking.waiting ?? 1 }, (_, n) => [`w${n}`, 150])),
+      },
       agreementSchema.parse({ agreement: 1, handoff: { model: 'hr', hot: 150 }, calendar: PARIS, intake }),
-      at('2026-06-05T17:30:00+02:00'),
+      { now: LATE_FRIDAY, factor: asking.factor ?? 1, before: asking.before ?? null },
     );
-  expect(until(30, { perDay: 40 })).toBeNull();
-  expect(until(31, { perDay: 40 })).toBe(at('2026-06-05T17:30:01+02:00'));
-  expect(until(40, { perDay: 40 })).toBeNull();
-  expect(until(0, { perDay: 40, gather: '2 business hours' })).toBe(at('2026-06-08T10:30:00+02:00'));
+
+  it('for a moment, however many places are left, or as long as the agreement says', () => {
+    expect(until({ taken: 0 })).toBe(LATE_FRIDAY + 1_000);
+    expect(until({ taken: 39 })).toBe(LATE_FRIDAY + 1_000);
+    expect(until({ taken: 40 })).toBeNull();
+    expect(until({ taken: 0 }, { perDay: 40, gather: '2 business hours' })).toBe(at('2026-06-08T10:30:00+02:00'));
+  });
+
+  it('on an accelerated clock for a second of real time, and never for a virtual day', () => {
+    expect(until({ taken: 0, factor: 1_440 })).toBe(LATE_FRIDAY + 1_440_000);
+    expect(until({ taken: 0, factor: 86_400 })).toBe(LATE_FRIDAY + 4 * 3_600_000);
+  });
+
+  it('and for another moment while so many more ask that the places would run out, but not for ever', () => {
+    const since = LATE_FRIDAY - 1_000;
+    expect(until({ taken: 0, waiting: 1, before: { since, crowd: 1 } })).toBeNull();
+    expect(until({ taken: 0, waiting: 5, before: { since, crowd: 1 } })).toBeNull();
+    expect(until({ taken: 0, waiting: 30, before: { since, crowd: 1 } })).toBe(LATE_FRIDAY + 1_000);
+    expect(until({ taken: 0, waiting: 60, before: { since, crowd: 60 } })).toBeNull();
+    expect(until({ taken: 0, waiting: 60, before: { since: LATE_FRIDAY - 5_000, crowd: 1 } })).toBeNull();
+    const gathering = { perDay: 40, gather: '2 business hours' };
+    expect(until({ taken: 0, waiting: 60, before: { since, crowd: 1 } }, gathering)).toBeNull();
+  });
 });
 
 describe('a lead whose turn is another day', () => {

@@ -11,6 +11,7 @@ export type Person = {
   source?: string;
   company?: string;
   test?: boolean;
+  language?: LeadRecord['language'];
 };
 
 /** A stored lead of whom little is known and who may be mailed and tracked. */
@@ -20,7 +21,7 @@ export function blankLead(id: string, at: number, person: Person): LeadRecord {
     email: person.email === undefined ? `${id}@example.com` : person.email,
     profile: person.profile ?? {},
     consent: { ...unknownConsent(), email: 'granted', pixel: 'granted', links: 'granted', ...person.consent },
-    language: 'fr',
+    language: person.language ?? 'fr',
     source: person.source ?? 'lab',
     company: person.company ?? null,
     test: person.test ?? false,

@@ -12,8 +12,8 @@ steps:
   - end: { as: qualify }
 `;
 
-/** Longer than a lead waits for who gets hot together with it. */
-const MOMENT = 2_000;
+/** Longer than a lead waits for who gets hot together with it, however many follow. */
+const MOMENT = 6_000;
 
 let lab: LeadLab;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ async function hot(pages: number): Promise<string> {
 
 test('two a day are qualified by themselves, hottest first; the others go on nurturing and are offered the next day', async () => {
   const first = [await hot(3), await hot(3)];
-  // With so few places left, who gets hot waits a moment for who is hotter.
+  // Who gets hot waits a moment for who is hotter.
   expect((await lab.find(first[1]!)).next).toMatchObject({ what: 'call', blockedBy: 'intake-gathers' });
   await lab.pass(MOMENT);
   for (const lead of first) await inStage(lab, lead, 'qualifying');
@@ -88,6 +88,26 @@ test('of those that get hot in one moment the hottest have the places, whoever w
     const { state } = await lab.until(leads[n]!, ({ next }) => next?.blockedBy === 'intake-full', 'another day');
     expect(state?.stage).toBe('nurturing');
   }
+});
+
+test('with many places left it is the same: of a wave the coldest, who came first, are those who go on nurturing', async () => {
+  await lab.publish('agreements', '1', `${AGREEMENT}intake: { perDay: 12 }\n`);
+  const waiting = await Promise.all(
+    Array.from({ length: 15 }, () => lab.capture({ profile: { role: 'hr-director', industry: 'manufacturing' } })),
+  );
+  for (const [n, lead] of waiting.entries()) {
+    await lab.until(lead, ({ state }) => state?.enrollment?.waiting === 'wait', 'the first wait');
+    await lab.record(lead, ...Array.from({ length: 3 + n }, () => ({ kind: 'page.viewed' })));
+  }
+  await lab.pass(MOMENT);
+  for (const lead of waiting.slice(3)) await inStage(lab, lead, 'qualifying');
+  for (const lead of waiting.slice(0, 3)) {
+    const { state } = await lab.until(lead, ({ next }) => next?.blockedBy === 'intake-full', 'another day');
+    expect(state).toMatchObject({ stage: 'nurturing', enrollment: { sequence: 'welcome' } });
+  }
+  await lab.passTo((await lab.find(waiting[0]!)).state!.intake!.until);
+  for (const lead of waiting.slice(0, 3)) await inStage(lab, lead, 'qualifying');
+  await lab.publish('agreements', '1', `${AGREEMENT}intake: { perDay: 2 }\n`);
 });
 
 test('where the agreement says `gather`, so long the leads of a day are compared before places are given', async () => {

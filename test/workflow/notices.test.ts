@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser';
 import { createTokens } from '../../mail/tokens';
 import { composeNotice } from '../../worker/delivery/compose-notice';
 import { openLabApi, type LabApi } from '../support/lab-api';
-import { TEAMS } from '../support/lab-files';
+import { AGREEMENT, TEAMS } from '../support/lab-files';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { BANT, complete, handoffOf, inStage, reach, repOf, taskOf } from '../support/lead-path';
@@ -220,7 +220,12 @@ test('a notice is in its reader’s language, whatever the lead’s, names the c
   await lab.publish('teams', '1', TEAMS);
 });
 
+const DEFINITIONS = `
+  goodLead: [{ fr: Un besoin nommé, en: A need that has a name }]
+  badLead: [{ fr: Curieux, en: Merely curious }]`;
+
 test('whatever is sent to the page of an offer is answered in words for people, and a return may name a day', async () => {
+  await lab.publish('agreements', '1', `${AGREEMENT}definitions: ${DEFINITIONS}\n`);
   const lead = await reach(lab, 'offered');
   const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
   const path = `/h/${tokens.sign('handoff', { handoff, rep })}`;
@@ -236,6 +241,11 @@ test('whatever is sent to the page of an offer is answered in words for people, 
     expect(answer.text).toContain(words);
   }
   expect((await lab.find(lead)).state?.stage).toBe('offered');
+  const page = await request(api.app).get(path).set('Accept-Language', 'en');
+  expect(page.text).toContain(`href="/leads/${lead}"`);
+  for (const words of ['What makes a good lead', 'A need that has a name', 'What makes a bad lead', 'Merely curious']) {
+    expect(page.text).toContain(words);
+  }
   const returned = await post({
     do: 'return',
     action: 'recycle',

@@ -1,5 +1,6 @@
 import { createTokens } from '../../mail/tokens';
 import { openLabApi, type LabApi } from '../support/lab-api';
+import { AGREEMENT } from '../support/lab-files';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
 import { alertsOf, BANT, complete, handoffOf, inStage, reach, refusal, taskOf } from '../support/lead-path';
@@ -41,7 +42,7 @@ test('qualified with BANT offers the lead to a rep: dossier frozen, clock runnin
     score: { model: 'lab', items: expect.arrayContaining([expect.objectContaining({ rule: 'click' })]) as unknown },
     bant: BANT,
     mailsRead: [{ template: 'first', opened: 1, clicked: 1 }],
-    notes: [{ actor: 'camille', text: 'rencontrée au salon' }],
+    notes: [{ text: 'budget voté' }, { actor: 'camille', text: 'rencontrée au salon' }],
   });
   expect(state!.clocks.map(({ name }) => name)).toEqual(['accept']);
   expect(await lab.store.tasks.find(task)).toMatchObject({ status: 'done', outcome: 'qualified' });
@@ -66,6 +67,50 @@ test('a callback counts no attempt, gives the task back and stops the first cloc
     claimedBy: null,
   });
   expect((await lab.timeline(lead)).filter(({ kind }) => kind === 'call.answered')).toHaveLength(1);
+});
+
+test('what is said in a call that is to be repeated is kept: with the task, the timeline, the next cycle and the dossier', async () => {
+  const lead = await reach(lab, 'qualifying');
+  const task = await taskOf(lab, lead);
+  const bant = {
+    budget: { met: true, min: 10_000, max: 20_000, currency: 'EUR' },
+    need: { met: true, product: 'paie' },
+  };
+  const tell = (body: object) => api.as('dev-qualifier', 'post', `/v1/tasks/${task}/complete`, body);
+  const said = { bant, projectStage: 'shortlist', note: 'voit son DAF jeudi' };
+  const at = new Date((await lab.now()) + 2 * DAY).toISOString();
+  const answered = await tell({ outcome: 'callback', at, ...said });
+  expect([answered.status, answered.body]).toMatchObject([200, { status: 'open', bant, projectStage: 'shortlist' }]);
+  expect((await tell({ outcome: 'unreachable', note: 'messagerie' })).status).toBe(200);
+  const calls = (await lab.timeline(lead)).filter(({ kind }) => kind.startsWith('call.'));
+  expect(calls.map(({ props }) => props.note)).toEqual(['voit son DAF jeudi', 'messagerie']);
+  expect((await tell({ outcome: 'unreachable' })).body).toMatchObject({ stage: 'recycled' });
+
+  await lab.ask(lead, { type: 'qualify', actor: 'm' });
+  const again = await taskOf(lab, lead);
+  expect(await lab.store.tasks.find(again)).toMatchObject({ bant, projectStage: 'shortlist' });
+  const done = { outcome: 'qualified', bant: { time: { met: true, horizon: '6 mois' } }, projectStage: 'budget voté' };
+  expect((await api.as('dev-qualifier', 'post', `/v1/tasks/${again}/complete`, done)).status).toBe(200);
+  const { body } = await api.as('dev-admin', 'get', `/v1/handoffs/${await handoffOf(lab, lead)}`);
+  expect(body).toMatchObject({
+    bant: { ...bant, ...done.bant },
+    projectStage: 'budget voté',
+    dossier: { projectStage: 'budget voté', notes: [{ text: 'messagerie' }, { text: 'voit son DAF jeudi' }] },
+  });
+});
+
+test('the script of the agreement is read in the lead’s language, and stays as it was when the task was opened', async () => {
+  const script = '{ fr: Bonjour, en: Hello }';
+  const definitions =
+    '{ goodLead: [{ fr: Un besoin, en: A need }], badLead: [{ fr: Un curieux, en: A curious person }] }';
+  await lab.publish('agreements', '1', `${AGREEMENT}script: ${script}\ndefinitions: ${definitions}\n`);
+  const french = await reach(lab, 'qualifying', { language: 'fr' });
+  const english = await reach(lab, 'qualifying', { language: 'en' });
+  await lab.publish('agreements', '1', AGREEMENT);
+  const seen = async (lead: string) =>
+    (await api.as('dev-qualifier', 'get', `/v1/tasks/${await taskOf(lab, lead)}`)).body;
+  expect(await seen(french)).toMatchObject({ script: 'Bonjour', definitions: { goodLead: [], badLead: [] } });
+  expect(await seen(english)).toMatchObject({ script: 'Hello' });
 });
 
 test('an appointment offers the lead to the rep named, whoever is next, and says when it is', async () => {

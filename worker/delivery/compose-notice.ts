@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { NOTICE } from '../../domain/lead/notice';
-import { teamNamed } from '../../domain/handoff/routing';
+import { calendarOfTeam } from '../../domain/handoff/routing';
 import type { HandoffRecord, MailRecord } from '../../domain/lead/documents';
 import type { Language, LeadRecord } from '../../domain/lead/lead';
 import { inLanguage } from '../../domain/words/in-language';
@@ -57,8 +57,7 @@ type About = { row: MailRecord; lead: LeadRecord; handoff: HandoffRecord | null;
 
 /** Of the team's calendar where it has one, else of the agreement's. */
 async function zoneOf({ catalog }: NoticeDeps, team: string | null): Promise<string> {
-  const teams = team === null ? null : await catalog.teams();
-  const own = teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar;
+  const own = calendarOfTeam(await catalog.teams(), team);
   return (own ?? (await catalog.agreement()).calendar).zone;
 }
 
