@@ -7,6 +7,7 @@ import type { LeadDeps } from '../activities/ports';
 import { DATA_NOTICE, LAST_CHANCE } from '../domain/lead/waiting-mail';
 import { DEFAULT_ROUTE } from '../domain/files/mail-routing';
 import { SMS_ROUTE } from '../domain/life/mail-row';
+import type { Duration } from '../domain/time/duration';
 import { realMsUntil, toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
 import { createDkimKeys } from '../mail/dkim-keys';
 import type { Tokens } from '../mail/tokens';
@@ -14,6 +15,7 @@ import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
 import { expireLeads } from '../usecases/leads/expire-leads';
+import { foldEvents } from '../usecases/leads/fold-events';
 import { tellMorning } from '../usecases/morning/tell-morning';
 import { startCall } from '../usecases/outbound/start-call';
 import { dropRejected } from '../usecases/imports/read-rejected';
@@ -66,6 +68,8 @@ export type PlatformWorkerOptions = {
   privateWebhooks?: boolean;
   /** How long opens and clicks wait for the verdict man or machine, real ms; null: as `mail.yaml` says. */
   settleMs?: number | null;
+  /** How long raw events are kept before they are folded away. */
+  eventsKept: Duration;
   log: Log;
 };
 
@@ -183,6 +187,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       tellMorning: async () => {
         const nextAt = await tellMorning({ store, catalog }, nowVirtual());
         await expireLeads(imports);
+        await foldEvents(imports, options.eventsKept);
         return realMsUntil(clock.line(), nextAt, nowReal());
       },
       runImport: runJob((job, run) => processImport(imports, job, run)),
