@@ -32,9 +32,9 @@ function stageDetails(stage: NonNullable<TimelineEntry['stage']>, { say, word, n
 }
 
 function detailsOf(kind: string, props: TimelineEntry['props'], formats: Formats): string[] {
-  const { say, word, points, number } = formats;
-  const outcome = typeof props.outcome === 'string' ? word('outcome', props.outcome) : '';
-  const reason = typeof props.reason === 'string' ? word('reason', props.reason) : '';
+  const { say, points, number } = formats;
+  const outcome = chosen('outcome', props.outcome, formats);
+  const reason = chosen('reason', props.reason, formats);
   switch (kind) {
     case 'score.adjusted':
       return [
@@ -63,6 +63,10 @@ function detailsOf(kind: string, props: TimelineEntry['props'], formats: Formats
       return [outcome, reason, telling === undefined ? '' : plain(props[telling])];
     }
   }
+}
+
+function chosen(list: 'outcome' | 'reason', value: Json | undefined, { word }: Formats): string {
+  return typeof value === 'string' ? word(list, value) : '';
 }
 
 /** How many of each kind: `12 × Page viewed`. */

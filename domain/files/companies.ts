@@ -12,7 +12,7 @@ const companySchema = z.string(COMPANY).min(1, COMPANY).max(200, COMPANY);
 
 /**
  * What `companies.csv` is read into: whose network is whose. A single address counts as a network of its own. Visits from them show as
- * anonymous interest of the company (issue "Capture", visitors); nobody is mailed for it.
+ * anonymous interest of the company; nobody is mailed for it.
  */
 export const companiesSchema = z.strictObject({
   networks: z.array(z.strictObject({ network: networkSchema, company: companySchema })),
