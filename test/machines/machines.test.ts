@@ -18,7 +18,7 @@ const judgeAll = (networks: InMachineNetwork | undefined): Promise<Verdict[]> =>
     }),
   );
 
-test('of at least 60 requests, single ones are told apart with a precision of 1 and a recall of 0.95', async () => {
+test('of at least 60 requests, single ones are told apart with a precision of 1 and a recall of 0.95 (edge case 12)', async () => {
   expect(CORPUS.length).toBeGreaterThanOrEqual(60);
   const verdicts = await judgeAll(inMachineNetwork);
   const caught = verdicts.filter(({ machine, said }) => machine && said !== undefined).length;
