@@ -1,3 +1,5 @@
+import { MARKS_KEPT_MS } from '../domain/life/retention';
+
 /** The marks and records that are kept for a time only. */
 export type ExpiryDeps = {
   seen: { expire(before: number): Promise<number> };
@@ -13,12 +15,6 @@ export type ExpiryDeps = {
 const DAY_MS = 24 * 3_600_000;
 /** Answers are replayed for 24 real hours (api.md, "Idempotency-Key"; decisions.md 1). */
 const ANSWERS_KEPT_MS = DAY_MS;
-/**
- * Marks of event ids, in virtual time: longer than any sales cycle that a model is likely to have. Later a repeat is told to be accepted; it
- * still counts once while the first lies on the timeline.
- */
-const MARKS_KEPT_MS = 400 * DAY_MS;
-
 /** Past days of the Lead Center's intake, in virtual time: nobody is queued for them any more. */
 const INTAKE_KEPT_MS = 30 * DAY_MS;
 

@@ -117,6 +117,7 @@ export function startBenchWorker(
     inboxUrl: rig.engine.inboxUrl,
     publicUrl: 'http://127.0.0.1:3000',
     production: false,
+    eventsKept: { amount: 25, unit: 'months' },
     log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
   });
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { elapsedMs, parseDuration, type Duration } from '../domain/time/duration';
 import type { OpenIdSettings } from '../usecases/sign-in/openid-settings';
 import { checkOpenId, OPENID_VARIABLES, readOpenId } from './openid-config';
 
@@ -19,6 +20,8 @@ const list = z.string().transform((text) =>
 /** The lengths a day may have, in real ms: timers below a second are raised to one (decisions.md 2), so a day of 250 ms is the least of use. */
 const SHORTEST_DAY_MS = 250;
 const DAY_MS = 86_400_000;
+/** A month: days of clicks are no archive, and folding goes by whole months. */
+const SHORTEST_EVENTS_MS = 30 * DAY_MS;
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 const day = z
@@ -50,6 +53,20 @@ const settle = z
   .meta({
     meaning:
       'How long opens and clicks wait for the verdict man or machine, such as 2m: as `mail.yaml` says by default.',
+  });
+
+const eventsKept = z
+  .string()
+  .transform((text, context) => {
+    const kept = parseDuration(text);
+    if (kept !== null && !kept.unit.startsWith('business') && elapsedMs(kept) >= SHORTEST_EVENTS_MS) return kept;
+    context.addIssue({ code: 'custom', message: 'expected a length of time from 1 month on, such as 25 months' });
+    return z.NEVER;
+  })
+  .prefault('25 months')
+  .meta({
+    meaning:
+      'How long raw events (pages, opens, clicks) are kept before they are folded away, never within a sales cycle.',
   });
 
 /** Every variable, its default and meaning. A default that needs others (data, production) is filled in by `readConfig`. */
@@ -103,6 +120,7 @@ const SCHEMA = z.object({
   ...OPENID_VARIABLES,
   RIPEN_DAY: day.optional(),
   RIPEN_SETTLE: settle.optional(),
+  RIPEN_EVENTS_KEPT: eventsKept,
   TEMPORAL_ADDRESS: z.string().min(1).optional().meta({ meaning: 'host:port of a running Temporal: none is started.' }),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default').meta({ meaning: 'Temporal namespace.' }),
   TEMPORAL_PORT: port.default(7233).meta({ meaning: 'Port of the embedded Temporal.' }),
@@ -161,6 +179,8 @@ export type Config = {
   dayMs: number | null;
   /** Real ms that opens and clicks wait for the verdict man or machine; null: as `mail.yaml` says. */
   settleMs: number | null;
+  /** How long raw events are kept, virtual time. */
+  eventsKept: Duration;
   temporal: { address: string | null; namespace: string; port: number };
   store: { uri: string | null; port: number };
   mail: { smtpUrl: string | null; inboxPort: number; smtpPort: number };
@@ -245,8 +265,9 @@ function readMailIn(url: string | undefined): Config['mailIn'] {
   return { protocol: protocol === 'lmtp:' ? 'lmtp' : 'smtp', host: hostname, port: Number(written) };
 }
 
-function readTimes({ RIPEN_DAY, RIPEN_SETTLE }: Variables): Pick<Config, 'dayMs' | 'settleMs'> {
-  return { dayMs: RIPEN_DAY ?? null, settleMs: RIPEN_SETTLE ?? null };
+function readTimes(variables: Variables): Pick<Config, 'dayMs' | 'settleMs' | 'eventsKept'> {
+  const { RIPEN_DAY, RIPEN_SETTLE, RIPEN_EVENTS_KEPT } = variables;
+  return { dayMs: RIPEN_DAY ?? null, settleMs: RIPEN_SETTLE ?? null, eventsKept: RIPEN_EVENTS_KEPT };
 }
 
 export type VariableLine = { name: string; value: string; default: string; meaning: string };
@@ -256,7 +277,8 @@ export function listVariables(environment: NodeJS.ProcessEnv = process.env): Var
   return Object.entries(SCHEMA.shape).map(([name, schema]) => {
     const meta = metaOf(schema);
     const given = environment[name] ?? '';
-    const fallback = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
+    const fallback =
+      schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault ? schema.def.defaultValue : undefined;
     return {
       name,
       value: given !== '' && meta.secret === true ? '(set)' : given,

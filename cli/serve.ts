@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { createApp } from '../api/app';
 import { createCaptureRouter } from '../api/capture/capture-router';
 import { createCaptureFront } from '../api/capture/front';
+import { createMachineNetworks, type TrustHop } from '../api/capture/machine-networks';
 import { createConsole } from '../console/console-router';
 import type { Deps } from '../usecases/deps';
 import { createViewRenderer } from './render-for-view';
@@ -28,15 +29,17 @@ const GRACE_MS = 3000;
 /** Listens: pixels and links in front of express, then public capture, the console where it is asked for, then the API. Rejects when the port is taken. */
 export async function serve(deps: Deps, options: ServeOptions): Promise<Serving> {
   const { trustProxy, registry } = options;
+  const inMachineNetwork = createMachineNetworks(deps.catalog);
   const app = createApp(deps, {
     registry,
     trustProxy,
     before: [
-      createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) }),
+      createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) }, { inMachineNetwork }),
       ...(options.console ? [createConsole(deps)] : []),
     ],
   });
-  const front = createCaptureFront(deps);
+  const trust = app.get('trust proxy fn') as TrustHop;
+  const front = createCaptureFront({ ...deps, networks: { has: inMachineNetwork, trust } });
   const server = createServer((req, res) => {
     if (!front(req, res)) app(req, res);
   });

@@ -135,6 +135,7 @@ async function addWorker(deps: Deps, config: Config, engine: Engine, started: St
     production: config.production,
     privateWebhooks: config.privateWebhooks,
     settleMs: config.settleMs,
+    eventsKept: config.eventsKept,
     workspaceDir: config.workspaceDir,
     log,
   });

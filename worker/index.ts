@@ -5,6 +5,7 @@ import { runPumpActivity } from '../activities/run-pump-activity';
 import type { LeadDeps } from '../activities/ports';
 import { DEFAULT_ROUTE } from '../domain/files/mail-routing';
 import { SMS_ROUTE } from '../domain/life/mail-row';
+import type { Duration } from '../domain/time/duration';
 import { realMsUntil, toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
 import { createDkimKeys } from '../mail/dkim-keys';
 import type { Tokens } from '../mail/tokens';
@@ -12,6 +13,7 @@ import type { Store } from '../store';
 import { createCatalog } from '../store/files/catalog';
 import type { Deps, Log } from '../usecases/deps';
 import { expireLeads } from '../usecases/leads/expire-leads';
+import { foldEvents } from '../usecases/leads/fold-events';
 import { tellMorning } from '../usecases/morning/tell-morning';
 import { startCall } from '../usecases/outbound/start-call';
 import { dropRejected } from '../usecases/imports/read-rejected';
@@ -64,6 +66,8 @@ export type PlatformWorkerOptions = {
   privateWebhooks?: boolean;
   /** How long opens and clicks wait for the verdict man or machine, real ms; null: as `mail.yaml` says. */
   settleMs?: number | null;
+  /** How long raw events are kept before they are folded away. */
+  eventsKept: Duration;
   log: Log;
 };
 
@@ -161,6 +165,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       tellMorning: async () => {
         const nextAt = await tellMorning({ store, catalog }, nowVirtual());
         await expireLeads(imports);
+        await foldEvents(imports, options.eventsKept);
         return realMsUntil(clock.line(), nextAt, nowReal());
       },
       runImport: runJob((job, run) => processImport(imports, job, run)),

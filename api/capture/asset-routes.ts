@@ -3,7 +3,8 @@ import type { Request, Response, Router } from 'express';
 import { recordDownload } from '../../usecases/capture/record-download';
 import type { CaptureContext } from '../../usecases/capture/submit-form';
 import { chooseLanguage } from '../words/words';
-import { machineOf } from './machine-agent';
+import { machineAt } from './machine-agent';
+import type { InMachineNetwork } from './machine-networks';
 import { saidTemplate } from './mail-link-pages';
 import { sendPage } from './page-frame';
 import { pageWords } from './page-words';
@@ -16,7 +17,7 @@ const FROM_THE_MIDDLE = /^bytes=(?!0-)/;
  * Images and documents of the workspace's `assets/`, by file name or, as forms' offers name them, without its ending. With a signed `d`
  * the download counts for the lead it was made for (files.md, "Form").
  */
-export function addAssetRoutes(router: Router, deps: CaptureContext): void {
+export function addAssetRoutes(router: Router, deps: CaptureContext, inMachineNetwork?: InMachineNetwork): void {
   router.get('/a/:name', async (req, res) => {
     const asked = req.params.name;
     const dir = deps.config.assetsDir;
@@ -28,7 +29,7 @@ export function addAssetRoutes(router: Router, deps: CaptureContext): void {
     const { d } = req.query;
     const isWhole = req.method === 'GET' && !FROM_THE_MIDDLE.test(req.headers.range ?? '');
     if (typeof d === 'string' && isWhole)
-      await recordDownload(deps, { token: d, asset: asked, machine: machineOf(req) });
+      await recordDownload(deps, { token: d, asset: asked, machine: await machineAt(req, req.ip, inMachineNetwork) });
     res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     // Marketers' drawings and pages may not run anything under this address.
     res.setHeader(

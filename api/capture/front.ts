@@ -2,12 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Hit } from '../../domain/timeline/hit';
 import type { Deps } from '../../usecases/deps';
 import { newHitId } from '../../usecases/capture/new-id';
-import { machineOf } from './machine-agent';
+import { machineAt } from './machine-agent';
+import { addressOf, type InMachineNetwork, type TrustHop } from './machine-networks';
 import { visitorOfCookie } from './visitor-cookie';
 
 export type FrontDeps = Pick<Deps, 'tokens' | 'committer' | 'clock' | 'log'> & {
   /** Real ms after which a pixel or click is answered although it may not be stored (decisions.md 18); default 1,500. */
   answersAfterMs?: number;
+  /** Tells machines by their networks, and which hops in front of us are ours; absent: no network is a machine's. */
+  networks?: { has: InMachineNetwork; trust: TrustHop };
 };
 /** Answers a request and returns true, or leaves it untouched and returns false. */
 export type CaptureFront = (req: IncomingMessage, res: ServerResponse) => boolean;
@@ -126,18 +129,21 @@ type Kept = Pick<Hit, 'kind' | 'props'> & { lead: string; mail: string; machine?
 function keep(deps: FrontDeps, req: IncomingMessage, kept: Kept): Promise<void> {
   const now = deps.clock.now();
   const hit: Hit = { id: newHitId(), at: now, receivedAt: now, actor: 'lead', ...kept };
-  const machine = kept.machine ?? machineOf(req);
-  if (machine !== undefined) hit.machine = machine;
   const visitor = kept.kind === 'email.clicked' ? visitorOfCookie(req.headers.cookie) : null;
   if (visitor !== null) hit.visitor = visitor;
   return new Promise((resolve) => {
     const late = setTimeout(resolve, deps.answersAfterMs ?? ANSWERS_AFTER_MS);
-    deps.committer
-      .commit([hit])
+    judge(deps, req, kept)
+      .then((machine) => deps.committer.commit([machine === undefined ? hit : { ...hit, machine }]))
       .catch(() => deps.log.warn({ kind: hit.kind }, 'answered without being stored: the store is away'))
       .finally(() => {
         clearTimeout(late);
         resolve();
       });
   });
+}
+
+async function judge({ networks }: FrontDeps, req: IncomingMessage, kept: Kept): Promise<string | undefined> {
+  if (kept.machine !== undefined) return kept.machine;
+  return machineAt(req, networks && addressOf(req, networks.trust), networks?.has);
 }

@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { isbot } from 'isbot';
 import { LRUCache } from 'lru-cache';
+import type { InMachineNetwork } from './machine-networks';
 
 /** Apple's Mail Privacy Protection fetches every image with exactly this, whoever reads or does not read the mail. */
 const APPLE_PRIVACY_AGENT = 'Mozilla/5.0';
+/** They fetch for one reader at a time, from networks that may be listed for other reasons. */
+const IMAGE_PROXIES = /GoogleImageProxy|YahooMailProxy/;
 /**
  * Agents on the library's list that act for a person: the image proxies of Gmail and Yahoo fetch when the mail is opened; and a
  * bare Node client is a script someone runs against these routes (ours for the demonstration), not a mail scanner.
@@ -39,6 +42,21 @@ export function machineOf(req: Pick<IncomingMessage, 'method' | 'headers'>): str
     verdicts.set(agent, verdict);
   }
   return verdict === PERSON ? undefined : verdict;
+}
+
+/**
+ * The same, asked of the networks of machines too, for scanners that carry a browser's agent to the letter: `network`. The image
+ * proxies of Gmail and Yahoo are people's wherever they come from.
+ */
+export async function machineAt(
+  req: Pick<IncomingMessage, 'method' | 'headers'>,
+  address: string | undefined,
+  inMachineNetwork: InMachineNetwork | undefined,
+): Promise<string | undefined> {
+  const said = machineOf(req);
+  if (said !== undefined || inMachineNetwork === undefined) return said;
+  if (IMAGE_PROXIES.test(req.headers['user-agent'] ?? '')) return undefined;
+  return (await inMachineNetwork(address)) ? 'network' : undefined;
 }
 
 function judgeAgent(agent: string): string {

@@ -5,7 +5,8 @@ import { recordVisit } from '../../usecases/capture/record-visit';
 import type { CaptureContext } from '../../usecases/capture/submit-form';
 import { sendProblem } from '../http/problem';
 import { chooseLanguage, say } from '../words/words';
-import { machineOf } from './machine-agent';
+import { machineAt } from './machine-agent';
+import type { InMachineNetwork } from './machine-networks';
 import { readBytes } from './read-submission';
 import { TRACKER_SCRIPT } from './tracker-script';
 
@@ -15,7 +16,12 @@ const TYPES: ReadonlySet<string> = new Set(['', 'application/json', 'text/plain'
 const ETAG = `"${createHash('sha256').update(TRACKER_SCRIPT).digest('base64url').slice(0, 20)}"`;
 
 /** The tracker and what it sends to (api.md, "Public capture"). */
-export function addTrackerRoutes(router: Router, deps: CaptureContext, limit: RequestHandler): void {
+export function addTrackerRoutes(
+  router: Router,
+  deps: CaptureContext,
+  limit: RequestHandler,
+  inMachineNetwork?: InMachineNetwork,
+): void {
   router.get('/t.js', (req, res) => sendTracker(req, res));
   router.options('/t/e', (_req, res) => {
     allowAnyOrigin(res);
@@ -32,7 +38,7 @@ export function addTrackerRoutes(router: Router, deps: CaptureContext, limit: Re
       next();
     },
     limit,
-    async (req, res) => takeBeacon(deps, req, res),
+    async (req, res) => takeBeacon(deps, req, res, inMachineNetwork),
   );
 }
 
@@ -45,7 +51,12 @@ function sendTracker(req: Request, res: Response): void {
   else res.type('application/javascript').send(TRACKER_SCRIPT);
 }
 
-async function takeBeacon(deps: CaptureContext, req: Request, res: Response): Promise<void> {
+async function takeBeacon(
+  deps: CaptureContext,
+  req: Request,
+  res: Response,
+  inMachineNetwork: InMachineNetwork | undefined,
+): Promise<void> {
   const language = chooseLanguage(req.headers['accept-language']);
   const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!TYPES.has(type)) {
@@ -61,7 +72,8 @@ async function takeBeacon(deps: CaptureContext, req: Request, res: Response): Pr
   }
   if (bytes === 'aborted') return;
   const company = (await companyOfAddress(deps, req.ip)) ?? undefined;
-  const outcome = await recordVisit(deps, { body: parse(bytes), machine: machineOf(req), company });
+  const machine = await machineAt(req, req.ip, inMachineNetwork);
+  const outcome = await recordVisit(deps, { body: parse(bytes), machine, company });
   if (outcome.code === 'ok') res.status(202).json({ accepted: outcome.accepted, rejected: outcome.rejected });
   else {
     const detail = say(language, 'detail.errors');

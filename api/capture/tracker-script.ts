@@ -9,14 +9,14 @@
  * that a wrong one does no harm.
  *
  * `data-consent` on its tag connects a consent manager: `tarteaucitron`, `axeptio` or `didomi`, with `data-vendor` where the manager
- * names this service otherwise than `ripen`.
+ * names this service otherwise than `ripen`. Then nothing but the manager's word counts, on each page anew: a cookie of an earlier yes sends nothing.
  */
 export const TRACKER_SCRIPT = `!function(w,d,n){
 var s=d.currentScript||d.querySelector('script[src*="/t.js"]'),o=s.dataset,url=new URL('/t/e',s.src).href,
 KEY='rv.q',LATER=3e4,VISIT=18e5,
 off=n.globalPrivacyControl||n.doNotTrack=='1'||w.doNotTrack=='1',
 visitor=off?'':(/(?:^|; )rv=([\\w-]{8,64})/.exec(d.cookie)||[])[1],
-ok=off?false:visitor?true:null,
+ok=off?false:visitor&&!o.consent?true:null,
 queue=[],token,busy,timer,path,where,seen=0,shown,spent,told,calls=(w.ripen||{}).q||[];
 function id(){return Array.from(crypto.getRandomValues(new Uint32Array(4)),function(x){return x.toString(36)}).join('')}
 function read(k){try{return JSON.parse(localStorage.getItem(k))}catch(e){}}
@@ -69,7 +69,7 @@ new URLSearchParams(location.search).forEach(function(v,k){if(/^utm_/.test(k))pr
 if(from&&from!=location.host)props.referrer=from;
 for(var k in p)props[k]=p[k];
 spent=told=0;shown=d.hidden?0:now;
-if(now-(ok&&read('rv.t')||seen)>VISIT)add('site.visited',props);
+if(now-(visitor&&read('rv.t')||seen)>VISIT)add('site.visited',props);
 seen=now;
 if(ok)keep('rv.t',now);
 add('page.viewed',props)
@@ -109,17 +109,22 @@ w.ripen=ripen;
 for(var i=0;i<calls.length;i++)ripen.apply(0,calls[i]);
 soon(0);
 var by=o.consent,vendor=o.vendor||'ripen';
-if(by=='axeptio')(w._axcb=w._axcb||[]).push(function(x){x.on('cookies:complete',function(c){consent(!!c[vendor])})});
+if(by=='axeptio'){
+(w._axcb=w._axcb||[]).push(function(x){x.on('cookies:complete',function(c){consent(c[vendor])})});
+try{var c=JSON.parse(decodeURIComponent(/(?:^|; )axeptio_cookies=([^;]*)/.exec(d.cookie)[1]))[vendor];c!=null&&consent(c)}catch(e){}
+}
 if(by=='didomi'){
 var ask=function(no){var v=w.Didomi&&w.Didomi.getCurrentUserStatus().vendors[vendor];if(v&&(v.enabled||no))consent(v.enabled)};
-(w.didomiOnReady=w.didomiOnReady||[]).push(function(){ask()});
+(w.didomiOnReady=w.didomiOnReady||[]).push(function(D){ask(D.isUserStatusPartial&&!D.isUserStatusPartial())});
 (w.didomiEventListeners=w.didomiEventListeners||[]).push({event:'consent.changed',listener:function(){ask(1)}})
 }
 if(by=='tarteaucitron')(function wait(){
 var t=w.tarteaucitron;
 if(!t||!t.services)return setTimeout(wait,100);
 t.services[vendor]={key:vendor,type:'analytic',name:'Ripen',uri:'',needConsent:true,cookies:['rv'],
-js:function(){consent(true)},fallback:function(){if(t.state[vendor]===false)consent(false)}};
+js:function(){consent(1)},fallback:function(){if(t.cookie.read().indexOf('!'+vendor+'=false')>=0)consent()}};
+hear(d,vendor+'_allowed',function(){consent(1)});
+hear(d,vendor+'_disallowed',function(){consent()});
 (t.job=t.job||[]).push(vendor)
 })()
 }(window,document,navigator);

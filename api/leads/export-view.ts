@@ -14,9 +14,13 @@ export function viewExport({
   cycles,
   alerts,
   merged,
+  merges,
   coupons,
   deliveries,
   suppression,
+  suppressionsBefore,
+  texts,
+  audit,
 }: LeadExport): Record<string, unknown> {
   return {
     lead: viewLead(lead),
@@ -24,6 +28,12 @@ export function viewExport({
     asides: lead.asides.map((aside) => ({ ...aside, at: iso(aside.at) })),
     topicsRefused: lead.topicsRefused,
     bant: lead.bant,
+    notice: lead.consent.notice,
+    import: lead.import ?? null,
+    test: lead.test,
+    returnedHandoffs: lead.returnedHandoffs,
+    recentSends: lead.recentSends.map(iso),
+    pauses: lead.pauses.map(({ from, to }) => ({ from: iso(from), to: isoOrNull(to) })),
     identifiers: aliases,
     enrolments: lead.enrolments.map((one) => ({
       ...one,
@@ -55,12 +65,17 @@ export function viewExport({
       stages: cycle.stages.map((stage) => ({ ...stage, at: iso(stage.at) })),
     })),
     alerts: alerts.map(viewAlert),
-    merged: merged.map((one) => viewLead(one)),
+    // The lead's own fields beside what hangs on it, as for the survivor.
+    merged: merged.map((one) => ({ ...viewLead(one.lead), ...viewExport(one) })),
+    merges: merges.map((merge) => ({ ...merge, at: iso(merge.at) })),
     coupons: coupons.map((coupon) => ({ ...coupon, at: iso(coupon.at) })),
     deliveries: deliveries.map(({ id, webhook, type, status, createdAt, body }) => ({
       ...{ id, webhook, type, status, createdAt: iso(createdAt) },
       body: JSON.parse(body) as unknown,
     })),
     suppression: suppression && { reason: suppression.reason, at: iso(suppression.at) },
+    suppressionsBefore: suppressionsBefore.map(({ email, reason, at }) => ({ email, reason, at: iso(at) })),
+    texts: texts.map(({ at, texts: written }) => ({ at: iso(at), ...written })),
+    audit: audit.map((one) => ({ ...one, at: iso(one.at) })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Json, TimelineEntry } from '../../domain/timeline/entry';
+import { FOLDED } from '../../domain/timeline/folded';
 import type { Formats } from '../formats';
 import { hasWord } from '../words/words';
 import { plain } from './lead-name';
@@ -11,13 +12,16 @@ const TELLING = ['text', 'note', 'url', 'title', 'path', 'subject', 'template', 
 
 /** An entry as people say it. */
 export function sayEntry({ kind, props, stage }: TimelineEntry, formats: Formats): EntryWords {
-  const { say, word } = formats;
   if (stage) {
+    const { say, word } = formats;
     const words = say('timeline.stage', { to: word('stage', stage.to), from: word('stage', stage.from ?? 'captured') });
     return { words, detail: joined([...stageDetails(stage, formats), appointment(props.appointmentAt, formats)]) };
   }
-  const words = hasWord(`event.${kind}`) ? word('event', kind) : say('event.custom', { name: nameOfKind(kind) });
-  return { words, detail: joined(detailsOf(kind, props, formats)) };
+  return { words: kindWords(kind, formats), detail: joined(detailsOf(kind, props, formats)) };
+}
+
+function kindWords(kind: string, { say, word }: Formats): string {
+  return hasWord(`event.${kind}`) ? word('event', kind) : say('event.custom', { name: nameOfKind(kind) });
 }
 
 function stageDetails(stage: NonNullable<TimelineEntry['stage']>, { say, word, number }: Formats): string[] {
@@ -28,9 +32,9 @@ function stageDetails(stage: NonNullable<TimelineEntry['stage']>, { say, word, n
 }
 
 function detailsOf(kind: string, props: TimelineEntry['props'], formats: Formats): string[] {
-  const { say, word, points, number } = formats;
-  const outcome = typeof props.outcome === 'string' ? word('outcome', props.outcome) : '';
-  const reason = typeof props.reason === 'string' ? word('reason', props.reason) : '';
+  const { say, points, number } = formats;
+  const outcome = chosen('outcome', props.outcome, formats);
+  const reason = chosen('reason', props.reason, formats);
   switch (kind) {
     case 'score.adjusted':
       return [
@@ -52,11 +56,23 @@ function detailsOf(kind: string, props: TimelineEntry['props'], formats: Formats
         plain(props.title ?? props.name ?? props.url),
         typeof props.percent === 'number' ? say('timeline.percent', { percent: number(props.percent) }) : '',
       ];
+    case FOLDED:
+      return foldedDetails(props.events, formats);
     default: {
       const telling = TELLING.find((one) => typeof props[one] === 'string' && props[one] !== '');
       return [outcome, reason, telling === undefined ? '' : plain(props[telling])];
     }
   }
+}
+
+function chosen(list: 'outcome' | 'reason', value: Json | undefined, { word }: Formats): string {
+  return typeof value === 'string' ? word(list, value) : '';
+}
+
+/** How many of each kind: `12 × Page viewed`. */
+function foldedDetails(events: Json | undefined, formats: Formats): string[] {
+  const counts = Object.entries(events ?? {});
+  return counts.map(([kind, count]) => `${formats.number(Number(count))} × ${kindWords(kind, formats)}`);
 }
 
 /** `x.demo-requested` as its marketer would say it: "demo requested". */

@@ -15,6 +15,7 @@ const LOOKED_FOR = {
     'event.attended',
     'tradeshow.*',
     'x.*',
+    'events.folded',
   ],
   people: ['call.*', 'meeting.*', 'task.*', 'note.*', 'contact.*'],
   stages: ['stage.*', 'handoff.*', 'lead.*'],

@@ -4,7 +4,8 @@ import { sentence, tell } from '../words/sentence';
 import type { Finding } from './finding';
 import type { readYaml, YamlText } from './yaml-text';
 
-const networkSchema = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
+/** A network as people write it; a single address counts as a network of its own. */
+export const networkSchema = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], {
   error: sentence('expected a network such as 192.0.2.0/24 or 2001:db8:1200::/40'),
 });
 const COMPANY = { error: sentence('expected the name of a company, of at most 200 characters') };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networkSchema } from './companies';
 import { durationSchema, emailAddressSchema, nameSchema, spelled, templateNameSchema, textSchema } from './leaf-values';
 import { sentence } from '../words/sentence';
 
@@ -83,6 +84,8 @@ export const mailSettingsSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Networks from which only machines fetch (mail gateways that try links): opens, clicks, views and downloads from there count nothing. */
+  machineNetworks: z.array(networkSchema).default([]),
   /** How long an open or click waits for the verdict man or machine (edge case 61). */
   settle: durationSchema.default('2 minutes'),
 });

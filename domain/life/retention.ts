@@ -9,6 +9,12 @@ const KEPT_FOR = { amount: 3, unit: 'years' } as const;
 /** How long the last mail waits for an answer, virtual ms. */
 export const LAST_CHANCE_MS = 30 * DAY_MS;
 
+/**
+ * How long marks of event ids are kept, virtual ms: longer than any sales cycle that a model is likely to have. Of an event dated longer ago the
+ * timeline itself is asked, which keeps the id of each event for as long as the lead.
+ */
+export const MARKS_KEPT_MS = 400 * DAY_MS;
+
 /** Opens are made by machines as much as by people, and are nobody's wish to be kept. */
 const NO_CONTACT: ReadonlySet<string> = new Set(['email.opened']);
 /** The person's own, though they are records too. */

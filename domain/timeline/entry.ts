@@ -36,6 +36,10 @@ export type TimelineEntry = {
   /** It was on that lead's timeline already when the two were merged, and moves nothing anew. */
   copied?: true;
   stage?: StageChange;
+  /** What was seen has been folded away for its age: that it happened, when and of which kind is all that is left. */
+  folded?: true;
+  /** It repeated a page view when it was folded (edge case 6), which nothing left in it would show. */
+  repeated?: true;
 };
 
 /** The stage part of a `stage.changed` entry (lifecycle.md, "Transitions", last paragraph). */

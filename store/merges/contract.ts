@@ -26,6 +26,8 @@ export type MergedSide = Pick<
 
 export interface Merges {
   find(survivor: string, loser: string): Promise<MergeRecord | null>;
+  /** The merges that a lead survived. */
+  ofLead(survivor: string): Promise<MergeRecord[]>;
   /** Keeps it once: a repeat of the same merge finds what was before the first. Answers how it is kept. */
   keep(merge: MergeRecord): Promise<MergeRecord>;
   /** Notes what moved. */

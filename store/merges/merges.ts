@@ -28,6 +28,7 @@ export function openMerges(connection: Connection): MergeCollection {
 export function createMerges(merges: MergeCollection): Merges {
   return {
     find: (survivor, loser) => merges.find(`${survivor}:${loser}`),
+    ofLead: (survivor) => merges.findWhere({ lead: survivor }),
     keep: async (merge) => ((await merges.insertOnce(merge)) ? merge : ((await merges.find(merge.id)) ?? merge)),
     note: async (id, change) => {
       await merges.update(id, { $set: { ...change } });

@@ -5,6 +5,8 @@ export interface Texts {
   keep(id: string, lead: string, texts: CommandTexts, atReal: number): Promise<void>;
   /** Null once the person was erased, or after the time they are kept for. */
   find(id: string): Promise<CommandTexts | null>;
+  /** What is kept of a lead now; `at` is real ms. */
+  ofLead(lead: string): Promise<{ at: number; texts: CommandTexts }[]>;
   /** Deletes those kept before a real instant; answers how many. */
   expire(beforeReal: number): Promise<number>;
 }

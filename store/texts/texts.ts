@@ -24,6 +24,7 @@ export function createTexts(texts: TextsCollection, guard: ErasureGuard): Texts 
       await guard(lead, () => texts.delete([id]));
     },
     find: async (id) => (await texts.find(id))?.texts ?? null,
+    ofLead: async (lead) => (await texts.findWhere({ lead })).map(({ at, texts: kept }) => ({ at, texts: kept })),
     expire: (beforeReal) => texts.deleteWhere({ at: { $lt: beforeReal } }),
   };
 }

@@ -22,10 +22,12 @@ export interface Timelines {
   read(lead: string, lastBucket: number): Promise<TimelineEntry[]>;
   /** The same for many leads in one query where no newest bucket is missed. */
   readMany(leads: readonly { lead: string; lastBucket: number }[]): Promise<Map<string, TimelineEntry[]>>;
-  /** Newest first by `at`. */
+  /** Newest first by `at`; folded events as one line a month. */
   page(lead: string, request?: PageRequest & TimelineFilter): Promise<Page<TimelineEntry>>;
   /** Sets the machine verdict or the retraction of an entry; false when there is no such entry. */
   set(lead: string, entryId: string, change: { machine?: string; retracted?: boolean }): Promise<boolean>;
+  /** Puts entries of the same ids in the place of those stored, folded away for their age: nothing moves, a verdict or retraction stays. */
+  fold(lead: string, lastBucket: number, folded: readonly TimelineEntry[]): Promise<void>;
   /** Whose timelines hold an entry of this id: one lead's, and that of whom it was merged into. */
   holdersOf(entryId: string): Promise<string[]>;
   /** Deletes a whole timeline (anonymous history that has joined a lead's; erasure). */

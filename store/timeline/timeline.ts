@@ -1,10 +1,12 @@
 import type { TimelineEntry } from '../../domain/timeline/entry';
+import { tellFolded } from '../../domain/timeline/folded';
 import { idsUnder } from '../connection/collection';
 import { createGroupCommit } from '../connection/group-commit';
 import { StoreError } from '../connection/errors';
 import { pageLimit, type Page, type PageRequest } from '../connection/paging';
 import { appendAll, type AppendParts } from './append';
 import type { TimelineAppend, TimelineFilter, Timelines } from './contract';
+import { foldBuckets } from './fold';
 import { entriesOf, readBuckets } from './read';
 
 /** What happened to each lead, in buckets that are read and appended to by key. */
@@ -20,7 +22,9 @@ export function createTimelines(parts: AppendParts): Timelines {
     return entriesOf((await readBuckets(buckets, [{ lead, lastBucket }])).get(lead) ?? []);
   }
   async function page(lead: string, { limit, cursor, ...filter }: PageRequest & TimelineFilter) {
-    const all = (await read(lead, 0)).filter((entry) => isAsked(entry, filter)).sort(newestFirst);
+    const all = tellFolded(await read(lead, 0))
+      .filter((entry) => isAsked(entry, filter))
+      .sort(newestFirst);
     return pageOf(all, pageLimit(limit), cursor);
   }
   return {
@@ -41,6 +45,10 @@ export function createTimelines(parts: AppendParts): Timelines {
       const fields = Object.entries(change).map(([field, value]) => [`entries.$.${field}`, value] as const);
       // The first of that id in the first bucket that has it: the one that `read` answers.
       return buckets.update(bucket.id, { $set: Object.fromEntries(fields) }, { 'entries.id': entryId });
+    },
+    fold: async (lead, lastBucket, folded) => {
+      const own = (await readBuckets(buckets, [{ lead, lastBucket }])).get(lead) ?? [];
+      await buckets.updateMany(foldBuckets(own, folded));
     },
     holdersOf: async (entryId) => {
       const found = await buckets.findWhere({ 'entries.id': entryId });

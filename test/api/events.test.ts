@@ -43,6 +43,14 @@ describe('events', () => {
     expect((await send(event())).body.accepted).toBe(1);
   });
 
+  it('from before any mark is kept are the same when the timeline still holds the id, folded or not', async () => {
+    const at = '2020-03-01T10:00:00.100Z';
+    const held = { id: 'dev-integration/ancient', at: Date.parse(at), receivedAt: Date.parse(at), actor: 'api' };
+    await api.store.timeline.append(id, [{ ...held, kind: 'page.viewed', props: {}, folded: true }], 0);
+    expect((await send(event({ id: 'ancient', at }))).body).toMatchObject({ accepted: 0, duplicates: 1 });
+    expect((await send(event({ id: 'ancient too', at }))).body).toMatchObject({ accepted: 1, duplicates: 0 });
+  });
+
   it('of a batch stand each for itself', async () => {
     const future = new Date(Date.now() + 6 * 60_000).toISOString();
     const { status, body } = await send({

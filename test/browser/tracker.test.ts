@@ -7,6 +7,7 @@ import { openRelay } from '../capture/fixture-relay';
 import { FIELDS, GUIDE_FORM, startCaptureFixture, type CaptureFixture } from '../capture/store-fixture';
 import { until } from '../engine/engine-fixture';
 import { describeInBrowser, launchChromium } from './chromium';
+import { CONSENT_MANAGERS } from './consent-managers';
 import { startSite, threeLines, type Site } from './site';
 
 let fixture: CaptureFixture;
@@ -176,28 +177,38 @@ describeInBrowser('the tracker in Chromium', () => {
     expect((await own()).filter(({ kind }) => kind === 'lead.identified')).toMatchObject([{ lead: 'lead-1' }]);
   });
 
-  // Stand-ins that offer what each manager documents for services that wait for consent.
-  test.each([
-    ['axeptio', `window._axcb=window._axcb||[];_axcb.push=(f)=>f({on:(_,g)=>{window.decide=(yes)=>g({ripen:yes})}})`],
-    [
-      'didomi',
-      `window.Didomi={on:false,getCurrentUserStatus:()=>({vendors:{ripen:{id:'ripen',enabled:Didomi.on}}})};
-       window.didomiOnReady=[];didomiOnReady.push=(f)=>f(Didomi);window.didomiEventListeners=[];
-       window.decide=(yes)=>{Didomi.on=yes;didomiEventListeners.forEach((l)=>l.listener())}`,
-    ],
-    [
-      'tarteaucitron',
-      `window.tarteaucitron={services:{},state:{},job:[]};
-       window.decide=(yes)=>{const s=tarteaucitron.services[tarteaucitron.job[0]];tarteaucitron.state[s.key]=yes;yes?s.js():s.fallback()}`,
-    ],
-  ])('%s decides: nothing before, sending after yes, nothing kept after no', async (name, manager) => {
-    site.pages.set(`/${name}`, `<script>${manager}</script>${threeLines(`data-consent="${name}"`)}`);
-    await goTo(`/${name}`);
-    expect([beacons, await cookies()]).toEqual([[], []]);
-    await page.evaluate('decide(true)');
-    await until('a beacon', () => beacons.length > 0);
-    await page.evaluate('decide(false)');
-    expect([await cookies(), await kept()]).toEqual([[], [0, 0]]);
+  describe.each(Object.entries(CONSENT_MANAGERS))('%s decides', (name, manager) => {
+    const open = async (hash = ''): Promise<void> => {
+      site.pages.set(`/${name}`, `<script>${manager}</script>${threeLines(`data-consent="${name}"`)}`);
+      await goTo(`/${name}${hash}`);
+    };
+    const ours = async (): Promise<string[]> => (await cookies()).filter((one) => one === 'rv');
+
+    test('nothing before, sending after yes, nothing kept or sent after no, and sending again after another yes', async () => {
+      await open();
+      expect([beacons, await ours(), await kept()]).toEqual([[], [], [0, 0]]);
+      await page.evaluate('decide(true)');
+      await until('a beacon', () => beacons.length > 0);
+      await page.evaluate('decide(false)');
+      expect([await ours(), await kept()]).toEqual([[], [0, 0]]);
+      const sent = beacons.length;
+      await say('track', 'x.after');
+      await page.evaluate('decide(true)');
+      await say('track', 'x.again');
+      await until('another beacon', () => beacons.length > sent);
+      expect(beacons.join()).toContain('x.again');
+      expect(beacons.join()).not.toContain('x.after');
+    });
+
+    test('what was decided on an earlier page holds from the first event on', async () => {
+      await open('#yes');
+      await until('a beacon', () => beacons.length > 0);
+      await newVisit();
+      await context.addCookies([{ name: 'rv', value: 'visitor-of-last-year', url: site.url }]);
+      await open('#no');
+      await say('track', 'x.after');
+      expect([await ours(), await kept(), beacons.join().includes('x.after')]).toEqual([[], [0, 0], false]);
+    });
   });
 
   test('the tracker weighs less than 3 kB gzipped', async () => {

@@ -164,7 +164,7 @@ test('double opt-in grants nothing before the button is pressed; fetching the li
   expect((await post(`/o/${late}`, null)).status).toBe(410);
 });
 
-test('unsubscribing: GET changes nothing, one POST does it without login, everything is one click further', async () => {
+test('unsubscribing: GET changes nothing, one POST does it without login, everything is one click further (edge case 13)', async () => {
   await post('/f/guide', JSON.stringify({ email: 'out@example.com', consentEmail: true }), json);
   const { id } = (await leadOf('out@example.com'))!;
   const token = fixture.context.tokens.sign('unsubscribe', { lead: id, mail: 'e:s', topic: 'hr-news' });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Hit } from '../../domain/timeline/hit';
 import { StoreError } from '../../store/index';
 import { machineOf } from '../../api/capture/machine-agent';
+import { createMachineNetworks } from '../../api/capture/machine-networks';
+import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { startPublicServer, type PublicServer } from './public-server';
 import { startCaptureFixture, type CaptureFixture } from './store-fixture';
 
@@ -171,3 +173,27 @@ test('nothing that is sent makes an error of the server (5,000 random paths)', a
     { numRuns: 200 },
   );
 }, 120_000);
+
+test('an open or click from a network of machines is kept and flagged, in front of express too', async () => {
+  const networks = createMachineNetworks({
+    mailSettings: () => Promise.resolve(mailSettingsSchema.parse({ machineNetworks: ['203.0.113.0/24'] })),
+  });
+  const given = { front: { networks: { has: networks, trust: (hop: string) => hop.endsWith('127.0.0.1') } } };
+  const listed = await startPublicServer(fixture, given);
+  try {
+    const from = (address: string) =>
+      fetch(`${listed.url}/t/c/${tokens().sign('click', click)}`, {
+        redirect: 'manual',
+        headers: {
+          'x-forwarded-for': address,
+          'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0',
+        },
+      });
+    expect((await from('203.0.113.8')).status).toBe(302);
+    expect((await stored()).at(-1)).toMatchObject({ kind: 'email.clicked', machine: 'network' });
+    expect((await from('198.51.100.8')).status).toBe(302);
+    expect((await stored()).at(-1)).not.toHaveProperty('machine');
+  } finally {
+    await listed.close();
+  }
+});

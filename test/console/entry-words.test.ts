@@ -47,6 +47,11 @@ describe('an entry of a timeline in words', () => {
     expect(sayEntry(entry('call.missed', { task: 't1', outcome: 'unreachable' }), fr).detail).toBe('Injoignable');
   });
   it('of a kind of a marketer’s own reads as its name', () => {
+    const events = { 'page.viewed': 1200, 'x.trial': 1 };
+    expect(sayEntry(entry('events.folded', { month: '2024-01', events }), en)).toEqual({
+      words: 'Events of a month, folded away for their age',
+      detail: '1,200 × Page viewed · 1 × Event: trial',
+    });
     expect(sayEntry(entry('x.demo-requested', {}), en).words).toBe('Event: demo requested');
   });
   it('has a word for every kind and cause that the platform writes', () => {

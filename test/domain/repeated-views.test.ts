@@ -16,7 +16,7 @@ const view = (id: string, minute: number, given: Partial<TimelineEntry> = {}): T
 
 test('the same page by the same visitor within 30 minutes is one view (edge case 6)', () => {
   const entries = [view('a', 0), view('b', 10), view('c', 29), view('d', 30), view('e', 59)];
-  expect([...repeatedViews(entries)]).toEqual(['b', 'c', 'e']);
+  expect([...repeatedViews(entries).keys()]).toEqual(['b', 'c', 'e']);
 });
 
 test('another page, another browser, or none at all repeats nothing', () => {

@@ -5,7 +5,12 @@ export type Sample = {
   agent?: string;
   method?: string;
   headers?: Record<string, string>;
+  /** The address it comes from, where that matters. */
+  from?: string;
 };
+
+/** Networks an administrator has listed after seeing them try every link: a gateway's own, and its sandbox. */
+export const MACHINE_NETWORKS: readonly string[] = ['203.0.113.0/25', '2001:db8:5ca0::/44'];
 
 const person = (by: string, agent?: string): Sample => ({
   by,
@@ -156,7 +161,22 @@ export const CORPUS: readonly Sample[] = [
   machine('Safari’s preview', `${IPHONE} Version/17.0 Mobile/15E148 Safari/604.1`, {
     headers: { 'x-purpose': 'preview' },
   }),
-  // In full disguise: only what they do with all links of a mail tells (machine-bursts.ts).
+  // In full disguise, from a network that is listed.
+  machine('a gateway under Chrome’s name, from its network', `${WINDOWS} Chrome/118.0.0.0 Safari/537.36`, {
+    from: '203.0.113.77',
+  }),
+  machine('its sandbox over IPv6', `${WINDOWS} Chrome/118.0.0.0 Safari/537.36 Edg/118.0.0.0`, {
+    from: '2001:db8:5ca3:1::9',
+  }),
+  { ...person('a neighbour of that network', `${WINDOWS} Chrome/130.0.0.0 Safari/537.36`), from: '203.0.113.200' },
+  {
+    ...person(
+      'Gmail’s image proxy out of a network that is listed',
+      'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)',
+    ),
+    from: '203.0.113.9',
+  },
+  // In full disguise from anywhere: only what they do with all links of a mail tells (machine-bursts.ts).
   machine('Safe Links under Chrome’s name', `${WINDOWS} Chrome/79.0.3945.88 Safari/537.36`),
   machine(
     'a gateway under Safari’s name',

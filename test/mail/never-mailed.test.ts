@@ -177,7 +177,7 @@ async function apply(change: Change, id: string, addresses: Map<string, string>)
   }
 }
 
-test('no suppressed, refused, erased or unconfirmed address is ever mailed, whatever changes when', async () => {
+test('no suppressed, refused, erased or unconfirmed address is ever mailed, whatever changes when: between render and send too (edge case 8)', async () => {
   await fc.assert(
     fc.asyncProperty(begins, fc.array(step, { minLength: 5, maxLength: 30 }), async (consents, steps) => {
       log = [];

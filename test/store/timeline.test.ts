@@ -1,3 +1,4 @@
+import { foldEntry } from '../../domain/timeline/folded';
 import type { Store } from '../../store';
 import { entry, leadRecord } from './records';
 import { atOnce, runStore, type RunningStore } from './running-store';
@@ -99,6 +100,28 @@ describe('timelines', () => {
     const read = await store.timeline.read('L', 0);
     expect(read.filter((one) => one.machine === 'scanner').map(({ id }) => id)).toEqual(['e220']);
     expect(read.filter((one) => one.retracted === true).map(({ id }) => id)).toEqual(['e3']);
+  });
+
+  it('folds entries where they lie, repeats too, and touches no verdict, order or later append', async () => {
+    const seen = (id: string) => entry(id, { kind: 'page.viewed', visitor: 'v', props: { path: '/a', 'odd.key': 1 } });
+    await store.timeline.append('L', [...Array.from({ length: 230 }, (_, n) => seen(`e${n}`)), entry('form')], 0);
+    await store.timeline.append('L', [seen('e3')], 1);
+    const before = await store.timeline.read('L', 0);
+    const gone = ['e3', 'e220'].map((id) => foldEntry(seen(id), id === 'e3'));
+    await store.timeline.set('L', 'e220', { machine: 'scanner' });
+    await store.timeline.fold('L', 0, gone);
+    await store.timeline.append('L', [entry('later'), seen('e3')], 1);
+    const after = await store.timeline.read('L', 1);
+    expect(after.map(({ id }) => id)).toEqual([...before.map(({ id }) => id), 'later']);
+    const [repeat, page] = gone;
+    expect(after.filter(({ folded }) => folded)).toEqual([repeat, { ...page, machine: 'scanner' }]);
+    expect(after[4]).toEqual(seen('e4'));
+    // Neither a repeat nor a machine's view is told of.
+    const shown = (await store.timeline.page('L', { limit: 200 })).items.map(({ id }) => id);
+    expect([shown.includes('e220'), shown.some((id) => id.startsWith('folded.'))]).toEqual([false, false]);
+    await store.timeline.fold('L', 0, [foldEntry(seen('e7'), false)]);
+    const told = (await store.timeline.page('L', { limit: 300, kinds: ['events.folded'] })).items;
+    expect(told).toMatchObject([{ kind: 'events.folded', props: { events: { 'page.viewed': 1 } } }]);
   });
 
   it('pages newest first by instant without missing or repeating any while more arrive', async () => {

@@ -1,6 +1,8 @@
+import { viewExport } from '../../api/leads/export-view';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { Asker, Deps } from '../../usecases/deps';
 import { deleteLead } from '../../usecases/leads/delete-lead';
+import { exportLead } from '../../usecases/leads/export-lead';
 import { findLeadOfAnyone } from '../../usecases/leads/find-lead';
 import { mergeLeads } from '../../usecases/leads/merge-leads';
 import { unmergeLeads } from '../../usecases/leads/unmerge-leads';
@@ -60,6 +62,19 @@ test('one lead comes out (edge case 23): blanks filled, events and refusals unit
   const survivor = (await at(kept))!;
   expect(survivor).toMatchObject({ profile: { company: 'Acme' }, consent: { sms: 'refused', email: 'granted' } });
   expect((await lab.find(kept)).state?.stage).toBe('merged');
+  // The export in one file holds what lies under each of the two ids, and how they became one.
+  const asked = await exportLead(deps, asker, kept);
+  const file = asked.code === 'ok' ? viewExport(asked.value) : null;
+  expect(file).toMatchObject({
+    lead: { id: old },
+    merged: [{ id: kept, email: 'new-address@example.com', lead: { id: kept } }],
+    merges: [{ loser: kept, before: { profile: { company: 'Acme' } } }],
+    suppressionsBefore: [],
+    texts: [],
+  });
+  const [loser] = file!.merged as { timeline: unknown[]; cycles: unknown[] }[];
+  expect([loser!.timeline.length, loser!.cycles.length].every((count) => count > 0)).toBe(true);
+  expect(JSON.stringify(file!.audit)).toContain('lead.merged');
 });
 
 test('events keep their source, count for the survivor, and a hand raised long ago is not raised again', async () => {

@@ -5,9 +5,12 @@ import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import { mailSettingsSchema } from '../../domain/files/mail-settings';
 import { nextIntakeDay } from '../../domain/handoff/intake';
 import { LAST_CHANCE } from '../../domain/lead/waiting-mail';
+import { assessLead } from '../../domain/scoring/assess-lead';
+import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import type { Hit } from '../../domain/timeline/hit';
 import { createTokens } from '../../mail/tokens';
 import { expireLeads } from '../../usecases/leads/expire-leads';
+import { foldEvents } from '../../usecases/leads/fold-events';
 import { tellMorning } from '../../usecases/morning/tell-morning';
 import { findBundle } from '../../worker/bundle';
 import { composeLastChance } from '../../worker/delivery/compose-last-chance';
@@ -105,6 +108,41 @@ describe('who has been silent for three years (edge case 62)', () => {
     expect((await lab.find(young)).profile).toEqual({ message: 'confirmed' });
     await expire(31);
     expect((await lab.find(young)).profile).toEqual({});
+  });
+
+  test('has what was seen of them folded away month by month: score and cursor stay, the timeline tells of it (raw events after N months)', async () => {
+    const now = await lab.now();
+    const lead = await lab.capture({ at: now - 1000 * DAY });
+    const seen = (id: string, days: number): TimelineEntry => ({
+      ...{ id, at: now - days * DAY, receivedAt: now - days * DAY, kind: 'page.viewed', actor: 'lead' },
+      ...{ props: { path: '/tarifs' }, visitor: `browser of ${lead}` },
+    });
+    await lab.store.timeline.append(
+      lead,
+      [seen('older', 990), seen('old', 950), seen('last', 800), seen('young', 30)],
+      0,
+    );
+    const clock = { now: () => now, nowReal: () => now, line: REAL_CLOCK };
+    const score = async () => {
+      const model = (await lab.lead.catalog.primaryModel())!;
+      return assessLead(model.compiled, await lab.find(lead), await lab.timeline(lead), now);
+    };
+    const [before, scored] = [await lab.timeline(lead), await score()];
+    const fold = () => foldEvents({ store: lab.store, clock }, { amount: 25, unit: 'months' });
+    await fold();
+    await fold();
+    const after = await lab.timeline(lead);
+    expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(after.filter(({ folded }) => folded).map(({ id, props }) => [id, props])).toEqual([
+      ['older', {}],
+      ['old', {}],
+    ]);
+    // The last activity of what is old enough: runs of unanswered mails after it are counted from there.
+    expect(after.find(({ id }) => id === 'last')).toEqual(seen('last', 800));
+    expect(after.find(({ id }) => id === 'young')).toEqual(seen('young', 30));
+    expect(await score()).toEqual(scored);
+    const { items } = await lab.store.timeline.page(lead, { kinds: ['events.folded'] });
+    expect(items.reduce((sum, { props }) => sum + Number((props.events as JsonObject)['page.viewed']), 0)).toBe(2);
   });
 
   test('stays by an act of their own, a click or a choice, but not by an open; customers and the promised stay', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MARKS_KEPT_MS } from '../../domain/life/retention';
 import type { JsonObject } from '../../domain/timeline/entry';
 import type { Hit } from '../../domain/timeline/hit';
 import { newHitId } from '../capture/new-id';
@@ -63,14 +64,27 @@ export async function recordEvents(
     if (one.key !== null) keys.add(one.key);
   }
   if (prepared.length === 0) return done({ accepted: 0, duplicates: repeated, rejected });
+  // Before they are stored: afterwards each would find itself.
+  const held = await longKnown(deps, prepared, now);
   const seen = await store(
     deps,
     prepared.map(({ hit }) => hit),
     [...keys],
     now,
   );
+  for (const key of held) seen.add(key);
   const duplicates = repeated + seen.size;
   return done({ accepted: prepared.length - seen.size, duplicates, rejected });
+}
+
+/** The keys of events dated before any mark is kept that lie on their lead's timeline already, folded or not. */
+async function longKnown({ store }: Deps, prepared: readonly Prepared[], now: number): Promise<string[]> {
+  const old = prepared.filter(({ hit, key }) => key !== null && hit.at < now - MARKS_KEPT_MS);
+  if (old.length === 0) return [];
+  const leads = [...new Set(old.flatMap(({ hit }) => hit.lead ?? []))];
+  const timelines = await store.timeline.readMany(leads.map((lead) => ({ lead, lastBucket: 0 })));
+  const held = new Set([...timelines].flatMap(([lead, entries]) => entries.map(({ id }) => `${lead} ${id}`)));
+  return old.flatMap(({ hit, key }) => (key !== null && held.has(`${hit.lead ?? ''} ${hit.id}`) ? [key] : []));
 }
 
 /** Writes hits and marks side by side; answers the keys that were marked before. Marks of hits that could not be stored are taken back. */

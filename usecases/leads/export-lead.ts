@@ -1,6 +1,9 @@
 import type { HandoffRecord, MailRecord, TaskRecord, CycleRecord, AlertRecord } from '../../domain/lead/documents';
+import type { CommandTexts } from '../../domain/lead/command-texts';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
+import type { AuditRecord } from '../../store/audit/contract';
+import type { MergeRecord } from '../../store/merges/contract';
 import type { SuppressionRecord } from '../../store/suppressions/contract';
 import type { DeliveryRecord } from '../../store/webhooks/contract';
 import type { Page, PageRequest } from '../../store/connection/paging';
@@ -20,14 +23,22 @@ export type LeadExport = {
   handoffs: HandoffRecord[];
   cycles: CycleRecord[];
   alerts: AlertRecord[];
-  /** The leads that were merged into this one, as they were. */
-  merged: LeadRecord[];
+  /** The leads that were merged into this one, each with everything held under its own id. */
+  merged: LeadExport[];
+  /** What each merge was made of, for unmerging. */
+  merges: MergeRecord[];
   /** Codes of pools. */
   coupons: { pool: string; code: string; at: number }[];
   /** What receivers of webhooks were told, or are about to be. */
   deliveries: DeliveryRecord[];
   /** How the address stands on the list of suppressions. */
   suppression: SuppressionRecord | null;
+  /** The same of addresses the person had before. */
+  suppressionsBefore: SuppressionRecord[];
+  /** What was written of the person with commands, for the week it is kept; `at` real ms. */
+  texts: { at: number; texts: CommandTexts }[];
+  /** Who did what to the record. */
+  audit: AuditRecord[];
 };
 
 const PAGE = 200;
@@ -44,23 +55,38 @@ export async function exportLead(deps: Deps, asker: Asker, reference: string): P
 
 /** Everything the store holds on a person. */
 export async function gatherLead(store: Deps['store'], lead: LeadRecord): Promise<LeadExport> {
-  const [aliases, timeline, mails, tasks, handoffs, cycles, alerts, merged, coupons, deliveries, suppressions] =
-    await Promise.all([
-      store.aliases.ofLead(lead.id),
-      store.timeline.read(lead.id, lead.bucket),
-      readAll((page) => store.mails.list({ ...page, lead: lead.id })),
-      readAll((page) => store.tasks.list({ ...page, lead: lead.id })),
-      store.handoffs.ofLead(lead.id),
-      store.cycles.ofLead(lead.id),
-      readAll((page) => store.alerts.list({ ...page, lead: lead.id })),
-      mergedInto({ store }, lead.id).then((ids) => store.leads.findMany(ids)),
-      store.coupons.ofLead(lead.id),
-      store.webhooks.ofLead(lead.id),
-      store.suppressions.find(lead.email === null ? [] : [lead.email]),
-    ]);
-  const suppression = suppressions.get(lead.email ?? '') ?? null;
-  return { lead, aliases, timeline, mails, tasks, handoffs, cycles, alerts, merged, coupons, deliveries, suppression };
+  const held = await gatherOne(store, lead);
+  const merged = await store.leads.findMany(await mergedInto({ store }, lead.id));
+  return { ...held, merged: await Promise.all(merged.map((one) => gatherOne(store, one))) };
 }
+
+/** What is held under one id. */
+async function gatherOne(store: Deps['store'], lead: LeadRecord): Promise<LeadExport> {
+  const { id } = lead;
+  const aliases = await store.aliases.ofLead(id);
+  const addresses = aliases.flatMap((key) => (key.startsWith(EMAIL) ? [key.slice(EMAIL.length)] : []));
+  const known = [...new Set([...(lead.email === null ? [] : [lead.email]), ...addresses])];
+  const suppressions = await store.suppressions.find(known);
+  return {
+    lead,
+    aliases,
+    timeline: await store.timeline.read(id, lead.bucket),
+    mails: await readAll((page) => store.mails.list({ ...page, lead: id })),
+    tasks: await readAll((page) => store.tasks.list({ ...page, lead: id })),
+    handoffs: await store.handoffs.ofLead(id),
+    cycles: await store.cycles.ofLead(id),
+    alerts: await readAll((page) => store.alerts.list({ ...page, lead: id })),
+    merged: [],
+    merges: await store.merges.ofLead(id),
+    coupons: await store.coupons.ofLead(id),
+    deliveries: await store.webhooks.ofLead(id),
+    suppression: suppressions.get(lead.email ?? '') ?? null,
+    suppressionsBefore: known.flatMap((address) => (address === lead.email ? [] : (suppressions.get(address) ?? []))),
+    texts: await store.texts.ofLead(id),
+    audit: await readAll((page) => store.audit.list({ ...page, target: id })),
+  };
+}
+const EMAIL = 'email:';
 
 async function readAll<T>(list: (request: PageRequest) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];

@@ -31,6 +31,7 @@ export const TIMELINE_EN = {
   'event.note.added': 'Note',
   'event.score.adjusted': 'Score corrected',
   'event.event.retracted': 'Event withdrawn',
+  'event.events.folded': 'Events of a month, folded away for their age',
   'event.profile.edited': 'Profile edited',
   'event.profile.changed': 'Profile changed',
   'event.lead.captured': 'Captured',

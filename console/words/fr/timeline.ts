@@ -33,6 +33,7 @@ export const TIMELINE_FR: Record<keyof typeof TIMELINE_EN, string> = {
   'event.note.added': 'Remarque',
   'event.score.adjusted': 'Score corrigé',
   'event.event.retracted': 'Événement retiré',
+  'event.events.folded': 'Événements d’un mois, repliés en raison de leur âge',
   'event.profile.edited': 'Profil modifié',
   'event.profile.changed': 'Profil changé',
   'event.lead.captured': 'Capté',

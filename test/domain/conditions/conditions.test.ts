@@ -38,7 +38,7 @@ const refusal = (written: unknown): { path: readonly (string | number)[]; messag
   return parsed.ok ? [] : parsed.errors;
 };
 
-describe('a comparison on a missing field is false (lifecycle.md, arithmetic; decisions.md 20)', () => {
+describe('a comparison on a missing field is false (edge case 29; decisions.md 20)', () => {
   it.each([
     [{ 'profile.x': 1 }],
     [{ 'profile.x': { ne: 1 } }],
