@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEngine, type Engine } from '../engine';
 import { DEVELOPMENT_KEYS } from '../usecases/keys/development-keys';
+import { collectSooner } from './collect-sooner';
 import type { Config } from './config';
 import { engineOptions } from './engine-options';
 import type * as PlatformModule from './start-platform';
@@ -26,6 +27,8 @@ export async function runStart(config: Config): Promise<number> {
   const platform = await Promise.race([starting, told.name.then(() => null)]);
   if (platform === null) return giveUp(starting, `${await told.name}: giving the start up`, report);
   if (!config.production) report(`development keys: ${DEVELOPMENT_KEYS.map(({ key }) => key).join(' ')}`);
+  // Not before: modules and caches are no garbage, and looking through them would make the start longer.
+  collectSooner();
   process.stdout.write(`ripen ready on ${platform.url}\n`);
   report(`${await told.name}: stopping`);
   await platform.stop();

@@ -38,17 +38,10 @@ export function createSuppressions(connection: Connection, secrets: readonly str
     ];
   }
   async function find(addresses: readonly string[]): Promise<Map<string, SuppressionRecord>> {
-    const found = await suppressions.findMany(addresses.flatMap(hashes));
+    const hashed = addresses.map((address) => ({ address, ids: hashes(address) }));
+    const found = await suppressions.findMany(hashed.flatMap(({ ids }) => ids));
     const byId = new Map(found.map((row) => [row.id, row]));
-    const rows = addresses.map(
-      (address) =>
-        [
-          address,
-          hashes(address)
-            .map((id) => byId.get(id))
-            .find(Boolean),
-        ] as const,
-    );
+    const rows = hashed.map(({ address, ids }) => [address, ids.map((id) => byId.get(id)).find(Boolean)] as const);
     return new Map(rows.filter((row): row is [string, SuppressionRecord] => row[1] !== undefined));
   }
   return {
