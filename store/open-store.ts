@@ -4,7 +4,7 @@ import { accountsOfLead, createAccounts, openAccounts } from './accounts/account
 import { createAlerts, openAlerts } from './alerts/alerts';
 import { createAliases, openAliases } from './aliases/aliases';
 import { createAudit } from './audit/audit';
-import { createIndexes, describeStore, openConnection } from './connection/connect';
+import { createIndexes, describeStore, openConnection, type StoreTraits } from './connection/connect';
 import { createCoupons, openCoupons } from './coupons/coupons';
 import { createCycles, openCycles } from './cycles/cycles';
 import { openFiles } from './files/collections';
@@ -54,14 +54,12 @@ const DEVELOPMENT_SECRET = 'ripen-development';
  */
 export async function connectStore(uri: string, options: StoreOptions = {}): Promise<Store> {
   const connection = await openConnection(uri, options.dbName);
-  const { replicated, indexed } = await describeStore(connection);
+  const traits = await describeStore(connection);
   const secrets = options.secrets ?? [];
-  const traits = { replicated, isEmbedded: !indexed };
   const store = assemble(connection, traits, secrets.length === 0 ? [DEVELOPMENT_SECRET] : secrets);
   return {
     ...store,
-    // Where indexes are ignored, declaring them would only meet inserts half-way (an unordered one is then refused).
-    indexed: indexed ? createIndexes(connection) : Promise.resolve([]),
+    indexed: createIndexes(connection),
     ping: async () => {
       await connection.db?.command({ ping: 1 });
     },
@@ -71,7 +69,7 @@ export async function connectStore(uri: string, options: StoreOptions = {}): Pro
 
 function assemble(
   connection: Connection,
-  { replicated, isEmbedded }: { replicated: boolean; isEmbedded: boolean },
+  { replicated, isEmbedded }: StoreTraits,
   secrets: readonly string[],
 ): Omit<Store, 'indexed' | 'ping' | 'close'> {
   const leads = openLeads(connection);

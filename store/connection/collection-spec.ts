@@ -19,7 +19,7 @@ export type Field = { type: unknown; default?: undefined; required?: true };
 export type CollectionSpec<Fields extends object> = {
   name: string;
   fields: Fields;
-  /** For real MongoDB; the embedded store ignores them (engine.md). `_id` is always there. */
+  /** Each filter and order of a page or list begins like one of them (`test/store/indexes.test.ts`). `_id` is always there. */
   indexes?: readonly IndexDefinition[];
   /** Indexes of fields that few documents have. */
   sparseIndexes?: readonly IndexDefinition[];

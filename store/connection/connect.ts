@@ -35,8 +35,8 @@ export async function openConnection(uri: string, dbName: string | undefined): P
   }
 }
 
-/** What a store can do: read concern `majority` needs a replica set, and the embedded store ignores indexes of its callers. */
-export type StoreTraits = { replicated: boolean; indexed: boolean };
+/** What a store can do: read concern `majority` needs a replica set; what the embedded store deletes leaves its file when it is told so. */
+export type StoreTraits = { replicated: boolean; isEmbedded: boolean };
 
 const COMMAND_NOT_FOUND = 59;
 
@@ -44,21 +44,28 @@ const COMMAND_NOT_FOUND = 59;
 export async function describeStore(connection: Connection): Promise<StoreTraits> {
   try {
     const hello = await connection.db?.command({ hello: 1 });
-    return { replicated: typeof hello?.setName === 'string' || hello?.msg === 'isdbgrid', indexed: true };
+    return { replicated: typeof hello?.setName === 'string' || hello?.msg === 'isdbgrid', isEmbedded: false };
   } catch (error) {
     if (error instanceof Error && (error as Error & { code?: unknown }).code === COMMAND_NOT_FOUND) {
-      return { replicated: false, indexed: false };
+      return { replicated: false, isEmbedded: true };
     }
     throw error;
   }
 }
 
-/** Declares every collection's indexes, one after another beside the traffic; never rejects. */
+/** Declares every collection's indexes, one collection after another beside the traffic; never rejects. */
 export async function createIndexes(connection: Connection): Promise<IndexReport> {
   const failures: IndexReport = [];
   for (const model of Object.values(connection.models)) {
+    const declared = model.schema.indexes();
     try {
-      await model.createIndexes();
+      if (declared.length > 0)
+        await model.collection.createIndexes(
+          declared.map(([key, { sparse }]) => ({
+            key: key as Record<string, 1 | -1>,
+            ...(sparse === true && { sparse }),
+          })),
+        );
     } catch (error) {
       failures.push({
         collection: model.collection.name,

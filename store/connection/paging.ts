@@ -42,7 +42,18 @@ export function afterCursor(cursor: string, sort: readonly SortField[]): StoreQu
     branches.push(same.length === 0 ? beyond : { $and: [...same, beyond] });
   });
   const [only] = branches;
-  return branches.length === 1 && only !== undefined ? only : { $or: branches };
+  const beyond: StoreQuery = branches.length === 1 && only !== undefined ? only : { $or: branches };
+  const from = boundOf(sort[0], values[0] ?? null);
+  return from === null ? beyond : { $and: [from, beyond] };
+}
+
+/** The same for the first field alone: an index begins to read there, where a choice between ways would have it read from the start. */
+function boundOf(first: SortField | undefined, value: Scalar): StoreQuery | null {
+  if (first === undefined || first.field === '_id') return null;
+  const { field, direction } = first;
+  // "Not more than" keeps the rows without a value, which come last.
+  if (direction === -1) return { [field]: value === null ? null : { $not: { $gt: value } } };
+  return value === null ? null : { [field]: { $gte: value } };
 }
 
 function beyondValue(field: string, direction: 1 | -1, value: Scalar): StoreQuery | null {

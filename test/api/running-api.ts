@@ -43,8 +43,8 @@ function keepLog(): KeptLog {
   return { lines, debug: keep, info: keep, warn: keep, error: keep };
 }
 
-export async function runApi(change: (deps: Deps) => Deps = (deps) => deps): Promise<RunningApi> {
-  const running = await runStore();
+export async function runApi(change: (deps: Deps) => Deps = (deps) => deps, keptIn?: string): Promise<RunningApi> {
+  const running = await runStore(keptIn);
   const store = await running.open();
   const committer = createCommitter(store, 'test');
   const log = keepLog();

@@ -19,8 +19,8 @@ export type RunningConsole = Omit<RunningApi, 'as'> & {
 
 const TOKEN = /name="csrf" value="([^"]+)"/;
 
-export async function runConsole(change?: (deps: Deps) => Deps): Promise<RunningConsole> {
-  const api = await runApi(change);
+export async function runConsole(change?: (deps: Deps) => Deps, keptIn?: string): Promise<RunningConsole> {
+  const api = await runApi(change, keptIn);
   const app = createApp(api.deps, { before: [createConsole(api.deps)] });
   const visit = (language = 'en'): Visitor => {
     const agent = request.agent(app).set('Accept-Language', language);

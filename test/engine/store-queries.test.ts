@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { mongo } from 'mongoose';
 import { type Engine, startEngine } from '../../engine';
 import { isolatedOptions, removeFolder, storeOnly } from './engine-fixture';
+import { asked, INDEXES, someFields, type Asked, type Indexed } from './index-oracle';
 
 type Row = { _id: string; n: number; state: string; owner?: string; count?: number };
 
@@ -102,5 +104,66 @@ describe('queries that the platform relies on', () => {
     expect(outcome).toMatchObject({ code: 11000, writeErrors: [{ index: 0 }] });
     expect(await rows.findOne({ _id: 'fresh' })).toMatchObject({ count: 1, n: 2_000 });
     expect(await rows.findOne({ _id: 'r010' })).toBeNull();
+  });
+
+  describe('with declared indexes', () => {
+    const count = 600;
+    const idOf = (n: number): string => `d${String(n).padStart(4, '0')}`;
+    let indexed: mongo.Collection<Indexed>;
+    let scanned: mongo.Collection<Indexed>;
+
+    beforeAll(async () => {
+      indexed = client.db('queries').collection('indexed');
+      scanned = client.db('queries').collection('scanned');
+      const documents = fc
+        .sample(someFields, { numRuns: count, seed: 7 })
+        .map((fields, n) => ({ _id: idOf(n), ...fields }) as Indexed);
+      await indexed.insertMany(documents.slice(0, count / 2));
+      await indexed.createIndexes(INDEXES);
+      await indexed.insertMany(documents.slice(count / 2));
+      await scanned.insertMany(documents);
+    });
+
+    const answer = async (from: mongo.Collection<Indexed>, { filter, sort, limit }: Asked): Promise<string[]> =>
+      (await from.find(filter).sort(sort).limit(limit).toArray()).map(({ _id }) => _id);
+
+    it('answers every filter and order as a scan does, while documents are changed, deleted and added', async () => {
+      const change = fc.oneof(
+        fc.record({ n: fc.nat(count - 1), set: someFields }),
+        fc.record({ n: fc.nat(count - 1), set: fc.constant(null) }),
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(change, { maxLength: 3 }),
+          fc.array(asked, { maxLength: 4 }),
+          async (changes, all) => {
+            for (const { n, set } of changes) {
+              for (const rows of [indexed, scanned]) {
+                if (set === null) await rows.deleteOne({ _id: idOf(n) });
+                else await rows.updateOne({ _id: idOf(n) }, { $set: set }, { upsert: true });
+              }
+            }
+            for (const one of all) {
+              expect({ one, ids: await answer(indexed, one) }).toEqual({ one, ids: await answer(scanned, one) });
+              expect(await indexed.countDocuments(one.filter)).toBe(await scanned.countDocuments(one.filter));
+            }
+          },
+        ),
+        { numRuns: 60 },
+      );
+    }, 120_000);
+
+    it('hands everything on in batches, also what is changed meanwhile, and nothing twice', async () => {
+      for (const filter of [{}, { open: true }, { at: { $gte: 0 } }]) {
+        const cursor = indexed.find(filter, { batchSize: 20 });
+        const seen: string[] = [];
+        for await (const { _id, at } of cursor) {
+          seen.push(_id);
+          await indexed.updateOne({ _id }, { $set: { at: 400 - at } });
+        }
+        const all = await indexed.find(filter).toArray();
+        expect(seen.toSorted()).toEqual(all.map(({ _id }) => _id).toSorted());
+      }
+    }, 120_000);
   });
 });

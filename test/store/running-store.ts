@@ -12,8 +12,9 @@ export type RunningStore = {
   stop(): Promise<void>;
 };
 
-export async function runStore(): Promise<RunningStore> {
-  const options = await isolatedOptions(storeOnly);
+/** `keptIn`: a folder that is there afterwards, for what takes long to make. */
+export async function runStore(keptIn?: string): Promise<RunningStore> {
+  const options = await isolatedOptions({ ...storeOnly, ...(keptIn !== undefined && { dataDir: keptIn }) });
   const engine: Engine = await startEngine(options);
   const opened: Store[] = [];
   let databases = 0;
@@ -41,7 +42,7 @@ export async function runStore(): Promise<RunningStore> {
     stop: async () => {
       await Promise.all(opened.map((store) => store.close()));
       await engine.stop();
-      await removeFolder(options.dataDir);
+      if (keptIn === undefined) await removeFolder(options.dataDir);
     },
   };
 }

@@ -1,9 +1,14 @@
 package ripen.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.h2.mvstore.MVMap;
@@ -12,6 +17,7 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
@@ -19,10 +25,16 @@ import de.bwaldvogel.mongo.oplog.Oplog;
 
 /**
  * Changes copies of documents, never those in the file's pages: the library changes them in place, while a commit writes their page or an
- * answer is being sent, which lost the whole store now and then. Reads in the order of textual ids without sorting, so that "the next 100 after this id" touches 100 documents, and documents by a list
- * of ids in time proportional to the list: the library compares each document it has looked up with the whole list again.
+ * answer is being sent, which lost the whole store now and then. Reads in the order of textual ids without sorting, so that "the next 100
+ * after this id" touches 100 documents, and documents by a list of ids in time proportional to the list: the library compares each document
+ * it has looked up with the whole list again. Other filters and orders are served by declared indexes (`QueryPlanner`), and who reads on
+ * through everything that matches is given it batch by batch.
  */
 final class OrderedCollection extends H2Collection {
+
+    /** A page holds some twenty documents, and of those read in another order mostly one is wanted. */
+    private static final int FASTER_IN_FILE = 20;
+    private static final int MISSES_MIN = 1000;
 
     private final MVMap<Object, Document> documents;
     /** While the documents found are about to be changed; guarded by this. */
@@ -92,13 +104,95 @@ final class OrderedCollection extends H2Collection {
         return new HashSet<>(ids);
     }
 
+    /** What the library's unique indexes cannot answer: by an index of ours, in the order of ids, or by looking at every document. */
     @Override
-    protected QueryResult matchDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+    protected synchronized QueryResult matchDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+        QueryPlanner.Choice choice = new QueryPlanner(orderedIndexes(), documents).choose(query, orderBy, limit);
+        boolean unordered = orderBy == null || orderBy.isEmpty();
+        if (choice != null && choice.inOrder() && !unordered) {
+            List<Document> found = walk(choice, query, limit == 0 ? Integer.MAX_VALUE : skip + limit);
+            if (found != null) {
+                return own(matchDocumentsFromStream(query, found.stream(), skip, limit, batchSize, null, fields));
+            }
+        } else if (choice != null) {
+            return unordered && isReadOn(limit, batchSize, fields)
+                ? readOn(query, existing(choice.ids()).iterator(), skip, batchSize)
+                : own(matchDocumentsFromStream(existing(choice.ids()), query, orderBy, skip, limit, batchSize, fields));
+        }
         int direction = directionById(orderBy);
+        if (unordered && isReadOn(limit, batchSize, fields) && hasTextualIdsOnly()) {
+            return readOn(query, new IdPages(documents), skip, batchSize);
+        }
         if (direction != 0 && hasTextualIdsOnly()) {
             return own(super.matchDocuments(query, IdRange.all(documents).inDirection(direction), null, skip, limit, batchSize, fields));
         }
         return own(super.matchDocuments(query, orderBy, skip, limit, batchSize, fields));
+    }
+
+    /** Conditions on `_id` are looked up at any depth of `$and`. */
+    @Override
+    protected QueryResult queryDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+        return super.queryDocuments(FilterBounds.flattened(query), orderBy, skip, limit, batchSize, fields);
+    }
+
+    /** The library adds one while others walk through the list of them. */
+    @Override
+    public synchronized void addIndex(Index<Object> index) {
+        super.addIndex(index);
+    }
+
+    @Override
+    public synchronized void dropIndex(String indexName) {
+        super.dropIndex(indexName);
+    }
+
+    private List<OrderedIndex> orderedIndexes() {
+        return getIndexes().stream().filter(OrderedIndex.class::isInstance).map(OrderedIndex.class::cast).toList();
+    }
+
+    private Stream<Document> existing(Iterable<Object> ids) {
+        // A copy of the ids: documents are changed while they are read.
+        List<Object> all = new ArrayList<>();
+        ids.forEach(all::add);
+        return all.stream().map(documents::get).filter(Objects::nonNull);
+    }
+
+    /**
+     * The first documents in the order of an index that match; null where too many had to be looked at that do not, for reading documents
+     * in the order of the file is many times faster a document.
+     */
+    private List<Document> walk(QueryPlanner.Choice choice, Document query, int wanted) {
+        long most = choice.narrow() ? Long.MAX_VALUE : Math.max(MISSES_MIN, documents.sizeAsLong() / FASTER_IN_FILE);
+        List<Document> found = new ArrayList<>();
+        Iterator<Object> ids = choice.ids().iterator();
+        while (found.size() < wanted && ids.hasNext()) {
+            Document document = documents.get(ids.next());
+            if (document != null && documentMatchesQuery(document, query)) {
+                found.add(document);
+            } else if (--most < 0) {
+                return null;
+            }
+        }
+        return found;
+    }
+
+    private boolean isReadOn(int limit, int batchSize, Document fields) {
+        return !changing && limit == 0 && batchSize > 0 && (fields == null || fields.isEmpty());
+    }
+
+    private QueryResult readOn(Document query, Iterator<Document> candidates, int skip, int batchSize) {
+        Iterable<Document> all = () -> candidates;
+        Iterator<Document> found = StreamSupport.stream(all.spliterator(), false)
+            .filter(document -> documentMatchesQuery(document, query))
+            .skip(skip)
+            .iterator();
+        LazyCursor cursor = new LazyCursor(cursorRegistry.generateCursorId(), found);
+        List<Document> first = cursor.takeDocuments(batchSize);
+        if (cursor.isEmpty()) {
+            return new QueryResult(first);
+        }
+        cursorRegistry.add(cursor);
+        return new QueryResult(first, cursor);
     }
 
     /** The file sorts ids by type first, so all are texts when the first and the last are. */

@@ -1,0 +1,101 @@
+package ripen.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.h2.mvstore.MVMap;
+
+import de.bwaldvogel.mongo.bson.Document;
+
+/**
+ * Finds how a query is answered with the least reading: by few entries of an index, by several indexes for the alternatives of an `$or`, or by
+ * walking an index in the order asked for until the page is full.
+ */
+final class QueryPlanner {
+
+    /** Below this a scan is as fast, and no index is made. */
+    private static final int SMALL = 200;
+
+    /** Documents to look at: all of them, or, `inOrder`, as they are to be answered, as many as are wanted. */
+    record Choice(Iterable<Object> ids, boolean inOrder, boolean narrow) {
+    }
+
+    private final List<OrderedIndex> indexes;
+    private final MVMap<Object, Document> documents;
+
+    QueryPlanner(List<OrderedIndex> indexes, MVMap<Object, Document> documents) {
+        this.indexes = indexes;
+        this.documents = documents;
+    }
+
+    /** Null: reading all documents is as good. `limit` 0: all that match are wanted. */
+    Choice choose(Document query, Document orderBy, int limit) {
+        long size = documents.sizeAsLong();
+        if (indexes.isEmpty() || size < SMALL) {
+            return null;
+        }
+        // Of the matches m, either m are read, or, in order, limit × size / m: this many are the least that is never exceeded.
+        int few = limit == 0 ? (int) (size / 2) : Math.max(SMALL, (int) Math.sqrt((double) limit * size));
+        FilterBounds bounds = FilterBounds.of(query);
+        List<IndexPlan> plans = plansFor(bounds, orderBy);
+        IndexPlan narrowest = narrowest(plans, few);
+        if (narrowest != null) {
+            return new Choice(narrowest.ids(), narrowest.isInOrder(), true);
+        }
+        for (List<Document> alternatives : bounds.alternatives()) {
+            Set<Object> ids = unionOf(alternatives, few);
+            if (ids != null) {
+                return new Choice(ids, false, true);
+            }
+        }
+        boolean ordered = orderBy != null && !orderBy.isEmpty();
+        return plans.stream()
+            .filter(plan -> ordered && limit > 0 ? plan.isInOrder() : limit > 0 && plan.isNarrow())
+            .min(Comparator.comparing(plan -> !plan.isNarrow()))
+            .map(plan -> new Choice(plan.ids(), plan.isInOrder(), false))
+            .orElse(null);
+    }
+
+    private List<IndexPlan> plansFor(FilterBounds bounds, Document orderBy) {
+        List<IndexPlan> plans = new ArrayList<>();
+        for (OrderedIndex index : indexes) {
+            if (IndexPlan.of(index, bounds, orderBy) != null) {
+                index.makeReady(documents);
+                // Made ready, it knows whether it holds lists.
+                IndexPlan plan = IndexPlan.of(index, bounds, orderBy);
+                if (plan != null) {
+                    plans.add(plan);
+                }
+            }
+        }
+        return plans;
+    }
+
+    private static IndexPlan narrowest(List<IndexPlan> plans, int most) {
+        IndexPlan best = null;
+        int least = most + 1;
+        for (IndexPlan plan : plans) {
+            int count = plan.isNarrow() ? plan.count(least) : least;
+            if (count < least || (best != null && count == least && plan.isNarrow() && plan.isInOrder() && !best.isInOrder())) {
+                best = plan;
+                least = count;
+            }
+        }
+        return best;
+    }
+
+    private Set<Object> unionOf(List<Document> alternatives, int most) {
+        Set<Object> ids = new LinkedHashSet<>();
+        for (Document alternative : alternatives) {
+            IndexPlan plan = narrowest(plansFor(FilterBounds.of(alternative), null), most);
+            if (plan == null) {
+                return null;
+            }
+            plan.ids().forEach(ids::add);
+        }
+        return ids.size() > most ? null : ids;
+    }
+}
