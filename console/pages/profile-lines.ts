@@ -1,4 +1,5 @@
 import type { Field } from '../../domain/files/fields';
+import { labelOfField } from '../../domain/files/usual-fields';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import { inLanguage } from '../../usecases/capture/read-form';
 import type { Deps } from '../../usecases/deps';
@@ -14,7 +15,7 @@ export async function readProfileFields(deps: Deps): Promise<readonly Field[]> {
   return (await readCurrent(deps, 'fields'))?.value.fields ?? [];
 }
 
-/** A profile as people read it: labels and values in their language; what has no label stays as it is called. */
+/** A profile as people read it: labels and values in their language; what has no label anywhere stays as it is called. */
 export function profileLines(
   profile: JsonObject,
   fields: readonly Field[],
@@ -29,8 +30,7 @@ export function profileLines(
 /** One field of it. */
 export function profileLine(name: string, value: Json, fields: readonly Field[], formats: Formats): ProfileLine {
   const field = fields.find((one) => one.name === name);
-  const label = inLanguage(field?.label, formats.language);
-  return { field: label === '' ? name : label, value: sayValue(value, field, formats) };
+  return { field: labelOfField(name, field, formats.language), value: sayValue(value, field, formats) };
 }
 
 function sayValue(value: Json, field: Field | undefined, formats: Formats): string {
