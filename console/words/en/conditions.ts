@@ -71,6 +71,7 @@ export const CONDITIONS_EN = {
   'edit.route.to': 'to {{team}}',
   'edit.leadManager': 'Lead manager',
   'edit.everyone': 'everyone else',
+  'duration.business': '{{span}} of business time',
   'condition.and': 'and',
   'condition.or': 'or',
   'condition.not': 'not',

@@ -73,6 +73,7 @@ export const CONDITIONS_FR: Record<keyof typeof CONDITIONS_EN, string> = {
   'edit.route.to': 'vers {{team}}',
   'edit.leadManager': 'Responsable des prospects',
   'edit.everyone': 'tous les autres',
+  'duration.business': '{{span}} de temps ouvré',
   'condition.and': 'et',
   'condition.or': 'ou',
   'condition.not': 'sauf',
