@@ -4,6 +4,7 @@ import type { Deps } from '../usecases/deps';
 import { readCurrent } from '../usecases/files/read-published';
 import { renderRow, type ComposeDeps } from '../worker/delivery/compose-mail';
 import { createTemplateCache } from '../worker/delivery/template-cache';
+import { asWholePage } from './whole-page';
 
 /** Renders a mail of the ledger as it was or would be sent, for its browser view; null when it cannot be made any more. */
 export function createViewRenderer(deps: Deps): (mail: MailRecord) => Promise<string | null> {
@@ -18,6 +19,8 @@ export function createViewRenderer(deps: Deps): (mail: MailRecord) => Promise<st
     const lead = await deps.store.leads.find(row.lead);
     if (!lead) return null;
     const rendered = await renderRow(compose, row, lead);
-    return rendered.ok ? rendered.mail.html : null;
+    if (!rendered.ok) return null;
+    const { html, language, subject } = rendered.mail;
+    return asWholePage(html, { language, title: subject });
   };
 }

@@ -13,6 +13,7 @@ const FILES = {
   'icon.svg': { path: inAssets('icon.svg'), type: 'image/svg+xml' },
   'live.js': { path: inAssets('live.mjs'), type: SCRIPT },
   'shortcuts.js': { path: inAssets('shortcuts.mjs'), type: SCRIPT },
+  'rows.js': { path: inAssets('rows.mjs'), type: SCRIPT },
   'scrub.js': { path: inAssets('scrub.mjs'), type: SCRIPT },
   'thresholds.js': { path: inAssets('thresholds.mjs'), type: SCRIPT },
   'editor.js': { path: inAssets('editor.js'), type: SCRIPT },

@@ -90,7 +90,9 @@ function sayDue(tell: Formats['say'], calendar: BusinessCalendar, now: number, a
   const late = at < now;
   const said = (unit: 'minutes' | 'hours' | 'days', count: number): string =>
     tell(late ? `due.late.${unit}` : `due.in.${unit}`, { count });
-  if (open < HOUR_MS) return said('minutes', Math.max(late ? 0 : 1, Math.round(open / MINUTE_MS)));
+  // Past its time while nobody was at work: nothing of working time is lost yet.
+  if (late && open < MINUTE_MS) return tell('due.late.now');
+  if (open < HOUR_MS) return said('minutes', Math.max(1, Math.round(open / MINUTE_MS)));
   if (open < workday) return said('hours', Math.round(open / HOUR_MS));
   return said('days', Math.round(open / workday));
 }

@@ -1,4 +1,5 @@
 import { boundsOf, type Field } from '../../domain/files/fields';
+import { labelOfField } from '../../domain/files/usual-fields';
 import type { Form, FormField } from '../../domain/files/form';
 import type { Language } from '../../domain/lead/lead';
 import type { FormError, Submitted } from '../../usecases/capture/read-form';
@@ -119,18 +120,6 @@ function boundsShown(field: Field): { min?: string; max?: string } {
   return { ...(min !== undefined && { min: String(min) }), ...(max !== undefined && { max: String(max) }) };
 }
 
-/** What the usual fields are called where neither the form nor `fields.yaml` says. */
-const LABELS: Record<string, { fr: string; en: string }> = {
-  email: { fr: 'Adresse e-mail', en: 'E-mail address' },
-  phone: { fr: 'Téléphone', en: 'Telephone' },
-  firstName: { fr: 'Prénom', en: 'First name' },
-  lastName: { fr: 'Nom', en: 'Last name' },
-  company: { fr: 'Entreprise', en: 'Company' },
-  role: { fr: 'Fonction', en: 'Role' },
-  employees: { fr: 'Effectif', en: 'Employees' },
-  country: { fr: 'Pays', en: 'Country' },
-};
-
 const INPUT_TYPES: Record<string, string> = {
   email: 'email',
   phone: 'tel',
@@ -175,9 +164,5 @@ function choicesOf(known: Field | undefined, language: Language): { value: strin
 
 function labelOf(field: FormField, fields: ReadonlyMap<string, Field> | null, language: Language): string {
   if (field.type === 'consent') return inLanguage(field.text, language);
-  return (
-    inLanguage(field.label, language) ||
-    inLanguage(fields?.get(field.name)?.label ?? LABELS[field.name], language) ||
-    field.name
-  );
+  return inLanguage(field.label, language) || labelOfField(field.name, fields?.get(field.name), language);
 }

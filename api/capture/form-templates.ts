@@ -4,7 +4,7 @@ import Handlebars from 'handlebars';
 /** A form with its fields; everything shown is escaped. */
 export const formTemplate = Handlebars.compile(
   `<form class="ripen-form" method="post" action="{{action}}" accept-charset="utf-8"{{#if kiosk}} autocomplete="off"{{/if}}>
-{{#if errors}}<div class="errors" role="alert"><p>{{words.wrong}}</p><ul>{{#each errors}}<li><a href="#ripen-{{name}}">{{label}}</a>: {{message}}</li>{{/each}}</ul></div>{{/if}}
+{{#if errors}}<div class="errors" role="alert"><p>{{words.wrong}}</p><ul>{{#each errors}}<li><a href="#ripen-{{name}}">{{label}}</a>{{../words.colon}}{{message}}</li>{{/each}}</ul></div>{{/if}}
 <input type="hidden" name="language" value="{{language}}"><input type="hidden" name="visitor" value="{{visitor}}"><input type="hidden" name="shown" value="{{shown}}">
 <div hidden><label>{{words.website}} <input name="website" tabindex="-1" autocomplete="off"></label></div>
 <div class="fields">

@@ -18,10 +18,10 @@ export const preferencesTemplate = Handlebars.compile(
 <label class="box"><input type="checkbox" name="tracking" value="1"{{#if tracking}} checked{{/if}}> <span>{{words.trackingAllowed}}</span></label></fieldset>
 <label for="language">{{words.language}}</label><select id="language" name="language"><option value="fr"{{#if french}} selected{{/if}}>Français</option><option value="en"{{#unless french}} selected{{/unless}}>English</option></select>
 <button type="submit">{{words.save}}</button></form>
-<form method="post"><input type="hidden" name="lang" value="{{language}}"><input type="hidden" name="data" value="1"><p>{{words.dataText}}</p><button type="submit">{{words.dataAsk}}</button></form>`,
+<form method="post"><input type="hidden" name="lang" value="{{language}}"><input type="hidden" name="data" value="1"><p>{{words.dataText}}</p><button type="submit" class="quiet">{{words.dataAsk}}</button></form>`,
 );
 /** What a person can do with what is held on them: have it as a file, delete it. */
 export const ownDataTemplate = Handlebars.compile(
   `<p>{{words.dataHeld}} <strong>{{email}}</strong></p><p><a class="button" href="?file=1">{{words.dataFile}}</a></p>
-<form method="post"><input type="hidden" name="lang" value="{{language}}"><input type="hidden" name="delete" value="1"><p>{{words.dataDeleteText}}</p><button type="submit">{{words.dataDelete}}</button></form>`,
+<form method="post" class="apart"><input type="hidden" name="lang" value="{{language}}"><input type="hidden" name="delete" value="1"><p>{{words.dataDeleteText}}</p><button type="submit" class="grave">{{words.dataDelete}}</button></form>`,
 );

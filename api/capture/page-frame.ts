@@ -28,20 +28,25 @@ export type Page = {
 };
 
 /**
- * Sends a public page: no script at all, one style known by its hash, nothing framed, forms to this server only (and to where they
- * redirect, which browsers count as part of the submission).
+ * A public page and the headers it needs: no script at all, one style known by its hash, nothing framed, forms to this server only (and
+ * to where they redirect, which browsers count as part of the submission).
  */
-export function sendPage(res: Response, page: Page): void {
+export function renderPage(page: Omit<Page, 'status'>): { html: string; headers: Record<string, string> } {
   const targets = ["'self'", ...(page.formOrigins ?? [])].join(' ');
-  res.setHeader(
-    'Content-Security-Policy',
-    `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
-  );
-  res.setHeader('Cache-Control', 'no-store');
-  res.setHeader('Referrer-Policy', 'no-referrer');
-  res.setHeader('X-Content-Type-Options', 'nosniff');
-  res
-    .status(page.status)
-    .type('text/html')
-    .send(frame({ ...page, style: PAGE_STYLE }));
+  return {
+    html: frame({ ...page, style: PAGE_STYLE }),
+    headers: {
+      'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  };
+}
+
+/** Sends a public page. */
+export function sendPage(res: Response, page: Page): void {
+  const { html, headers } = renderPage(page);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  res.status(page.status).type('text/html').send(html);
 }

@@ -24,7 +24,7 @@ const WRONG_TYPE = {
   ok: false,
   status: 415,
   message: {
-    fr: 'Type attendu : application/x-www-form-urlencoded, multipart/form-data ou application/json.',
+    fr: 'Type attendu : application/x-www-form-urlencoded, multipart/form-data ou application/json.',
     en: 'Expected application/x-www-form-urlencoded, multipart/form-data or application/json.',
   },
 } as const;

@@ -15,7 +15,7 @@ export function escapeHtml(text: string): string {
 
 const STYLE = `body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1c2321}
 h2{margin-top:2.5rem;border-bottom:1px solid #cfd8d3}summary{cursor:pointer;padding:.35rem 0}code{font:13px ui-monospace,monospace}
-.m{display:inline-block;width:4.2rem;font-weight:600;text-transform:uppercase;color:#2c6e49}.r{color:#5b6762;font-size:.85em}
+summary,code{overflow-wrap:anywhere}.m{display:inline-block;width:4.2rem;font-weight:600;text-transform:uppercase;color:#2c6e49}.r{color:#5b6762;font-size:.85em}
 pre{background:#f3f6f4;padding:.8rem;overflow:auto;font-size:12px}details{border-bottom:1px solid #edf1ee}
 @media(prefers-color-scheme:dark){body{background:#141917;color:#e2e8e5}pre{background:#1e2522}.m{color:#7fc8a0}details,h2{border-color:#2c3531}}`;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarOfTeam } from '../../domain/handoff/routing';
+import type { Language } from '../../domain/lead/lead';
 import { resolveLocal } from '../../domain/time/zones';
 import type { Asker } from '../../usecases/deps';
 import { readCurrent } from '../../usecases/files/read-published';
@@ -8,12 +9,13 @@ import { getHandoff } from '../../usecases/handoffs/get-handoff';
 import { rateHandoff } from '../../usecases/handoffs/rate-handoff';
 import { openLink } from '../../usecases/handoffs/open-link';
 import type { Refusal } from '../../usecases/outcome';
-import { defineRoute, type Answer, type Call, type Route } from '../http/route';
+import { defineRoute, type Answer, type Call, type Reply, type Route } from '../http/route';
 import { problemOf } from '../http/problem';
 import { errorMaps, findingsOf } from '../http/validate';
 import { definite, text } from '../shapes/inputs';
 import { say } from '../words/words';
-import { renderOffer, renderPage } from './offer-page';
+import { renderPage } from '../capture/page-frame';
+import { renderOffer } from './offer-page';
 
 const TAG = 'Handoff';
 const HTML = 'text/html; charset=utf-8';
@@ -51,8 +53,7 @@ async function showOffer(call: LinkCall, said: string | null, status = 200): Pro
   const link = openLink(deps, params.token ?? '');
   const handoff = link.code === 'ok' ? await getHandoff(deps, link.value.asker, link.value.handoff) : link;
   if (handoff.code !== 'ok') {
-    const title = say(language, 'offer.title');
-    return { status: 404, type: HTML, body: renderPage(language, title, `<p>${say(language, 'offer.unknown')}</p>`) };
+    return answerPage(language, 404, `<p>${say(language, 'offer.unknown')}</p>`);
   }
   const [agreement, teams, file] = await Promise.all([
     deps.catalog.agreement(),
@@ -60,8 +61,14 @@ async function showOffer(call: LinkCall, said: string | null, status = 200): Pro
     readCurrent(deps, 'fields'),
   ]);
   const { zone } = calendarOfTeam(teams, handoff.value.team) ?? agreement.calendar;
-  const page = renderOffer(handoff.value, { agreement, zone, fields: file?.value.fields ?? [], language, said });
-  return { status, type: HTML, body: page, lead: handoff.value.lead };
+  const body = renderOffer(handoff.value, { agreement, zone, fields: file?.value.fields ?? [], language, said });
+  return { ...answerPage(language, status, body), lead: handoff.value.lead };
+}
+
+/** The page of an offer, in the frame of all public pages; `body` is HTML already. */
+function answerPage(language: Language, status: number, body: string): Reply {
+  const { html, headers } = renderPage({ language, title: say(language, 'offer.title'), body });
+  return { status, type: HTML, body: html, headers };
 }
 
 type LinkBody = z.infer<typeof linkBody>;

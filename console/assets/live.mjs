@@ -1,6 +1,10 @@
 'use strict';
-/** Refreshes the parts of a page that show what waits for its reader, when that has changed; never under somebody's hands. */
+/**
+ * Brings into sight where one is among the pages, on a screen too narrow for their names; refreshes the parts of a page that show what
+ * waits for its reader, when that has changed, and never under somebody's hands.
+ */
 (() => {
+  document.querySelector('.nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   if (document.querySelector('[data-live]') === null || window.EventSource === undefined) return;
   const source = new EventSource('/live');
   source.addEventListener('change', () => {

@@ -41,54 +41,147 @@ const COLORS = {
 const FONT = 'system-ui, sans-serif';
 const LETTER = 13;
 const WIDTH = 720;
-const ROW_HEIGHT = 34;
+/** Between the margins of a telephone. */
+const NARROW = 330;
+const LEGEND_ROW = 24;
+/** The mark before a name, and the room behind it. */
+const LEGEND_GAP = 44;
 const DAY_MS = 86_400_000;
 
-/** Draws a chart as SVG without styles or scripts of its own, as our Content-Security-Policy wants it. */
+/**
+ * Draws a chart as SVG without styles or scripts of its own, as our Content-Security-Policy wants it: twice, for a screen and for a
+ * telephone, whose reader sees the one (figures.css) with letters of the same size. Where `plot` lays it out, once.
+ */
 export function drawChart(chart: Chart): string {
-  const rows = chart.categories.length * (chart.kind === 'bars' ? chart.series.length * 0.6 + 0.4 : 1);
-  const height = chart.lying === true ? Math.max(150, 90 + rows * ROW_HEIGHT) : 300;
-  const drawn = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
+  if (chart.plot !== undefined) return drawAt(chart, WIDTH);
+  return (
+    drawAt(chart, WIDTH).replace('<svg ', '<svg class="wide" ') +
+    drawAt(chart, NARROW).replace('<svg ', '<svg class="slim" ')
+  );
+}
+
+function drawAt(chart: Chart, width: number): string {
+  const height = heightOf(chart, width);
+  const drawn = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    drawn.setOption(optionsOf(chart));
-    return cleanSvg(drawn.renderToSVGString(), chart.title);
+    drawn.setOption(optionsOf(chart, width));
+    const svg = cleanSvg(drawn.renderToSVGString(), chart.title);
+    return svg.replace(/<\/svg>\s*$/, `${drawLegend(chart, width)}</svg>`);
   } finally {
     drawn.dispose();
   }
 }
 
-function optionsOf(chart: Chart): EChartsOption {
-  const names = {
-    type: 'category' as const,
-    data: [...chart.categories],
-    axisTick: { show: false },
-    inverse: chart.lying === true,
-    axisLabel: { ...text(), interval: chart.lying === true || chart.categories.length <= 12 ? 0 : ('auto' as const) },
-  };
+function heightOf(chart: Chart, width: number): number {
+  const legend = legendOf(chart, width).rows * LEGEND_ROW;
+  if (chart.lying !== true) return (chart.plot ? 256 : 276) + legend;
+  return 48 + legend + chart.categories.length * bandOf(chart, width).height;
+}
+
+/** How high the place of one name is among bars that lie, and how much of it the bars fill. On a telephone the name stands above them. */
+function bandOf({ kind, series }: Chart, width: number): { height: number; bars: number } {
+  const bars = kind === 'bars' ? Math.max(18, 14 * series.length) : 20;
+  return { height: bars + (width < WIDTH ? 40 : 14), bars };
+}
+
+function optionsOf(chart: Chart, width: number): EChartsOption {
+  const isLying = chart.lying === true;
+  const isSlim = isLying && width < WIDTH;
+  const band = bandOf(chart, width);
   const isShort = spanMs(chart) < 2 * DAY_MS;
   const instants = {
     type: 'time' as const,
     // No day is named twice.
     ...(!isShort && { minInterval: DAY_MS }),
+    ...(width < WIDTH && { splitNumber: 2 }),
     axisLabel: { ...text(), formatter: (isShort ? chart.time : chart.day) ?? String, hideOverlap: true },
   };
   const values = {
     type: 'value' as const,
+    ...(isSlim && { splitNumber: 3 }),
     axisLabel: { ...text(), formatter: chart.format },
     splitLine: { lineStyle: { color: '#e3e9e5' } },
   };
+  const names = namesOf(chart, width);
   const across = chart.kind === 'steps' ? instants : names;
   return {
     animation: false,
     textStyle: { fontFamily: FONT },
-    grid: chart.plot ?? { left: 24, right: 44, top: chart.series.length > 1 ? 44 : 20, bottom: 8, containLabel: true },
-    ...(chart.series.length > 1 && {
-      legend: { top: 0, left: 0, textStyle: text(), itemWidth: 14, itemGap: 36, icon: 'roundRect' },
-    }),
-    xAxis: chart.lying === true ? values : across,
-    yAxis: chart.lying === true ? names : values,
-    series: chart.series.map((series, index) => seriesOf(chart, series, index === 0)),
+    grid: chart.plot ?? gridOf(chart, width),
+    xAxis: isLying ? values : across,
+    yAxis: isLying ? names : values,
+    series: chart.series.map((series, index) => ({
+      ...seriesOf(chart, series, index === 0),
+      ...(isLying && { barCategoryGap: `${Math.round((100 * (band.height - band.bars)) / band.height)}%` }),
+    })),
   };
+}
+
+/** The axis of names; on a telephone, where bars lie, each stands above its bars. */
+function namesOf(chart: Chart, width: number): object {
+  const isLying = chart.lying === true;
+  const isSlim = isLying && width < WIDTH;
+  return {
+    type: 'category' as const,
+    data: [...chart.categories],
+    axisTick: { show: false },
+    inverse: isLying,
+    axisLabel: {
+      ...text(),
+      interval: isLying || (chart.categories.length <= 12 && width === WIDTH) ? 0 : ('auto' as const),
+      ...(isSlim && {
+        inside: true,
+        align: 'left' as const,
+        verticalAlign: 'bottom' as const,
+        padding: [0, 0, bandOf(chart, width).bars / 2 + 4, 0],
+        fontSize: 12,
+      }),
+    },
+    ...(isSlim && { z: 3 }),
+  };
+}
+
+/** Room for the names of bars that lie is measured here; for all else by the library. */
+function gridOf(chart: Chart, width: number): object {
+  const top = (chart.lying === true ? 8 : 20) + legendOf(chart, width).rows * LEGEND_ROW;
+  if (chart.lying !== true)
+    return { left: width < WIDTH ? 16 : 36, right: width < WIDTH ? 28 : 44, top, bottom: 8, containLabel: true };
+  const widest = Math.max(0, ...chart.categories.map(textWidth));
+  return {
+    left: width < WIDTH ? 8 : Math.min(width / 2, 20 + widest),
+    right: width < WIDTH ? 16 : 30,
+    top,
+    bottom: 32,
+  };
+}
+
+/** No font is measured on the server: a letter counts as wide as it is in the wider of the fonts that people have. */
+function textWidth(words: string): number {
+  return words.length * LETTER * 0.6;
+}
+
+/** Where the name of each series stands above the chart, on as many lines as they need. */
+function legendOf({ series }: Chart, width: number): { rows: number; at: { x: number; row: number }[] } {
+  if (series.length < 2) return { rows: 0, at: [] };
+  const at: { x: number; row: number }[] = [];
+  let [x, row] = [0, 0];
+  for (const { name } of series) {
+    const own = textWidth(name) + LEGEND_GAP;
+    if (x > 0 && x + own > width) [x, row] = [0, row + 1];
+    at.push({ x, row });
+    x += own;
+  }
+  return { rows: row + 1, at };
+}
+
+function drawLegend(chart: Chart, width: number): string {
+  return legendOf(chart, width)
+    .at.map(({ x, row }, index) => {
+      const { name = '', color = 'grey' } = chart.series[index] ?? {};
+      const y = row * LEGEND_ROW;
+      return `<rect x="${x}" y="${y + 3}" width="14" height="14" rx="3" fill="${COLORS[color]}"/><text x="${x + 20}" y="${y + 15}" fill="#39463f">${escapeText(name)}</text>`;
+    })
+    .join('');
 }
 
 function spanMs({ series }: Chart): number {
@@ -116,7 +209,7 @@ function seriesOf(chart: Chart, { name, color, values }: ChartSeries, first: boo
         symbol: 'none',
         silent: true,
         lineStyle: { color: COLORS.ink, type: 'dashed' },
-        label: { ...text(), formatter: '{b}', position: 'insideEndTop' },
+        label: { ...text(), formatter: '{b}', position: 'insideStartTop' },
         data: marks.map(({ at, label }) => ({ name: label, yAxis: at })),
       },
     }),

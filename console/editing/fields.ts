@@ -1,17 +1,22 @@
-import { valueAt, type FileEdit } from '../../domain/files/edit-values';
+import { isSame, valueAt, type FileEdit } from '../../domain/files/edit-values';
 import { isRecord } from '../../domain/timeline/json-record';
 import { readFlow, writeFlow } from '../../domain/files/edit-yaml';
 import type { FilePath } from '../../domain/files/finding';
+import type { Form } from '../form';
 import type { WordKey } from '../words/words';
+import { readCondition, readTyped, typedOf } from './condition-form';
+import type { ConditionScope } from './condition-words';
 
 /** Names a field may suggest. */
-export type Suggested = 'templates' | 'topics' | 'events' | 'sequences';
+export type Suggested = 'templates' | 'topics' | 'events' | 'sequences' | 'teams';
 
-/** One value of a file in a form: where it stands, what it is called, how it is written. `flow`: a line of YAML, such as a condition. */
+/** One value of a file in a form: where it stands, what it is called, how it is written. `flow`: a line of YAML. */
 export type Field = {
   path: FilePath;
   label: WordKey;
-  as: 'text' | 'number' | 'flow' | 'choice';
+  as: 'text' | 'number' | 'flow' | 'choice' | 'condition';
+  /** Of a condition: which names it may read. */
+  scope?: ConditionScope;
   choices?: readonly string[];
   suggests?: Suggested;
   /** `fr` or `en`, of a text written in both. */
@@ -26,12 +31,13 @@ export function inputName(path: FilePath): string {
 /** How a value reads in its field; nothing where nothing is written. */
 export function fieldText(value: unknown, { as }: Pick<Field, 'as'>): string {
   if (value === undefined || value === null) return '';
-  if (as === 'flow' || (typeof value !== 'string' && typeof value !== 'number')) return writeFlow(value);
+  if (as === 'flow' || as === 'condition' || (typeof value !== 'string' && typeof value !== 'number'))
+    return writeFlow(value);
   return String(value);
 }
 
 function readField(text: string, { as }: Field, old: unknown): unknown {
-  if (as === 'flow' || (typeof old === 'object' && old !== null)) return readFlow(text);
+  if (as === 'flow' || as === 'condition' || (typeof old === 'object' && old !== null)) return readFlow(text);
   // A flag or a number stays one; what is no number is for the schema to refuse.
   if (as === 'number' || typeof old === 'number') {
     const written = text
@@ -45,20 +51,43 @@ function readField(text: string, { as }: Field, old: unknown): unknown {
 
 /**
  * What was changed in a form, as edits: each field whose text is not the one its value had. A field that was emptied takes its key away, and
- * what held nothing else with it, up to the entry of a list. `typed` answers undefined for a field that was not sent.
+ * what held nothing else with it, up to the entry of a list. A field that was not sent is left as it is.
  */
-export function editsOf(
-  value: unknown,
-  fields: readonly Field[],
-  typed: (name: string) => string | undefined,
-): FileEdit[] {
+export function editsOf(value: unknown, fields: readonly Field[], form: Form): FileEdit[] {
   return fields.flatMap((field): FileEdit[] => {
-    const text = typed(inputName(field.path))?.trim();
-    const old = valueAt(value, field.path);
+    const { path } = field;
+    const old = valueAt(value, path);
+    const rows = field.as === 'condition' ? conditionEdit(old, field, form) : null;
+    if (rows !== null) return rows;
+    const text = form.sent(inputName(path))?.trim();
     if (text === undefined || text === fieldText(old, field).trim()) return [];
-    if (text !== '') return [{ do: 'set', path: field.path, value: readField(text, field, old) }];
-    return [{ do: 'remove', path: withEmptied(value, field.path) }];
+    if (text !== '') return [{ do: 'set', path, value: readField(text, field, old) }];
+    return [{ do: 'remove', path: withEmptied(value, path) }];
   });
+
+  /** Null where the condition was sent as a line, or not at all. */
+  function conditionEdit(old: unknown, { path }: Field, sent: Form): FileEdit[] | null {
+    const typed = readTyped(sent, path);
+    const read = typed && readCondition(typed);
+    if (!read?.ok) return null;
+    // What reads the same is left as it is written.
+    const shown = typedOf(old);
+    const before = shown && readCondition(shown);
+    if (before?.ok && isSame(before.condition, read.condition)) return [];
+    if (read.condition === undefined)
+      return old === undefined ? [] : [{ do: 'remove', path: withEmptied(value, path) }];
+    return [{ do: 'set', path, value: read.condition }];
+  }
+}
+
+/** The first condition of a form with a field that is compared with nothing: its path, and the field. */
+export function unfinishedIn(fields: readonly Field[], form: Form): { path: FilePath; field: string } | null {
+  for (const { path } of fields.filter(({ as }) => as === 'condition')) {
+    const typed = readTyped(form, path);
+    const read = typed && readCondition(typed);
+    if (read && !read.ok) return { path, field: read.field };
+  }
+  return null;
 }
 
 function withEmptied(value: unknown, path: FilePath): FilePath {
@@ -66,6 +95,11 @@ function withEmptied(value: unknown, path: FilePath): FilePath {
   const holder = valueAt(value, parent);
   const isOnly = isRecord(holder) && Object.keys(holder).length === 1;
   return isOnly && typeof parent.at(-1) === 'string' && parent.length > 1 ? withEmptied(value, parent) : path;
+}
+
+/** A condition of a lead, unless its scope says otherwise. */
+export function conditionField(path: FilePath, label: WordKey, scope: ConditionScope = 'lead'): Field {
+  return { path, label, as: 'condition', scope };
 }
 
 /** A text that may be one for all languages, or one a language: a field each. */

@@ -1,17 +1,22 @@
-import { valueAt } from '../../domain/files/edit-values';
+import { isSame, valueAt } from '../../domain/files/edit-values';
 import { isRecord } from '../../domain/timeline/json-record';
 import type { FilePath } from '../../domain/files/finding';
 import type { FileKind } from '../../domain/files/kinds';
 import { STEP_KINDS } from '../../domain/files/sequence-step';
 import { readYaml } from '../../domain/files/yaml-text';
+import type { Form } from '../form';
 import type { Formats } from '../formats';
 import type { WordKey } from '../words/words';
+import { readTyped, typedOf } from './condition-form';
+import type { ConditionNames } from './condition-words';
 import { fieldText, inputName, type Field } from './fields';
 import { modelFields, RULE_LISTS, ruleFields, rulesIn, type RuleList } from './model-fields';
+import { routeFields, routesIn, segmentFields, teamsFields } from './routing-fields';
 import { sequenceFields, stepFields, stepsIn, type StepList, type StepPlace } from './step-fields';
+import { pressed, viewCondition, type RowAction } from './view-condition';
 
 /** Kinds that have forms beside their text. */
-export type FormKind = 'sequences' | 'scoring-models';
+export type FormKind = 'sequences' | 'scoring-models' | 'teams' | 'segments';
 /** What is written by hand in one place of a form: the file as a whole, a step, a rule. */
 type Part = {
   key: string;
@@ -28,7 +33,7 @@ type Adder = { name: string; to: string; kinds: readonly string[]; where: string
 
 /** Whether a kind has forms. */
 export function hasForms(kind: FileKind): kind is FormKind {
-  return kind === 'sequences' || kind === 'scoring-models';
+  return kind === 'sequences' || kind === 'scoring-models' || kind === 'teams' || kind === 'segments';
 }
 
 /** The plain value of a text; null where it does not read as YAML. */
@@ -42,51 +47,109 @@ export function fieldsIn(kind: FormKind, value: unknown): Field[] {
   if (kind === 'sequences') {
     return [...sequenceFields(value), ...stepsIn(value).steps.flatMap((step) => stepFields(value, step))];
   }
+  if (kind === 'teams') return [...teamsFields(), ...indexes(routesIn(value)).flatMap(routeFields)];
+  if (kind === 'segments') return segmentFields(value);
   const rules = RULE_LISTS.flatMap((list) =>
     indexes(rulesIn(value, list)).flatMap((at) => ruleFields(value, list, at)),
   );
   return [...modelFields(value), ...rules];
 }
 
+/** What a form is made of besides the file: who reads it, what was typed and not saved yet, and what conditions can name. */
+export type FormAround = {
+  formats: Formats;
+  names: ConditionNames;
+  typed?: Form | undefined;
+  pressed?: RowAction | null;
+};
+
 /** The form of a file as its view shows it; null where the text does not read. `open` is the path of the part that was worked on. */
-export function formOf(kind: FormKind, text: string, formats: Formats, open: string | undefined): object | null {
+export function formOf(kind: FormKind, text: string, around: FormAround, open: string | undefined): object | null {
   const value = valueOf(text);
   if (value === null) return null;
-  const { parts, adders } = kind === 'sequences' ? sequenceForm(value, formats) : modelForm(value, formats);
+  const { parts, adders } = partsOf(kind, value, around.formats);
   return {
     parts: parts.map(({ fields, ...part }) => ({
       ...part,
-      open: part.key === open,
-      fields: fields.map((field) => viewField(value, field, formats)),
+      open: part.key === open || fields.some(({ path }) => isSame(path, around.pressed?.path)),
+      fields: fields.map((field) => viewField(value, field, around)),
     })),
     adders,
   };
 }
 
-/** One field as its view shows it. */
-export function viewField(value: unknown, field: Field, { say, language }: Formats): object {
+function partsOf(kind: FormKind, value: unknown, formats: Formats): { parts: Part[]; adders: Adder[] } {
+  switch (kind) {
+    case 'sequences':
+      return sequenceForm(value, formats);
+    case 'scoring-models':
+      return modelForm(value, formats);
+    case 'teams':
+      return routingForm(value, formats);
+    case 'segments':
+      return { parts: [wholePart(formats.say('edit.whole.segments'), segmentFields(value))], adders: [] };
+  }
+}
+
+/** One field as its view shows it: as it was typed, else as it is written. */
+export function viewField(value: unknown, field: Field, around: FormAround): object {
+  const { say, language } = around.formats;
   const held = valueAt(value, field.path);
-  const text = fieldText(held, field);
+  const text = around.typed?.sent(inputName(field.path)) ?? fieldText(held, field);
+  const label =
+    field.language === undefined || field.language === language
+      ? say(field.label)
+      : `${say(field.label)} (${field.language})`;
+  const condition = field.as === 'condition' ? conditionView(held, field, around) : null;
+  if (condition !== null) return { label, anchor: anchorOf(field.path), condition };
+  const isFlow = field.as === 'condition' || (field.as === 'text' && typeof held === 'object' && held !== null);
   return {
-    name: inputName(field.path),
-    label:
-      field.language === undefined || field.language === language
-        ? say(field.label)
-        : `${say(field.label)} (${field.language})`,
-    value: text,
-    as: field.as === 'text' && typeof held === 'object' && held !== null ? 'flow' : field.as,
-    suggests: field.suggests,
+    ...{ name: inputName(field.path), label, value: text, as: isFlow ? 'flow' : field.as },
+    ...{ suggests: field.suggests, hint: field.as === 'condition' ? say('condition.as-text') : null },
     choices: field.choices?.map((choice) => ({ value: choice, chosen: choice === text })),
   };
+}
+
+/** Null for one that goes deeper than a form. */
+function conditionView(held: unknown, { path, scope = 'lead' }: Field, around: FormAround): object | null {
+  const { formats, names, typed, pressed: button } = around;
+  const shown = (typed && readTyped(typed, path)) ?? typedOf(held);
+  if (shown === null) return null;
+  const now = button && isSame(button.path, path) ? pressed(shown, button) : shown;
+  return viewCondition({ path, anchor: anchorOf(path), scope }, now, names, formats);
+}
+
+function anchorOf(path: FilePath): string {
+  return `c-${path.join('-').replace(/[^\w-]/g, '-')}`;
+}
+
+function wholePart(title: string, fields: Field[]): Part {
+  return { key: '[]', title, gist: '', depth: 0, arm: null, moves: null, fields };
+}
+
+function routingForm(value: unknown, { say }: Formats): { parts: Part[]; adders: Adder[] } {
+  const count = routesIn(value);
+  const parts = indexes(count).map((at): Part => {
+    const isAll = valueAt(value, ['routing', at, 'when']) === undefined;
+    const to = say('edit.route.to', { team: textAt(value, ['routing', at, 'team']) });
+    return {
+      ...{ key: JSON.stringify(['routing', at]), title: `${say('edit.route')} ${at + 1}`, depth: 0, arm: null },
+      gist: isAll ? `${say('edit.everyone')} · ${to}` : to,
+      fields: routeFields(at),
+      moves: movesOf(['routing'], at, count),
+    };
+  });
+  const adder: Adder = {
+    ...{ name: 'add:["routing"]', to: JSON.stringify({ do: 'add', path: ['routing'] }), kinds: [] },
+    ...{ where: say('edit.route'), depth: 0 },
+  };
+  return { parts: [wholePart(say('edit.whole.teams'), teamsFields()), ...parts], adders: [adder] };
 }
 
 function sequenceForm(value: unknown, formats: Formats): { parts: Part[]; adders: Adder[] } {
   const { steps, lists } = stepsIn(value);
   const { say, word } = formats;
-  const whole: Part = {
-    ...{ key: '[]', title: say('edit.whole'), gist: '', depth: 0, arm: null, moves: null },
-    fields: sequenceFields(value),
-  };
+  const whole = wholePart(say('edit.whole'), sequenceFields(value));
   const parts = steps.map((step): Part => {
     const id = valueAt(value, [...step.path, 'id']);
     return {
@@ -110,10 +173,7 @@ function sequenceForm(value: unknown, formats: Formats): { parts: Part[]; adders
 
 function modelForm(value: unknown, formats: Formats): { parts: Part[]; adders: Adder[] } {
   const { say } = formats;
-  const whole: Part = {
-    ...{ key: '[]', title: say('edit.whole.model'), gist: '', depth: 0, arm: null, moves: null },
-    fields: modelFields(value),
-  };
+  const whole = wholePart(say('edit.whole.model'), modelFields(value));
   const rules = RULE_LISTS.flatMap((list) => {
     const count = rulesIn(value, list);
     return indexes(count).map((at): Part => ({

@@ -1,7 +1,7 @@
 import { valueAt } from '../../domain/files/edit-values';
 import type { FilePath } from '../../domain/files/finding';
 import type { WordKey } from '../words/words';
-import { wordFields, type Field } from './fields';
+import { conditionField, wordFields, type Field } from './fields';
 
 /** The lists of rules a scoring model has. */
 export const RULE_LISTS = ['fit', 'engagement', 'disqualify'] as const;
@@ -16,14 +16,14 @@ export function ruleFields(value: unknown, list: RuleList, at: number): Field[] 
   switch (list) {
     case 'fit':
       return [
-        ...[field(of('points'), 'model.points', 'number'), field(of('when'), 'edit.when', 'flow'), ...named],
+        ...[field(of('points'), 'model.points', 'number'), conditionField(of('when'), 'edit.when', 'rule'), ...named],
         field(of('group'), 'edit.group'),
       ];
     case 'engagement':
       return [
         field(of('points'), 'model.points', 'number'),
         { ...field(of('event'), 'edit.event'), suggests: 'events' },
-        field(of('where'), 'edit.where', 'flow'),
+        conditionField(of('where'), 'edit.where', 'props'),
         ...named,
         field(of('limit', 'times'), 'edit.limit.times', 'number'),
         field(of('limit', 'per'), 'edit.limit.per'),
@@ -31,7 +31,7 @@ export function ruleFields(value: unknown, list: RuleList, at: number): Field[] 
         field(of('expires'), 'edit.expires'),
       ];
     case 'disqualify':
-      return [field(of('when'), 'edit.when', 'flow'), field(of('reason'), 'field.reason'), ...named];
+      return [conditionField(of('when'), 'edit.when', 'rule'), field(of('reason'), 'field.reason'), ...named];
   }
 }
 

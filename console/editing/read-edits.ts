@@ -9,13 +9,22 @@ import { conflictIn, done, invalid, type Outcome } from '../../usecases/outcome'
 import type { Form } from '../form';
 import type { Formats } from '../formats';
 import { say } from '../words/words';
-import { editsOf } from './fields';
+import { sayField } from './condition-words';
+import { editsOf, unfinishedIn } from './fields';
 import { fieldsIn, valueOf, type FormKind } from './form-of-file';
 import { NEW_RULES, RULE_LISTS } from './model-fields';
+import { NEW_ROUTE } from './routing-fields';
 import { NEW_STEPS } from './step-fields';
+import type { RowAction } from './view-condition';
 
 const path = z.array(z.union([z.string().max(80), z.number().int().min(0)])).max(60);
 const place = z.number().int().min(0);
+/** What a button of a condition asks for. */
+const rowAsked = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('row'), path, group: z.exactOptional(place) }),
+  z.strictObject({ do: z.literal('group'), path }),
+  z.strictObject({ do: z.literal('drop'), path, at: z.array(place).min(1).max(2) }),
+]);
 /** What a button of the form asks for. */
 const asked = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('add'), path }),
@@ -42,7 +51,13 @@ export function writeForm(kind: FormKind, stored: string, form: Form, formats: F
   if (basis !== undefined && basis !== basisOf(stored)) return conflictIn(inBoth('edit.changed.meanwhile'));
   const made = form.raw('made');
   const value = valueOf(made);
-  const edits = value === null ? [] : editsOf(value, fieldsIn(kind, value), form.sent);
+  const fields = value === null ? [] : fieldsIn(kind, value);
+  const unfinished = unfinishedIn(fields, form);
+  if (unfinished !== null) {
+    const field = sayField(unfinished.field, { profile: [] }, formats);
+    return invalid(unfinished.path.join('.'), formats.say('condition.value.missing', { field }));
+  }
+  const edits = editsOf(value, fields, form);
   const action = readAction(form);
   if (edits.length === 0 && action === null) return done({ text });
   const now = text === made ? value : valueOf(text);
@@ -59,10 +74,19 @@ export function writeForm(kind: FormKind, stored: string, form: Form, formats: F
 type Asked = z.infer<typeof asked>;
 
 function readAction(form: Form): Asked | null {
+  return readSent(form, asked);
+}
+
+/** The button of a condition that was pressed: it changes what is shown, and nothing is saved yet. */
+export function readRowAction(form: Form): RowAction | null {
+  return readSent(form, rowAsked);
+}
+
+function readSent<T>(form: Form, shape: z.ZodType<T>): T | null {
   const sent = form.sent('do');
   if (sent === undefined) return null;
   try {
-    return asked.safeParse(JSON.parse(sent)).data ?? null;
+    return shape.safeParse(JSON.parse(sent)).data ?? null;
   } catch {
     return null;
   }
@@ -82,6 +106,7 @@ function newEntry(path: FilePath, kind: FormKind, list: unknown, form: Form): un
     const chosen = STEP_KINDS.find((one) => one === form.text(`add:${JSON.stringify(path)}`)) ?? 'wait';
     return { [chosen]: NEW_STEPS[chosen] };
   }
+  if (kind === 'teams') return NEW_ROUTE;
   const rules = RULE_LISTS.find((one) => one === path[0]) ?? 'fit';
   const taken = new Set((Array.isArray(list) ? list : []).map((rule: unknown) => (isRecord(rule) ? rule.id : null)));
   let number = 1;

@@ -3,7 +3,7 @@ import { isRecord, recordOf } from '../../domain/timeline/json-record';
 import type { FilePath } from '../../domain/files/finding';
 import type { StepKind } from '../../domain/files/sequence-step';
 import { STEP_KINDS } from '../../domain/files/sequence-step';
-import { wordFields, type Field, type Suggested } from './fields';
+import { conditionField, wordFields, type Field, type Suggested } from './fields';
 import type { WordKey } from '../words/words';
 
 /** A list of steps of a file, by whose arm it is; `name` is what a person called the arm. */
@@ -78,7 +78,7 @@ const ACTION_FIELDS: Record<StepKind, FieldsOf> = {
       text([...own, arm, 'name'], 'edit.arm'),
       number([...own, arm, 'weight'], 'edit.weight'),
     ]),
-  branch: (value, own) => armsOf(value, own).map((arm) => flow([...own, arm, 'when'], 'edit.when')),
+  branch: (value, own) => armsOf(value, own).map((arm) => conditionField([...own, arm, 'when'], 'edit.when')),
   set: (_value, own) => [flow(own, 'edit.set')],
   tag: (_value, own) => [flow([...own, 'add'], 'edit.tag.add'), flow([...own, 'remove'], 'edit.tag.remove')],
   notify: (value, own) => [
@@ -119,7 +119,7 @@ function waitForFields(value: unknown, own: FilePath): Field[] {
   return [
     text([...own, 'event'], 'edit.event', 'events'),
     text([...own, 'of'], 'edit.of'),
-    flow([...own, 'where'], 'edit.where'),
+    conditionField([...own, 'where'], 'edit.where', 'props'),
     timeout,
   ];
 }
@@ -131,7 +131,7 @@ export function stepFields(value: unknown, { path, kind }: Pick<StepPlace, 'path
   return [
     text([...path, 'id'], 'edit.id'),
     ...ACTION_FIELDS[kind](value, [...path, kind]),
-    flow([...path, 'skipWhen'], 'edit.skipWhen'),
+    conditionField([...path, 'skipWhen'], 'edit.skipWhen'),
   ];
 }
 
@@ -139,11 +139,11 @@ export function stepFields(value: unknown, { path, kind }: Pick<StepPlace, 'path
 export function sequenceFields(value: unknown): Field[] {
   const file = recordOf(value);
   const rules = [
-    flow(['entry', 'when'], 'edit.entry'),
+    conditionField(['entry', 'when'], 'edit.entry'),
     text(['entry', 'reentry', 'after'], 'edit.reentry.after'),
     number(['entry', 'reentry', 'max'], 'edit.reentry.max'),
-    flow(['goal'], 'edit.goal'),
-    flow(['exit', 'when'], 'edit.exit'),
+    conditionField(['goal'], 'edit.goal'),
+    conditionField(['exit', 'when'], 'edit.exit'),
   ];
   return [
     ...wordFields(value, ['label'], 'edit.label'),

@@ -14,7 +14,7 @@ export async function readProfileFields(deps: Deps): Promise<readonly Field[]> {
   return (await readCurrent(deps, 'fields'))?.value.fields ?? [];
 }
 
-/** A profile as people read it: labels and values in their language; what has no label stays as it is called. */
+/** A profile as people read it: labels and values in their language; what has no label anywhere stays as it is called. */
 export function profileLines(
   profile: JsonObject,
   fields: readonly Field[],
@@ -29,7 +29,7 @@ export function profileLines(
 /** One field of it. */
 export function profileLine(name: string, value: Json, fields: readonly Field[], formats: Formats): ProfileLine {
   const { field, label } = nameField(name, fields, formats.language);
-  return { field: label === '' ? name : label, value: sayValue(value, field, formats) };
+  return { field: label, value: sayValue(value, field, formats) };
 }
 
 function sayValue(value: Json, field: Field | undefined, formats: Formats): string {

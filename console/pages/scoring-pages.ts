@@ -1,3 +1,4 @@
+import type { Field } from '../../domain/files/fields';
 import type { ScoringModel } from '../../domain/files/scoring-model';
 import { makePrimary } from '../../usecases/files/make-primary';
 import { listVersions } from '../../usecases/files/list-versions';
@@ -7,10 +8,13 @@ import { rollBackModel } from '../../usecases/scoring/roll-back-model';
 import { notFound, type Refusal } from '../../usecases/outcome';
 import { drawChart, type Chart } from '../charts/draw-chart';
 import { countingOf, countWithin } from '../counted';
+import { sayField } from '../editing/condition-words';
 import type { Formats } from '../formats';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { viewImpact } from './impact-view';
+import { readProfileFields } from './profile-lines';
+import { sayCondition, sayDuration } from './say-condition';
 import { distributionChart, readCalibration } from '../reports/model-reports';
 import { nameColumn, labelCells, numberColumns, type Cell, type Table } from '../reports/report';
 import { writersOf } from './file-address';
@@ -48,7 +52,7 @@ async function showModel(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
       shadow: live.model.shadow === true,
       writes: isAllowed(WRITERS, asker.roles),
       thresholds: (['warm', 'hot'] as const).map((band) => ({ name: word('band', band), from: number(bands[band]) })),
-      tables: labelCells(tablesOf(live.model, formats)),
+      tables: labelCells(tablesOf(live.model, { profile: await readProfileFields(deps) }, formats)),
       charts: (counted?.value ?? [])
         .filter(({ categories }) => categories.length > 0)
         .map((chart) => ({ title: chart.title, svg: drawChart(chart) })),
@@ -70,7 +74,7 @@ async function countCharts(call: PageCall, name: string, isPrimary: boolean): Pr
   ];
 }
 
-function tablesOf(model: ScoringModel, formats: Formats): Table[] {
+function tablesOf(model: ScoringModel, names: { profile: readonly Field[] }, formats: Formats): Table[] {
   const { say, points, language } = formats;
   const textOf = (text: ScoringModel['label'], id: string): string =>
     text === undefined ? id : typeof text === 'string' ? text : (text[language] ?? text.en ?? text.fr ?? id);
@@ -89,6 +93,8 @@ function tablesOf(model: ScoringModel, formats: Formats): Table[] {
       ...numberColumns(formats, name === 'act.disqualify' ? 'field.reason' : 'model.points'),
     ],
   });
+  const sayFields = (fields: readonly string[]): string =>
+    fields.map((field) => sayField(`profile.${field}`, names, formats)).join(', ');
   const silence = [
     ...(model.inactivity
       ? [
@@ -117,7 +123,7 @@ function tablesOf(model: ScoringModel, formats: Formats): Table[] {
           row(
             'completeness',
             say('model.completeness'),
-            model.completeness.fields.join(', '),
+            sayFields(model.completeness.fields),
             points(model.completeness.points),
           ),
         ]
@@ -127,7 +133,7 @@ function tablesOf(model: ScoringModel, formats: Formats): Table[] {
           row(
             'freshness',
             say('model.freshness'),
-            `${model.freshness.fields.join(', ')} · ${model.freshness.within}`,
+            `${sayFields(model.freshness.fields)} · ${sayDuration(model.freshness.within, formats)}`,
             points(model.freshness.points),
           ),
         ]
@@ -141,7 +147,7 @@ function tablesOf(model: ScoringModel, formats: Formats): Table[] {
           row(
             id,
             textOf(label, id),
-            `${sayCondition(when)}${group === undefined ? '' : ` · ${say('model.group', { group })}`}`,
+            `${sayCondition(when, names, formats)}${group === undefined ? '' : ` · ${say('model.group', { group })}`}`,
             points(worth),
           ),
         ),
@@ -151,14 +157,14 @@ function tablesOf(model: ScoringModel, formats: Formats): Table[] {
     {
       ...columns('score.engagement'),
       rows: model.engagement.map((rule) =>
-        row(rule.id, textOf(rule.label, rule.id), sayEvent(rule, formats), points(rule.points)),
+        row(rule.id, textOf(rule.label, rule.id), sayEvent(rule, names, formats), points(rule.points)),
       ),
     },
     { ...columns('score.inactivity'), rows: silence },
     {
       ...columns('act.disqualify'),
       rows: model.disqualify.map(({ id, label, when, reason }) =>
-        row(id, textOf(label, id), sayCondition(when), formats.word('reason', reason)),
+        row(id, textOf(label, id), sayCondition(when, names, formats), formats.word('reason', reason)),
       ),
     },
   ].filter(({ rows }) => rows.length > 0);
@@ -166,22 +172,18 @@ function tablesOf(model: ScoringModel, formats: Formats): Table[] {
 
 function sayEvent(
   { event, where, halfLife, expires, limit }: ScoringModel['engagement'][number],
-  { word, say }: Formats,
+  names: { profile: readonly Field[] },
+  formats: Formats,
 ): string {
+  const { word, say } = formats;
+  const span = (written: string): string => sayDuration(written, formats);
   return [
     word('event', event),
-    ...(where === undefined ? [] : [sayCondition(where)]),
-    ...(limit === undefined ? [] : [say('model.limit', { times: limit.times, per: limit.per })]),
-    ...(halfLife === undefined ? [] : [say('model.halfLife', { span: halfLife })]),
-    ...(expires === undefined ? [] : [say('model.expires', { span: expires })]),
+    ...(where === undefined ? [] : [sayCondition(where, names, formats)]),
+    ...(limit === undefined ? [] : [say('model.limit', { times: limit.times, per: span(limit.per) })]),
+    ...(halfLife === undefined ? [] : [say('model.halfLife', { span: span(halfLife) })]),
+    ...(expires === undefined ? [] : [say('model.expires', { span: span(expires) })]),
   ].join(' · ');
-}
-
-/** A condition as its author wrote it, without the signs a file needs. */
-function sayCondition(condition: object): string {
-  return JSON.stringify(condition)
-    .replace(/^\{|\}$|"|profile\./g, '')
-    .replace(/([:,])/g, '$1 ');
 }
 
 /** The draft against every lead: what publishing it would move. */

@@ -142,9 +142,10 @@ function daysOf(journey: readonly RenderedLine[], { formats }: PageCall): { day:
 function scoreChart(journey: readonly RenderedLine[], formats: Formats): string | null {
   const told = journey.flatMap(({ at, total }) => (typeof total === 'number' ? [[at, total] as const] : []));
   if (told.length < 2) return null;
-  const { say, number, dateTime } = formats;
+  const { say, number, date, hour } = formats;
   const series = [{ name: say('lead.score'), color: 'leaf' as const, values: told }];
-  return drawChart({ kind: 'steps', title: say('lead.score'), categories: [], series, format: number, day: dateTime });
+  const title = say('lead.score');
+  return drawChart({ kind: 'steps', title, categories: [], series, format: number, day: date, time: hour });
 }
 
 /** What can be tried without anything being stored or sent. */

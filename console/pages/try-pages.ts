@@ -14,6 +14,8 @@ import { drawImpact, spanOf, viewImpact, type Span } from './impact-view';
 
 const WRITERS = writersOf('scoring-models');
 const BANDS = ['warm', 'hot'] as const;
+/** No field of this page chooses among names. */
+const NO_NAMES = { profile: [], kinds: [], sequences: [] };
 
 /** A model as a table to be edited in place, with what it would change for the leads there are, before anything is saved. */
 async function showTry(call: PageCall, isSent: boolean): Promise<PageAnswer> {
@@ -59,7 +61,7 @@ function pageOf(
           ? []
           : modelFields(value)
               .slice(BANDS.length)
-              .map((one) => viewField(value, one, formats)),
+              .map((one) => viewField(value, one, { formats, names: NO_NAMES })),
       ...(impact.code === 'ok' && viewTried(impact.value, bands, span, formats)),
     },
   };
@@ -84,7 +86,7 @@ function thresholdsOf(value: unknown, bands: { warm: number; hot: number }, span
   return BANDS.map((band, at) => ({
     ...{ band, at: bands[band], ...span },
     label: formats.say(`try.threshold.${band}`),
-    field: fields[at] && viewField(value, fields[at], formats),
+    field: fields[at] && viewField(value, fields[at], { formats, names: NO_NAMES }),
   }));
 }
 
@@ -93,7 +95,8 @@ function tableOf(value: unknown, list: RuleList, formats: Formats): object {
   const { say } = formats;
   const rows = Array.from({ length: rulesIn(value, list) }, (_, at) => {
     const fields = ruleFields(value, list, at).map((field) => ({
-      ...viewField(value, field, formats),
+      // In a row of the table a condition is one line; rows and groups are for the editor.
+      ...viewField(value, field.as === 'condition' ? { ...field, as: 'flow' } : field, { formats, names: NO_NAMES }),
       key: field.path.at(-1),
     }));
     const points = valueAt(value, [list, at, 'points']);

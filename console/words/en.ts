@@ -1,3 +1,5 @@
+import { REASONS_EN } from '../../domain/words/reason-words';
+import { CONDITIONS_EN } from './en/conditions';
 import { EDITING_EN } from './en/editing';
 import { FILES_EN } from './en/files';
 import { LEADS_EN } from './en/leads';
@@ -7,4 +9,14 @@ import { TIMELINE_EN } from './en/timeline';
 import { WORK_EN } from './en/work';
 
 /** Everything the console says, in English: the keys of all languages. */
-export const EN = { ...SHELL_EN, ...LEADS_EN, ...WORK_EN, ...TIMELINE_EN, ...FILES_EN, ...EDITING_EN, ...REPORTS_EN };
+export const EN = {
+  ...SHELL_EN,
+  ...LEADS_EN,
+  ...WORK_EN,
+  ...TIMELINE_EN,
+  ...FILES_EN,
+  ...EDITING_EN,
+  ...CONDITIONS_EN,
+  ...REPORTS_EN,
+  ...REASONS_EN,
+};

@@ -1,4 +1,6 @@
+import { REASONS_FR } from '../../domain/words/reason-words';
 import type { EN } from './en';
+import { CONDITIONS_FR } from './fr/conditions';
 import { EDITING_FR } from './fr/editing';
 import { FILES_FR } from './fr/files';
 import { LEADS_FR } from './fr/leads';
@@ -15,5 +17,7 @@ export const FR: Record<keyof typeof EN, string> = {
   ...TIMELINE_FR,
   ...FILES_FR,
   ...EDITING_FR,
+  ...CONDITIONS_FR,
   ...REPORTS_FR,
+  ...REASONS_FR,
 };

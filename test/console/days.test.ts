@@ -119,7 +119,7 @@ describeInBrowser('the day of each role, on the running platform', () => {
       await as('dev-lead-manager', locale, width, async (page) => {
         for (const path of ['/', '/alerts', '/board', '/files/teams']) await visit(page, path);
         await visit(page, '/reports/funnel');
-        expect(await page.locator('.chart svg').count()).toBe(1);
+        expect(await page.locator('.chart svg:visible').count()).toBe(1);
         expect(await page.locator('tbody tr').nth(4).locator('td').first().innerText()).not.toBe('0');
       });
     },

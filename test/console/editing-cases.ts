@@ -53,6 +53,25 @@ export function editingCases(at: () => { running: RunningConsole; origin: string
       await Promise.all([page.waitForURL('**?said=saved'), page.click('form.stack button.primary')]);
       const text = (await at().running.store.files.get('sequences', 'typed-here'))?.draft?.yaml;
       expect(text).toBe('# mine\nsequence: typed-here\nsteps:\n  - wait: 1 week\n');
+      // A condition gets its rows where it stands.
+      await page.goto(`${at().origin}/files/sequences/typed-here/edit`);
+      await page.click('summary:has-text("The sequence as a whole")');
+      const who = page.locator('#c-entry-when');
+      const row = async (index: number, field: string, op: string, value: string): Promise<void> => {
+        const test = who.locator('.test').nth(index);
+        await test.locator('select').first().selectOption(field);
+        await test.locator('select').nth(1).selectOption({ label: op });
+        await test.locator('input').fill(value);
+      };
+      await row(0, 'stage', 'is', 'captured');
+      await who.getByRole('button', { name: 'Add a condition' }).click();
+      await row(1, 'profile.employees', 'is at least', '50');
+      await who.getByRole('button', { name: 'Add a condition' }).click();
+      await who.locator('.test').nth(2).getByRole('button').click();
+      await Promise.all([page.waitForURL('**?said=saved'), page.click('form.stack button.primary')]);
+      expect((await at().running.store.files.get('sequences', 'typed-here'))?.draft?.yaml).toBe(
+        `${text}entry: { when: { stage: captured, profile.employees: { gte: 50 } } }\n`,
+      );
       expect(errors).toEqual([]);
       await context.close();
     }, 180_000);
@@ -226,6 +245,41 @@ entry: { when: { stage: captured } }
       expect((await marketer.send(path, adds, path)).status).toBe(303);
       expect((await at().running.store.files.get('sequences', 'formed'))?.draft?.yaml).toBe(
         text.replace('first }\n', 'first }\n  - task: { kind: phone, due: 2 business days }\n'),
+      );
+    });
+
+    it('builds conditions of rows and groups: without a script a button gives another row, and nothing is saved by it', async () => {
+      const marketer = await at().running.as('dev-marketer');
+      const path = '/files/sequences/asked/edit';
+      const text = 'sequence: asked\nentry:\n  when: { stage: captured }   # who is new\nsteps:\n  - wait: 3 days\n';
+      expect((await marketer.send(path, { text }, path)).status).toBe(303);
+      const page = (await marketer.get(path)).text;
+      const name = 'c:["entry","when"]';
+      expect(page).toContain('value="captured"');
+      const sent = {
+        ...{ text, made: text, basis: basisIn(page), [`${name}:match`]: 'all' },
+        ...{ [`${name}:0:field`]: 'stage', [`${name}:0:op`]: 'eq', [`${name}:0:value`]: 'captured' },
+        ...{ [inputOf('priority')]: '7' },
+      };
+      const more = await marketer.send(path, { ...sent, do: '{"do":"row","path":["entry","when"]}' }, path);
+      expect([more.status, more.text.includes(':1:field'), more.text.includes('value="7"')]).toEqual([200, true, true]);
+      expect((await at().running.store.files.get('sequences', 'asked'))?.draft?.yaml).toBe(text);
+      const open = { [`${name}:1:field`]: 'score', [`${name}:1:op`]: 'gte', [`${name}:1:value`]: '' };
+      const refused = await marketer.send(path, { ...sent, ...open }, path);
+      expect([refused.status, refused.text.includes('“Score” is compared with nothing')]).toEqual([400, true]);
+      const group = { [`${name}:2:group`]: 'any', [`${name}:2:0:field`]: 'profile.country', [`${name}:2:0:op`]: 'in' };
+      const filled = {
+        ...{ ...sent, ...open, ...group, [`${name}:1:value`]: '20', [`${name}:2:0:value`]: 'FR, BE' },
+        ...{ [`${name}:2:1:field`]: 'lastActivityAt', [`${name}:2:1:op`]: 'within', [`${name}:2:1:value`]: '30 days' },
+      };
+      expect((await marketer.send(path, filled, path)).status).toBe(303);
+      expect((await at().running.store.files.get('sequences', 'asked'))?.draft?.yaml).toBe(
+        text
+          .replace(
+            '{ stage: captured }',
+            '{ stage: captured, score: { gte: 20 }, or: [ { profile.country: { in: [ FR, BE ] } }, { lastActivityAt: { within: 30 days } } ] }',
+          )
+          .concat('priority: 7\n'),
       );
     });
 

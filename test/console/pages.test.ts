@@ -7,6 +7,7 @@ import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { editingCases } from './editing-cases';
 import { look } from './look';
 import { PLACES } from './places';
+import { publicPlaces } from './public-places';
 import { runConsole, type RunningConsole, type Visitor } from './running-console';
 import { seedConsole } from './seeded-console';
 import { signInAs } from './sign-in-as';
@@ -128,6 +129,45 @@ describeInBrowser('every page', () => {
           problems.push(...(await look(page, `${key}${path}`, language)));
         }
         await context.close();
+      }
+      expect(problems).toEqual([]);
+    },
+    300_000,
+  );
+});
+
+describeInBrowser('every public page', () => {
+  it.each(['en', 'fr'])(
+    'in %s: has no serious finding of axe, breaks no policy, and is never wider than its screen',
+    async (language) => {
+      const browser = await launchChromium();
+      const problems: unknown[] = [];
+      try {
+        const page = await (await browser.newContext({ locale: language, reducedMotion: 'reduce' })).newPage();
+        page.on('console', (message) => {
+          if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) problems.push(message.text());
+        });
+        // The mail's pixel lies at the address that mails carry, where nothing listens here.
+        await page.route(`${running.deps.config.publicUrl}/**`, (route) => route.fulfill({ status: 204 }));
+        for (const { name, path, fill, press, status = 200 } of publicPlaces(running.deps)) {
+          let answer = await page.goto(`${origin}${path}`);
+          for (const [field, value] of Object.entries(fill ?? {})) await page.fill(`[name=${field}]`, value);
+          if (press !== undefined) {
+            // What the browser itself would refuse is for the server to refuse too.
+            await page.evaluate('for (const form of document.forms) form.noValidate = true');
+            const went = page.waitForResponse((one) => one.request().method() === 'POST');
+            await page.click(press);
+            answer = await went;
+            await page.waitForLoadState();
+          }
+          if (answer?.status() !== status) problems.push([name, answer?.status()]);
+          const lang = await page.getAttribute('html', 'lang');
+          // The docs are in English; a mail and its reader's preferences in the language that the lead reads.
+          if (!/^(docs|mail|preferences|data-asked)/.test(name) && lang !== language) problems.push([name, `in ${lang}`]);
+          problems.push(...(await look(page, `public_${name}`, language)));
+        }
+      } finally {
+        await browser.close();
       }
       expect(problems).toEqual([]);
     },

@@ -8,6 +8,24 @@ import { seedMonths } from './seeded-months';
 
 const HOUR = 3_600_000;
 
+const FORM = `form: guide
+label: { fr: Le guide de la paie, en: The payroll guide }
+fields:
+  - { name: email, required: true }
+  - { name: firstName }
+  - { name: phone }
+  - { name: employees, type: number }
+  - { name: project, type: choice, values: [now, later], label: { fr: Votre projet, en: Your project } }
+  - { name: message, type: textarea, label: { fr: Votre question, en: Your question } }
+  - { name: consentEmail, type: consent, for: [email], text: { fr: J’accepte vos messages, en: I accept your messages } }
+  - { name: consentTracking, type: consent, for: [pixel, links, web], text: { fr: J’accepte la mesure, en: I accept measuring } }
+source: website
+basis: { kind: consent, notice: privacy-2026 }
+`;
+const TOPICS = `topics:
+  - { name: news, label: { fr: Actualités RH, en: HR news } }
+`;
+
 /** The files of the lab, a lead to call, a lead offered to Ana, an alert, and some months of journeys. */
 export async function seedConsole(store: Store, now: number): Promise<void> {
   const files: [string, string, string, string][] = [
@@ -17,6 +35,8 @@ export async function seedConsole(store: Store, now: number): Promise<void> {
     ['templates', 'first', 'html', template('Premier')],
     ['templates', 'second', 'html', template('Second')],
     ['sequences', 'welcome', 'yaml', SEQUENCE],
+    ['forms', 'guide', 'yaml', FORM],
+    ['topics', 'topics', 'yaml', TOPICS],
   ];
   for (const [kind, name, part, text] of files) {
     await store.files.saveDraft(kind, name, { [part]: text }, 'lab', now);

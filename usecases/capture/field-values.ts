@@ -36,7 +36,7 @@ export function readFieldValue(field: Field, raw: Json): ReadValue {
   if (field.type === 'number' && readNumber(raw) !== undefined) return { ok: false, expected: boundsExpected(field) };
   if (field.type !== 'choice') return { ok: false, expected: EXPECTED[field.type] };
   const listed = (field.values ?? []).map((choice) => (typeof choice === 'string' ? choice : choice.value)).join(', ');
-  return { ok: false, expected: { fr: `une de ces valeurs : ${listed}`, en: `one of: ${listed}` } };
+  return { ok: false, expected: { fr: `une de ces valeurs : ${listed}`, en: `one of: ${listed}` } };
 }
 
 type Reader = (raw: Json, field: Field) => Json | undefined;

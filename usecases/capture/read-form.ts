@@ -97,7 +97,7 @@ function readField(
   if (wrong !== null) return wrong;
   const known = fields?.get(name);
   const read = readFieldValue(definitionOf(field, known), raw);
-  if (!read.ok) return { fr: `attendu : ${read.expected.fr}`, en: `expected ${read.expected.en}` };
+  if (!read.ok) return { fr: `attendu : ${read.expected.fr}`, en: `expected ${read.expected.en}` };
   if (known !== undefined) answer.profile[name] = read.value;
   // The address and the number are the lead's own: the profile holds them too only where fields.yaml lists them.
   else if (isIdentifier) return null;

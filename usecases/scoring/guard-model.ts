@@ -54,7 +54,7 @@ export async function guardPrimary(
 function askToConfirm(reasons: readonly Bilingual[], how: Bilingual): Refusal | null {
   if (reasons.length === 0) return null;
   const why = joinWords(reasons, '; ');
-  return conflictIn({ en: `${why.en}: ${how.en}`, fr: `${why.fr} : ${how.fr}` });
+  return conflictIn({ en: `${why.en}: ${how.en}`, fr: `${why.fr} : ${how.fr}` });
 }
 
 /** What is worth knowing of a model published: the signed threshold counts where it is another (decisions.md 28). */

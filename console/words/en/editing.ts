@@ -125,6 +125,7 @@ export const EDITING_EN = {
   'scrub.detail': 'Arrow keys go from moment to moment.',
   'try.title': 'What it would change',
   'try.points': 'Try points',
+  'try.everything': 'no further condition',
   'try.open': 'Try against the leads',
   'try.detail': 'Nothing is stored until you save.',
   'try.histogram': 'Leads by score, with the thresholds',

@@ -118,7 +118,6 @@ export const TIMELINE_EN = {
   'cause.no-email': 'no e-mail address',
   'cause.consent-refused': 'refuses mail',
   'cause.no-lawful-basis': 'no lawful basis for mail',
-  'reason.unreachable': 'could not be reached',
   'cause.reached': 'reached',
   'cause.outcome': 'the outcome decides',
   'cause.skip-when': 'skipped by its condition',

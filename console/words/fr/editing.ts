@@ -128,6 +128,7 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'scrub.detail': 'Les flèches vont d’un moment à l’autre.',
   'try.title': 'Ce que cela changerait',
   'try.points': 'Essayer des points',
+  'try.everything': 'sans autre condition',
   'try.open': 'Essayer sur les prospects',
   'try.detail': 'Rien n’est gardé tant que vous n’enregistrez pas.',
   'try.histogram': 'Prospects par score, avec les seuils',

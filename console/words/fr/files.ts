@@ -20,7 +20,7 @@ export const FILES_FR: Record<keyof typeof FILES_EN, string> = {
   'file.version': 'Version',
   'file.state': 'État',
   'file.updated': 'Modifié',
-  'file.new': 'En écrire un nouveau',
+  'file.new': 'Écrire un nouveau fichier',
   'file.new.hint': 'nom-du-fichier',
   'file.write': 'Écrire',
   'file.draft': 'brouillon',

@@ -123,9 +123,9 @@ export const REPORTS_FR: Record<keyof typeof REPORTS_EN, string> = {
   'leak.stalled-deal': 'Affaires à l’arrêt',
   'leak.held-offer': 'Offres en attente',
   'leak.abandoned-task': 'Appels abandonnés',
-  'leak.sunset': 'Plus d’envoi : silencieux',
+  'leak.sunset': 'Plus d’envoi : silencieux',
   'band.none': 'sans score',
   'counting.since': 'Ces chiffres datent du',
-  'counting.now': 'Ils sont recomptés ; cela prend un moment avec autant de prospects.',
+  'counting.now': 'Ils sont recomptés ; cela prend un moment avec autant de prospects.',
   'counting.again': 'Regarder de nouveau',
 };

@@ -129,6 +129,7 @@ export const SHELL_FR: Record<keyof typeof SHELL_EN, string> = {
   'due.in.hours_other': 'dans {{count}} h ouvrées',
   'due.in.days_one': 'dans {{count}} jour ouvré',
   'due.in.days_other': 'dans {{count}} jours ouvrés',
+  'due.late.now': 'échéance passée',
   'due.late.minutes_one': '{{count}} min ouvrée de retard',
   'due.late.minutes_other': '{{count}} min ouvrées de retard',
   'due.late.hours_one': '{{count}} h ouvrée de retard',

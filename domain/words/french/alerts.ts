@@ -10,7 +10,7 @@ export const FRENCH_OF_ALERTS = {
   absent: 'tous les commerciaux sont absents',
   full: 'aucun commercial n’a de place',
   'the lead has answered a mail; its sequence waits for a decision':
-    'le prospect a répondu à un mail ; sa séquence attend une décision',
+    'le prospect a répondu à un mail ; sa séquence attend une décision',
   'new interest': 'nouvel intérêt',
   'the score has crossed hot': 'le score a dépassé le seuil « chaud »',
   'nothing to come for 30 days': 'rien de prévu pendant 30 jours',

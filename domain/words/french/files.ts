@@ -9,8 +9,8 @@ export const FRENCH_OF_FILES = {
   'expected a duration such as "3 days" or "2 business hours"': 'durée attendue, comme "3 days" ou "2 business hours"',
   'expected a duration such as "30 days" or "6 months" (no business time here)':
     'durée attendue, comme "30 days" ou "6 months" (sans temps ouvré ici)',
-  'expected a percentage such as "5 %"': 'pourcentage attendu, comme "5 %"',
-  'expected a percentage from 0 % to 100 %': 'pourcentage attendu, de 0 % à 100 %',
+  'expected a percentage such as "5 %"': 'pourcentage attendu, comme "5 %"',
+  'expected a percentage from 0 % to 100 %': 'pourcentage attendu, de 0 % à 100 %',
   "expected a condition on the event's props, such as { path: /pricing }":
     'condition attendue sur les données de l’événement, comme { path: /tarifs }',
   'expected a web address starting with https://': 'adresse web attendue, commençant par https://',
@@ -41,8 +41,8 @@ export const FRENCH_OF_FILES = {
   'expected a network such as 192.0.2.0/24 or 2001:db8:1200::/40':
     'réseau attendu, comme 192.0.2.0/24 ou 2001:db8:1200::/40',
   'expected the name of a company, of at most 200 characters': 'nom d’entreprise attendu, d’au plus 200 caractères',
-  'expected a first line with the columns cidr and company': 'première ligne attendue : les colonnes cidr et company',
-  'not readable as CSV: {why}': 'illisible comme CSV : {why}',
+  'expected a first line with the columns cidr and company': 'première ligne attendue : les colonnes cidr et company',
+  'not readable as CSV: {why}': 'illisible comme CSV : {why}',
   'expected at least one field': 'au moins un champ attendu',
   'expected the path of a field in what they send, such as user.email':
     'chemin d’un champ de ce qu’ils envoient attendu, comme user.email',

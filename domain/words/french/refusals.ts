@@ -60,7 +60,7 @@ export const FRENCH_OF_REFUSALS = {
     'paires attendues, comme Courriel:email,Prénom:firstName, ou objet JSON',
   'expected a CSV with a header row': 'CSV attendu, avec une ligne d’en-tête',
   'expected a column email, phone or externalId; ?map= names it where it is called otherwise':
-    'colonne email, phone ou externalId attendue ; ?map= la désigne si elle s’appelle autrement',
+    'colonne email, phone ou externalId attendue ; « ?map= » la désigne si elle s’appelle autrement',
   'expected a CSV with a column email': 'CSV attendu, avec une colonne email',
   'expected an https URL': 'URL https attendue',
   'expected no name and password in it': 'ni nom ni mot de passe n’y sont attendus',
