@@ -2,6 +2,7 @@ import { cycleId, type LeadState } from '../../domain/lead/state';
 import { holdsByReply, isHeldByReply, settledReply, takenReply } from '../../domain/life/reply-pause';
 import type { LeadDeps } from '../ports';
 import type { OpenLook } from './open-look';
+import { taskOpened } from './task-entry';
 
 /** The state once the reply that held the sequence is decided on, or has been left undecided for too long (edge case 38). */
 export async function settleReply(deps: LeadDeps, state: LeadState, now: number): Promise<LeadState> {
@@ -24,7 +25,7 @@ export async function takeReply(
   const { calendar } = await deps.catalog.agreement();
   const isKnown = state.reply !== undefined && (await isOpen(deps, state.reply.task));
   const { state: held, until, opens } = takenReply(state, before.cursor, isKnown, calendar, now);
-  if (opens !== null) await openTask(deps, opens, lead.bant, state, { now, until });
+  if (opens !== null) await openTask(deps, opens, lead, state, { now, until });
   return held;
 }
 
@@ -36,7 +37,7 @@ async function isOpen(deps: LeadDeps, task: string): Promise<boolean> {
 async function openTask(
   deps: LeadDeps,
   id: string,
-  bant: OpenLook['lead']['bant'],
+  lead: OpenLook['lead'],
   state: LeadState,
   { now, until }: { now: number; until: number },
 ): Promise<void> {
@@ -56,12 +57,14 @@ async function openTask(
     firstAttemptDueAt: null,
     attempts: [],
     script: null,
-    bant,
+    bant: lead.bant,
     callbackAt: null,
     promisedBy: null,
     outcome: null,
     closedAt: null,
   });
+  const opened = taskOpened({ id, purpose: 'reply' }, { at: now, actor: 'system', cycle: cycleId(state) });
+  await deps.timeline.append(lead.id, [opened], lead.bucket);
   await deps.alerts.raise({
     id: `${id}.alert`,
     at: now,

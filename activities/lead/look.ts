@@ -20,6 +20,7 @@ import { mailDocument } from './mail-document';
 import { openLook } from './open-look';
 import { project } from './project';
 import { takeSteps } from './take-steps';
+import { tellBand } from './tell-band';
 import { tellOwner } from './tell-owner';
 import { unflagWrongNumber } from './wrong-number';
 
@@ -74,6 +75,7 @@ export async function look(deps: LeadDeps, step: Step): Promise<Look> {
   const heldBack = isSunset(walked.state, step.now) ? SUNSET : inTalks;
   // A lead whose sequence has just ended in a qualification may have been queued for it.
   const queued = walked.state.intake !== seen.state.intake && { intakeFull: true };
+  await tellBand(deps, lead, { before: first.state, after: walked.state, now });
   return {
     ...seen,
     ...queued,

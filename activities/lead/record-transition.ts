@@ -10,6 +10,7 @@ import type { LeadDeps } from '../ports';
 import { announceTransition } from './announce';
 import { markClocksOf } from './mark-clocks';
 import { startCycle } from './start-cycle';
+import { taskEnded, taskOpened } from './task-entry';
 import type { Entry } from './enter-stage';
 
 /** Writes the transition down: the call that led to it, one stage entry, what was opened, and the cycle reports scan. */
@@ -73,6 +74,13 @@ async function scoreOf(deps: LeadDeps, { lead, entries, now }: Entry, state: Lea
 function entriesOf({ before, transition, now }: Entry, state: LeadState, score: WrittenScore): TimelineEntry[] {
   const written = { at: now, receivedAt: now, actor: transition.actor, cycle: cycleId(state), props: {} };
   const entries: TimelineEntry[] = [];
+  const { task } = before;
+  if (task !== null && task.id !== state.task?.id) {
+    const done = transition.cause.startsWith('task.') && transition.cause !== 'task.abandoned';
+    const outcome = done ? transition.cause.slice('task.'.length) : transition.cause;
+    entries.push(taskEnded(task, outcome, done, { ...written, cycle: cycleId(before) }));
+  }
+  if (state.task !== null && state.task.id !== task?.id) entries.push(taskOpened(state.task, written));
   if (transition.call !== undefined) {
     entries.push({ ...written, id: `call.${before.rev}`, kind: `call.${transition.call}` });
   }

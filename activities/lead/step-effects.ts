@@ -10,6 +10,7 @@ import { tell } from '../../domain/words/sentence';
 import type { LeadDeps } from '../ports';
 import { smsRow } from '../../domain/life/mail-row';
 import { messageRow } from '../../domain/lead/notice';
+import { taskOpened } from './task-entry';
 
 /** What every effect of a step works with. */
 export type StepWork = {
@@ -47,6 +48,9 @@ export async function openStepTask(deps: LeadDeps, work: StepWork, effect: Effec
     outcome: null,
     closedAt: null,
   });
+  const task = { id: stepId(enrollment, effect.step), purpose: 'step' as const, of: effect.step };
+  const opened = taskOpened(task, { at: now, actor: 'system', cycle: cycleId(state) });
+  await deps.timeline.append(lead.id, [opened], lead.bucket);
 }
 
 /** Closes the tasks whose wait is over: done as the timeline tells, withdrawn where they fell due undone. */

@@ -15,7 +15,7 @@ export const COUPON_ROUTES: readonly Route[] = [
     tag: TAG,
     summary: 'Adds codes to a pool: a CSV with a column `code`, or one code a line',
     body: z.string(),
-    format: 'text',
+    format: 'csv',
     maxBytes: MAX_BYTES,
     answers: { 200: poolShape.extend({ added: z.number(), known: z.number() }) },
     run: async ({ deps, asker, params, body }) =>

@@ -6,7 +6,7 @@ import { chooseLanguage, say } from '../words/words';
 import { authenticate } from './authenticate';
 import { openKeyed, type KeyedRequest } from './idempotency';
 import { problemOf, renderProblem, type Problem } from './problem';
-import { createBodyReader } from './read-body';
+import { createBodyReader, isTextual } from './read-body';
 import type { Answer, ApiDeps, Call, Rendered, Reply, Route } from './route';
 import { validate } from './validate';
 
@@ -40,7 +40,7 @@ export function handleRoute(deps: ApiDeps, route: Route): RequestHandler {
 /** A POST without a body means the empty one; a text must be there. */
 function bodyOf(req: Request, route: Route): unknown {
   const { body } = req as { body: unknown };
-  return body ?? (route.format === 'text' ? '' : {});
+  return body ?? (isTextual(route.format) ? '' : {});
 }
 
 function readParams(req: Request): Record<string, string> {

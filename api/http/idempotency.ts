@@ -22,14 +22,14 @@ const NOTHING = async (): Promise<void> => undefined;
 
 /**
  * Looks the request up by its Idempotency-Key, per owner of the API key, for 24 hours of real time (api.md). Another request under
- * the same key, or the same one while it is being handled, is a 409. Without the header, or for anything but a POST: nothing is kept.
+ * the same key is a 409; the same one while it is being handled waits for that answer, and is a 409 where that takes too long. Without the header, or for anything but a POST: nothing is kept.
  */
 export async function openKeyed(deps: Deps, asker: Asker, req: Request): Promise<KeyedRequest> {
   const key = req.get('idempotency-key');
   if (req.method !== 'POST' || key === undefined)
     return { commandId: randomUUID(), replay: null, keep: NOTHING, drop: NOTHING };
   if (key === '' || key.length > MAX_KEY_CHARS) {
-    const errors = [{ path: 'Idempotency-Key', message: `1–${MAX_KEY_CHARS}` }];
+    const errors = [{ path: 'Idempotency-Key', message: `expected 1 to ${MAX_KEY_CHARS} characters` }];
     throw new RefusedRequest((language) => ({
       status: 400,
       name: 'invalid',

@@ -153,8 +153,9 @@ function idempotencyParameter(route: Route): unknown[] {
 }
 
 function describeBody(route: Route, body: ZodType): Record<string, unknown> {
+  const schema = { type: 'string' };
+  if (route.format === 'csv') return { required: true, content: { 'text/csv': { schema } } };
   if (route.format === 'text') {
-    const schema = { type: 'string' };
     return { required: true, content: { 'application/yaml': { schema }, 'text/plain': { schema } } };
   }
   return {

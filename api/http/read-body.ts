@@ -3,19 +3,27 @@ import { say } from '../words/words';
 import { RefusedRequest } from './failures';
 import type { BodyFormat, Route } from './route';
 
+/** Any text, what uploads of files are declared as, and what curl declares of one unless told otherwise. */
+const ANY_FILE: readonly string[] = ['text/*', 'application/octet-stream', 'application/x-www-form-urlencoded'];
 const TYPES: Record<BodyFormat, string[]> = {
   json: ['application/json', '+json'],
-  text: [
-    'text/*',
-    'application/yaml',
-    'application/x-yaml',
-    'application/json',
-    'application/octet-stream',
-    // What curl declares of a file unless told otherwise.
-    'application/x-www-form-urlencoded',
-  ],
+  text: [...ANY_FILE, 'application/yaml', 'application/x-yaml', 'application/json'],
+  csv: [...ANY_FILE, 'application/csv', 'application/vnd.ms-excel'],
   form: ['application/x-www-form-urlencoded', 'application/json'],
 };
+
+/** What a 415 says is expected. */
+const EXPECTED: Record<BodyFormat, string> = {
+  json: 'application/json',
+  text: 'application/yaml, text/*',
+  csv: 'text/csv',
+  form: 'application/x-www-form-urlencoded',
+};
+
+/** Whether the body is handed on as text. */
+export function isTextual(format: BodyFormat): boolean {
+  return format === 'text' || format === 'csv';
+}
 
 /** Reads bodies of one format up to one size. */
 export type BodyReader = (req: Request, res: Response) => Promise<void>;
@@ -35,7 +43,7 @@ export function createBodyReader({
   const parseRaw = express.raw({ limit: maxBytes, type: any });
   const parseForm = express.urlencoded({ limit: maxBytes, extended: false, parameterLimit: 100, type: any });
   const parserOf = (req: Request): RequestHandler => {
-    if (format === 'text') return parseText;
+    if (isTextual(format)) return parseText;
     return format === 'form' && req.is('application/x-www-form-urlencoded') ? parseForm : parseJson;
   };
   return async (req, res) => {
@@ -60,12 +68,11 @@ function hasBody(req: Request): boolean {
 function checkType(req: Request, format: BodyFormat): void {
   const declared = req.headers['content-type'];
   // A text without a declared type can only be the text that is asked for; curl always declares one.
-  if (declared === undefined ? format === 'text' : req.is(TYPES[format])) return;
-  const expected = format === 'text' ? 'application/yaml, text/*' : (TYPES[format][0] ?? '');
+  if (declared === undefined ? isTextual(format) : req.is(TYPES[format])) return;
   throw new RefusedRequest((language) => ({
     status: 415,
     name: 'media-type',
-    detail: say(language, 'detail.media-type', { expected }),
+    detail: say(language, 'detail.media-type', { expected: EXPECTED[format] }),
   }));
 }
 

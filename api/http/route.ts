@@ -42,8 +42,8 @@ export type Answer = Reply | Refusal;
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** How a body is read: parsed JSON, the text as it came (YAML, templates), or a page's form (JSON too). */
-export type BodyFormat = 'json' | 'text' | 'form';
+/** How a body is read: parsed JSON, the text as it came (YAML, templates; a CSV), or a page's form (JSON too). */
+export type BodyFormat = 'json' | 'text' | 'csv' | 'form';
 
 /** One row of the table that drives routing, authorisation, validation and OpenAPI alike. */
 export type Route = {

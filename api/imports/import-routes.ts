@@ -30,7 +30,7 @@ export const IMPORT_ROUTES: readonly Route[] = [
     summary: 'Imports leads from a CSV with a header row',
     query,
     body: z.string(),
-    format: 'text',
+    format: 'csv',
     decode: decodeCsv,
     maxBytes: MAX_BYTES,
     answers: { 202: z.object({ id: z.string() }) },

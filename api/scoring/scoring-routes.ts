@@ -70,7 +70,7 @@ export const SCORING_ROUTES: readonly Route[] = [
     tag: TAG,
     summary: 'A CSV of won and lost deals (email, outcome, date): how many the model would have caught, and how early',
     body: z.string(),
-    format: 'text',
+    format: 'csv',
     maxBytes: TEN_MB,
     answers: { 200: backtestShape },
     run: async ({ deps, params, body, language }) =>

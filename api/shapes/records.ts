@@ -25,11 +25,26 @@ export const entryShape = z.object({
   points: z.array(z.object({ rule: z.string(), points: z.number() })).optional(),
   machine: z.string().optional(),
   mail: z.string().optional(),
-  stage: z.record(z.string(), z.unknown()).optional(),
+  stage: z
+    .object({
+      from: z.string().nullable(),
+      to: z.string(),
+      cause: z.string(),
+      reason: z.string().nullable(),
+      note: z.string().nullable(),
+      score: z.number().nullable(),
+      version: z.number().nullable(),
+    })
+    .optional(),
 });
 export function viewEntry(entry: TimelineRow): Record<string, unknown> {
-  const { at, receivedAt, kind, props, cycle = null } = entry;
-  return { ...entry, at: iso(at), receivedAt: iso(receivedAt), cycle, props: shownProps(kind, props) };
+  const { at, receivedAt, kind, props, cycle = null, stage } = entry;
+  return {
+    ...entry,
+    ...{ at: iso(at), receivedAt: iso(receivedAt), cycle, props: shownProps(kind, props) },
+    // Every change says all that the contract lists of it, also what there is none of.
+    ...(stage && { stage: { ...stage, reason: stage.reason ?? null, note: stage.note ?? null } }),
+  };
 }
 
 /** What both sides signed a good and a bad lead to be, in the reader's language; shown beside what is judged by it. */

@@ -52,7 +52,7 @@ export const SUPPRESSION_ROUTES: readonly Route[] = [
     tag: TAG,
     summary: 'Suppress the addresses of a CSV: email, reason?, at?; hash instead of an erased person’s email',
     body: z.string(),
-    format: 'text',
+    format: 'csv',
     maxBytes: TEN_MB,
     answers: {
       200: z.object({ added: z.number(), rejected: z.array(z.object({ line: z.number(), message: z.string() })) }),

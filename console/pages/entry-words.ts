@@ -32,16 +32,12 @@ function stageDetails(stage: NonNullable<TimelineEntry['stage']>, { say, word, n
 }
 
 function detailsOf(kind: string, props: TimelineEntry['props'], formats: Formats): string[] {
-  const { say, points, number } = formats;
+  const standing = standingDetails(kind, props, formats);
+  if (standing !== null) return standing;
+  const { say, number } = formats;
   const outcome = chosen('outcome', props.outcome, formats);
   const reason = chosen('reason', props.reason, formats);
   switch (kind) {
-    case 'score.adjusted':
-      return [
-        typeof props.points === 'number' ? say('timeline.points', { points: points(props.points) }) : '',
-        reason,
-        dated('timeline.until', props.until, formats),
-      ];
     case 'handoff.offered':
     case 'handoff.pooled':
     case 'handoff.held':
@@ -73,6 +69,28 @@ function chosen(list: 'outcome' | 'reason', value: Json | undefined, { word }: F
 function foldedDetails(events: Json | undefined, formats: Formats): string[] {
   const counts = Object.entries(events ?? {});
   return counts.map(([kind, count]) => `${formats.number(Number(count))} × ${kindWords(kind, formats)}`);
+}
+
+/** What moved the lead's standing with us: its score, its band, a call that is no longer needed. */
+function standingDetails(kind: string, props: TimelineEntry['props'], formats: Formats): string[] | null {
+  const { say, word, points, number } = formats;
+  switch (kind) {
+    case 'score.adjusted':
+      return [
+        typeof props.points === 'number' ? say('timeline.points', { points: points(props.points) }) : '',
+        chosen('reason', props.reason, formats),
+        dated('timeline.until', props.until, formats),
+      ];
+    case 'band.changed':
+      return [
+        word('band', plain(props.to)),
+        typeof props.total === 'number' ? say('timeline.score', { score: number(props.total) }) : '',
+      ];
+    case 'task.withdrawn':
+      return [word('cause', plain(props.outcome).replaceAll('.', '-'))];
+    default:
+      return null;
+  }
 }
 
 /** `x.demo-requested` as its marketer would say it: "demo requested". */

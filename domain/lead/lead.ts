@@ -153,7 +153,7 @@ export function permissionsOf(consent: Consent): Omit<Consent, 'history'> {
   return Object.fromEntries(standing) as Omit<Consent, 'history'>;
 }
 
-/** The one form of an address: trimmed and lower case; `+tag` stays (edge case 5). */
+/** The one form of an address: trimmed, lower case, accents composed (Unicode NFC); `+tag` stays (edge case 5). */
 export function normaliseEmail(address: string): string {
-  return address.trim().toLowerCase();
+  return address.trim().toLowerCase().normalize('NFC');
 }

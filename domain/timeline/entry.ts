@@ -15,7 +15,7 @@ export type TimelineEntry = {
   at: number;
   /** When Ripen received it: breaks ties of `at`, nothing else (edge case 30). */
   receivedAt: number;
-  /** An event kind of api.md, or `stage.changed`, `task.*`, `handoff.*`, `note.added`, `score.adjusted`, `profile.changed`, `lead.*`. */
+  /** An event kind of api.md, or `stage.changed`, `band.changed`, `task.*`, `handoff.*`, `note.added`, `score.adjusted`, `profile.changed`, `lead.*`. */
   kind: string;
   /** `lead` (the person), `system`, or the person or integration whose key wrote it. */
   actor: string;

@@ -123,8 +123,8 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
   }
 
   async function mailSettings(): Promise<MailSettings> {
-    const [stored] = await files.allPublished('mail');
-    return stored === undefined ? mailSettingsSchema.parse({}) : parsed('mail', stored);
+    const stored = await files.newestPublished('mail');
+    return stored === null ? mailSettingsSchema.parse({}) : parsed('mail', stored);
   }
 
   async function routeOf(template: string): Promise<string> {
@@ -141,8 +141,8 @@ export function createCatalog(files: Files, nowReal: () => number): Catalog {
     agreement: () => underStamp('agreement', agreementInForce),
     teams: () =>
       underStamp('teams', async () => {
-        const [stored] = await files.allPublished('teams');
-        return stored === undefined ? null : parsed('teams', stored);
+        const stored = await files.newestPublished('teams');
+        return stored === null ? null : parsed('teams', stored);
       }),
     liveSequences: () =>
       underStamp('sequences', async () => {

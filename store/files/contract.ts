@@ -35,6 +35,8 @@ export interface Files {
   version(kind: string, name: string, version: number): Promise<SignedVersion | null>;
   published(kind: string, name: string, version?: number): Promise<SignedVersion | null>;
   allPublished(kind: string): Promise<SignedVersion[]>;
+  /** Of a kind of which one is in force at a time (`teams`, `fields`, `mail`): the one published last, whatever its name. */
+  newestPublished(kind: string): Promise<SignedVersion | null>;
   /** Adds a signature once for each role; answers all signatures, or null when there is no such version. */
   sign(kind: string, name: string, version: number, signature: Signature): Promise<Signature[] | null>;
   primaryModel(): Promise<string | null>;

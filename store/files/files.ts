@@ -46,6 +46,12 @@ export function createFiles(collections: FileCollections, settings: SettingsColl
     await bump();
     return changed;
   }
+  async function allPublished(kind: string): Promise<SignedVersion[]> {
+    const found = await files.findWhere({ ...idsUnder(kind), status: 'published' });
+    const ids = found.map(({ name, version: n }) => versionId(kind, name, n)).sort();
+    return versions.findMany(ids);
+  }
+
   return {
     controls: async () => (await readControls()).controls,
     changeControls,
@@ -83,11 +89,9 @@ export function createFiles(collections: FileCollections, settings: SettingsColl
       const file = await files.find(fileId(kind, name));
       return file === null || file.version === 0 ? null : version(kind, name, file.version);
     },
-    allPublished: async (kind) => {
-      const found = await files.findWhere({ ...idsUnder(kind), status: 'published' });
-      const ids = found.map(({ name, version: n }) => versionId(kind, name, n)).sort();
-      return versions.findMany(ids);
-    },
+    allPublished,
+    newestPublished: async (kind) =>
+      [...(await allPublished(kind))].sort((a, b) => b.publishedAt - a.publishedAt)[0] ?? null,
     sign: async (kind, name, n, signature) => {
       const id = versionId(kind, name, n);
       const signed = await versions.update(

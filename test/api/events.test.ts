@@ -41,6 +41,11 @@ describe('events', () => {
     expect((await send(event({ at, props: { a: 2 } }))).body.accepted).toBe(1);
     expect((await send(event())).body.accepted).toBe(1);
     expect((await send(event())).body.accepted).toBe(1);
+    // Nobody's id, so nobody's alone: the same visit told by two systems is one.
+    expect((await send(event({ at, props: { a: 2 } }), 'dev-marketer')).body).toMatchObject({
+      accepted: 0,
+      duplicates: 1,
+    });
   });
 
   it('from before any mark is kept are the same when the timeline still holds the id, folded or not', async () => {
@@ -86,6 +91,16 @@ describe('events', () => {
     expect((await send({ events: [] })).status).toBe(400);
     expect((await send({ events: Array.from({ length: 1001 }, () => event()) })).status).toBe(400);
     expect((await api.as('dev-admin', 'get', '/v1/leads/email:nobody@example.com')).status).toBe(404);
+  });
+
+  it('of a lead that has just been erased name nobody, though one was sent a moment before', async () => {
+    const { body } = await api.as('dev-marketer', 'post', '/v1/leads').send({ email: 'gone@example.com' });
+    const gone = [{ lead: { id: body.id } }, { lead: { email: 'gone@example.com' } }];
+    for (const reference of gone) expect((await send(event(reference))).status).toBe(202);
+    expect((await api.as('dev-lead-manager', 'delete', `/v1/leads/${body.id}`)).status).toBe(202);
+    for (const reference of gone) expect((await send(event(reference))).status).toBe(404);
+    const batch = await send({ events: gone.map(event) });
+    expect(batch.body).toMatchObject({ accepted: 0, rejected: [{ index: 0 }, { index: 1 }] });
   });
 
   it('sent at once under one id are counted once', async () => {

@@ -103,6 +103,15 @@ describe('leads', () => {
     expect((await read('email:new@example.com')).body.id).toBe(body.id);
   });
 
+  it('show of each change of stage all that the contract lists, null where there is none', async () => {
+    const { body } = await create({ email: 'stage@example.com' });
+    const stage = { from: 'captured', to: 'qualifying', cause: 'qualify', score: 7, version: 1 } as const;
+    const written = { at: 1, receivedAt: 1, actor: 'mia', cycle: 'c1', props: {} };
+    await api.store.timeline.append(body.id, [{ ...written, id: 'stage.1', kind: 'stage.changed', stage }], 0);
+    const { body: timeline } = await api.as('dev-admin', 'get', `/v1/leads/${body.id}/timeline?kind=stage.changed`);
+    expect(timeline.items[0]).toMatchObject({ cycle: 'c1', stage: { ...stage, reason: null, note: null } });
+  });
+
   it('show notes at once and are listed page by page', async () => {
     const { body } = await create({ email: 'notes@example.com' });
     const note = await api.as('dev-marketer', 'post', `/v1/leads/${body.id}/notes`).send({ text: 'called back <b>' });

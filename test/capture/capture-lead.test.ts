@@ -44,6 +44,8 @@ test('an address that differs by case or spaces is the same lead, one with +tag 
   expect(second.lead).toBe(first.lead);
   expect(second.created).toBe(false);
   expect(tagged.lead).not.toBe(first.lead);
+  const composed = await capture({ email: 'jos\u00e9@example.com' });
+  expect((await capture({ email: 'jose\u0301@example.com' })).lead).toBe(composed.lead);
 });
 
 test('the same hit twice is once, and says created both times', async () => {
@@ -67,6 +69,34 @@ test('a hit applied again after a later one does not take its values back', asyn
   );
   await captureLead({ store: fixture.store }, earlier, hit);
   expect((await find(lead)).profile).toEqual({ firstName: 'Joseph' });
+});
+
+test('a capture applied again gives back no language, tag or consent that has been taken away since', async () => {
+  const hit = meta('lead.captured', 8000);
+  const first = person({
+    ...{ email: 'taken@example.com', mode: 'merge', language: 'fr', tags: ['fair'] },
+    consent: { email: 'granted', links: 'granted', basis: 'consent', notice: 'n1', source: 'fair', at: 7000 },
+  });
+  const { lead } = await captureLead({ store: fixture.store }, first, hit);
+  await fixture.store.leads.change(lead, {
+    set: { email: 'moved@example.com', language: null, 'consent.email': 'unknown', 'consent.basis': null },
+    removeTags: ['fair'],
+    max: { 'confirmedAt.@email': 9000, 'confirmedAt.@tags': 9000, 'confirmedAt.language': 9000 },
+  });
+  await captureLead({ store: fixture.store }, first, hit);
+  const record = await find(lead);
+  expect([record.email, record.language, record.tags, record.asides]).toEqual(['moved@example.com', null, [], []]);
+  expect(record.consent).toMatchObject({ email: 'unknown', basis: null, links: 'granted' });
+  await capture(
+    {
+      newLead: lead,
+      email: 'moved@example.com',
+      mode: 'merge',
+      consent: { email: 'granted', source: 'web', at: 7500 },
+    },
+    meta('lead.captured', 9500),
+  );
+  expect((await find(lead)).consent.email).toBe('granted');
 });
 
 test('a public form fills blanks and keeps a differing value aside, once', async () => {
@@ -100,6 +130,13 @@ test('identifiers of two leads attach to the address, and nobody is merged silen
   expect(both.lead).toBe(byMail.lead);
   expect((await find(byId.lead)).profile).toEqual({ firstName: 'Eve' });
   expect((await capture({ externalId: 'crm-1' })).lead).toBe(byId.lead);
+});
+
+test('an external id that leads to somebody is not shown by somebody else', async () => {
+  const owner = await capture({ email: 'owner@example.com', externalId: 'crm-7' });
+  const other = await capture({ email: 'other@example.com' });
+  expect((await capture({ email: 'other@example.com', externalId: 'crm-7' })).lead).toBe(other.lead);
+  expect([(await find(owner.lead)).externalId, (await find(other.lead)).externalId]).toEqual(['crm-7', null]);
 });
 
 test('a colleague behind the same switchboard is another lead; a lead known by telephone alone gets its address', async () => {

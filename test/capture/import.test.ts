@@ -1,3 +1,4 @@
+import { captureLead } from '../../usecases/capture/capture-lead';
 import { processImport, type ImportDeps, type ImportRun } from '../../usecases/imports/process-import';
 import { readMap } from '../../usecases/imports/columns';
 import { detectDelimiter } from '../../usecases/imports/csv';
@@ -65,7 +66,7 @@ test('rows are typed by fields.yaml; bad ones are told with line and reason, the
 });
 
 test('the same file twice changes nothing, also where it names one person twice', async () => {
-  const text = 'email,firstName\nsame@csv.example,Ann\nother@csv.example,Bob\nsame@csv.example,Anna\n';
+  const text = 'email,firstName\nsame@csv.example,Ann\nother@csv.example,Bob\nSame@CSV.example,Anna\n';
   const first = await importAll({ text });
   expect(first).toMatchObject({ created: 2, rejected: 0 });
   const [before, hits] = [await leadOf('same@csv.example'), await countHits()];
@@ -96,6 +97,29 @@ test('killed anywhere it goes on, and no row counts twice', async () => {
     started: 1100,
   });
 }, 120_000);
+
+test('a quote that is never closed ends the file there: what stands before it is imported, and the line is told', async () => {
+  const text = 'email,firstName\nq1@csv.example,ok\nq2@csv.example,"open\nq3@csv.example,x\n';
+  const job = await importAll({ text });
+  expect(job).toMatchObject({ status: 'done', created: 1, rejected: 1 });
+  expect(job.errors).toEqual([{ line: expect.any(Number), message: expect.stringMatching(/quote/i) }]);
+  expect((await leadOf('q1@csv.example')).profile.firstName).toBe('ok');
+});
+
+test('what starts a lead is of the instant its row was stored, so that all said of it since holds', async () => {
+  const received = fixture.context.clock.now;
+  let now = received();
+  // Each look at the clock is a minute later, as on a day that lasts seconds.
+  const clock = { ...fixture.context.clock, now: () => (now += 60_000) };
+  const id = await accept({ text: 'email,firstName\nstart@csv.example,Ann\nstart@csv.example,Anna\n' });
+  await processImport({ ...importDeps(), clock }, id, run());
+  const lead = await leadOf('start@csv.example');
+  for (const { capture, ...hit } of await readHits())
+    if (capture?.email === 'start@csv.example') await captureLead({ store: fixture.store }, capture, hit);
+  expect((await leadOf('start@csv.example')).profile.firstName).toBe('Anna');
+  const starts = (await readHits()).filter((hit) => hit.capture?.newLead === lead.id);
+  expect(starts.map(({ receivedAt }) => receivedAt)).toEqual(starts.map(() => lead.createdAt));
+});
 
 test('a dry run counts and writes nothing (edge case 50)', async () => {
   const text = 'email,firstName\ndry@csv.example,Ann\nDRY@csv.example,Ann\nsame@csv.example,Anna\n';
@@ -155,9 +179,12 @@ test('a map is pairs or JSON', () => {
   expect(readMap('{"A":1}')).toBeNull();
 });
 
-async function countHits(): Promise<number> {
+async function readHits() {
   const flushes = await fixture.store.inbox.read(await fixture.store.inbox.cursors(), 10_000);
-  return flushes.flatMap(({ hits }) => hits).length;
+  return flushes.flatMap(({ hits }) => hits);
+}
+async function countHits(): Promise<number> {
+  return (await readHits()).length;
 }
 
 test('whatever encoding and delimiter a spreadsheet writes, the text is the same', () => {

@@ -34,6 +34,22 @@ describe('the catalog of published files', () => {
     expect((await catalog.agreement()).handoff.model).toBe('lab');
   });
 
+  it('has the teams that were published last, whatever their file is called', async () => {
+    const catalog = createCatalog(store.files, STANDING);
+    let at = 1;
+    for (const [name, rep] of [
+      ['b', 'first'],
+      ['a', 'second'],
+      ['c', 'third'],
+      ['b', 'fourth'],
+    ] as const) {
+      const yaml = `teams: 1\nrouting: [ { team: field } ]\nfield: { reps: [ { person: ${rep}@example.com } ] }\nleadManager: lm@example.com\n`;
+      await store.files.saveDraft('teams', name, { yaml }, 'lm', at++);
+      await store.files.publish('teams', name, { by: 'lm', at: at++ });
+      expect(JSON.stringify(await catalog.teams())).toContain(`${rep}@example.com`);
+    }
+  });
+
   it('asks the store what others have published no more often than its patience allows', async () => {
     let now = 0;
     let asked = 0;

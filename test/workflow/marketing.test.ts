@@ -88,6 +88,10 @@ describe('crossing hot', () => {
     const { state, enrolments } = await inStage(lab, lead, 'qualifying');
     expect(state?.task).toMatchObject({ purpose: 'qualification', handRaised: false });
     expect(enrolments).toMatchObject([{ sequence: 'welcome', cause: 'score.hot' }]);
+    // Each assessment that changed the band is told, once (api.md, timeline).
+    const bands = (await lab.timeline(lead)).filter(({ kind }) => kind === 'band.changed').map(({ props }) => props);
+    expect(bands.at(-1)).toMatchObject({ to: 'hot', total: state!.score!.total, model: 'lab', version: 1 });
+    expect(bands.slice(1).map(({ from }) => from)).toEqual(bands.slice(0, -1).map(({ to }) => to));
     expect((await lab.store.mails.find(`${lead}.e1:first`))?.state).toBe('withdrawn');
     expect(await alertsOf(lab, lead)).toEqual(['lead.hot the score has crossed hot']);
     await lab.deliver();

@@ -46,6 +46,11 @@ test('qualified with BANT offers the lead to a rep: dossier frozen, clock runnin
   });
   expect(state!.clocks.map(({ name }) => name)).toEqual(['accept']);
   expect(await lab.store.tasks.find(task)).toMatchObject({ status: 'done', outcome: 'qualified' });
+  const told = (await lab.timeline(lead)).filter(({ kind }) => kind.startsWith('task.'));
+  expect(told.map(({ kind, props }) => [kind, props.task, props.outcome])).toEqual([
+    ['task.opened', task, undefined],
+    ['task.completed', task, 'qualified'],
+  ]);
 
   await lab.deliver();
   const [notice] = (await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('Jeanne'));

@@ -5,7 +5,7 @@ import type { Store } from '../../store/index';
 import type { LeadChange } from '../../store/leads/contract';
 import { applyChange, blankLead } from './apply-change';
 import { findLead, identifyLead } from './identify-lead';
-import { aliasesOf, readIdentifiers } from './identifiers';
+import { aliasesOf, externalAlias, readIdentifiers } from './identifiers';
 import { createTurns } from './in-turn';
 import { changedFields, mergeCapture, type CaptureChange, type HitMeta } from './merge-capture';
 import { isOwnAct } from './merge-consent';
@@ -96,7 +96,8 @@ async function change(
   capture: Capture,
   hit: HitMeta,
 ): Promise<Written> {
-  const merged = mergeCapture(record, capture, hit);
+  const own = await ownIdentifiers(deps, record, capture);
+  const merged = mergeCapture(record, own, hit);
   if (merged === null) return 'nothing';
   if (merged.set.email !== undefined) {
     const suppressed = await findSuppression(deps, merged.set.email, capture, hit);
@@ -108,6 +109,18 @@ async function change(
   if (!created && fields.length > 0)
     await deps.store.timeline.append(record.id, [changeEntry(fields, hit)], record.bucket);
   return (await deps.store.leads.change(record.id, writeOf(record, merged, hit))) === null ? 'met-another' : 'written';
+}
+
+/** The capture without the external id of another lead: it leads there, and one id shown by two leads would name neither. */
+async function ownIdentifiers(deps: CaptureDeps, { id, externalId }: LeadRecord, capture: Capture): Promise<Capture> {
+  const named = readIdentifiers(capture).externalId;
+  if (named === null || externalId !== null) return capture;
+  const key = externalAlias(named);
+  const owner = (await deps.store.aliases.resolve([key])).get(key) ?? id;
+  if (owner === id) return capture;
+  const own = { ...capture };
+  delete own.externalId;
+  return own;
 }
 
 /**

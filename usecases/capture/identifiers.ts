@@ -4,8 +4,11 @@ import type { Capture } from '../../domain/timeline/hit';
 /** The keys a person is found by, normalised; at least one is set in a capture that passed {@link readIdentifiers}. */
 export type Identifiers = { email: string | null; externalId: string | null; phone: string | null };
 
-/** RFC 5321 allows 254 characters; one `@`, no spaces, no brackets, a dot or `localhost`-like host is not ours to judge. */
-const EMAIL = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]{1,190}$/;
+/**
+ * RFC 5321 allows 254 characters; one `@`, no spaces, no brackets, no characters that cannot be seen, no empty label in the domain. Whether
+ * a host may be without a dot is not ours to judge.
+ */
+const EMAIL = /^(?!.*\.\.)[^\s@<>,;:"()[\]\\\p{Cc}\p{Cf}]{1,64}@(?!\.)[^\s@<>,;:"()[\]\\\p{Cc}\p{Cf}]{1,190}(?<!\.)$/u;
 /** Trunk prefix 0 becomes the country's code where the country is known: only countries whose national numbers begin with 0. */
 const DIALLING: Record<string, string> = { FR: '33', BE: '32', CH: '41', DE: '49', GB: '44', NL: '31', AT: '43' };
 

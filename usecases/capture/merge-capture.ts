@@ -1,6 +1,6 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
-import type { Capture } from '../../domain/timeline/hit';
+import type { Capture, ConsentInput } from '../../domain/timeline/hit';
 import { recordOf } from '../../domain/timeline/json-record';
 import { isRoleMailbox, readIdentifiers, ROLE_MAILBOX_TAG, type Identifiers } from './identifiers';
 import { isOwnAct, mergeConsent, type ConsentDelta } from './merge-consent';
@@ -30,6 +30,10 @@ export type CaptureChange = {
   >;
 };
 
+/** Where `confirmedAt` keeps when address and tags were last set by a person: names that no field of a profile can have. */
+export const ADDRESS_SET = '@email';
+export const TAGS_SET = '@tags';
+
 /** The deepest a lead's list of values kept for a person to judge may grow: then a public form adds no more. */
 export const MAX_ASIDES = 200;
 
@@ -47,9 +51,10 @@ export function mergeCapture(lead: LeadRecord, capture: Capture, meta: HitMeta):
   for (const [field, value] of Object.entries(capture.profile ?? {}))
     mergeField(lead, change, capture, meta, field, value, aside);
   for (const [field, value] of Object.entries(recordOf(meta.props?.unknown))) aside(field, value);
-  mergeIdentifiers(lead, change, readIdentifiers(capture), aside);
-  change.addTags = tagsOf(capture).filter((tag) => !lead.tags.includes(tag));
-  if (capture.consent) change.consent = mergeConsent(lead.consent, capture.consent, meta.kind);
+  const ofOldAddress = !isNewer(lead, meta, ADDRESS_SET);
+  mergeIdentifiers(lead, change, { ...readIdentifiers(capture), ...(ofOldAddress && { email: lead.email }) }, aside);
+  if (isNewer(lead, meta, TAGS_SET)) change.addTags = tagsOf(capture).filter((tag) => !lead.tags.includes(tag));
+  if (capture.consent) change.consent = mergeConsent(lead.consent, consentOf(capture.consent, ofOldAddress), meta.kind);
   mergeWords(lead, change, capture, meta);
   if (isLifted(lead, capture, change, meta)) change.set.suppressed = null;
   return isEmpty(change) ? null : change;
@@ -57,8 +62,8 @@ export function mergeCapture(lead: LeadRecord, capture: Capture, meta: HitMeta):
 
 function mergeWords(lead: LeadRecord, change: CaptureChange, capture: Capture, meta: HitMeta): void {
   const { language, source, test } = capture;
-  if (language !== undefined && language !== lead.language) {
-    if (lead.language === null || (capture.mode === 'merge' && isNewer(lead, meta, 'language'))) {
+  if (language !== undefined && language !== lead.language && isNewer(lead, meta, 'language')) {
+    if (lead.language === null || capture.mode === 'merge') {
       change.set.language = language;
       change.confirmedAt.language = meta.receivedAt;
     }
@@ -147,6 +152,17 @@ function keepAside(lead: LeadRecord, change: CaptureChange, aside: LeadRecord['a
   change.asides.push(aside);
 }
 
+/** What was agreed to under an address that has been left since is not agreed to for the new one (edge case 57). */
+function consentOf(input: ConsentInput, ofOldAddress: boolean): ConsentInput {
+  if (!ofOldAddress) return input;
+  const rest = { ...input };
+  delete rest.basis;
+  delete rest.notice;
+  if (rest.email === 'granted') delete rest.email;
+  return rest;
+}
+
+/** Whether nobody has set or cleared the field since: the relay applies each capture once more, which must take nothing back. */
 function isNewer(lead: LeadRecord, meta: HitMeta, field: string): boolean {
   return meta.receivedAt >= (lead.confirmedAt[field] ?? Number.NEGATIVE_INFINITY);
 }

@@ -125,7 +125,8 @@ function prepare(asker: Asker, event: EventInput, lead: string, now: number): Pr
   const { kind, props = {} } = event;
   const id = event.id ?? naturalId(event, lead);
   const at = Math.min(event.at ?? now, now);
-  const sent = id === null ? newHitId() : `${asker.id}/${id}`;
+  // Ids are unique within the key that sent them; what is known by its nature alone is the same whoever tells it.
+  const sent = id === null ? newHitId() : event.id === undefined ? id : `${asker.id}/${id}`;
   const hit: Hit = { id: sent, at, receivedAt: now, kind, actor: asker.actor, props, lead };
   return { hit, key: id === null ? null : digest(sent) };
 }

@@ -22,6 +22,12 @@ function cacheOf(store: Store): LRUCache<string, string> {
   return cache;
 }
 
+/** What led to an erased person leads nowhere from now on, in this process; others find out as what they remember ends. */
+export function forgetLeads(store: Store, ids: readonly string[]): void {
+  const cache = cacheOf(store);
+  for (const [key, id] of [...cache.entries()]) if (ids.includes(id)) cache.delete(key);
+}
+
 /** The key a reference is looked up by; null when it names nobody. */
 export function keyOf(reference: LeadReference): string | null {
   if (reference.id !== undefined) return `lead:${reference.id}`;

@@ -30,7 +30,7 @@ export async function* readRecords(
   chunks: AsyncIterable<string> | Iterable<string>,
   delimiter: string,
 ): AsyncGenerator<CsvRecord> {
-  const problems: CsvRecord[] = [];
+  let problems: CsvRecord[] = [];
   let lastLine = 0;
   const parser = Readable.from(inPieces(chunks), { objectMode: true, highWaterMark: 2 }).pipe(
     parse({
@@ -48,7 +48,9 @@ export async function* readRecords(
     problems.push({ line: error?.lines ?? lastLine + 1, problem: error?.message ?? 'unreadable record' });
   });
   for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {
-    yield* problems.splice(0);
+    // A piece is parsed as a whole: what could not be read behind this record is told behind it, or it would hide the header.
+    yield* problems.filter(({ line }) => line <= info.lines);
+    problems = problems.filter(({ line }) => line > info.lines);
     // A record of several lines is named by the last of its lines: the parser counts them as they end.
     lastLine = info.lines;
     yield { line: info.lines, cells: record.map((cell) => cell.trim().replace(NEUTRALISED, '')) };

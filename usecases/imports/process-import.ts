@@ -166,10 +166,11 @@ async function startLeads(deps: ImportDeps, state: JobState, options: ImportOpti
   const flush = async (): Promise<void> => {
     const begun = deps.clock.nowReal();
     const leads = await deps.store.leads.findMany(batch.map(({ capture }) => capture.newLead));
-    const waiting = new Set(leads.flatMap((lead) => (lead.state === null ? [lead.id] : [])));
+    const waiting = new Map(leads.flatMap((lead) => (lead.state === null ? [[lead.id, lead.createdAt]] : [])));
     const rows = batch.filter(({ capture }) => waiting.has(capture.newLead));
-    const now = deps.clock.now();
-    if (rows.length > 0) await deps.committer.commit(rows.map((row) => hitOf(row, options.actor, null, now)));
+    // Of the instant the lead was made: what has been said of it since is newer than its row.
+    const hits = rows.map((row) => hitOf(row, options.actor, null, waiting.get(row.capture.newLead) ?? 0));
+    if (hits.length > 0) await deps.committer.commit(hits);
     started += leads.length;
     await deps.store.jobs.update(state.id, { started });
     run.progress(state.done);

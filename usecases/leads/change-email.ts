@@ -1,6 +1,7 @@
 import { normaliseEmail, type LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { emailAlias, isEmail } from '../capture/identifiers';
+import { ADDRESS_SET } from '../capture/merge-capture';
 import { newHitId } from '../capture/new-id';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
@@ -39,7 +40,8 @@ export async function changeEmail(
       suppressed: suppressionAfter(lead, suppression),
     },
     ...(!refused && { push: { 'consent.history': [change] } }),
-    max: { updatedAt: now },
+    // What was captured before, and the relay applies once more, was said of the old address.
+    max: { updatedAt: now, [`confirmedAt.${ADDRESS_SET}`]: now },
   });
   if (!after) return notFound('lead');
   const entry: TimelineEntry = {

@@ -1,6 +1,7 @@
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';
+import { forgetLeads } from '../events/resolve-leads';
 import { done, type Outcome } from '../outcome';
 import { eraseNow, mergedInto, tellErased } from './erase-now';
 import { findLead } from './find-lead';
@@ -22,6 +23,7 @@ export async function deleteLead(
   if (outcome.code === 'unavailable') await eraseNow(deps, asker.actor, id);
   else if (outcome.code !== 'ok' && outcome.code !== 'not-found') return outcome;
   else await tellErased(deps, asker.actor, [id, ...merged]);
+  forgetLeads(deps.store, [id, ...merged]);
   await recordAudit(deps, asker, 'lead.erased', id);
   return done(null);
 }

@@ -3,6 +3,7 @@ import type { Json } from '../../domain/timeline/entry';
 import type { Capture, ConsentInput, Hit } from '../../domain/timeline/hit';
 import type { LeadChange } from '../../store/leads/contract';
 import { captureLead } from '../capture/capture-lead';
+import { TAGS_SET } from '../capture/merge-capture';
 import { newHitId, newId } from '../capture/new-id';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
@@ -96,7 +97,8 @@ function clearingOf(
       set: {
         // Not unset: an older capture that the relay applies again must not fill the blank.
         ...Object.fromEntries(names.map((name) => [`confirmedAt.${name}`, at])),
-        ...(language && { language: null }),
+        ...(removeTags.length > 0 && { [`confirmedAt.${TAGS_SET}`]: at }),
+        ...(language && { language: null, 'confirmedAt.language': at }),
         ...(names.includes('company') && { company: null }),
       },
     },

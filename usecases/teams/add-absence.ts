@@ -18,8 +18,8 @@ export async function addAbsence(
   const { files } = deps.store;
   const person = normaliseEmail(given);
   if (to < from) return invalid('to', 'expected a day not before `from`');
-  const [published] = await files.allPublished('teams');
-  if (published === undefined) return notFound('teams file');
+  const published = await files.newestPublished('teams');
+  if (published === null) return notFound('teams file');
   const { name } = published;
   const text = withAbsence(published.parts.yaml ?? '', person, `${from}/${to}`);
   if (text === null) return invalid('person', 'expected someone of teams.yaml');

@@ -44,6 +44,8 @@ export const TIMELINE_EN = {
   'event.handoff.offered': 'Offered to sales',
   'event.task.opened': 'Call opened',
   'event.task.completed': 'Call done',
+  'event.task.withdrawn': 'Call no longer needed',
+  'event.band.changed': 'Band changed',
   'cause.entry': 'entry rule',
   'cause.enrolled': 'enrolled',
   'cause.score-hot': 'became hot',

@@ -46,6 +46,8 @@ export const TIMELINE_FR: Record<keyof typeof TIMELINE_EN, string> = {
   'event.handoff.offered': 'Proposé à la vente',
   'event.task.opened': 'Appel ouvert',
   'event.task.completed': 'Appel fait',
+  'event.task.withdrawn': 'Appel devenu inutile',
+  'event.band.changed': 'Niveau changé',
   'cause.entry': 'règle d’entrée',
   'cause.enrolled': 'inscrit',
   'cause.score-hot': 'devenu chaud',
