@@ -9,7 +9,7 @@ import type { Entry } from './enter-stage';
  */
 export async function rest(deps: LeadDeps, { lead, state, transition, now }: Entry): Promise<LeadState> {
   if (state.stage === 'recycled') {
-    return coolingDown(state, lead, await deps.catalog.agreement(), transition.reason, now);
+    return coolingDown(state, lead, await deps.catalog.agreement(), transition, now);
   }
   if (transition.refusesContact) await deps.leads.suppress(lead.id, { reason: 'do-not-contact', at: now });
   return state;

@@ -5,9 +5,10 @@ import { tell, type Told } from '../words/sentence';
 /** Which fields a condition may name: a lead's, a scoring rule's (decisions.md 20), or any (an event's own props). */
 export type FieldScope = 'lead' | 'rule' | 'free';
 
-/** What a field holds: its comparisons are checked against it. */
+/** What a field holds: its comparisons are checked against it. `times` is how often something was: a number, or asked as true or false. */
 export type FieldShape =
-  { holds: 'number' | 'text' | 'boolean' | 'instant' | 'anything' } | { holds: 'text'; oneOf: readonly string[] };
+  | { holds: 'number' | 'times' | 'text' | 'boolean' | 'instant' | 'anything' }
+  | { holds: 'text'; oneOf: readonly string[] };
 
 const BANDS = ['cold', 'warm', 'hot'];
 const NUMBER = { holds: 'number' } as const;
@@ -30,6 +31,9 @@ const FIXED: ReadonlyMap<string, FieldShape> = new Map<string, FieldShape>([
   ['handoffs.returned', NUMBER],
   ['customer', { holds: 'boolean' }],
 ]);
+
+/** What holds conditions together instead of naming a field. */
+export const LOGICAL = ['and', 'or', 'nor', 'not'] as const;
 
 /** The first words of the fields that are followed by a name. */
 const OPEN_ROOTS = ['profile', 'consent', 'events', 'enrolled'];
@@ -68,17 +72,35 @@ function shapeOfOpenField(field: string, segments: string[]): ReadField {
     }
     return { ok: true, shape: last === 'count' ? NUMBER : INSTANT };
   }
+  if (root === 'consent' && rest.length > 0) return shapeOfConsent(field, rest.join('.'));
   if (OPEN_ROOTS.includes(root)) {
-    if (rest.length > 0) return { ok: true, shape: ANYTHING };
+    if (rest.length > 0) return { ok: true, shape: root === 'enrolled' ? { holds: 'times' } : ANYTHING };
     return refuse(
       tell('expected a name after "{root}.", such as {example}', { root, example: EXAMPLES[root] ?? root }),
     );
   }
-  const suggestion = nearestName(field, [...FIXED.keys()]) ?? nearestRoot(root, rest);
+  const suggestion = nearestName(field, [...FIXED.keys(), ...LOGICAL]) ?? nearestRoot(root, rest);
   const told = tell('unknown field "{field}"; expected profile.*, consent.*, events.*, enrolled.* or one of {names}', {
     field,
     names: [...FIXED.keys()].join(', '),
   });
+  return refuse(suggestion === undefined ? told : { ...told, suggestion });
+}
+
+/** What is known of somebody's consent (api.md, "Leads"). */
+const PERMISSION = { holds: 'text', oneOf: ['granted', 'refused', 'unknown'] } as const;
+const CONSENTS: ReadonlyMap<string, FieldShape> = new Map<string, FieldShape>([
+  ...['email', 'pixel', 'links', 'web', 'sms', 'phone', 'scoring'].map((purpose) => [purpose, PERMISSION] as const),
+  ['basis', { holds: 'text', oneOf: ['consent', 'legitimate-interest'] }],
+  ['notice', TEXT],
+]);
+
+function shapeOfConsent(field: string, name: string): ReadField {
+  const shape = CONSENTS.get(name);
+  if (shape !== undefined) return { ok: true, shape };
+  const names = [...CONSENTS.keys()].map((known) => `consent.${known}`);
+  const suggestion = nearestName(field, names);
+  const told = tell('unknown field "{field}"; expected one of {names}', { field, names: names.join(', ') });
   return refuse(suggestion === undefined ? told : { ...told, suggestion });
 }
 

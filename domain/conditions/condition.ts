@@ -4,7 +4,14 @@ import type { Bilingual } from '../words/bilingual';
 export type ConditionPath = readonly (string | number)[];
 
 /** What is wrong with a written condition, and where. */
-export type ConditionError = { path: ConditionPath; message: string; words: Bilingual; suggestion?: string };
+export type ConditionError = {
+  path: ConditionPath;
+  message: string;
+  words: Bilingual;
+  suggestion?: string;
+  /** Whether it is the key that is wrong (an unknown field or operator), not what stands under it. */
+  part?: 'key';
+};
 
 /** What a comparison may be made with. */
 export type Scalar = string | number | boolean;

@@ -1,6 +1,6 @@
 import { type Condition, type ConditionError, type ConditionNode, type ConditionPath, leavesOf } from './condition';
-import { type FieldScope, shapeOfField } from './condition-fields';
 import { isRecord } from '../timeline/json-record';
+import { type FieldScope, LOGICAL, shapeOfField } from './condition-fields';
 import type { Place, Reading } from './condition-reading';
 import { readTests } from './parse-tests';
 import { tell, toldOf, type Sentence, type Told } from '../words/sentence';
@@ -10,7 +10,6 @@ export type ParseConditionOptions = { at?: ConditionPath; fields?: FieldScope };
 
 const DEEPEST = 12;
 const MOST_NODES = 1000;
-const LOGICAL = ['and', 'or', 'nor', 'not'] as const;
 
 /**
  * Reads a written condition (files.md, "Conditions"): a MongoDB query document of the allowed operators, the leading `$` left out
@@ -60,11 +59,12 @@ function readEntry(key: string, value: unknown, place: Place, reading: Reading):
   if (logical !== undefined) return readLogical(logical, value, place, reading);
   if (key.startsWith('$')) {
     const told = tell('the operator "{operator}" is not allowed; expected and, or, nor or a field', { operator: key });
-    return refuse(reading, place.path, told, null);
+    reading.errors.push({ path: place.path, ...told, part: 'key' });
+    return null;
   }
   const field = shapeOfField(key, place.scope);
   if (!field.ok) {
-    reading.errors.push({ path: place.path, ...field.refusal });
+    reading.errors.push({ path: place.path, ...field.refusal, part: 'key' });
     return null;
   }
   const tests = readTests(value, field.shape, place, reading);

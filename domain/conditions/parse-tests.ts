@@ -36,8 +36,7 @@ const DEEPEST = 12;
 /** Reads what a field is tested for: a plain value, or a document of operators. Refusals go to `reading.errors`. */
 export function readTests(written: unknown, shape: FieldShape, place: Place, reading: Reading): FieldTest[] {
   if (!isRecord(written)) {
-    const value = readScalar(written, shape, place.path, reading);
-    return value === null ? [] : [{ op: 'eq', value }];
+    return readComparison('eq', written, shape, place, reading);
   }
   if (place.depth > DEEPEST)
     return refuse(reading, place.path, tell('nested deeper than {levels} levels', { levels: DEEPEST }));
@@ -66,7 +65,8 @@ function refuseOperator(key: string, path: ConditionPath, reading: Reading): [] 
     operator: key,
     names: FIELD_OPERATORS.join(', '),
   });
-  reading.errors.push(suggestion === undefined ? { path, ...told } : { path, ...told, suggestion });
+  const refusal = { path, ...told, part: 'key' as const };
+  reading.errors.push(suggestion === undefined ? refusal : { ...refusal, suggestion });
   return [];
 }
 
@@ -96,11 +96,27 @@ function readTest(
     case 'size':
     case 'regex':
       return readOther(operator, value, place, reading);
-    default: {
-      const scalar = readScalar(value, shape, place.path, reading);
-      return scalar === null ? [] : [{ op: operator, value: scalar }];
-    }
+    default:
+      return readComparison(operator, value, shape, place, reading);
   }
+}
+
+function readComparison(
+  op: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte',
+  value: unknown,
+  shape: FieldShape,
+  place: Place,
+  reading: Reading,
+): FieldTest[] {
+  const isEquality = op === 'eq' || op === 'ne';
+  if (shape.holds === 'times' && isEquality && typeof value === 'boolean') return [timesTest(op, value)];
+  const scalar = readScalar(value, shape, place.path, reading);
+  return scalar === null ? [] : [{ op, value: scalar }];
+}
+
+/** How often something was, asked as whether it was at all: nothing is kept of what never was. */
+function timesTest(operator: 'eq' | 'ne', value: boolean): FieldTest {
+  return value === (operator === 'eq') ? { op: 'gte', value: 1 } : { op: 'exists', wanted: false };
 }
 
 function readOther(operator: 'exists' | 'size' | 'regex', value: unknown, place: Place, reading: Reading): FieldTest[] {
@@ -224,6 +240,7 @@ function refusalOf(value: unknown, shape: FieldShape): (Told & { suggestion?: st
 
 const EXPECTED: Record<FieldShape['holds'], Sentence> = {
   number: 'expected a number',
+  times: 'expected true, false or a number of times',
   text: 'expected a text',
   boolean: 'expected true or false',
   instant: 'expected a date such as 2026-10-01 or 2026-10-01T09:00:00Z; for an age write { within: 30 days }',
@@ -235,6 +252,7 @@ const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]
 function isHeld(value: Scalar, shape: FieldShape): boolean {
   switch (shape.holds) {
     case 'number':
+    case 'times':
       return typeof value === 'number';
     case 'text':
       return typeof value === 'string';

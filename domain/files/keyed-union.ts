@@ -21,7 +21,8 @@ export function keyedUnion<T>(membersOf: () => Record<string, z.ZodType<T>>, wha
     }
     if (chosen.key === undefined) {
       const { message, words, suggestion, path } = chosen;
-      context.issues.push({ code: 'custom', message, input: value, path, params: { suggestion, words } });
+      const params = { suggestion, words, part: 'key' };
+      context.issues.push({ code: 'custom', message, input: value, path, params });
     }
     return z.NEVER;
   });

@@ -56,6 +56,11 @@ export const plainDurationSchema = z
     error: sentence('expected a duration such as "30 days" or "6 months" (no business time here)'),
   });
 
+/** A plain length of time that is divided by or walked in: of none there is nothing to say. */
+export const spanSchema = plainDurationSchema.refine((text) => !isNothing(text), {
+  error: sentence('expected a duration longer than 0'),
+});
+
 /** A share: `5 %`, `5%` or the number 5; 0 to 100. Read as the number of per cent. */
 export const percentSchema = z
   .union([z.number(), z.string().regex(/^\s*\d+(\.\d+)?\s*%?\s*$/)], {
@@ -105,9 +110,13 @@ export const daySpanSchema = spelled(
 export const blackoutSchema = spelled(
   /^(\d{4}-)?\d{2}-\d{2}(\/(\d{4}-)?\d{2}-\d{2})?$/,
   'expected days such as "08-01/08-21"',
-).refine((text) => text.split('/').every((day) => isCalendarDay(day.length === 5 ? `2024-${day}` : day)), {
-  error: sentence('expected days that exist in the calendar, such as "08-01/08-21"'),
-});
+)
+  .refine((text) => text.split('/').every((day) => isCalendarDay(day.length === 5 ? `2024-${day}` : day)), {
+    error: sentence('expected days that exist in the calendar, such as "08-01/08-21"'),
+  })
+  .refine((text) => isOneSpan(text), {
+    error: sentence('expected both days with a year, the first not after the last, or both without'),
+  });
 
 /** A weekday in three letters. */
 export const weekdaySchema = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
@@ -145,8 +154,14 @@ function conditionSchemaOf(fields: FieldScope, error: Sentence): z.ZodType<Writt
   return z.record(z.string(), z.unknown(), { error }).superRefine((written, context) => {
     const parsed = parseCondition(written, { fields });
     if (parsed.ok) return;
-    for (const { path, message, words, suggestion } of parsed.errors) {
-      context.addIssue({ code: 'custom', path: [...path], message, params: { suggestion, words }, continue: true });
+    for (const { path, message, words, suggestion, part } of parsed.errors) {
+      context.addIssue({
+        code: 'custom',
+        path: [...path],
+        message,
+        params: { suggestion, words, part },
+        continue: true,
+      });
     }
   });
 }
@@ -154,6 +169,11 @@ function conditionSchemaOf(fields: FieldScope, error: Sentence): z.ZodType<Writt
 function isPlain(text: string): boolean {
   const duration = parseDuration(text);
   return duration !== null && !duration.unit.startsWith('business ');
+}
+
+/** Whether a text is a duration of 0; what cannot be read is another error. */
+function isNothing(text: string): boolean {
+  return parseDuration(text)?.amount === 0;
 }
 
 function isCalendarDay(text: string): boolean {
@@ -164,6 +184,12 @@ function isCalendarDay(text: string): boolean {
 function isOrderedSpan(text: string): boolean {
   const [first = '', last = first] = text.split('/');
   return isCalendarDay(first) && isCalendarDay(last) && first <= last;
+}
+
+/** Without years a span may go over New Year; with them it has a first day. */
+function isOneSpan(text: string): boolean {
+  const [first = '', last = first] = text.split('/');
+  return first.length === last.length && (first.length === 5 || first <= last);
 }
 
 function isZone(zone: string): boolean {

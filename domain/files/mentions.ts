@@ -4,7 +4,16 @@ import type { FileKind } from './kinds';
 
 /** What a name in a file stands for: another file, a field of the profile, a kind of event, or a part of the file itself. */
 export type Mentioned =
-  'templates' | 'segments' | 'sequences' | 'scoring-models' | 'fields' | 'events' | 'teams' | 'steps' | 'routes';
+  | 'templates'
+  | 'segments'
+  | 'sequences'
+  | 'scoring-models'
+  | 'fields'
+  | 'events'
+  | 'teams'
+  | 'steps'
+  | 'routes'
+  | 'roles';
 
 /** One such name and where it is written, as a key (`profile.country: …`) or as a value. */
 export type Mention = { of: Mentioned; name: string; path: FilePath; part: 'key' | 'value' };
@@ -85,6 +94,7 @@ const KEYS_OF_SEQUENCE: Readonly<Record<string, (item: unknown, path: FilePath) 
   goal: ofCondition,
   waitFor: ofAwaited,
   set: ofAssignments,
+  notify: (item, path) => value('roles', read(item, 'role'), [...path, 'role']),
   email: (item, path) => value('templates', read(item, 'template'), [...path, 'template']),
   sms: (item, path) => value('templates', read(item, 'template'), [...path, 'template']),
   enroll: (item, path) => value('sequences', read(item, 'sequence'), [...path, 'sequence']),
@@ -131,6 +141,9 @@ function* ofTeams(teams: unknown): Generator<Mention> {
 
 function* ofAgreement(agreement: unknown): Generator<Mention> {
   yield* value('scoring-models', read(agreement, 'handoff', 'model'), ['handoff', 'model']);
+  for (const [index, step] of itemsOf(read(agreement, 'escalation'))) {
+    yield* value('roles', read(step, 'to'), ['escalation', index, 'to']);
+  }
   for (const [reason, rule] of entriesOf(read(agreement, 'recycle'))) {
     yield* value('sequences', read(rule, 'sequence'), ['recycle', reason, 'sequence']);
   }

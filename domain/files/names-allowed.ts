@@ -15,7 +15,7 @@ export function namesAllowedAt(kind: FileKind, path: FilePath): string[] {
     here = here.flatMap((schema) => alternatives(schema, root)).flatMap((schema) => below(schema, step));
   const names = here
     .flatMap((schema) => alternatives(schema, root))
-    .flatMap((schema) => Object.keys(part(schema, 'properties')));
+    .flatMap((schema) => [...Object.keys(part(schema, 'properties')), ...namesOfKeys(schema, root)]);
   return [...new Set(names)];
 }
 
@@ -26,6 +26,13 @@ function alternatives(schema: Schema, root: Schema, depth = 0): Schema[] {
   if (typeof reference === 'string') return alternatives(referred(reference, root), root, depth + 1);
   const members = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? (list as Schema[]) : []));
   return members.length === 0 ? [schema] : members.flatMap((member) => alternatives(member, root, depth + 1));
+}
+
+/** The names that keys of any number may have. */
+function namesOfKeys(schema: Schema, root: Schema): string[] {
+  return alternatives(part(schema, 'propertyNames'), root).flatMap(({ enum: names }) =>
+    Array.isArray(names) ? names.map(String) : [],
+  );
 }
 
 function referred(reference: string, root: Schema): Schema {

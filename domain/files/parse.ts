@@ -51,11 +51,13 @@ function findingsOf(issue: Issue, above: FilePath, kind: FileKind, positions: Po
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey(key, path, kind, positions));
   }
-  if (issue.code === 'invalid_union' && hasNoOwnWords(issue)) {
+  if (issue.code === 'invalid_union') {
     const meant = closestMember(issue.errors);
-    if (meant !== undefined) return meant.flatMap((inner) => findingsOf(inner, path, kind, positions));
+    if (meant !== undefined && (hasNoOwnWords(issue) || meant.every(isDeeper)))
+      return meant.flatMap((inner) => findingsOf(inner, path, kind, positions));
   }
-  const atKey = issue.code === 'invalid_key';
+  if (kind === 'teams' && isNoTeam(issue, path)) return [unknownKey(String(path[0]), [], kind, positions)];
+  const atKey = issue.code === 'invalid_key' || (issue.code === 'custom' && issue.params?.part === 'key');
   const words = sayIssue(issue, path);
   const finding: Finding = {
     path: path.join('.'),
@@ -63,15 +65,29 @@ function findingsOf(issue: Issue, above: FilePath, kind: FileKind, positions: Po
     message: words.en,
     words,
   };
-  const suggestion = suggestionOf(issue);
+  const suggestion = atKey && issue.code === 'invalid_key' ? nearestKey(path, kind) : suggestionOf(issue);
   return [suggestion === undefined ? finding : { ...finding, suggestion }];
+}
+
+/** In `teams.yaml` every other key is a team; one that holds no keys at all is another key misspelt. */
+function isNoTeam(issue: Issue, path: FilePath): boolean {
+  const [key] = path;
+  return (
+    path.length === 1 &&
+    issue.code === 'invalid_type' &&
+    issue.expected === 'object' &&
+    nearestName(String(key), namesAllowedAt('teams', [])) !== undefined
+  );
 }
 
 function unknownKey(key: string, path: FilePath, kind: FileKind, positions: Positions): Finding {
   const allowed = namesAllowedAt(kind, path);
-  const suggestion = nearestName(key, allowed);
-  const told =
-    allowed.length === 0
+  // A key of another form of the same thing (`any` beside `event`) is no misspelling.
+  const isElsewhere = allowed.includes(key);
+  const suggestion = isElsewhere ? undefined : nearestName(key, allowed);
+  const told = isElsewhere
+    ? tell('the key "{key}" cannot stand beside the others here', { key })
+    : allowed.length === 0
       ? tell('unknown key "{key}"', { key })
       : tell('unknown key "{key}"; expected one of {names}', { key, names: allowed.join(', ') });
   const place = positions([...path, key], 'key');
@@ -82,6 +98,11 @@ function unknownKey(key: string, path: FilePath, kind: FileKind, positions: Posi
 /** The words of a schema stay; the general ones of {@link describeIssue} say less than the member that was meant. */
 function hasNoOwnWords(issue: Issue): boolean {
   return issue.message.endsWith('is none of the forms expected here');
+}
+
+/** Whether it is about a part of the value only: then the value has the form of that member, and the part is what is wrong. */
+function isDeeper(issue: Issue): boolean {
+  return issue.path.length > 0 || issue.code === 'unrecognized_keys';
 }
 
 /** The member of a union whose errors lie deepest, or are fewest: the one that was meant. */
@@ -106,6 +127,11 @@ function suggestionOf(issue: Issue): string | undefined {
   }
   if (issue.code !== 'invalid_value') return undefined;
   return typeof issue.input === 'string' ? nearestName(issue.input, issue.values.map(String)) : undefined;
+}
+
+/** The key meant where keys are of a given form. */
+function nearestKey(path: FilePath, kind: FileKind): string | undefined {
+  return nearestName(String(path.at(-1)), namesAllowedAt(kind, path.slice(0, -1)));
 }
 
 function inOrder(findings: Finding[]): Finding[] {

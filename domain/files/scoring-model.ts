@@ -7,6 +7,7 @@ import {
   nameSchema,
   plainDurationSchema,
   pointsSchema,
+  spanSchema,
   textSchema,
   whereSchema,
 } from './leaf-values';
@@ -24,7 +25,7 @@ const fitRuleSchema = z.strictObject({
 
 const limitSchema = z.strictObject({
   times: countSchema(1),
-  per: plainDurationSchema,
+  per: spanSchema,
   distinct: z.exactOptional(z.string().min(1)),
 });
 
@@ -34,8 +35,8 @@ const engagementRuleSchema = z.strictObject({
   event: eventKindSchema,
   where: z.exactOptional(whereSchema),
   points: pointsSchema,
-  halfLife: z.exactOptional(plainDurationSchema),
-  expires: z.exactOptional(plainDurationSchema),
+  halfLife: z.exactOptional(spanSchema),
+  expires: z.exactOptional(spanSchema),
   limit: z.exactOptional(limitSchema),
   unlimited: z.exactOptional(z.boolean()),
   fields: z.exactOptional(z.record(fieldNameSchema, pointsSchema)),
@@ -58,7 +59,7 @@ export const scoringModelSchema = z
     model: nameSchema,
     label: z.exactOptional(textSchema),
     shadow: z.exactOptional(z.boolean()),
-    salesCycle: z.exactOptional(plainDurationSchema),
+    salesCycle: z.exactOptional(spanSchema),
     taper: z.exactOptional(plainDurationSchema),
     min: z.exactOptional(pointsSchema),
     max: z.exactOptional(pointsSchema),

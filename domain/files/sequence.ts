@@ -13,6 +13,7 @@ import {
 } from './leaf-values';
 import { describedStepSchema, emailActionSchema, type Step, stepsSchema } from './sequence-step';
 import { sendWindowSchema } from './window';
+import { durationOf } from '../time/duration';
 import { sentence } from '../words/sentence';
 
 const reentrySchema = z.strictObject({ after: durationSchema, max: z.exactOptional(countSchema(1)) });
@@ -46,12 +47,17 @@ const emailStepSchema = z.strictObject({
 /** Content may be written as a mail step, or as the mail alone; it is always read as a mail step. */
 const contentSchema = z.union([emailStepSchema, emailActionSchema.transform((email) => ({ email }))]);
 
+/** Content that comes every 0 days would all come at once. */
+const everySchema = durationSchema.refine((text) => durationOf(text).amount > 0, {
+  error: sentence('expected a duration longer than 0'),
+});
+
 /** A stream: each member gets the next content it has not had (files.md, "Sequence"). */
 export const streamSchema = z.strictObject({
   stream: nameSchema,
   ...membershipKeys,
   cadence: z.strictObject({
-    every: durationSchema,
+    every: everySchema,
     on: z.exactOptional(weekdaySchema),
     at: z.exactOptional(timeOfDaySchema),
   }),

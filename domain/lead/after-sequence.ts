@@ -13,7 +13,12 @@ export function afterSequence(state: LeadState, ended: SequenceEnd, isBlocked: b
   if (follows !== null) return { to: 'nurturing', ...end, ...follows };
   switch (ended.as) {
     case 'recycled':
-      return { to: 'recycled', ...end, ...(ended.contactAt !== null && { contactAt: ended.contactAt }) };
+      return {
+        to: 'recycled',
+        ...end,
+        ...(ended.contactAt !== null && { contactAt: ended.contactAt }),
+        ...(ended.resumeAt !== undefined && { resumeAt: ended.resumeAt }),
+      };
     case 'disqualified':
       return { to: 'disqualified', ...end };
     case 'qualify':

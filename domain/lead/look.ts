@@ -44,7 +44,10 @@ export type Policy = {
 export type SequenceEnd = {
   as: 'captured' | 'recycled' | 'disqualified' | 'qualify' | null;
   reason: string | null;
+  /** Null; what `resumeAfter` gave in histories before `resumeAt` was. */
   contactAt: number | null;
+  /** When a lead that the `end` step recycles is nurtured again (`resumeAfter`). */
+  resumeAt?: number;
   /** The sequence that is entered next, as an `enroll` step has asked. */
   enroll?: string;
 };

@@ -30,6 +30,8 @@ export type Transition = {
   appointmentAt?: number;
   /** Into `recycled`: the date promised. */
   contactAt?: number;
+  /** Into `recycled`: the end of the cool-down, where the sequence itself says it. */
+  resumeAt?: number;
   /** Into `nurturing` (or staying `won`): the sequence entered; without a version, the newest published. */
   sequence?: { name: string; version?: number };
   /** How the open handoff ends. */

@@ -91,6 +91,11 @@ function whereNow(
 }
 
 function endOf({ as, reason, resumeAt }: Ended, follow: string | undefined): SequenceEnd {
-  const end = { as: as ?? null, reason: reason ?? null, contactAt: resumeAt ?? null };
-  return follow === undefined ? end : { ...end, enroll: follow };
+  return {
+    as: as ?? null,
+    reason: reason ?? null,
+    contactAt: null,
+    ...(resumeAt !== undefined && { resumeAt }),
+    ...(follow !== undefined && { enroll: follow }),
+  };
 }

@@ -271,7 +271,7 @@ class Life {
       this.#tell({ kind, sequence: entered.name, version: entered.version });
     }
     if (state.stage === 'recycled') {
-      state = coolingDown(state, this.#lead, this.#play.agreement, transition.reason, this.#now);
+      state = coolingDown(state, this.#lead, this.#play.agreement, transition, this.#now);
     }
     if (state.stage !== before.stage) {
       this.#tell({ kind: 'stage', from: before.stage, to: state.stage, because: transition.cause });

@@ -24,7 +24,9 @@ export function activeTimeAt(pauses: readonly Pause[], now: number): ActiveTime 
   return {
     now: frozen,
     isPaused: current !== undefined,
-    shift: (instant) => Math.min(instant, frozen) + pausedSince(past, Math.min(instant, frozen)),
+    // What is still to come (a field confirmed since, asked of the past) keeps its instant, or it would never come nearer.
+    shift: (instant) =>
+      instant > now ? instant : Math.min(instant, frozen) + pausedSince(past, Math.min(instant, frozen)),
     nextEdge: edges.length === 0 ? null : Math.min(...edges),
   };
 }

@@ -8,14 +8,14 @@ export type EngagementTerm = { entry: TimelineEntry; rule: CompiledEngagementRul
 export type Engagement = {
   /** Newest first. */
   terms: EngagementTerm[];
-  /** By an entry's place: the base points of its rules, limits left aside, which decide whether it is an activity; null without rule. */
-  bases: readonly (number | null)[];
+  /** By an entry's place: the base points of its rules, limits left aside, which decide whether it is an activity; of none, 0. */
+  bases: readonly number[];
 };
 
 /** Which events count under which rules: `where`, limits from the newest back, `fields` once a lead (lifecycle.md, "engagement"). */
 export function engagementTerms(model: CompiledModel, entries: readonly TimelineEntry[], now: number): Engagement {
   const terms: EngagementTerm[] = [];
-  const bases: (number | null)[] = new Array<null>(entries.length).fill(null);
+  const bases = new Array<number>(entries.length).fill(0);
   const limits: (LimitState | undefined)[] = [];
   const paidFields = new Set<string>();
   for (let index = entries.length - 1; index >= 0; index--) {

@@ -18,7 +18,7 @@ export type Silence = {
 export function readSilence(
   model: CompiledModel,
   entries: readonly TimelineEntry[],
-  bases: readonly (number | null)[],
+  bases: readonly number[],
   lead: { createdAt: number; tracked: boolean },
 ): Silence {
   const unanswered = model.noResponse?.unanswered ?? Infinity;
@@ -28,7 +28,7 @@ export function readSilence(
   let run = 0;
   for (const [index, entry] of entries.entries()) {
     hasOtherChannel ||= !lead.tracked && isOtherChannel(entry.kind);
-    if (isActivity(entry, bases[index] ?? null, model.resetBy)) {
+    if (isActivity(entry, bases[index] ?? 0, model.resetBy)) {
       lastActivityAt = entry.at;
       run = 0;
     } else if (isContact(entry, lead.tracked) && ++run % unanswered === 0) {
@@ -39,9 +39,9 @@ export function readSilence(
   return { lastActivityAt, silentSince: isTold ? (lastActivityAt ?? lead.createdAt) : null, unansweredAt };
 }
 
-function isActivity(entry: TimelineEntry, base: number | null, resetBy: number): boolean {
+function isActivity(entry: TimelineEntry, base: number, resetBy: number): boolean {
   if (HUMAN_CONTACTS.has(entry.kind)) return true;
-  return base !== null && base >= resetBy && isOwnDoing(entry.kind);
+  return base >= resetBy && isOwnDoing(entry.kind);
 }
 
 /** A mail of a sequence sent, a call missed, an SMS sent; a service mail asks for no answer (edge case 60). */

@@ -54,13 +54,14 @@ export const LATE_MS = 3_600_000;
 
 /**
  * The position once the mail of `step` is known to have gone at `sentAt`: when that is more than an hour after its planned
- * time, the wait that counts from it moves by as much (decisions.md 14); otherwise nothing changes.
+ * time, the wait that counts from it moves by as much (decisions.md 14); otherwise nothing changes. A task keeps its due: people were told
+ * when it was opened.
  */
 export function noteLateMail(position: Position, step: string, sentAt: number): Position {
   const planned = position.sent[step];
   if (planned === undefined || sentAt - planned <= LATE_MS) return position;
   const sent = { ...position.sent, [step]: sentAt };
   // Only what still counts from this mail: a later mail or an ended wait has moved `from` on.
-  if (position.from !== planned) return { ...position, sent };
+  if (position.from !== planned || position.waiting?.kind === 'task') return { ...position, sent };
   return { ...resumePosition(position, sentAt - planned), sent };
 }

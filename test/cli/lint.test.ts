@@ -78,8 +78,8 @@ describe('lint finds all at once', () => {
     );
     expect(await found('teams.yaml')).toEqual([
       expect.stringMatching(/^2 .*→ country$/),
-      expect.stringMatching(/^2 error routing\.0\.team: .*→ field$/),
-      expect.stringMatching(/^3 error field\.fallback: .*→ field$/),
+      expect.stringMatching(/^2 warning routing\.0\.team: .*→ field$/),
+      expect.stringMatching(/^3 warning field\.fallback: .*→ field$/),
     ]);
     const agreement = await readFile(join(folder, 'agreement.yaml'), 'utf8');
     await write(
@@ -133,6 +133,26 @@ describe('lint finds all at once', () => {
       expect.stringMatching(/^6 warning steps\.2\.webhook\.url: .*https/),
       expect.stringMatching(/^8 error steps\.4: nobody comes/),
       expect.stringMatching(/^8 warning steps\.4\.notify\.message: the language "fr" is missing$/),
+    ]);
+  });
+
+  it('steps behind a fork all of whose ways end, and roles nobody has', async () => {
+    await sequence(
+      'forks',
+      '',
+      [
+        '  - branch: [ { when: { band: hot }, steps: [ { end: { as: qualify } } ] }, { steps: [ { end: { as: captured } } ] } ]',
+        '  - waitFor: { event: email.opened, timeout: 1 day }',
+        '    then: [ { end: { as: captured } } ]',
+        '    otherwise: [ { split: [ { name: a, weight: 1, steps: [ { end: { as: captured } } ] } ] }, { wait: 1 day } ]',
+        '  - branch: [ { when: { band: hot }, steps: [ { end: { as: qualify } } ] } ]',
+        '  - notify: { role: lead-managr, message: Late }',
+      ].join('\n'),
+    );
+    expect(await found('sequences/forks.yaml')).toEqual([
+      expect.stringMatching(/^4 error steps\.1: nobody comes/),
+      expect.stringMatching(/^6 error steps\.1\.otherwise\.1: nobody comes/),
+      expect.stringMatching(/^8 warning steps\.3\.notify\.role: .*→ lead-manager$/),
     ]);
   });
 

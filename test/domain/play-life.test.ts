@@ -66,6 +66,16 @@ const told = (journey: readonly JourneyEntry[]): string[] =>
     .map(({ at, kind, step }) => `${((at - START) / DAY).toFixed(1)} ${kind}${step === undefined ? '' : ` ${step}`}`);
 
 describe('a life played in advance', () => {
+  it('rests as long as `resumeAfter` says, then goes on in the recycle sequence; nobody is called', () => {
+    const text = 'sequence: s\nsteps: [ { end: { as: recycled, reason: no-interest, resumeAfter: 90 days } } ]';
+    const moves = play(text).journey.filter(({ kind }) => kind === 'stage');
+    expect(moves.slice(0, 3).map(({ at, to }) => [((at - START) / DAY).toFixed(1), to])).toEqual([
+      ['0.0', 'nurturing'],
+      ['0.0', 'recycled'],
+      ['90.0', 'nurturing'],
+    ]);
+  });
+
   it('tells the contents of a stream at its occasions, until it has had them all', () => {
     const text = `
 stream: letters

@@ -124,6 +124,14 @@ describe('mails and waits', () => {
     expect(noteLateMail(position, 'b', MONDAY + 2 * HOUR)).toBe(position);
   });
 
+  test('a task after a late mail keeps the due that people were told', () => {
+    const steps = [mail('a'), { task: { kind: 'phone', due: '1 day' } }];
+    const { position } = walk(sequenceOf(steps), startPosition(MONDAY), world());
+    const late = noteLateMail(position, 'a', MONDAY + 2 * HOUR);
+    expect(late.waiting).toEqual(position.waiting);
+    expect(late.sent).toEqual({ a: MONDAY + 2 * HOUR });
+  });
+
   test('after a pause each wait goes on with what was left (edge case 34)', () => {
     const { position } = walk(sequenceOf([{ wait: '3 days' }]), startPosition(MONDAY), world());
     expect(resumePosition(position, 5 * DAY).waiting?.until).toBe(MONDAY + 8 * DAY);

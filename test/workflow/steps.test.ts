@@ -96,8 +96,10 @@ test('`wait` until a time of the week, and for days that keep the local time', a
 test('`end` says what the lead is afterwards, why, and until when it is left alone', async () => {
   const lead = await enrol('ending');
   const { state } = await inStage(lab, lead, 'recycled');
-  const days = Math.round((state!.contactAt! - (await lab.now())) / DAY);
+  const days = Math.round((state!.coolDownUntil! - (await lab.now())) / DAY);
   expect(days).toBe(90);
+  // Nobody has promised a call.
+  expect(state!.contactAt).toBeNull();
   const stage = (await lab.timeline(lead)).find(
     ({ kind, stage: one }) => kind === 'stage.changed' && one?.to === 'recycled',
   );

@@ -2,6 +2,7 @@ import { nearestName } from '../../domain/conditions/nearest-name';
 import type { Field } from '../../domain/files/fields';
 import type { Positions } from '../../domain/files/finding';
 import type { FileKind } from '../../domain/files/kinds';
+import type { Role } from '../../domain/lead/documents';
 import type { Mention, Mentioned } from '../../domain/files/mentions';
 import { isKnownKind, STANDARD_KINDS } from '../events/event-kinds';
 import type { Finding } from '../outcome';
@@ -26,7 +27,23 @@ const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields'>, Bilingual>
   steps: { en: 'steps', fr: 'étapes' },
   teams: { en: 'teams', fr: 'équipes' },
   routes: { en: 'routes', fr: 'routes' },
+  roles: { en: 'roles', fr: 'rôles' },
 };
+
+/** Whom a file may tell something: everybody who has a role, the lead's owner, or the rep it is offered to. */
+const ROLES: readonly (Role | 'owner' | 'rep')[] = [
+  'admin',
+  'marketer',
+  'lead-manager',
+  'qualifier',
+  'sales',
+  'sales-manager',
+  'integration',
+  'owner',
+  'rep',
+];
+/** Doubtful, not wrong: a lead routed to a team that is not there is held for the lead manager (edge case 51). */
+const ONLY_DOUBTFUL: readonly Mentioned[] = ['teams', 'roles'];
 
 type Lookup = { known: Known; file: { kind: FileKind; name: string }; own: OwnNames };
 /** Why a name means nothing, and the nearest one that does; null of a name that is there. */
@@ -42,7 +59,8 @@ export async function checkMentions(
     const unknown = await lookUp(mention, lookup);
     if (unknown === null) continue;
     const { told, suggestion } = unknown;
-    const finding: Finding = { path: mention.path.join('.'), ...at(mention.path, mention.part), ...told };
+    const doubtful = ONLY_DOUBTFUL.includes(mention.of) ? { severity: 'warning' as const } : {};
+    const finding: Finding = { path: mention.path.join('.'), ...at(mention.path, mention.part), ...told, ...doubtful };
     findings.push(suggestion === undefined ? finding : { ...finding, suggestion });
   }
   return findings;
@@ -54,6 +72,8 @@ async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Prom
       return lookUpKind(name, await known.kinds());
     case 'fields':
       return lookUpField(name, await known.fields());
+    case 'roles':
+      return amongst(name, ROLES, tell('"{name}" is not among the {kind}', { name, kind: KINDS[of] }));
     case 'steps':
     case 'teams':
     case 'routes': {

@@ -71,18 +71,41 @@ function lengthOf(duration: string): number {
 
 type Path = (string | number)[];
 
-/** In a list of steps nothing comes after an `end` that nobody passes over. */
+/** In a list of steps nothing comes after one that everybody leaves the sequence by. */
 function findUnreachable(value: unknown, path: Path, at: Positions): Finding[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.entries(value).flatMap(([key, item]) =>
     findUnreachable(item, [...path, Array.isArray(value) ? Number(key) : key], at),
   );
   if (!Array.isArray(value)) return inner;
-  const end = value.findIndex((step) => isObject(step) && 'end' in step && !('skipWhen' in step));
+  const end = value.findIndex(isLast);
   if (end < 0 || end === value.length - 1) return inner;
   const place = [...path, end + 1];
   const told = tell('nobody comes to this step: the one before ends the sequence');
   return [{ path: place.join('.'), ...at(place), ...told }, ...inner];
+}
+
+/** Whether everybody who comes to a step leaves the sequence in it: at an `end`, or because all ways on come to one. */
+function isLast(step: unknown): boolean {
+  if (!isObject(step) || 'skipWhen' in step) return false;
+  if ('end' in step) return true;
+  const { branch, split, shadow, waitFor, task, then, otherwise, untracked = otherwise } = step;
+  if (isList(branch)) return branch.every(endsIn) && branch.some((arm) => isObject(arm) && !('when' in arm));
+  if (isList(split) && shadow !== true) return split.every((arm) => endsIn(arm) || (isObject(arm) && arm.weight === 0));
+  if (waitFor !== undefined) return [then, otherwise, untracked].every(ends);
+  return task !== undefined && [isList(then) ? then : [], otherwise].every(ends);
+}
+
+function endsIn(arm: unknown): boolean {
+  return isObject(arm) && ends(arm.steps);
+}
+
+function ends(steps: unknown): boolean {
+  return isList(steps) && steps.some(isLast);
+}
+
+function isList(value: unknown): value is unknown[] {
+  return Array.isArray(value);
 }
 
 /** Sequences that enrol into one another, so that nobody who comes in ever comes out. */

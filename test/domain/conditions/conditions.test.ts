@@ -186,6 +186,27 @@ describe('the query for the database', () => {
   });
 });
 
+it('asks of a sequence whether a lead has been in it, or how often', () => {
+  const been = facts({ enrolled: { welcome: 2 } });
+  const answers = (test: unknown): boolean[] =>
+    [been, facts()].map((one) => matches(condition({ 'enrolled.welcome': test }), one, NOW));
+  expect(answers(true)).toEqual([true, false]);
+  expect(answers(false)).toEqual([false, true]);
+  expect(answers({ ne: true })).toEqual([false, true]);
+  expect(answers({ eq: true })).toEqual([true, false]);
+  expect(answers({ gte: 2 })).toEqual([true, false]);
+  expect(answers({ exists: false })).toEqual([false, true]);
+});
+
+it('knows what may be consented to, and what was answered', () => {
+  const refused = (written: unknown): string[] => {
+    const parsed = parseCondition(written);
+    return parsed.ok ? [] : parsed.errors.map(({ suggestion }) => suggestion ?? '');
+  };
+  expect(refused({ 'consent.email': 'granted', 'consent.basis': 'consent', 'consent.notice': 'x' })).toEqual([]);
+  expect(refused({ 'consent.emial': 'granted', 'consent.sms': 'refusd' })).toEqual(['consent.email', 'refused']);
+});
+
 describe('for any condition and any profile', () => {
   it('memory answers what the compiled query answers', () => {
     fc.assert(

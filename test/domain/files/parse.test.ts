@@ -126,9 +126,9 @@ engagement:
     );
     expect(errors.map(({ path, line, column, suggestion }) => ({ path, line, column, suggestion }))).toEqual([
       { path: 'salesCycel', line: 3, column: 1, suggestion: 'salesCycle' },
-      { path: 'fit.0.when.profile.x.gtee', line: 5, column: 41, suggestion: 'gte' },
+      { path: 'fit.0.when.profile.x.gtee', line: 5, column: 35, suggestion: 'gte' },
       { path: 'fit.0.points', line: 5, column: 56, suggestion: undefined },
-      { path: 'fit.1.when.stage', line: 6, column: 29, suggestion: undefined },
+      { path: 'fit.1.when.stage', line: 6, column: 22, suggestion: undefined },
       { path: 'engagement.0.limit.times', line: 8, column: 62, suggestion: undefined },
       { path: 'engagement.0.limit.per', line: 8, column: 70, suggestion: undefined },
     ]);
@@ -155,6 +155,68 @@ steps:
       ['steps.2.email', undefined],
     ]);
     expect(errors[1]?.message).toBe('"timeout" is missing: expected a duration such as "3 days" or "2 business hours"');
+  });
+
+  it('places a key that nobody knows at the key, wherever it is, and a part of a text at that part', () => {
+    const text = `sequence: s
+label:
+  fr: Bonjour
+  enn: Hello
+entry:
+  when:
+    staeg:
+      in: [captured]
+    profile.employees:
+      betwene:
+        - 1
+        - 2
+    consent.emial: granted
+steps:
+  - emial:
+      template: x
+  - waitFor: { event: email.clicked, any: [ { event: email.opened } ], timeout: 1 day }
+`;
+    const places = errorsOf('sequences', text).map(({ path, line, column, suggestion }) => [
+      `${line}:${column}`,
+      path,
+      suggestion,
+    ]);
+    expect(places).toEqual([
+      ['4:3', 'label.enn', 'en'],
+      ['7:5', 'entry.when.staeg', 'stage'],
+      ['10:7', 'entry.when.profile.employees.betwene', 'between'],
+      ['13:5', 'entry.when.consent.emial', 'consent.email'],
+      ['15:5', 'steps.0.emial', 'email'],
+      ['17:38', 'steps.1.waitFor.any', undefined],
+    ]);
+    const teams = 'teams: 1\nroutign: []\nrouting: []\nleadManager: lm@example.com\n';
+    expect(errorsOf('teams', teams)).toMatchObject([{ path: 'routign', line: 2, column: 1, suggestion: 'routing' }]);
+    const hook = 'hook: h\nverify: { by: secret, secret: x }\nlead: { emali: a }\n';
+    expect(errorsOf('hooks', hook)).toMatchObject([{ path: 'lead.emali', line: 3, column: 9, suggestion: 'email' }]);
+  });
+
+  it('refuses lengths of time that divide by nothing or never end, and spans that run backwards', () => {
+    const model = `model: m
+bands: { warm: 1, hot: 2 }
+salesCycle: 0 months
+engagement: [ { id: a, event: x.y, points: 1, halfLife: 0 days, expires: 0 days, limit: { times: 1, per: 0 days } } ]
+`;
+    expect(errorsOf('scoring-models', model).map(({ path }) => path)).toEqual([
+      'salesCycle',
+      'engagement.0.halfLife',
+      'engagement.0.expires',
+      'engagement.0.limit.per',
+    ]);
+    expect(errorsOf('sequences', 'stream: s\ncadence: { every: 0 days }\ncontent: []')).toMatchObject([
+      { path: 'cadence.every' },
+    ]);
+    const blackout = (days: string): string[] =>
+      errorsOf('sequences', `sequence: s\nsteps: []\nwindow: { blackout: ["${days}"] }`).map(({ path }) => path);
+    expect(['12-24/01-02', '2026-08-01/2026-08-21', '08-01'].flatMap(blackout)).toEqual([]);
+    expect(['2026-08-21/2026-08-01', '08-01/2026-08-21'].map(blackout)).toEqual([
+      ['window.blackout.0'],
+      ['window.blackout.0'],
+    ]);
   });
 
   it('says a missing key and a wrong type in plain words', () => {

@@ -31,6 +31,15 @@ describe('fit', () => {
     expect(score(text, { confirmedAt: { role: NOW } }).total).toBe(0);
   });
 
+  it('asked of the past, a field confirmed since goes stale at its own time, pauses or none', () => {
+    const text = 'freshness: { fields: [role], within: 10 days, points: 5 }';
+    const confirmedAt = { role: NOW + 5 * DAY };
+    const nextChangeAt = NOW + 15 * DAY + 1;
+    expect(score(text, { confirmedAt })).toMatchObject({ total: 5, nextChangeAt });
+    const pauses = [{ from: NOW - 9 * DAY, to: NOW - 8 * DAY }];
+    expect(score(text, { confirmedAt, pauses })).toMatchObject({ total: 5, nextChangeAt });
+  });
+
   it('counts events for a condition that asks for other things besides', () => {
     const text =
       'fit: [ { id: a, when: { profile.x: 1, events.x.y.count: 1 }, points: 1 }, { id: b, when: {}, points: 2 } ]';

@@ -31,6 +31,15 @@ inactivity: { perMonth: -5, max: 12, resetBy: 5 }`;
     expect([last('x.z'), last('email.bounced'), last('sms.sent')]).toEqual([null, null, null]);
   });
 
+  it('with resetBy: 0 whatever the lead does itself is an activity, with or without a rule', () => {
+    const any =
+      'engagement: [ { id: a, event: page.viewed, where: { path: /x }, points: -5 } ]\ninactivity: { perMonth: -5, resetBy: 0 }';
+    const last = (kind: string, path = '/y'): number | null =>
+      score(any, { createdAt, entries: [event(kind, 1, { path })] }).lastActivityAt;
+    expect([last('page.viewed'), last('x.y')]).toEqual([NOW - DAY, NOW - DAY]);
+    expect([last('page.viewed', '/x'), last('email.sent'), last('note.added')]).toEqual([null, null, null]);
+  });
+
   it('noResponse counts once unless the model says otherwise', () => {
     const calls = Array.from({ length: 6 }, (_, index) => event('call.missed', 10 - index));
     expect(score('noResponse: { unanswered: 2, points: -10 }', { createdAt, entries: calls }).noResponse).toBe(-10);
