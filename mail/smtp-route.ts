@@ -8,7 +8,7 @@ import {
   type OutgoingMessage,
   type SendResult,
 } from './smtp/connection';
-import { createPace } from './smtp/pace';
+import { createPace, type Pace } from './smtp/pace';
 
 export type { OutgoingMessage, SendResult } from './smtp/connection';
 
@@ -19,6 +19,8 @@ export type RouteOptions = {
   connections: number;
   /** Messages started per second at most, exactly; absent: as fast as the server takes them. */
   maxPerSecond?: number;
+  /** Keeps the rate instead, where others send through the same server: a failure of it leaves the message for another try. */
+  pace?: Pace;
   /** A connection is replaced after so many messages, as many servers ask (default 100). */
   messagesPerConnection?: number;
   /** Time to connect, greet and log in (default 30 s). */
@@ -47,7 +49,7 @@ type Held = { connection: Connection; sent: number; idleTimer?: NodeJS.Timeout }
  */
 export function createRoute(options: RouteOptions): Route {
   const connectionOptions = readConnectionOptions(options);
-  const pace = createPace(options.maxPerSecond, () => performance.now());
+  const pace = options.pace ?? createPace(options.maxPerSecond, () => performance.now());
   const messagesPerConnection = options.messagesPerConnection ?? 100;
   const queue: Job[] = [];
   const idle: Held[] = [];
@@ -92,11 +94,19 @@ export function createRoute(options: RouteOptions): Route {
     return delivery.result;
   };
 
+  const sendInTurn = async (message: OutgoingMessage): Promise<SendResult> => {
+    try {
+      const due = performance.now() + (await pace.reserve());
+      // A timer may fire a fraction of a millisecond early; the rate is a promise to the receiver.
+      for (let left = due - performance.now(); left > 0; left = due - performance.now()) await sleep(Math.ceil(left));
+    } catch (error) {
+      return explainNoConnection(error);
+    }
+    return closed ? CLOSED : attempt(message, false);
+  };
+
   const run = async (job: Job): Promise<void> => {
-    const due = performance.now() + pace.reserve();
-    // A timer may fire a fraction of a millisecond early; the rate is a promise to the receiver.
-    for (let left = due - performance.now(); left > 0; left = due - performance.now()) await sleep(Math.ceil(left));
-    job.resolve(closed ? CLOSED : await attempt(job.message, false));
+    job.resolve(await sendInTurn(job.message));
     busy -= 1;
     if (busy === 0) whenIdle?.();
     startWaiting();

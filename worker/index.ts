@@ -35,6 +35,8 @@ import { composeRow } from './delivery/compose-row';
 import { createDeliveryPump } from './delivery/delivery-pump';
 import { createRouteLimits } from './delivery/route-limits';
 import { createRoutes } from './delivery/routes';
+import { createSharedPace } from './delivery/shared-pace';
+import { createSharedSlots } from './delivery/shared-slots';
 import { watchRoutes } from './delivery/watch-routes';
 import { createTemplateCache } from './delivery/template-cache';
 import { createOutboundActivities } from './outbound/call-out';
@@ -99,7 +101,13 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
     catalog,
   };
-  const smtp = createRoutes({ settings: () => catalog.mailSettings(), smtpUrl: options.smtpUrl });
+  // Other processes may send through the same routes for a moment: their limits lie in the store.
+  const shared = { settings: store.settings, now: () => performance.timeOrigin + performance.now() };
+  const smtp = createRoutes({
+    settings: () => catalog.mailSettings(),
+    smtpUrl: options.smtpUrl,
+    pace: (route, perSecond) => createSharedPace(createSharedSlots(`pace/${route}`, shared), perSecond, shared.now),
+  });
   const openDelivery = (route: string) =>
     createDeliveryPump(route, {
       ...lead,
@@ -107,6 +115,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       smtp: smtp.open(route),
       limits: createRouteLimits({
         settings: () => smtp.settings(route),
+        route,
+        shared,
         sentSince: (from) => store.mails.count({ route, sentFrom: from }),
         factor: () => clock.line().factor,
       }),

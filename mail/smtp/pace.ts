@@ -1,18 +1,18 @@
 /** Hands out starting instants so that a rate is kept exactly. */
 export interface Pace {
   /** How long to wait from now, in ms, before the next start; the instant is taken as soon as this answers. */
-  reserve(): number;
+  reserve(): number | Promise<number>;
 }
 
 /** How far behind its pace a route may catch up: enough for late timers, too little for a burst anyone notices. */
 const CATCH_UP_MS = 20;
 
 /**
- * A token bucket kept as the next free instant: starts are `1000 / maxPerSecond` ms apart, so that no stretch of `w` ms ever sees
+ * The rate of one process: a token bucket kept as the next free instant: starts are `1000 / maxPerSecond` ms apart, so that no stretch of `w` ms ever sees
  * more than `(w + 20) / interval + 1` of them. `now` is a monotonic clock in ms: a wall clock that jumps would stall or flood.
  * Without `maxPerSecond` nothing waits.
  */
-export function createPace(maxPerSecond: number | undefined, now: () => number): Pace {
+export function createPace(maxPerSecond: number | undefined, now: () => number): { reserve(): number } {
   if (maxPerSecond === undefined) return { reserve: () => 0 };
   if (!(maxPerSecond > 0)) throw new Error(`maxPerSecond must be above 0, not ${maxPerSecond}.`);
   const intervalMs = 1000 / maxPerSecond;

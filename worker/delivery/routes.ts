@@ -1,6 +1,6 @@
 import { routeNamed, routeNames } from '../../domain/files/mail-routing';
 import type { MailRoute, MailSettings } from '../../domain/files/mail-settings';
-import { createRoute, type Route } from '../../mail/smtp-route';
+import { createRoute, type Route, type RouteOptions } from '../../mail/smtp-route';
 
 /** The SMTP routes of `mail.yaml`, as published now. */
 export interface Routes {
@@ -18,7 +18,12 @@ const CONNECTIONS = 20;
  * Opens routes as mail goes by them, and anew when their address or rate is published anew. One that `mail.yaml` does not name any more
  * sends what still waits for it through `smtpUrl`.
  */
-export function createRoutes(deps: { settings(): Promise<MailSettings>; smtpUrl: string }): Routes {
+export function createRoutes(deps: {
+  settings(): Promise<MailSettings>;
+  smtpUrl: string;
+  /** Keeps a route's rate together with other processes; absent: each keeps it for itself. */
+  pace?: (route: string, perSecond: number) => NonNullable<RouteOptions['pace']>;
+}): Routes {
   const opened = new Map<string, { key: string; route: Route }>();
 
   async function current(name: string): Promise<Route> {
@@ -31,7 +36,9 @@ export function createRoutes(deps: { settings(): Promise<MailSettings>; smtpUrl:
     const key = JSON.stringify(options);
     const kept = opened.get(name);
     if (kept?.key === key) return kept.route;
-    const route = createRoute(options);
+    const { maxPerSecond } = options;
+    const pace = maxPerSecond === undefined ? undefined : deps.pace?.(name, maxPerSecond);
+    const route = createRoute({ ...options, ...(pace !== undefined && { pace }) });
     opened.set(name, { key, route });
     // What it had taken goes out first; what it had not is answered `retry`.
     void kept?.route.close();
