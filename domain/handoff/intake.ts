@@ -52,7 +52,7 @@ export function isItsTurn({ taken, waiting }: IntakeQueue, lead: string, perDay:
 /**
  * Until when a lead that has just got hot is compared with the others before it may take one of the day's places: "hottest first" is
  * about those who are known by then. The agreement's `gather`; else a moment (`factor` is the clock's), and another as long as so many
- * more keep asking that the places would run out. Null: now. `before` is null when it asks for the first time.
+ * more keep asking that the places would run out within some moments. Null: now. `before` is null when it asks for the first time.
  */
 export function gatherUntil(
   queue: IntakeQueue,
@@ -68,7 +68,7 @@ export function gatherUntil(
   if (before === null) return now + momentMs;
   const crowd = crowdOf(queue);
   const grown = crowd - before.crowd;
-  const mayRunOut = grown > 0 && crowd - queue.taken.length + grown > left;
+  const mayRunOut = grown > 0 && crowd - queue.taken.length + grown * MOMENTS_MAX > left;
   return mayRunOut && now - before.since < MOMENTS_MAX * momentMs ? now + momentMs : null;
 }
 

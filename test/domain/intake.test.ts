@@ -97,6 +97,7 @@ describe('who has just got hot is compared with the others', () => {
     const since = LATE_FRIDAY - 1_000;
     expect(until({ taken: 0, waiting: 1, before: { since, crowd: 1 } })).toBeNull();
     expect(until({ taken: 0, waiting: 5, before: { since, crowd: 1 } })).toBeNull();
+    expect(until({ taken: 0, waiting: 12, before: { since, crowd: 5 } })).toBe(LATE_FRIDAY + 1_000);
     expect(until({ taken: 0, waiting: 30, before: { since, crowd: 1 } })).toBe(LATE_FRIDAY + 1_000);
     expect(until({ taken: 0, waiting: 60, before: { since, crowd: 60 } })).toBeNull();
     expect(until({ taken: 0, waiting: 60, before: { since: LATE_FRIDAY - 5_000, crowd: 1 } })).toBeNull();

@@ -1,3 +1,5 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Asker, Deps } from '../../usecases/deps';
 import { createLeadActivities } from '../../activities';
 import { decideCommand } from '../../domain/lead/decide-command';
@@ -53,6 +55,26 @@ test('the outcome of a task, told again under the same id after it was obeyed un
   });
   expect(await complete(task, 'another')).toMatchObject({ code: 'conflict' });
   expect((await lab.stages(lead)).filter((change) => change.endsWith('offered'))).toHaveLength(1);
+});
+
+test('a command that the server drops unseen, as it does now and then under many at once, is repeated and obeyed once', async () => {
+  const lead = await reach(lab, 'offered');
+  const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
+  const accept: LeadCommand = { type: 'accept', actor: rep, handoff, rep };
+  const dropped = new WorkflowUpdateFailedError(
+    'Workflow Update failed',
+    ApplicationFailure.nonRetryable('not processed by worker', 'UnprocessedUpdate'),
+  );
+  let asked = 0;
+  const withDeadline: Deps['temporal']['withDeadline'] = async (deadline, ask) => {
+    asked += 1;
+    if (asked === 1) throw dropped;
+    return lab.env.client.withDeadline(deadline, ask);
+  };
+  const temporal = Object.create(lab.env.client, { withDeadline: { value: withDeadline } }) as Deps['temporal'];
+  const answer = await sendCommand({ ...deps, temporal }, await lab.find(lead), accept, 'dropped');
+  expect([asked, answer]).toMatchObject([2, { code: 'ok', value: { stage: 'accepted' } }]);
+  expect(await lab.stages(lead)).toContain('offered→accepted');
 });
 
 test('a decision of sales sent again under the same id is answered as before, also when the lead has moved on', async () => {

@@ -227,5 +227,6 @@ test('as CSV: a header, then one line a row', async () => {
       .set('Accept', 'text/csv');
     expect(csv.headers['content-type']).toMatch(/^text\/csv/);
     expect(csv.text.trimEnd().split('\r\n')).toHaveLength(items.length + 1);
+    if (name === 'sources') expect(csv.text).toMatch(/^source,count,leads,sql,won,.*,currency,cost,revenue,.*roi\r\n/);
   }
 });

@@ -17,6 +17,8 @@ import { conflict, done, forbidden, notFound, type Finding, type Outcome, type R
 
 /** How long an answer is waited for, in real ms (decisions.md 9). */
 const DEADLINE_MS = 10_000;
+/** The type the server gives an update that no worker has looked at. */
+const UNPROCESSED = 'UnprocessedUpdate';
 /** Between repeats, in real ms. */
 const PAUSE_MS = 200;
 
@@ -65,10 +67,14 @@ async function findDone(deps: Deps, { id }: CommandedLead, commandId: string): P
   return stored && resultOfDone(stored, commandId);
 }
 
-/** gRPC FAILED_PRECONDITION: "unexpected workflow task failure". */
+/**
+ * gRPC FAILED_PRECONDITION ("unexpected workflow task failure"), or the server's own refusal of an update that the task which should have
+ * brought it was completed without: of fifty at once one is met by that now and then (measured). Nothing of it has been done.
+ */
 function isTaskRedone(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 4; cause = cause.cause, depth++) {
     if ('code' in cause && cause.code === 9) return true;
+    if (cause instanceof ApplicationFailure && cause.type === UNPROCESSED) return true;
   }
   return false;
 }
@@ -99,7 +105,7 @@ export function refusalOf(error: unknown): Refusal | null {
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : error;
   if (cause instanceof ApplicationFailure) return refusalOfFailure(cause);
   // Refused before it reached the workflow, or cut off after: only the caller's repeat can tell.
-  if (findAway(error) === 'temporal') return temporalAway(true);
+  if (findAway(error) === 'temporal' || isTaskRedone(error)) return temporalAway(true);
   return null;
 }
 
