@@ -20,7 +20,7 @@ beforeAll(async () => {
     'feedback:\n  - { provider: generic, secret: s }\n  - { provider: mailgun, secret: s }\n',
   );
   server = await startPublicServer(fixture, { router: { requestsPerMinute: 1e9 } });
-});
+}, 120_000);
 afterAll(async () => {
   agent.destroy();
   await server.close();
