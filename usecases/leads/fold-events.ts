@@ -24,7 +24,9 @@ export async function foldEvents(deps: FoldDeps, kept: Duration): Promise<void> 
   const known = (await store.settings.get<Progress>(PROGRESS))?.value;
   if (known?.before === before && known.after === null) return;
   const after = known?.before === before ? known.after : null;
-  for await (const batch of readLeads(store, { after })) {
+  // Nothing came in for a lead before there was one: the timelines of younger leads are not read.
+  const filter = { query: { createdAt: { $lt: before } } };
+  for await (const batch of readLeads(store, { after, filter })) {
     for (const one of batch) await foldOne(deps, one, { models, now, kept });
     await store.settings.put(PROGRESS, { before, after: batch.at(-1)?.lead.id ?? after } satisfies Progress);
   }
