@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lintWorkspace, runLint, type LintFinding } from '../../cli/lint';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const EXAMPLE = join(__dirname, '../../templates');
 
