@@ -19,7 +19,7 @@ export function countingOf(counted: Counted<unknown>, address: string): object {
 
 type Result = { value: unknown; at: number; tookMs: number };
 type Running = { begun: number; result: Promise<Result> };
-type Counts = { kept: LRUCache<string, Result>; running: Map<string, Running> };
+type Counts = { kept: LRUCache<string, Result>; running: Map<string, Running>; lastSlow: Promise<void> };
 const counts = new WeakMap<Deps['store'], Counts>();
 
 /**
@@ -39,21 +39,35 @@ export async function countWithin<T>(
     return { value: last.value as T, since: last.at, counting: false };
   }
   const known = running.get(key);
+  const isSlow = last !== undefined && last.tookMs > WAIT_MS;
   // Who asks anew wants what has happened since; only a count that takes long is waited for by many.
-  const run = known !== undefined && Date.now() - known.begun > WAIT_MS / 2 ? known : begin(store, key, count);
+  const isShared = known !== undefined && (isSlow || Date.now() - known.begun > WAIT_MS / 2);
+  const run = isShared ? known : begin(store, key, count, isSlow);
+  // What took long takes long again.
+  if (isSlow) return { value: last.value as T, since: last.at, counting: true };
   const done = await within(run.result);
   if (done !== null) return { value: done.value as T, since: null, counting: false };
   return last === undefined ? null : { value: last.value as T, since: last.at, counting: true };
 }
 
-function begin(store: Deps['store'], key: string, count: () => Promise<unknown>): Running {
-  const { kept, running } = countsOf(store);
+/** Long counts are made one after another, for each leaves less of the processor to the pages. */
+function begin(store: Deps['store'], key: string, count: () => Promise<unknown>, isSlow: boolean): Running {
+  const counted = countsOf(store);
+  const { kept, running } = counted;
   const begun = Date.now();
-  const result = count().then((value) => {
-    const done = { value, at: Date.now(), tookMs: Date.now() - begun };
+  const counting = async (): Promise<Result> => {
+    const started = Date.now();
+    const value = await count();
+    const done = { value, at: Date.now(), tookMs: Date.now() - started };
     kept.set(key, done);
     return done;
-  });
+  };
+  const result = isSlow ? counted.lastSlow.then(counting) : counting();
+  if (isSlow)
+    counted.lastSlow = result.then(
+      () => undefined,
+      () => undefined,
+    );
   const run = { begun, result };
   running.set(key, run);
   // Whoever waits is told of a failure; nobody may be waiting any more.
@@ -74,7 +88,8 @@ async function within<T>(result: Promise<T>): Promise<T | null> {
 }
 
 function countsOf(store: Deps['store']): Counts {
-  const found = counts.get(store) ?? { kept: new LRUCache(KEPT), running: new Map<string, Running>() };
+  const none: Counts = { kept: new LRUCache(KEPT), running: new Map<string, Running>(), lastSlow: Promise.resolve() };
+  const found = counts.get(store) ?? none;
   counts.set(store, found);
   return found;
 }

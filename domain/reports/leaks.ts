@@ -27,7 +27,8 @@ export type LeakRow = {
 };
 
 const SHOWN_MAX = 100;
-const WAITING: readonly Stage[] = ['captured', 'nurturing', 'recycled'];
+/** The stages in which something should always be to come. */
+export const WAITING: readonly Stage[] = ['captured', 'nurturing', 'recycled'];
 
 /**
  * Since when a lead that marketing has waits for nothing at all; null where something is to come, people have it, or it has not lasted

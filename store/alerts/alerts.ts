@@ -25,7 +25,7 @@ export function openAlerts(connection: Connection): AlertCollection {
       to: text,
       acknowledgedBy: text,
     },
-    indexes: [{ acknowledgedBy: 1, at: -1 }, { at: -1 }, { lead: 1 }],
+    indexes: [{ acknowledgedBy: 1, at: -1, _id: -1 }, { at: -1, _id: -1 }, { lead: 1 }],
   });
 }
 

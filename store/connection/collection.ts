@@ -104,6 +104,11 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
     return new Set(rows.map((row) => row._id));
   }
 
+  /** Those that exist with some of their fields only, as they are stored. */
+  async parts(ids: readonly string[], projection: Record<string, 1>): Promise<RawDocument[]> {
+    return ids.length === 0 ? [] : this.native.find(filterOf(byIds(ids)), { projection }).toArray();
+  }
+
   async findWhere(query: StoreQuery, options: { sort?: readonly SortField[]; limit?: number } = {}): Promise<T[]> {
     const rows = await this.native
       .find(filterOf(query))

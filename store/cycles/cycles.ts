@@ -26,7 +26,7 @@ export function openCycles(connection: Connection): CycleCollection {
       amount: number,
       currency: text,
     },
-    indexes: [{ startedAt: 1 }, { lead: 1, number: 1 }, { source: 1, startedAt: 1 }],
+    indexes: [{ startedAt: 1 }, { lead: 1, number: 1 }, { source: 1, startedAt: 1 }, { 'stages.cause': 1 }],
   });
 }
 

@@ -34,7 +34,7 @@ export function createJobs(connection: Connection): Jobs {
       reasons: json,
       note: text,
     },
-    indexes: [{ status: 1 }, { kind: 1, startedAt: -1 }],
+    indexes: [{ status: 1 }, { kind: 1, startedAt: -1, _id: -1 }, { startedAt: -1, _id: -1 }],
     encode: toStored,
     decode: ({ problems, ...rest }) => (problems === undefined ? rest : { ...rest, errors: problems }),
   });

@@ -56,6 +56,8 @@ export interface Leads {
   findMany(ids: readonly string[]): Promise<LeadRecord[]>;
   /** Inserts once: false when the lead is there already (nothing changes) or was erased. */
   create(record: LeadRecord): Promise<boolean>;
+  /** Of those that exist, what lists of their tasks are ordered by: stored total and last activity, without the rest of the lead. */
+  standings(ids: readonly string[]): Promise<Map<string, { total: number | null; lastActivityAt: number | null }>>;
   /**
    * Inserts those that are not there, in one command; answers the ids created. `mayBeErased: false` spares looking for tombstones where the ids
    * were never used before.

@@ -38,6 +38,15 @@ export function createLeads(
   return {
     find: (id) => leads.find(id),
     findMany: (ids) => leads.findMany(ids),
+    standings: async (ids) => {
+      const rows = await leads.parts(ids, { 'state.score.total': 1, lastActivityAt: 1 });
+      return new Map(
+        rows.map(({ _id, state, lastActivityAt }) => {
+          const total = (state as LeadRecord['state'])?.score?.total ?? null;
+          return [_id, { total, lastActivityAt: (lastActivityAt as number | null | undefined) ?? null }];
+        }),
+      );
+    },
     create: async (record) => (await createMany([record])).has(record.id),
     createMany,
     change,

@@ -74,7 +74,7 @@ export function openMails(connection: Connection): MailCollections {
         told: texts,
       },
       indexes: [
-        { lead: 1, plannedAt: -1 },
+        { lead: 1, plannedAt: -1, _id: -1 },
         { sequence: 1, step: 1, state: 1 },
         { route: 1, state: 1 },
         { sentAt: -1 },

@@ -16,7 +16,10 @@ export function createSuppressions(connection: Connection, secrets: readonly str
   const suppressions = new Collection<SuppressionRecord>(connection, {
     name: 'suppressions',
     fields: { _id: key, reason: text, at: number, email: text },
-    indexes: [{ at: -1 }, { reason: 1, at: -1 }],
+    indexes: [
+      { at: -1, _id: -1 },
+      { reason: 1, at: -1, _id: -1 },
+    ],
   });
   const hashes = (address: string): string[] =>
     secrets.map((secret) => createHmac('sha256', secret).update(normaliseEmail(address)).digest('base64url'));

@@ -42,7 +42,11 @@ export function openTasks(connection: Connection): TaskCollection {
       outcome: text,
       closedAt: number,
     },
-    indexes: [{ status: 1, handRaised: -1, scoreAtOpening: -1, openedAt: -1, _id: -1 }, { lead: 1 }],
+    indexes: [
+      { status: 1, handRaised: -1, scoreAtOpening: -1, openedAt: -1, _id: -1 },
+      { claimedBy: 1, status: 1 },
+      { lead: 1 },
+    ],
   });
 }
 

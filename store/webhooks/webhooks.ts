@@ -24,7 +24,7 @@ export function openDeliveries(connection: Connection): DeliveryCollections {
       begunAtReal: number,
       nextAtReal: number,
     },
-    indexes: [{ webhook: 1, createdAt: -1 }, { lead: 1 }],
+    indexes: [{ webhook: 1, createdAt: -1, _id: -1 }, { lead: 1 }],
   });
   const queue = new Collection<Queued>(connection, {
     name: 'deliveryqueue',

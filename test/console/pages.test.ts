@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import mongoose from 'mongoose';
 import type { Browser } from 'playwright-core';
 import request from 'supertest';
+import { hearQueries, isCovered } from '../store/covering-index';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { editingCases } from './editing-cases';
 import { look } from './look';
@@ -30,13 +32,19 @@ afterAll(async () => {
   await running.stop();
 });
 
+const visitors = new Map<string, Promise<Visitor>>();
+/** Signed in once each, for sign-ins are throttled. */
+function visitorOf(key: string): Promise<Visitor> {
+  const visitor = visitors.get(key) ?? running.as(key);
+  visitors.set(key, visitor);
+  return visitor;
+}
+
 describe('what pages bring along', () => {
   it('is at most 100 kB of script each, gzipped, from this server alone', async () => {
     const sizes = new Map<string, number>();
-    const visitors = new Map<string, Visitor>();
     for (const [key, path] of PLACES) {
-      const visitor = visitors.get(key) ?? (await running.as(key));
-      visitors.set(key, visitor);
+      const visitor = await visitorOf(key);
       const { text } = await visitor.get(path);
       const scripts = [...text.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src = '']) => src);
       expect(scripts.length).toBeGreaterThan(0);
@@ -50,6 +58,62 @@ describe('what pages bring along', () => {
     }
     expect([...sizes.values()].every((size) => size > 100)).toBe(true);
   });
+});
+
+describe('what pages ask of the store', () => {
+  /** What is made one by one, by hand. */
+  const SMALL = ['keys', 'people', 'webhooks'];
+  const MORE: readonly [string, string][] = [
+    ['dev-marketer', '/leads?band=hot&sort=-lastActivityAt'],
+    ['dev-marketer', '/leads?stage=qualifying&sort=-score'],
+    ['dev-marketer', '/leads?q=dupont'],
+    ['dev-qualifier', '/leads'],
+    ['dev-sales', '/leads'],
+    ['dev-lead-manager', '/leads?stage=captured'],
+    ['dev-lead-manager', '/offers?status=offered'],
+    ['dev-lead-manager', '/alerts?all=1'],
+  ];
+  const LISTS: readonly [string, string][] = [
+    ['dev-admin', '/v1/leads?owner=ana@example.com&sort=createdAt'],
+    ['dev-qualifier', '/v1/leads'],
+    ['dev-qualifier', '/v1/tasks?status=done'],
+    ['dev-sales', '/v1/handoffs?status=accepted'],
+    ['dev-lead-manager', '/v1/handoffs?rep=ana@example.com'],
+    ['dev-lead-manager', '/v1/alerts'],
+    ['dev-lead-manager', '/v1/suppressions?reason=manual'],
+    ['dev-lead-manager', '/v1/suppressions'],
+    ['dev-admin', '/v1/audit'],
+    ['dev-admin', '/v1/webhooks'],
+    ['dev-marketer', '/v1/leads/lead-1/timeline'],
+    ['dev-lead-manager', '/v1/reports/leaks'],
+  ];
+
+  it('is answered by a declared index, page by page, but for reports, which are counted behind the page', async () => {
+    const connection = await mongoose.createConnection(running.running.uri).asPromise();
+    const declared = new Map<string, [string, 1 | -1][][]>();
+    for (const { name } of await connection.useDb('test-1').db!.listCollections().toArray()) {
+      const indexes = await connection.useDb('test-1').db!.collection(name).indexes();
+      declared.set(
+        name,
+        indexes.map(({ key }) => Object.entries(key) as [string, 1 | -1][]),
+      );
+    }
+    await connection.close();
+    const uncovered = new Set<string>();
+    const ask = async (key: string, path: string): Promise<{ status: number }> =>
+      path.startsWith('/v1/')
+        ? request(running.app).get(path).set('Authorization', `Bearer ${key}`)
+        : (await visitorOf(key)).get(path);
+    for (const [key, path] of [...PLACES.filter(([, one]) => !one.startsWith('/reports/')), ...MORE, ...LISTS]) {
+      await visitorOf(key);
+      const { heard, end } = hearQueries();
+      expect([path, (await ask(key, path).finally(end)).status]).toEqual([path, 200]);
+      for (const query of heard)
+        if (!SMALL.includes(query.collection) && !isCovered(query, declared.get(query.collection) ?? []))
+          uncovered.add(`${key} ${path}: ${JSON.stringify(query)}`);
+    }
+    expect([...uncovered]).toEqual([]);
+  }, 120_000);
 });
 
 describe('what pages tell', () => {

@@ -38,7 +38,7 @@ export function seenLeadsQuery(asker: Asker): StoreQuery | null {
   if (!isLimited(asker)) return null;
   const ways: StoreQuery[] = [];
   if (hasRole(asker, 'qualifier')) {
-    ways.push({ 'state.task.id': { $exists: true } }, { 'state.enrollment.waiting': 'task' });
+    ways.push({ 'state.task.id': { $ne: null } }, { 'state.enrollment.waiting': 'task' });
   }
   if (hasRole(asker, 'sales') && asker.person !== null) {
     for (const path of ['state.owner', 'state.handoff.rep', 'state.handoff.eligible', 'state.handoff.offeredTo']) {

@@ -1,7 +1,8 @@
 import { STALLED_AFTER } from '../../domain/handoff/sla-clock';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { isSunset } from '../../domain/life/sunset';
-import { forgottenSince, type Leak } from '../../domain/reports/leaks';
+import { forgottenSince, NOTHING_TO_COME_MS, WAITING, type Leak } from '../../domain/reports/leaks';
+import type { StoreQuery } from '../../store/connection/paging';
 import type { Deps } from '../deps';
 import { scanLeads } from '../leads/scan-leads';
 
@@ -18,18 +19,26 @@ export async function* findLeaks({ store }: Pick<Deps, 'store'>, now: number): A
       if (cause === 'task.abandoned') yield { kind: 'abandoned-task', lead, since: at, task: null, handoff: null };
 }
 
-/** Leads with nothing to come, and deals nobody follows up. */
+/** Leads with nothing to come, and deals nobody follows up: of each kind only those are read that can be it. */
 async function* findForgotten(store: Deps['store'], now: number): AsyncGenerator<Leak> {
-  for await (const leads of scanLeads(store.leads, BATCH)) {
-    for (const lead of leads) {
-      const since = forgottenSince(lead, now);
-      if (since !== null) yield { kind: 'nothing-to-come', lead: lead.id, since, task: null, handoff: null };
-      if (isSunset(lead.state, now))
-        yield { kind: 'sunset', lead: lead.id, since: lead.state?.sunsetAt ?? now, task: null, handoff: null };
-      const stalled = stalledDeal(lead);
-      if (stalled !== null) yield stalled;
-    }
+  const longAgo = { $lte: now - NOTHING_TO_COME_MS };
+  for await (const lead of leadsWith(store, {
+    ...{ 'next.at': null, 'state.stage': { $in: WAITING }, 'state.stageSince': longAgo, createdAt: longAgo },
+  })) {
+    const since = forgottenSince(lead, now);
+    if (since !== null) yield { kind: 'nothing-to-come', lead: lead.id, since, task: null, handoff: null };
   }
+  for await (const { id, state } of leadsWith(store, { 'state.sunsetAt': { $lte: now } }))
+    if (isSunset(state, now))
+      yield { kind: 'sunset', lead: id, since: state?.sunsetAt ?? now, task: null, handoff: null };
+  for await (const lead of leadsWith(store, { 'state.stage': 'accepted' })) {
+    const stalled = stalledDeal(lead);
+    if (stalled !== null) yield stalled;
+  }
+}
+
+async function* leadsWith(store: Deps['store'], query: StoreQuery): AsyncGenerator<LeadRecord> {
+  for await (const leads of scanLeads(store.leads, BATCH, { query })) yield* leads;
 }
 
 function stalledDeal({ id, state }: LeadRecord): Leak | null {

@@ -47,19 +47,17 @@ async function readAll(
 }
 
 async function inWorkingOrder(deps: Deps, tasks: readonly TaskRecord[]): Promise<TaskRecord[]> {
-  const leads = new Map(
-    (await deps.store.leads.findMany([...new Set(tasks.map(({ lead }) => lead))])).map((lead) => [lead.id, lead]),
-  );
+  const standings = await deps.store.leads.standings(tasks.map(({ lead }) => lead));
   const now = deps.clock.now();
   const rankOf = (task: TaskRecord): number => {
     if (task.handRaised) return 0;
     return task.callbackAt !== null && task.callbackAt <= now ? 1 : 2;
   };
   const keyed = tasks.map((task) => {
-    const lead = leads.get(task.lead);
+    const lead = standings.get(task.lead);
     // A call-back that is still to come is nobody's to make yet, however hot the lead is.
     const later = task.callbackAt !== null && task.callbackAt > now ? 1 : 0;
-    const score = lead?.state?.score?.total ?? task.scoreAtOpening ?? Number.NEGATIVE_INFINITY;
+    const score = lead?.total ?? task.scoreAtOpening ?? Number.NEGATIVE_INFINITY;
     return { task, keys: [rankOf(task), later, -score, -(lead?.lastActivityAt ?? task.openedAt)] };
   });
   return keyed.sort((a, b) => compare(a.keys, b.keys) || (a.task.id < b.task.id ? -1 : 1)).map(({ task }) => task);

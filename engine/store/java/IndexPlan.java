@@ -51,12 +51,12 @@ final class IndexPlan {
             prefixes = extended(prefixes, points);
             place += 1;
         }
-        if (place == 0 && !index.holdsAll()) {
-            return null;
-        }
         FieldBounds next = place < index.size() && !index.holdsLists() ? bounds.of(index.field(place)) : null;
         boolean tells = next != null && !next.hasPoints() && (!next.passesOtherKinds() || index.isOfOneKind(place));
         FieldBounds range = tells ? next : null;
+        if (place == 0 && !index.holdsAll() && (range == null || range.low() == null)) {
+            return null; // what has none of its fields is not in it
+        }
         int turn = index.holdsLists() ? 0 : turnFor(index, place, bounds, orderBy);
         return place > 0 || range != null || turn != 0 ? new IndexPlan(index, prefixes, place, range, turn) : null;
     }

@@ -107,7 +107,7 @@ final class OrderedCollection extends H2Collection {
     /** What the library's unique indexes cannot answer: by an index of ours, in the order of ids, or by looking at every document. */
     @Override
     protected synchronized QueryResult matchDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
-        QueryPlanner.Choice choice = new QueryPlanner(orderedIndexes(), documents).choose(query, orderBy, limit);
+        QueryPlanner.Choice choice = planner().choose(query, orderBy, limit);
         boolean unordered = orderBy == null || orderBy.isEmpty();
         if (choice != null && choice.inOrder() && !unordered) {
             List<Document> found = walk(choice, query, limit == 0 ? Integer.MAX_VALUE : skip + limit);
@@ -131,8 +131,16 @@ final class OrderedCollection extends H2Collection {
 
     /** Conditions on `_id` are looked up at any depth of `$and`. */
     @Override
-    protected QueryResult queryDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
-        return super.queryDocuments(FilterBounds.flattened(query), orderBy, skip, limit, batchSize, fields);
+    protected synchronized QueryResult queryDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+        Document flat = FilterBounds.flattened(query);
+        // A range of ids may be long where another condition leaves few.
+        if (IdRange.isRange(flat.get("_id"))) {
+            QueryPlanner.Choice choice = planner().choose(flat, orderBy, limit);
+            if (choice != null && choice.narrow()) {
+                return own(matchDocumentsFromStream(existing(choice.ids()), flat, orderBy, skip, limit, batchSize, fields));
+            }
+        }
+        return super.queryDocuments(flat, orderBy, skip, limit, batchSize, fields);
     }
 
     /** The library adds one while others walk through the list of them. */
@@ -146,8 +154,9 @@ final class OrderedCollection extends H2Collection {
         super.dropIndex(indexName);
     }
 
-    private List<OrderedIndex> orderedIndexes() {
-        return getIndexes().stream().filter(OrderedIndex.class::isInstance).map(OrderedIndex.class::cast).toList();
+    private QueryPlanner planner() {
+        List<OrderedIndex> declared = getIndexes().stream().filter(OrderedIndex.class::isInstance).map(OrderedIndex.class::cast).toList();
+        return new QueryPlanner(declared, documents);
     }
 
     private Stream<Document> existing(Iterable<Object> ids) {

@@ -1,0 +1,88 @@
+import { mongo } from 'mongoose';
+
+/** What was asked of a collection: its name, filter, order, and how many at most (0: all). */
+export type Query = { collection: string; filter: mongo.Document; sort: Record<string, 1 | -1>; limit: number };
+type Keys = readonly [string, 1 | -1][];
+
+/** Hears every find and count of the driver until it is told to end; answers what was heard. */
+export function hearQueries(): { heard: Query[]; end: () => void } {
+  const heard: Query[] = [];
+  const find = mongo.Collection.prototype.find as (...given: unknown[]) => mongo.FindCursor;
+  const spies = [
+    jest.spyOn(mongo.Collection.prototype, 'find').mockImplementation(function (this: mongo.Collection, ...given) {
+      const cursor = find.apply(this, given as unknown[]);
+      const query: Query = { collection: this.collectionName, filter: given[0], sort: {}, limit: 0 };
+      heard.push(query);
+      const [sort, limit] = [cursor.sort.bind(cursor), cursor.limit.bind(cursor)];
+      cursor.sort = (order) => {
+        query.sort = order as Query['sort'];
+        return sort(order);
+      };
+      cursor.limit = (most) => {
+        query.limit = most;
+        return limit(most);
+      };
+      return cursor as never;
+    }),
+  ];
+  const count = mongo.Collection.prototype.countDocuments as (...given: unknown[]) => Promise<number>;
+  spies.push(
+    jest.spyOn(mongo.Collection.prototype, 'countDocuments').mockImplementation(function (
+      this: mongo.Collection,
+      ...given
+    ) {
+      heard.push({ collection: this.collectionName, filter: given[0] ?? {}, sort: {}, limit: 0 });
+      return count.apply(this, given as unknown[]);
+    }) as never,
+  );
+  return { heard, end: () => spies.forEach((spy) => spy.mockRestore()) };
+}
+
+/**
+ * Whether an index answers the query without looking through the collection: the order asked for comes from it, behind fields of one value
+ * each, or its first field is narrowed where no order is asked for. Alternatives are answered when each of them is.
+ */
+export function isCovered({ filter, sort, limit }: Query, indexes: readonly Keys[]): boolean {
+  const parts = conjuncts(filter);
+  if (parts.some(([field]) => field === '_id')) return true;
+  const all: readonly Keys[] = [[['_id', 1]], ...indexes];
+  const order = Object.entries(sort);
+  if (all.some((keys) => isServedBy(keys, parts, order, limit))) return true;
+  return parts.some(
+    ([field, value]) =>
+      field === '$or' &&
+      (value as mongo.Document[]).every((one) =>
+        isCovered({ collection: '', filter: one, sort: {}, limit: 0 }, indexes),
+      ),
+  );
+}
+
+function conjuncts(filter: mongo.Document): [string, unknown][] {
+  return Object.entries(filter).flatMap(([key, value]): [string, unknown][] =>
+    key === '$and' ? (value as mongo.Document[]).flatMap(conjuncts) : [[key, value]],
+  );
+}
+
+function isServedBy(
+  keys: Keys,
+  parts: readonly [string, unknown][],
+  order: readonly [string, 1 | -1][],
+  limit: number,
+) {
+  const named = (field: string): unknown[] => parts.flatMap(([name, value]) => (name === field ? [value] : []));
+  const listed = keys.findIndex(([field]) => !named(field).some(isListOfValues));
+  const same = listed === -1 ? keys.length : listed;
+  const rest = keys.slice(same);
+  const left = order.filter(([field]) => !named(field).some((value) => !isOperators(value)));
+  if (left.length === 0) return same > 0 || (rest[0] !== undefined && named(rest[0][0]).some(isRange));
+  const turn = left[0]![1] * (rest[0]?.[1] ?? 1);
+  const inOrder = left.every(([field, direction], n) => rest[n]?.[0] === field && rest[n][1] * turn === direction);
+  // Walked in order it is read no further than the page, or no wider than the values before.
+  return inOrder && (limit > 0 || same > 0);
+}
+
+const isOperators = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.keys(value).some((key) => key.startsWith('$'));
+const isListOfValues = (value: unknown): boolean => !isOperators(value) || '$in' in value || '$all' in value;
+const isRange = (value: unknown): boolean =>
+  isOperators(value) && (['$gt', '$gte', '$lt', '$lte'].some((operator) => operator in value) || value.$ne === null);
