@@ -13,7 +13,13 @@ export async function firstSteps({ deps, asker }: PageCall): Promise<object[] | 
     STEPS.map(async (kind) => {
       const files = await deps.store.files.list(kind);
       const isDone = files.some(({ status }) => status === 'published');
-      return { kind, isDone, href: `/files/${kind}`, isMine: hasRole(asker, ...writersOf(kind)), by: writersOf(kind)[0] };
+      return {
+        kind,
+        isDone,
+        href: `/files/${kind}`,
+        isMine: hasRole(asker, ...writersOf(kind)),
+        by: writersOf(kind)[0],
+      };
     }),
   );
   return steps.every(({ isDone }) => isDone) ? null : steps;
