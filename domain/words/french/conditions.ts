@@ -47,7 +47,7 @@ export const FRENCH_OF_CONDITIONS = {
   'expected "events.<kind>.count" or "events.<kind>.lastAt", not "{field}"':
     'attendu : « events.<type>.count » ou « events.<type>.lastAt », et non « {field} »',
   'expected a name after "{root}.", such as {example}': 'nom attendu après « {root}. », comme {example}',
-  'unknown field "{field}"; expected one of {names}': 'champ inconnu « {field} » ; attendu : l’un de {names}',
+  'unknown field "{field}"; expected one of {names}': 'champ inconnu « {field} » ; attendu : l’un de {names}',
   'expected true, false or a number of times': 'true, false ou un nombre de fois attendu',
   'unknown field "{field}"; expected profile.*, consent.*, events.*, enrolled.* or one of {names}':
     'champ inconnu « {field} » ; attendu : profile.*, consent.*, events.*, enrolled.* ou l’un de {names}',

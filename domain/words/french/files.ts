@@ -102,7 +102,7 @@ export const FRENCH_OF_FILES = {
   'expected a duration longer than 0': 'durée de plus de 0 attendue',
   'expected both days with a year, the first not after the last, or both without':
     'deux jours avec l’année, le premier pas après le dernier, ou deux sans année, attendus',
-  'the key "{key}" cannot stand beside the others here': 'la clé « {key} » ne va pas avec les autres ici',
+  'the key "{key}" cannot stand beside the others here': 'la clé « {key} » ne va pas avec les autres ici',
   'rule "{rule}" counts without end: give it a limit, or say unlimited: true':
     'la règle « {rule} » compte sans fin : donnez-lui une limite (limit), ou dites unlimited: true',
   'two rules of {list} are called "{rule}"': 'deux règles de {list} s’appellent « {rule} »',
