@@ -1,6 +1,6 @@
 import { STAGES } from '../../domain/lead/stage';
 import type { Field as ProfileField } from '../../domain/files/fields';
-import { labelOfField } from '../../domain/files/usual-fields';
+import { nameField } from '../../domain/words/field-words';
 import { inLanguage } from '../../domain/words/in-language';
 import type { Formats } from '../formats';
 
@@ -62,13 +62,7 @@ export function sayField(field: string, names: Pick<ConditionNames, 'profile'>, 
   const { say, word, language } = formats;
   const [root = '', ...rest] = field.split('.');
   const name = rest.join('.');
-  if (root === 'profile' && name !== '') {
-    return labelOfField(
-      name,
-      names.profile.find((one) => one.name === name),
-      language,
-    );
-  }
+  if (root === 'profile' && name !== '') return nameField(name, names.profile, language).label;
   if (root === 'consent') return say('condition.consent', { what: word('purpose-of', name) });
   if (root === 'enrolled') return say('condition.enrolled', { name });
   if (root === 'events' && rest.length > 1) {

@@ -8,6 +8,7 @@ import { getFile, pick, type FileView } from '../../usecases/files/view-file';
 import { type Finding, type Refusal } from '../../usecases/outcome';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf, type Problem } from '../refusals';
+import { hasWord } from '../words/words';
 import { lintTyped, saveEdited, showEditor } from './editor';
 import { FILE_NAME, partOf, pathOf, textOf, writersOf } from './file-address';
 import { numberLines } from './numbered-lines';
@@ -24,6 +25,7 @@ async function showFiles(kind: FileKind, { deps, asker, query, formats }: PageCa
     data: {
       kind,
       writes: isAllowed(writersOf(kind), asker.roles),
+      about: hasWord(`about.${kind}`) ? formats.word('about', kind) : null,
       rows: items.map((item) => ({ ...item, href: pathOf(kind, item.name) })),
       next: next === null ? null : `/files/${kind}?cursor=${encodeURIComponent(next)}`,
     },

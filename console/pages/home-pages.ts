@@ -9,6 +9,7 @@ import { listTasks } from '../../usecases/tasks/list-tasks';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { alertRow } from './alert-pages';
 import { pathOf } from './file-address';
+import { firstSteps } from './first-steps';
 import { nameOf } from './lead-name';
 import { offerRows } from './offer-rows';
 import { taskRows } from './task-pages';
@@ -23,7 +24,8 @@ async function showHome(call: PageCall): Promise<PageAnswer> {
   const { asker, formats } = call;
   const is = (...roles: Role[]): boolean => hasRole(asker, ...roles);
   const admin = is('admin');
-  const [tasks, offers, alerts, drafts, hot] = await Promise.all([
+  const [first, tasks, offers, alerts, drafts, hot] = await Promise.all([
+    firstSteps(call),
     admin || is('qualifier') ? tasksWaiting(call) : null,
     admin || is('sales') ? offersWaiting(call) : null,
     admin || is('lead-manager') ? alertsWaiting(call) : null,
@@ -33,7 +35,7 @@ async function showHome(call: PageCall): Promise<PageAnswer> {
   return {
     view: 'home',
     title: formats.say('home.title'),
-    data: { tasks, offers, alerts, drafts, hot, day: formats.day(formats.now) },
+    data: { first, tasks, offers, alerts, drafts, hot, day: formats.day(formats.now) },
   };
 }
 

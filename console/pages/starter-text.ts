@@ -4,7 +4,7 @@ import { listFiles } from '../../usecases/files/list-files';
 import type { PageCall } from '../page';
 
 /** What the text of a new file may name of others. */
-export type Around = { template: string | undefined };
+export type Around = { template: string | undefined; model?: string | undefined };
 type Starter = (name: string, say: (fr: string, en: string) => string, around: Around) => string;
 
 const sequence: Starter = (name, say, { template }) => `# ${say(
@@ -34,11 +34,14 @@ fields:
   - { name: email, required: true }
   - { name: firstName }
   - { name: company }
+  - { name: phone }
   - name: consentEmail
     type: consent
     for: [email]
     text: { fr: "J’accepte de recevoir des e-mails.", en: "I agree to receive e-mails." }
 source: website
+# ${say('Qui demande un contact, une démonstration ou un devis est appelé aussitôt :', 'Who asks for contact, a demo or a quote is called at once:')}
+${/contact|demo|devis|quote|rappel|call/.test(name) ? '' : '# '}intent: contact
 `;
 
 const segment: Starter = (name, say) => `# ${say('Ceux pour qui ceci est vrai.', 'Those of whom this is true.')}
@@ -76,22 +79,55 @@ engagement:
   - { id: form, event: form.submitted, points: 20, limit: { times: 2, per: 30 days } }
 `;
 
+const agreement: Starter = (
+  name,
+  say,
+  { model: scoring },
+) => `# ${say('Ce dont marketing et vente conviennent ; les deux signent.', 'What marketing and sales agree on; both sign it.')}
+agreement: ${name}
+handoff: { model: ${scoring ?? 'main'}, hot: 60 }
+qualification: phone
+bant: { required: [need, time], minimum: 2 }
+attempts: { max: 6, spacing: 1 business day }
+sla: { handRaiser: 30 business minutes, firstAttempt: 4 business hours, qualify: 10 business days, accept: 8 business hours }
+reassignments: 2
+requalifyPoints: 20
+frequency: { mails: 3, per: 7 days }
+`;
+
+const teams: Starter = (
+  name,
+  say,
+) => `# ${say('Remplacez ces adresses par celles de vos commerciaux.', 'Put the addresses of your sales people in the place of these.')}
+teams: ${name}
+routing: [{ team: field }]
+field: { reps: [{ person: ana@example.com }, { person: bruno@example.com }], by: round-robin }
+leadManager: lm@example.com
+`;
+
 const STARTERS: Partial<Record<FileKind, Starter>> = {
   'scoring-models': model,
+  ...{ agreements: agreement, teams },
   ...{ sequences: sequence, forms: form, segments: segment, templates: template },
 };
 
-/** What a new file begins with, so that nobody faces an empty page: valid as it is. Of some kinds there is one file, which is there already. */
+/** What a new file begins with, so that nobody faces an empty page: valid as it is. Of the kinds of which a workspace has one, only those that all need. */
 export function starterText(kind: FileKind, name: string, language: Language, around: Around): string {
   // A layout or partial is a body of its writer's own.
   if (name.includes('/')) return '';
   return STARTERS[kind]?.(name, (fr, en) => (language === 'fr' ? fr : en), around) ?? '';
 }
 
-/** The same for the file that a page is about, with a template there is. */
+/** The same for the file that a page is about, with a template and a model there are. */
 export async function beginText(kind: FileKind, { deps, params, language }: PageCall): Promise<string> {
-  const templates = kind === 'sequences' ? await listFiles(deps, 'templates', { limit: 200 }) : null;
-  const items = templates?.code === 'ok' ? templates.value.items : [];
-  const template = items.find(({ name, status }) => status === 'published' && !name.includes('/'))?.name;
-  return starterText(kind, params.name ?? '', language, { template });
+  const firstOf = async (named: FileKind): Promise<string | undefined> => {
+    const listed = await listFiles(deps, named, { limit: 200 });
+    const items = listed.code === 'ok' ? listed.value.items : [];
+    return items.find(({ name, status }) => status === 'published' && !name.includes('/'))?.name;
+  };
+  const around = {
+    template: kind === 'sequences' ? await firstOf('templates') : undefined,
+    model: kind === 'agreements' ? await firstOf('scoring-models') : undefined,
+  };
+  return starterText(kind, params.name ?? '', language, around);
 }

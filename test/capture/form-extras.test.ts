@@ -78,7 +78,7 @@ test('a number is asked between its bounds and refused outside of them, in the w
   expect(await page('/f/bounded')).toMatch(/name="employees" type="number"[^>]* min="0" max="900"/);
   const told = async (employees: string, language: string): Promise<string> =>
     (await post('bounded', { email: 'few@example.com', employees }, { 'accept-language': language })).text();
-  expect(await told('-4', 'fr')).toContain('attendu : un nombre de 0 à 900');
+  expect(await told('-4', 'fr')).toContain('attendu : un nombre de 0 à 900');
   expect(await told('901', 'en')).toContain('expected a number from 0 to 900');
   expect(await leadOf('few@example.com')).toBeNull();
 });

@@ -102,7 +102,7 @@ test('what is missing or wrong is told by field, in the language asked for, and 
   ]);
   expect(((await problem.json()) as { errors: unknown }).errors).toEqual([
     { path: 'email', message: 'une adresse e-mail est attendue' },
-    { path: 'employees', message: 'attendu : un nombre' },
+    { path: 'employees', message: 'attendu : un nombre' },
   ]);
   const page = await post('/f/guide', form({ email: '"><script>alert(1)</script>', firstName: '<b>' }), {
     accept: 'text/html',

@@ -227,7 +227,8 @@ describeInBrowser('every public page', () => {
           if (answer?.status() !== status) problems.push([name, answer?.status()]);
           const lang = await page.getAttribute('html', 'lang');
           // The docs are in English; a mail and its reader's preferences in the language that the lead reads.
-          if (!/^(docs|mail|preferences|data-asked)/.test(name) && lang !== language) problems.push([name, `in ${lang}`]);
+          if (!/^(docs|mail|preferences|data-asked)/.test(name) && lang !== language)
+            problems.push([name, `in ${lang}`]);
           problems.push(...(await look(page, `public_${name}`, language)));
         }
       } finally {

@@ -10,7 +10,9 @@ const begun = FILE_KINDS.flatMap((kind) =>
 
 it.each(begun)('a new file of %s in %s, with the template %s, is valid as it begins', (kind, language, template) => {
   const text = starterText(kind, 'spring-2027', language, { template: template === 'none' ? undefined : template });
-  const begins = ['scoring-models', 'sequences', 'templates', 'forms', 'segments'].includes(kind);
+  const begins = ['scoring-models', 'sequences', 'templates', 'forms', 'segments', 'agreements', 'teams'].includes(
+    kind,
+  );
   if (!begins) expect(text).toBe('');
   else expect(parseFile(kind, text, 'spring-2027')).toMatchObject({ ok: true, warnings: [] });
 });

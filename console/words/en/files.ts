@@ -160,4 +160,17 @@ export const FILES_EN = {
   'impact.sales': 'Go to people',
   'impact.out': 'Are taken out',
   'impact.movers': 'Those that move most',
+  'files.empty.reader': 'Nothing is written yet. Marketing writes it.',
+  'home.first': 'To begin with',
+  'home.first.detail':
+    'Once these are published, a lead can go all the way: from a form to a deal. Each begins with a text that is valid as it is.',
+  'home.first.done': 'published',
+  'about.scoring-models': 'Points for who somebody is and what they do, and from how many on they are hot.',
+  'about.agreements':
+    'What marketing and sales have agreed: when a lead is offered, what is asked on the phone, how fast people answer. Both sign it.',
+  'about.teams': 'Who in sales gets which leads, and who is told when something goes wrong.',
+  'about.templates': 'The mails that sequences send.',
+  'about.sequences': 'Mails and waits, one after the other, for whom they are meant.',
+  'about.forms': 'Pages on which people leave their address; each has one of its own, ready to be sent.',
+  'about.segments': 'Leads of whom something is true, by a name.',
 } as const;

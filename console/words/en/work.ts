@@ -69,6 +69,7 @@ export const WORK_EN = {
   'offers.title': 'Offers',
   'offers.status': 'Status',
   'offers.rep': 'With',
+  'offers.follow': 'Follow-up due',
   'offers.answer': 'Answer due',
   'offers.gone': 'A lead no longer with you',
   'offers.empty': 'Nothing is offered to you. You will get a mail when a lead comes.',

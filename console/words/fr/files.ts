@@ -162,4 +162,17 @@ export const FILES_FR: Record<keyof typeof FILES_EN, string> = {
   'impact.sales': 'Vont à des personnes',
   'impact.out': 'Sont écartés',
   'impact.movers': 'Ceux qui bougent le plus',
+  'files.empty.reader': 'Rien n’est encore écrit. C’est au marketing de le faire.',
+  'home.first': 'Pour commencer',
+  'home.first.detail':
+    'Une fois cela publié, un prospect peut aller jusqu’au bout : d’un formulaire à une affaire. Chaque texte proposé est valable tel quel.',
+  'home.first.done': 'publié',
+  'about.scoring-models': 'Des points pour qui est quelqu’un et ce qu’il fait, et à partir de combien il est chaud.',
+  'about.agreements':
+    'Ce dont marketing et vente sont convenus : quand un prospect est proposé, ce qui est demandé au téléphone, sous quel délai chacun répond. Les deux signent.',
+  'about.teams': 'Qui, chez les commerciaux, reçoit quels prospects, et qui est prévenu quand quelque chose ne va pas.',
+  'about.templates': 'Les e-mails qu’envoient les séquences.',
+  'about.sequences': 'Des e-mails et des attentes, l’un après l’autre, pour qui cela convient.',
+  'about.forms': 'Des pages où l’on laisse son adresse ; chacune a la sienne, prête à être envoyée.',
+  'about.segments': 'Des prospects dont quelque chose est vrai, sous un nom.',
 };

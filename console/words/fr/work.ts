@@ -71,6 +71,7 @@ export const WORK_FR: Record<keyof typeof WORK_EN, string> = {
   'offers.title': 'Offres',
   'offers.status': 'Statut',
   'offers.rep': 'Chez',
+  'offers.follow': 'Suivi attendu',
   'offers.answer': 'Réponse attendue',
   'offers.gone': 'Un prospect qui n’est plus chez vous',
   'offers.empty': 'Rien ne vous est proposé. Un e-mail vous préviendra.',
