@@ -12,7 +12,17 @@ const DONE_TO_THE_LEAD: ReadonlySet<string> = new Set([
 ]);
 
 /** The platform's own records: what they tell is not behaviour. */
-const RECORDS: readonly string[] = ['stage.', 'task.', 'handoff.', 'note.', 'score.', 'band.', 'profile.', 'lead.', 'consent.'];
+const RECORDS: readonly string[] = [
+  'stage.',
+  'task.',
+  'handoff.',
+  'note.',
+  'score.',
+  'band.',
+  'profile.',
+  'lead.',
+  'consent.',
+];
 
 /** Where silence can be told though opens and clicks cannot: telephone, SMS, meetings, the web site, shows and webinars. */
 const OTHER_CHANNELS: readonly string[] = [
