@@ -64,6 +64,6 @@ function rowsOf(slowestFirst: readonly (readonly [string, number])[]): Row[] {
     ...slow.map(([path, ms]) => row(`first content, ${path}`, ms)),
     ...(kept[0] === undefined
       ? []
-      : [row(`first content, slowest of the ${kept.length} other pages (${kept[0][0]})`, kept[0][1])]),
+      : [row(`first content, slowest of the ${kept.length} pages that keep it (${kept[0][0]})`, kept[0][1])]),
   ];
 }
