@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { connectStore, createCommitter, isStoreDown } from '../../store';
 import { freePorts } from '../engine/engine-fixture';
 import { hit, leadRecord } from './records';
@@ -39,6 +41,22 @@ describe('a store that is down', () => {
     } finally {
       await running.stop();
     }
+  });
+});
+
+describe('a socket that the store has closed when the driver is about to write', () => {
+  it('counts as the store being down', async () => {
+    const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').resume();
+    await once(socket, 'end');
+    const error: unknown = await new Promise((resolve) => {
+      socket.once('error', resolve);
+      socket.write('x');
+    });
+    server.close();
+    expect(error).toMatchObject({ code: 'EPIPE' });
+    expect(isStoreDown(error)).toBe(true);
   });
 });
 
