@@ -136,6 +136,40 @@ describe('giving back', () => {
     expect((await lab.find(lead)).state).toMatchObject({ stage: 'recycled', owner: null });
   });
 
+  test.each([
+    ['return', null],
+    ['return', '2035-03-01'],
+    ['lost', null],
+  ] as const)(
+    '%s of a suppressed lead, to contact on %s: recycled without mail; the lead manager is told why, and asked for a date where none is (edge case 14)',
+    async (type, day) => {
+      const lead = await reach(lab, 'accepted');
+      await lab.record(lead, { kind: 'email.unsubscribed' });
+      const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
+      const contactAt = day === null ? {} : { contactAt: Date.parse(`${day}T08:00:00Z`) };
+      const answer = { actor: rep, handoff, rep, reason: 'no-budget', ...contactAt };
+      await lab.ask(
+        lead,
+        type === 'return' ? { type, ...answer, action: 'recycle' } : { type, ...answer, then: 'recycle' },
+      );
+      const { state, next, suppressed } = await lab.find(lead);
+      expect([state?.stage, suppressed?.reason]).toEqual(['recycled', 'unsubscribed']);
+      expect(next).toMatchObject({ what: 'cool-down-ends', blockedBy: 'suppressed: unsubscribed' });
+      const { items } = await lab.store.alerts.list({ lead });
+      const asked =
+        day === null
+          ? 'sales named no date to call again; have it called and agree on one'
+          : `to be called again on ${day}`;
+      expect(items.filter(({ kind }) => kind === 'lead.unmailable')).toMatchObject([
+        { to: 'lm@example.com', handoff, message: `returned by sales, and gets no mail (unsubscribed): ${asked}` },
+      ]);
+      await lab.passTo(state!.coolDownUntil!);
+      await lab.until(lead, (one) => one.state?.coolDownUntil === null, 'the end of the cool-down');
+      await lab.deliver();
+      expect(await lab.mailsTo(`${lead}@example.com`)).toEqual([]);
+    },
+  );
+
   test('return to disqualify: out, with that reason', async () => {
     const lead = await reach(lab, 'offered');
     const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];

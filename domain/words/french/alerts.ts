@@ -13,6 +13,15 @@ export const FRENCH_OF_ALERTS = {
     'le prospect a répondu à un mail ; sa séquence attend une décision',
   'new interest': 'nouvel intérêt',
   'the score has crossed hot': 'le score a dépassé le seuil « chaud »',
+  'returned by sales, and gets no mail ({why}): sales named no date to call again; have it called and agree on one':
+    'rendu par les ventes, et ne reçoit aucun mail ({why}) : les ventes n’ont donné aucune date de rappel ; faites-le appeler pour en convenir',
+  'returned by sales, and gets no mail ({why}): to be called again on {day}':
+    'rendu par les ventes, et ne reçoit aucun mail ({why}) : à rappeler le {day}',
+  unsubscribed: 'désabonné',
+  'the address does not exist': 'l’adresse n’existe pas',
+  'has complained of a mail': 's’est plaint d’un mail',
+  'wants no contact': 'ne veut aucun contact',
+  'suppressed by hand': 'exclu à la main',
   'nothing to come for 30 days': 'rien de prévu pendant 30 jours',
   'agreement {name} is to be reviewed by {day}': 'l’accord {name} est à revoir avant le {day}',
   'a colleague at {company}, which is yours': 'un collègue de {company}, que vous suivez',
