@@ -40,7 +40,7 @@ export function settle(state: LeadState, transition: Transition, now: number): L
         ? { reason: transition.reason ?? transition.cause, rule: transition.rule ?? null }
         : null,
     owner: ownerAfter(state, transition),
-    ...(isConflict(transition) && { notOwner: state.handoff?.rep ?? state.owner }),
+    ...notOwnerAfter(state, transition),
     mutedRules: mutedAfter(state, transition),
     followUpBreaches: 0,
   };
@@ -61,10 +61,22 @@ export function isOutcome(stage: Stage): boolean {
   return stage === 'won' || stage === 'disqualified';
 }
 
-/** The owner knows the lead and gets it again (edge case 52), unless sales said that this is not their contact. */
+/** The owner knows the lead and gets it again (edge case 52), unless sales said that this is not their contact, or they let it pass. */
 function ownerAfter(state: LeadState, transition: Transition): string | null {
   if (transition.to === 'accepted') return transition.rep ?? state.owner;
-  return isConflict(transition) ? null : state.owner;
+  return isConflict(transition) || hasLetPass(state) ? null : state.owner;
+}
+
+/** Who does not get it again, whoever has the company. */
+function notOwnerAfter(state: LeadState, transition: Transition): Pick<LeadState, 'notOwner'> {
+  if (isConflict(transition)) return { notOwner: state.handoff?.rep ?? state.owner };
+  return transition.to !== 'accepted' && hasLetPass(state) ? { notOwner: state.owner } : {};
+}
+
+/** The lead leaves an offer that its owner had, and that has gone on to others since. */
+function hasLetPass({ stage, handoff, owner }: LeadState): boolean {
+  if (stage !== 'offered' || handoff === null || owner === null) return false;
+  return handoff.offers > 1 && handoff.rep !== owner && handoff.offeredTo.includes(owner);
 }
 
 function isConflict({ cause, reason }: Transition): boolean {

@@ -45,7 +45,7 @@ export type LeadState = {
   contactAt: number | null;
   contactBy: string | null;
   owner: string | null;
-  /** The rep who has said that this is not their contact: it goes to another, whoever has the company (edge case 52). */
+  /** The rep who has said that this is not their contact, or has let its clock pass: it goes to another, whoever has the company (edge case 52). */
   notOwner?: string | null;
   /** Score crossed hot in this cycle already: the next crossing needs a fall below warm or a new cycle (edge case 44). */
   crossedHot: boolean;

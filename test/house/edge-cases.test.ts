@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 
-/** Where each edge case of lifecycle.md that scoring, sequences, capture and deliverability answer is held: the test names it. */
+/** Where each edge case of lifecycle.md that scoring, sequences, capture, deliverability and sales answer is held: the test names it. */
 const HELD: Readonly<Record<number, string>> = {
   1: 'api/events.test.ts',
   2: 'domain/scoring/properties.test.ts',
@@ -18,9 +18,13 @@ const HELD: Readonly<Record<number, string>> = {
   11: 'capture/mail-feedback.test.ts',
   12: 'machines/machines.test.ts',
   13: 'capture/form-routes.test.ts',
+  14: 'workflow/handoff.test.ts',
+  15: 'workflow/handoff.test.ts',
+  16: 'workflow/handoff.test.ts',
   17: 'workflow/published-model.test.ts',
   18: 'workflow/marketing.test.ts',
   19: 'workflow/marketing.test.ts',
+  20: 'workflow/marketing.test.ts',
   21: 'workflow/leaving.test.ts',
   22: 'relay/relay.test.ts',
   23: 'workflow/merge.test.ts',
@@ -31,6 +35,7 @@ const HELD: Readonly<Record<number, string>> = {
   28: 'workflow/sequence-control.test.ts',
   29: 'domain/conditions/conditions.test.ts',
   30: 'domain/scoring/silence.test.ts',
+  32: 'api/leads.test.ts',
   33: 'capture/form-routes.test.ts',
   34: 'workflow/sequence-control.test.ts',
   35: 'capture/import.test.ts',
@@ -43,11 +48,14 @@ const HELD: Readonly<Record<number, string>> = {
   42: 'workflow/sequence-rules.test.ts',
   43: 'workflow/sequence-rules.test.ts',
   44: 'workflow/marketing.test.ts',
+  45: 'workflow/handoff.test.ts',
   46: 'workflow/leaving.test.ts',
   47: 'domain/scoring/total.test.ts',
   48: 'workflow/sequence-rules.test.ts',
   49: 'domain/scoring/engagement.test.ts',
   50: 'workflow/broadcasts.test.ts',
+  51: 'workflow/handoff.test.ts',
+  52: 'workflow/company.test.ts',
   53: 'workflow/tripped-switches.test.ts',
   54: 'delivery/send-path-kills.test.ts',
   55: 'capture/capture-lead.test.ts',
@@ -58,6 +66,7 @@ const HELD: Readonly<Record<number, string>> = {
   61: 'workflow/settle.test.ts',
   62: 'workflow/morning.test.ts',
   63: 'workflow/leaving.test.ts',
+  64: 'workflow/company.test.ts',
   65: 'domain/scoring/total.test.ts',
 };
 

@@ -23,7 +23,7 @@ const qualified = async (lead: string): Promise<void> => {
   await complete(lab, lead, 'qualified', { bant: BANT });
 };
 
-test('one owner a company: a colleague is theirs too, they are told once, and no other rep is offered them', async () => {
+test('one owner a company: a colleague is theirs too, they are told once, and no other rep is offered them (edge case 64)', async () => {
   const first = await reach(lab, 'accepted', { email: 'jeanne@bois-fils.fr' });
   const rep = await repOf(lab, first);
   const colleagues = [
@@ -48,13 +48,13 @@ test('one owner a company: a colleague is theirs too, they are told once, and no
   expect((await lab.find(private_)).state?.owner).toBeNull();
 });
 
-test('who accepts hears of the colleagues we know already, and a SIREN tells a company as well as a domain', async () => {
+test('who accepts hears of the colleagues we know already, and a SIREN tells a company as well as a domain (edge case 64)', async () => {
   await lab.capture({ email: 'a@groupe.fr', profile: { siren: '732829320' } });
   const lead = await reach(lab, 'accepted', { email: 'b@filiale.fr', profile: { siren: '732 829 320' } });
   expect(await alertsOf(lab, lead)).toContain('company.colleague 1 more known at filiale.fr');
 });
 
-test('no prospecting mail goes to a company with an open deal, and next says so; after the deal it goes again', async () => {
+test('no prospecting mail goes to a company with an open deal, and next says so; after the deal it goes again (edge case 64)', async () => {
   const deal = await reach(lab, 'accepted', { email: 'dg@usine.fr' });
   const [handoff, rep] = [await handoffOf(lab, deal), await repOf(lab, deal)];
   const lead = await lab.capture({ email: 'rh@usine.fr', profile: { industry: 'manufacturing' } });
@@ -84,7 +84,7 @@ test('an owner whose clock is missed hands the company on with the lead; erasing
   expect(await lab.store.accounts.find(['domain:tissage.fr'])).toMatchObject([{ leads: [first], deals: [first] }]);
 });
 
-test('a wrong contact goes to another rep, though the first has the company', async () => {
+test('a wrong contact goes to another rep, though the first has the company (edge case 52)', async () => {
   const first = await reach(lab, 'accepted', { email: 'x@papier.fr' });
   const rep = await repOf(lab, first);
   const lead = await reach(lab, 'offered', { email: 'y@papier.fr' });
@@ -95,7 +95,24 @@ test('a wrong contact goes to another rep, though the first has the company', as
   expect(await repOf(lab, lead)).toBe(other(rep));
 });
 
-test('returned twice for one reason: the lead manager decides who gets it, and is asked once', async () => {
+test('a rep who let the lead pass does not get it again when the next one gives it back, though the company is theirs (edge case 52)', async () => {
+  const lead = await reach(lab, 'accepted', { email: 'x@filature.fr' });
+  const rep = await repOf(lab, lead);
+  const giveBack = async (by: string, reason: string): Promise<void> => {
+    const handoff = await handoffOf(lab, lead);
+    await lab.ask(lead, { type: 'return', actor: by, handoff, rep: by, reason, action: 'recycle' });
+    await lab.record(lead, { kind: 'page.viewed' });
+    await qualified(lead);
+  };
+  await giveBack(rep, 'no-budget');
+  expect(await repOf(lab, lead)).toBe(rep);
+  await lab.passTo((await lab.find(lead)).state!.handoff!.dueAt!);
+  await lab.until(lead, ({ state }) => state?.handoff?.rep === other(rep), 'the next rep');
+  await giveBack(other(rep), 'not-ready');
+  expect(await repOf(lab, lead)).toBe(other(rep));
+});
+
+test('returned twice for one reason: the lead manager decides who gets it, and is asked once (edge case 52)', async () => {
   const lead = await reach(lab, 'offered');
   for (let times = 1; times <= 2; times++) {
     const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];

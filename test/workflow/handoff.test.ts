@@ -30,7 +30,7 @@ describe('accepting', () => {
     expect(await lab.stages(lead)).toEqual(['captured→qualifying', 'qualifying→offered', 'offered→accepted']);
   });
 
-  test('after the clock: alert, the next rep, then the whole team; a rep whose clock ran out is told who has it', async () => {
+  test('after the clock: alert, the next rep, then the whole team; a rep whose clock ran out is told who has it (edge case 16)', async () => {
     const lead = await reach(lab, 'offered');
     const first = await repOf(lab, lead);
     const id = await handoffOf(lab, lead);
@@ -69,7 +69,7 @@ describe('accepting', () => {
     expect(await accept(lab, lead, first)).toMatchObject({ stage: 'accepted', rep: first });
   });
 
-  test('the lead manager offers it to another: the rep before is told so', async () => {
+  test('the lead manager offers it to another: the rep before is told so (edge case 16)', async () => {
     const lead = await reach(lab, 'offered');
     const [handoff, first] = [await handoffOf(lab, lead), await repOf(lab, lead)];
     await lab.ask(lead, { type: 'reassign', actor: 'lm', handoff, rep: other(first) });
@@ -89,7 +89,7 @@ describe('a pool', () => {
   );
   afterAll(() => lab.publish('teams', '1', TEAMS));
 
-  test('fifty accept at once: one has it, the others are told who', async () => {
+  test('fifty accept at once: one has it, the others are told who (edge case 15)', async () => {
     const lead = await reach(lab, 'qualifying');
     await complete(lab, lead, 'qualified', { bant: BANT });
     const { items: notices } = await lab.store.mails.list({ lead, limit: 200 });
@@ -113,7 +113,7 @@ describe('a pool', () => {
 });
 
 describe('giving back', () => {
-  test('return to recycle: cool-down, then the recycle sequence; the same rep gets it again', async () => {
+  test('return to recycle: cool-down, then the recycle sequence; the same rep gets it again (edge case 52)', async () => {
     const lead = await reach(lab, 'accepted');
     const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
     await lab.ask(lead, { type: 'return', actor: rep, handoff, rep, reason: 'no-budget', action: 'recycle' });
@@ -129,7 +129,7 @@ describe('giving back', () => {
     expect(await refusal(late)).toEqual({ type: 'conflict', stage: 'offered' });
   });
 
-  test('a return of a wrong contact takes the lead from its rep', async () => {
+  test('a return of a wrong contact takes the lead from its rep (edge case 52)', async () => {
     const lead = await reach(lab, 'offered');
     const [handoff, rep] = [await handoffOf(lab, lead), await repOf(lab, lead)];
     await lab.ask(lead, { type: 'return', actor: rep, handoff, rep, reason: 'wrong-contact', action: 'recycle' });
@@ -229,7 +229,7 @@ test('new interest while sales has the lead tells its rep and moves nothing (edg
   expect(items).toMatchObject([{ kind: 'lead.interest', to: rep }]);
 });
 
-test('nobody to route to: held, the lead manager told, tried again, never dropped', async () => {
+test('nobody to route to: held, the lead manager told, tried again, never dropped (edge case 51)', async () => {
   const absent = TEAMS.replaceAll('@example.com }', '@example.com, absent: [2026-01-01/2035-01-01] }');
   await lab.publish('teams', '1', absent);
   const lead = await reach(lab, 'qualifying');
@@ -243,7 +243,7 @@ test('nobody to route to: held, the lead manager told, tried again, never droppe
   expect(REPS).toContain(offered.state?.handoff?.rep);
 }, 60_000);
 
-test('nobody of the team can: held for the lead manager, who is told, and then the fallback team has it', async () => {
+test('nobody of the team can: held for the lead manager, who is told, and then the fallback team has it (edge case 51)', async () => {
   const absent = TEAMS.replaceAll('@example.com }', '@example.com, absent: [2026-01-01/2035-01-01] }');
   await lab.publish(
     'teams',

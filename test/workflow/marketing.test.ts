@@ -158,7 +158,7 @@ describe('crossing hot', () => {
     await inStage(lab, lead, 'qualifying');
   });
 
-  test('is blocked after a recycle, until new activity is worth the agreed points', async () => {
+  test('is blocked after a recycle, until new activity is worth the agreed points (edge case 20)', async () => {
     const lead = await lab.capture(DIRECTOR);
     await becomeHot(lab, lead);
     await inStage(lab, lead, 'qualifying');
@@ -170,7 +170,7 @@ describe('crossing hot', () => {
     await inStage(lab, lead, 'qualifying');
   });
 
-  test('is blocked after a recycle until the date promised, which opens a task for who promised', async () => {
+  test('is blocked after a recycle until the date promised, which opens a task for who promised (edge case 20)', async () => {
     const lead = await lab.capture(DIRECTOR);
     await becomeHot(lab, lead);
     await inStage(lab, lead, 'qualifying');

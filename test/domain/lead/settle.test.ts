@@ -103,6 +103,21 @@ it('leaves the lead with the rep who knows it, but for a wrong contact', () => {
   expect([returned('no-budget'), returned('wrong-contact')]).toEqual(['ana', null]);
 });
 
+it('takes the lead from an owner who let the offer pass, when the next rep gives it back or nobody takes it', () => {
+  const passed = { offers: 2, offeredTo: ['ana', 'bruno'] };
+  const after = (owner: string, handoff: Parameters<typeof handoffOf>[0]): (string | null | undefined)[] => {
+    const offered = stateOf({ stage: 'offered', owner, handoff: handoffOf({ ...passed, ...handoff }) });
+    const settled = settle(offered, move('recycled', { cause: 'handoff.returned', reason: 'no-budget' }), NOW);
+    return [settled.owner, settled.notOwner];
+  };
+  expect(after('bruno', { rep: 'ana' })).toEqual([null, 'bruno']);
+  expect(after('ana', { rep: null, status: 'pooled' })).toEqual([null, 'ana']);
+  expect(after('ana', { rep: 'ana' })).toEqual(['ana', undefined]);
+  // Asked with the whole team at once, nobody has let anything pass.
+  expect(after('ana', { rep: null, status: 'pooled', offers: 1 })).toEqual(['ana', undefined]);
+  expect(after('camille', { rep: 'ana' })).toEqual(['camille', undefined]);
+});
+
 it('a lead that is won stays at the bottom of its passage; recycled it begins further up', () => {
   const before = stateOf({ stage: 'accepted', part: 'bottom' });
   expect(settle(before, move('won', { cause: 'handoff.won' }), NOW).part).toBe('bottom');
