@@ -21,15 +21,16 @@ export const reportQuery = z.strictObject({
   segment: text(80).optional(),
 });
 
-/** The report as JSON, or its rows as CSV where that is what was asked for. */
+/** The report as JSON, or its rows as CSV with those columns where that is what was asked for. */
 export function answerReport<T extends { items: readonly object[] }>(
   outcome: Outcome<T>,
   headers: IncomingHttpHeaders,
+  columns: readonly string[],
   shapeOf: (row: T['items'][number]) => object = (row) => row,
 ): Answer {
   const isCsv = (headers.accept ?? '').toLowerCase().includes('text/csv');
   if (outcome.code !== 'ok' || !isCsv) {
     return reply(outcome, 200, (report) => ({ ...report, items: report.items.map(shapeOf) }));
   }
-  return { status: 200, body: toCsv(outcome.value.items.map(shapeOf)), type: 'text/csv; charset=utf-8' };
+  return { status: 200, body: toCsv(outcome.value.items.map(shapeOf), columns), type: 'text/csv; charset=utf-8' };
 }

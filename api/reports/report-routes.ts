@@ -9,6 +9,7 @@ import { lift, rate } from '../scoring/scoring-shapes';
 import { iso } from '../shapes/instants';
 import { instant, text } from '../shapes/inputs';
 import { toCsv } from '../../domain/reports/csv';
+import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
 
 const TAG = 'Reports';
 const filters = {
@@ -39,10 +40,15 @@ export const REPORT_ROUTES: readonly Route[] = [
       }),
     },
     run: async ({ deps, query, headers }) =>
-      answerReport(await reportScoreDistribution(deps, query), headers, (report) => ({
-        ...report,
-        at: iso(report.at),
-      })),
+      answerReport(
+        await reportScoreDistribution(deps, query),
+        headers,
+        REPORT_COLUMNS['score-distribution'],
+        (report) => ({
+          ...report,
+          at: iso(report.at),
+        }),
+      ),
   }),
   defineRoute({
     method: 'get',
@@ -62,7 +68,7 @@ export const REPORT_ROUTES: readonly Route[] = [
       }),
     },
     run: async ({ deps, query, headers, language }) =>
-      answerReport(await reportCalibration(deps, query), headers, (it) => ({
+      answerReport(await reportCalibration(deps, query), headers, REPORT_COLUMNS.calibration, (it) => ({
         ...it,
         tooFew: it.tooFew?.[language] ?? null,
       })),
@@ -133,7 +139,8 @@ export const SEQUENCE_REPORT_ROUTES: readonly Route[] = [
     answers: {
       200: z.object({ items: z.array(z.object({ sequence: z.string(), count: z.number(), ...versionStats })) }),
     },
-    run: async ({ deps, query, headers }) => answerReport(await reportSequences(deps, query), headers, (it) => it),
+    run: async ({ deps, query, headers }) =>
+      answerReport(await reportSequences(deps, query), headers, REPORT_COLUMNS.sequences, (it) => it),
   }),
   defineRoute({
     method: 'get',
@@ -147,17 +154,19 @@ export const SEQUENCE_REPORT_ROUTES: readonly Route[] = [
         items: z.array(z.object({ sequence: z.string(), count: z.number(), treated: outcomes, heldOut: outcomes })),
       }),
     },
-    run: async ({ deps, query, headers }) => answerReport(await reportHoldout(deps, query), headers, (it) => it),
+    run: async ({ deps, query, headers }) =>
+      answerReport(await reportHoldout(deps, query), headers, REPORT_COLUMNS.holdout, (it) => it),
   }),
 ];
 
-/** The report as JSON, or its rows as CSV where that is what was asked for. */
+/** The report as JSON, or its rows as CSV with those columns where that is what was asked for. */
 function answerReport<T extends { items: readonly object[] }>(
   outcome: Outcome<T>,
   headers: IncomingHttpHeaders,
+  columns: readonly string[],
   shape: (report: T) => unknown,
 ): Answer {
   const isCsv = (headers.accept ?? '').toLowerCase().includes('text/csv');
   if (outcome.code !== 'ok' || !isCsv) return reply(outcome, 200, shape);
-  return { status: 200, body: toCsv(outcome.value.items), type: 'text/csv; charset=utf-8' };
+  return { status: 200, body: toCsv(outcome.value.items, columns), type: 'text/csv; charset=utf-8' };
 }

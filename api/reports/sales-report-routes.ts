@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
 import { reportFunnel } from '../../usecases/reports/report-funnel';
 import { reportHandoffs } from '../../usecases/reports/report-handoffs';
 import { reportLeaks } from '../../usecases/reports/report-leaks';
@@ -101,7 +102,8 @@ export const SALES_REPORT_ROUTES: readonly Route[] = [
     summary: 'Counts, conversion and median days between milestones, by the month in which journeys began',
     query: reportQuery,
     answers: listOf(funnelRow),
-    run: async ({ deps, query, headers }) => answerReport(await reportFunnel(deps, query), headers),
+    run: async ({ deps, query, headers }) =>
+      answerReport(await reportFunnel(deps, query), headers, REPORT_COLUMNS.funnel),
   }),
   defineRoute({
     method: 'get',
@@ -111,7 +113,8 @@ export const SALES_REPORT_ROUTES: readonly Route[] = [
     summary: 'Clocks met and breached; by person for a lead manager and a sales manager',
     query: reportQuery,
     answers: listOf(slaRow),
-    run: async ({ deps, asker, query, headers }) => answerReport(await reportSla(deps, asker, query), headers),
+    run: async ({ deps, asker, query, headers }) =>
+      answerReport(await reportSla(deps, asker, query), headers, REPORT_COLUMNS.sla),
   }),
   defineRoute({
     method: 'get',
@@ -121,7 +124,8 @@ export const SALES_REPORT_ROUTES: readonly Route[] = [
     summary: 'Handoffs accepted, returned by reason, won and lost; how sales rated them',
     query: reportQuery,
     answers: listOf(handoffRow),
-    run: async ({ deps, query, headers }) => answerReport(await reportHandoffs(deps, query), headers),
+    run: async ({ deps, query, headers }) =>
+      answerReport(await reportHandoffs(deps, query), headers, REPORT_COLUMNS.handoffs),
   }),
   defineRoute({
     method: 'get',
@@ -131,7 +135,8 @@ export const SALES_REPORT_ROUTES: readonly Route[] = [
     summary: 'What each source cost and brought',
     query: reportQuery,
     answers: listOf(sourceRow),
-    run: async ({ deps, query, headers }) => answerReport(await reportSources(deps, query), headers),
+    run: async ({ deps, query, headers }) =>
+      answerReport(await reportSources(deps, query), headers, REPORT_COLUMNS.sources),
   }),
   defineRoute({
     method: 'put',
@@ -156,10 +161,10 @@ export const SALES_REPORT_ROUTES: readonly Route[] = [
     query: reportQuery,
     answers: listOf(leakRow),
     run: async ({ deps, query, headers }) =>
-      answerReport(await reportLeaks(deps, query), headers, ({ leads, ...row }) => {
-        const isCsv = (headers.accept ?? '').toLowerCase().includes('text/csv');
-        const shown = { ...row, since: isoOrNull(row.since) };
-        return isCsv ? shown : { ...shown, leads: leads.map((leak) => ({ ...leak, since: iso(leak.since) })) };
-      }),
+      answerReport(await reportLeaks(deps, query), headers, REPORT_COLUMNS.leaks, ({ leads, ...row }) => ({
+        ...row,
+        since: isoOrNull(row.since),
+        leads: leads.map((leak) => ({ ...leak, since: iso(leak.since) })),
+      })),
   }),
 ];

@@ -126,7 +126,8 @@ function searchOf({ firstDay, lastDay, all, filter }: Asked): string {
 async function sendCsv(report: Report, call: PageCall): Promise<PageAnswer> {
   const read = await report.read(call, readAsked(call).filter);
   if (read.code !== 'ok') return read;
-  return { file: { name: `ripen-${report.slug}.csv`, type: 'text/csv; charset=utf-8', body: toCsv(read.value.csv) } };
+  const body = toCsv(read.value.csv, report.columns);
+  return { file: { name: `ripen-${report.slug}.csv`, type: 'text/csv; charset=utf-8', body } };
 }
 
 async function saveCost(call: PageCall): Promise<PageAnswer> {

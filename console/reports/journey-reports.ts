@@ -1,3 +1,4 @@
+import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
 import { LOCALES } from '../../domain/words/locales';
 import { FUNNEL } from '../../domain/lead/stage';
 import type { FunnelRow } from '../../domain/reports/funnel';
@@ -178,7 +179,28 @@ async function readSpeed({ deps, asker, formats }: PageCall, filter: ReportFilte
 
 /** Reports on the way of leads from marketing to sales. */
 export const JOURNEY_REPORTS: readonly Report[] = [
-  { slug: 'funnel', title: 'report.funnel', detail: 'report.funnel.detail', compares: true, read: readFunnel },
-  { slug: 'sla', title: 'report.sla', detail: 'report.sla.detail', compares: true, read: readSla },
-  { slug: 'speed-to-lead', title: 'report.speed', detail: 'report.speed.detail', compares: true, read: readSpeed },
+  {
+    slug: 'funnel',
+    title: 'report.funnel',
+    detail: 'report.funnel.detail',
+    compares: true,
+    columns: REPORT_COLUMNS.funnel,
+    read: readFunnel,
+  },
+  {
+    slug: 'sla',
+    title: 'report.sla',
+    detail: 'report.sla.detail',
+    compares: true,
+    columns: REPORT_COLUMNS.sla,
+    read: readSla,
+  },
+  {
+    slug: 'speed-to-lead',
+    title: 'report.speed',
+    detail: 'report.speed.detail',
+    compares: true,
+    columns: REPORT_COLUMNS.sla,
+    read: readSpeed,
+  },
 ];

@@ -1,3 +1,4 @@
+import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
 import { SCORE_COLUMN } from '../../domain/reports/histogram';
 import type { Rate } from '../../domain/reports/rate';
 import { reportCalibration } from '../../usecases/reports/report-calibration';
@@ -234,14 +235,23 @@ export const MODEL_REPORTS: readonly Report[] = [
     title: 'report.sequences',
     detail: 'report.sequences.detail',
     compares: true,
+    columns: REPORT_COLUMNS.sequences,
     read: readSequences,
   },
-  { slug: 'holdout', title: 'report.holdout', detail: 'report.holdout.detail', compares: false, read: readHoldout },
+  {
+    slug: 'holdout',
+    title: 'report.holdout',
+    detail: 'report.holdout.detail',
+    compares: false,
+    columns: REPORT_COLUMNS.holdout,
+    read: readHoldout,
+  },
   {
     slug: 'calibration',
     title: 'report.calibration',
     detail: 'report.calibration.detail',
     compares: true,
+    columns: REPORT_COLUMNS.calibration,
     read: readCalibration,
   },
   {
@@ -249,6 +259,7 @@ export const MODEL_REPORTS: readonly Report[] = [
     title: 'report.distribution',
     detail: 'report.distribution.detail',
     compares: false,
+    columns: REPORT_COLUMNS['score-distribution'],
     read: readDistribution,
   },
 ];

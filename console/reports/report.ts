@@ -22,6 +22,8 @@ export type Report = {
   detail: WordKey;
   /** Whether the same figures of the period before can be read; of what is so now there is no before. */
   compares: boolean;
+  /** Of its CSV. */
+  columns: readonly string[];
   read: (call: PageCall, filter: ReportFilter) => Promise<Outcome<Figures>>;
 };
 

@@ -1,3 +1,4 @@
+import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
 import type { HandoffRow } from '../../domain/reports/handoff-outcomes';
 import type { LeakRow } from '../../domain/reports/leaks';
 import { reportHandoffs } from '../../usecases/reports/report-handoffs';
@@ -177,7 +178,28 @@ async function leakTable({ deps, asker, formats }: PageCall, { leak, leads }: Le
 
 /** Reports on what sales made of leads, what they cost, and which are forgotten. */
 export const SALES_REPORTS: readonly Report[] = [
-  { slug: 'handoffs', title: 'report.handoffs', detail: 'report.handoffs.detail', compares: true, read: readHandoffs },
-  { slug: 'sources', title: 'report.sources', detail: 'report.sources.detail', compares: true, read: readSources },
-  { slug: 'leaks', title: 'report.leaks', detail: 'report.leaks.detail', compares: false, read: readLeaks },
+  {
+    slug: 'handoffs',
+    title: 'report.handoffs',
+    detail: 'report.handoffs.detail',
+    compares: true,
+    columns: REPORT_COLUMNS.handoffs,
+    read: readHandoffs,
+  },
+  {
+    slug: 'sources',
+    title: 'report.sources',
+    detail: 'report.sources.detail',
+    compares: true,
+    columns: REPORT_COLUMNS.sources,
+    read: readSources,
+  },
+  {
+    slug: 'leaks',
+    title: 'report.leaks',
+    detail: 'report.leaks.detail',
+    compares: false,
+    columns: REPORT_COLUMNS.leaks,
+    read: readLeaks,
+  },
 ];

@@ -1,28 +1,31 @@
 /**
- * Rows as CSV (RFC 4180) with a header of their keys, in the order of the first row that has each, whether or not any row has a value
- * there: the columns are the report's, not the data's. Nested values have dotted names, none is an empty cell.
+ * Rows as CSV (RFC 4180) with a header of the columns given, dotted paths into a row, whether or not any row has a value there; none is an
+ * empty cell, and what is listed by name there is one, `name: value; name: value`.
  */
-export function toCsv(rows: readonly object[]): string {
-  const paths = pathsOf(rows);
-  const lines = [paths.map((path) => path.join('.')), ...rows.map((row) => paths.map((path) => cellAt(row, path)))];
+export function toCsv(rows: readonly object[], columns: readonly string[]): string {
+  const paths = columns.map((column) => column.split('.'));
+  const lines = [columns, ...rows.map((row) => paths.map((path) => cellAt(row, path)))];
   return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
-function pathsOf(rows: readonly object[]): string[][] {
-  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return keys.flatMap((key) => {
-    const nested = rows.map((row) => valueAt(row, key)).filter(isObject);
-    return nested.length === 0 ? [[key]] : pathsOf(nested).map((path) => [key, ...path]);
-  });
+type Cell = string | number | boolean;
+
+function cellAt(row: object, path: readonly string[]): Cell {
+  const value = path.reduce<unknown>(
+    (inner, key) => (isObject(inner) ? (inner as Record<string, unknown>)[key] : null),
+    row,
+  );
+  return isObject(value)
+    ? Object.entries(value)
+        .map(([name, listed]) => `${name}: ${String(listed)}`)
+        .join('; ')
+    : isCell(value)
+      ? value
+      : '';
 }
 
-function cellAt(row: object, path: readonly string[]): string | number | boolean {
-  const value = path.reduce<unknown>((inner, key) => (isObject(inner) ? valueAt(inner, key) : null), row);
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : '';
-}
-
-function valueAt(row: object, key: string): unknown {
-  return (row as Record<string, unknown>)[key];
+function isCell(value: unknown): value is Cell {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function isObject(value: unknown): value is object {

@@ -46,6 +46,7 @@ test('statistics are there before anybody has entered', async () => {
     expect([json.status, json.body]).toEqual([200, { items: [] }]);
     const csv = await api.as('dev-sales', 'get', `/v1/reports/${report}`).set('Accept', 'text/csv');
     expect(csv.headers['content-type']).toContain('text/csv');
+    expect(csv.text).toMatch(/^sequence,count,[\w,.]+\r\n$/);
   }
 });
 
