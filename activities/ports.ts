@@ -117,8 +117,8 @@ export interface HandoffStore {
   addProgress(id: string, progress: HandoffRecord['progress'][number]): Promise<void>;
   /** Load of each rep: offers open now, leads accepted since an instant, when last offered, how many offers since then. */
   loads(reps: readonly string[], since: number): Promise<Record<string, RepLoad>>;
-  /** Handoffs of a lead, oldest first. */
-  ofLead(lead: string): Promise<HandoffRecord[]>;
+  /** Handoffs of a lead, oldest first, without their dossiers. */
+  summariesOf(lead: string): Promise<Omit<HandoffRecord, 'dossier'>[]>;
 }
 
 export interface AlertStore {

@@ -71,7 +71,7 @@ async function changedRecord(
   if (transition.bant !== undefined) change.bant = { ...lead.bant, ...transition.bant };
   if (transition.projectStage !== undefined) change.projectStage = transition.projectStage;
   if (transition.handoff?.status === 'returned') {
-    const handoffs = await deps.handoffs.ofLead(lead.id);
+    const handoffs = await deps.handoffs.summariesOf(lead.id);
     change.returnedHandoffs = handoffs.filter(({ status }) => status === 'returned').length;
   }
   return change;

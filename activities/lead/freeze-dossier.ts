@@ -5,8 +5,13 @@ import type { Json, JsonObject, TimelineEntry } from '../../domain/timeline/entr
 import { shownProps } from '../../domain/timeline/shown-props';
 import type { LeadDeps } from '../ports';
 
-/** Entries of the timeline a dossier holds at most, the newest. */
-const ENTRIES_MAX = 500;
+/**
+ * Bytes of JSON a dossier's timeline takes at most: some ten thousand entries, and the rest of the document far from the store's 16 MB.
+ * What is older is on the lead's own timeline, page by page.
+ */
+export const TIMELINE_BYTES_MAX = 4_000_000;
+/** The same of the notes, the newest of which come first. */
+const NOTES_BYTES_MAX = 1_000_000;
 
 /** What a dossier is made from; what was said in the call that led to the offer comes with `transition`, for it is not on the timeline yet. */
 type Offered = {
@@ -19,17 +24,19 @@ type Offered = {
 };
 
 /**
- * What sales is given with a lead, frozen at the offer: who it is, the score to the last point, what happened, the mails it read
- * and the notes of colleagues. The live lead is one link away.
+ * What sales is given with a lead, frozen at the offer: who it is, the score to the last point, the whole timeline, the mails it read
+ * and the notes of colleagues. `timelineEntries` is how many entries there were, `live` where the API shows the lead and its timeline as
+ * they are now: there is what a timeline of more than `TIMELINE_BYTES_MAX` leaves out here, its oldest entries.
  */
 export async function freezeDossier(
-  deps: LeadDeps,
+  deps: { catalog: Pick<LeadDeps['catalog'], 'primaryModel' | 'agreement'> },
   { lead, entries, bant, projectStage, transition, now }: Offered,
 ): Promise<JsonObject> {
   const model = await deps.catalog.primaryModel();
   const assessment = model && assessLead(model.compiled, lead, entries, now);
   const { definitions } = await deps.catalog.agreement();
-  const newest = [...entries].sort((a, b) => b.at - a.at).slice(0, ENTRIES_MAX);
+  const newest = [...entries].sort((a, b) => b.at - a.at);
+  const path = `/v1/leads/${lead.id}`;
   return plain({
     frozenAt: new Date(now).toISOString(),
     profile: { email: lead.email, phone: lead.phone, company: lead.company, source: lead.source, ...lead.profile },
@@ -45,18 +52,25 @@ export async function freezeDossier(
       },
     bant,
     projectStage,
-    timeline: newest.map(({ id, at, kind, actor, props, stage }) => ({
-      id,
-      at: new Date(at).toISOString(),
-      kind,
-      actor,
-      props: shownProps(kind, props),
-      stage: stage ?? null,
-    })),
+    timeline: fitting(newest.map(shownEntry), TIMELINE_BYTES_MAX),
+    timelineEntries: newest.length,
+    live: { lead: path, timeline: `${path}/timeline` },
     mailsRead: readMails(entries),
-    notes: notesOf(newest, transition, now),
+    notes: fitting(notesOf(newest, transition, now), NOTES_BYTES_MAX),
     definitions,
   });
+}
+
+/** An entry as a dossier shows it. */
+function shownEntry({ id, at, kind, actor, props, stage }: TimelineEntry): object {
+  return { id, at: new Date(at).toISOString(), kind, actor, props: shownProps(kind, props), stage: stage ?? null };
+}
+
+/** The first of the items, as many as their JSON has room for. */
+function fitting<T extends object>(items: readonly T[], bytesMax: number): T[] {
+  let bytes = 0;
+  const first = items.findIndex((item) => (bytes += Buffer.byteLength(JSON.stringify(item))) > bytesMax);
+  return first < 0 ? [...items] : items.slice(0, first);
 }
 
 /** What colleagues wrote of the lead, newest first: notes, and what was said of a call or a change of stage. */

@@ -79,7 +79,7 @@ export async function makeOffer(
 async function returnedTwiceFor(deps: LeadDeps, lead: LeadRecord): Promise<string | null> {
   if (lead.returnedHandoffs < 2) return null;
   const seen = new Set<string>();
-  for (const { status, reason } of await deps.handoffs.ofLead(lead.id)) {
+  for (const { status, reason } of await deps.handoffs.summariesOf(lead.id)) {
     if (status !== 'returned' || reason === null) continue;
     if (seen.has(reason)) return reason;
     seen.add(reason);

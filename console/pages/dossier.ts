@@ -20,17 +20,22 @@ export type Dossier = {
   bant: { name: string; met: boolean; detail: string }[];
   projectStage: string;
   days: Day[];
+  /** Entries that are not shown here, the oldest. */
+  older: number;
   mails: { template: string; opened: number; clicked: number }[];
   notes: { at: number; actor: string; text: string }[];
   goodLead: string[];
   badLead: string[];
 };
 
+/** Entries of the timeline that a page shows; the others are on the page of the lead, one after the other. */
+const ENTRIES_SHOWN = 500;
 const NAMED = new Set(['firstName', 'lastName', 'email', 'phone', 'company']);
 
 /** The dossier as frozen at the offer (`freeze-dossier.ts` says what it holds), as it is read; what is not there stays out. */
 export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Field[], formats: Formats): Dossier {
   const profile = recordOf(dossier.profile);
+  const entries = list(dossier.timeline);
   const name = [profile.firstName, profile.lastName]
     .map(plain)
     .filter((part) => part !== '')
@@ -50,7 +55,8 @@ export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Fi
         .join(' · '),
     })),
     projectStage: plain(dossier.projectStage),
-    days: readDays(list(dossier.timeline).flatMap(entryOf), formats),
+    days: readDays(entries.slice(0, ENTRIES_SHOWN).flatMap(entryOf), formats),
+    older: Math.max(0, (Number(dossier.timelineEntries) || entries.length) - ENTRIES_SHOWN),
     mails: list(dossier.mailsRead).map((mail) => ({
       template: plain(mail.template),
       opened: Number(mail.opened),

@@ -22,6 +22,8 @@ export interface Handoffs {
   addProgress(id: string, progress: HandoffRecord['progress'][number]): Promise<void>;
   loads(reps: readonly string[], since: number): Promise<Record<string, RepLoad>>;
   ofLead(lead: string): Promise<HandoffRecord[]>;
+  /** The same without their dossiers, megabytes each at worst: for what only asks how they ended. */
+  summariesOf(lead: string): Promise<HandoffSummary[]>;
   /** Newest first. */
   list(request: HandoffFilter & PageRequest): Promise<Page<HandoffSummary>>;
   /** All that match, one by one: what reports scan. */

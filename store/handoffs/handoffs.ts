@@ -72,6 +72,16 @@ export function createHandoffs(
     const byId = new Map((await dossiers.findMany(found.map(({ id }) => id))).map((row) => [row.id, row.dossier]));
     return found.map((handoff) => ({ ...handoff, dossier: byId.get(handoff.id) ?? {} }));
   }
+  const summariesOf = (lead: string): Promise<HandoffSummary[]> =>
+    handoffs.findWhere(
+      { lead },
+      {
+        sort: [
+          { field: 'openedAt', direction: 1 },
+          { field: '_id', direction: 1 },
+        ],
+      },
+    );
   return {
     find: async (id) => {
       const found = await handoffs.find(id);
@@ -93,18 +103,8 @@ export function createHandoffs(
       await handoffs.update(id, { $addToSet: { progress } });
     },
     loads: (reps, since) => loadsOf(handoffs, reps, since),
-    ofLead: async (lead) =>
-      withDossiers(
-        await handoffs.findWhere(
-          { lead },
-          {
-            sort: [
-              { field: 'openedAt', direction: 1 },
-              { field: '_id', direction: 1 },
-            ],
-          },
-        ),
-      ),
+    ofLead: async (lead) => withDossiers(await summariesOf(lead)),
+    summariesOf,
     list: ({ limit, cursor, ...filter }) =>
       handoffs.page(toQuery(filter), [{ field: 'openedAt', direction: -1 }], { limit, cursor }),
     each: (filter) => handoffs.each(toQuery(filter)),

@@ -87,6 +87,11 @@ describe('work of people', () => {
     expect(await store.handoffs.find('h1')).toEqual(handoff('h1', { dossier, openedAt: 1 }));
     await store.handoffs.update('h1', { status: 'pooled', rep: null, dossier: { x: 1 } });
     await store.handoffs.addProgress('h1', { at: 1, kind: 'note', note: 'x', by: 'ana' });
+    const summaries = await store.handoffs.summariesOf('lead-1');
+    expect(summaries.map((one) => [one.id, 'dossier' in one])).toEqual([
+      ['h1', false],
+      ['h2', false],
+    ]);
     expect((await store.handoffs.ofLead('lead-1')).map(({ id, status, dossier: kept }) => [id, status, kept])).toEqual([
       ['h1', 'pooled', { x: 1 }],
       ['h2', 'offered', handoff('h2').dossier],

@@ -20,7 +20,7 @@ export async function maySee(deps: Deps, asker: Asker, lead: LeadRecord): Promis
   const handoff = lead.state?.handoff;
   if (lead.state?.owner === person || handoff?.eligible.includes(person) || handoff?.offeredTo.includes(person))
     return true;
-  return (await deps.store.handoffs.ofLead(lead.id)).some((past) => wasOfferedTo(past, person));
+  return (await deps.store.handoffs.summariesOf(lead.id)).some((past) => wasOfferedTo(past, person));
 }
 
 /** Of the Lead Center, or of its sequence: that one is where the lead waits. */

@@ -97,6 +97,7 @@ export const WORK_EN = {
   'offer.mail': 'Mail',
   'offer.opened': 'Opened',
   'offer.clicked': 'Clicks',
+  'offer.older': 'Older entries are on the page of the lead',
   'offer.frozen': 'As of',
   'offer.badLead': 'What makes a bad lead',
   'offer.goodLead': 'What makes a good lead',

@@ -99,6 +99,7 @@ export const WORK_FR: Record<keyof typeof WORK_EN, string> = {
   'offer.mail': 'E-mail',
   'offer.opened': 'Ouvertures',
   'offer.clicked': 'Clics',
+  'offer.older': 'Les entrées plus anciennes sont sur la page du prospect',
   'offer.frozen': 'État au',
   'offer.badLead': 'Ce qui fait un mauvais prospect',
   'offer.goodLead': 'Ce qui fait un bon prospect',
