@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { encode as encodeQuotedPrintable, wrap as wrapQuotedPrintable } from 'nodemailer/lib/qp';
 import { type DkimKey, signMessage } from './dkim';
@@ -76,10 +77,10 @@ export async function composeMessage(parts: MessageParts): Promise<ComposedMessa
   const isMixed = attachments.length > 0;
   const type = isMixed ? 'multipart/mixed' : 'multipart/alternative';
   const root = new MimeNode(type, { disableFileAccess: true, disableUrlAccess: true });
-  root.setHeader('From', { name: oneLine(from.name ?? ''), address: from.address });
-  root.setHeader('To', { name: oneLine(to.name ?? ''), address: to.address });
+  root.setHeader('From', { name: displayName(from.name), address: from.address });
+  root.setHeader('To', { name: displayName(to.name), address: to.address });
   if (parts.replyTo !== undefined) root.setHeader('Reply-To', parts.replyTo);
-  root.setHeader('Subject', oneLine(parts.subject));
+  root.setHeader('Subject', foldable(oneLine(parts.subject)));
   root.setHeader('Date', new Date(parts.at).toUTCString().replace(/GMT$/, '+0000'));
   root.setHeader('Message-ID', messageId);
   for (const { key, value } of listHeaders(parts)) root.setHeader(key, value);
@@ -140,7 +141,28 @@ function writeBase64(text: string): string {
   return lines.join('\r\n');
 }
 
-type Header = { key: string; value: { prepared: true; value: string } };
+/** Longer words leave a line nowhere to be folded (RFC 5322, 2.1.1: at most 998 characters, better 78). */
+const WORD_CHARS = 66;
+/** An encoded word with its charset and encoding; RFC 2047, 2 allows 75. */
+const ENCODED_WORD_CHARS = 52;
+/** More than anybody's name: a display name cannot be folded within a word, and is shown cut anyway. */
+const NAME_CHARS = 200;
+
+/** A header's text, as encoded words where a word of it is too long to be folded; nodemailer does so only for what is not ASCII. */
+function foldable(text: string): string | PreparedValue {
+  if (text.split(' ').every((word) => word.length <= WORD_CHARS)) return text;
+  return { prepared: true, foldLines: true, value: encodeWord(text, 'Q', ENCODED_WORD_CHARS) };
+}
+
+function displayName(name = ''): string {
+  const line = oneLine(name);
+  if (line.length <= NAME_CHARS) return line;
+  const signs = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
+  return signs.slice(0, NAME_CHARS).join('');
+}
+
+type PreparedValue = { prepared: true; foldLines?: true; value: string };
+type Header = { key: string; value: PreparedValue };
 
 function listHeaders(parts: MessageParts): Header[] {
   const headers: Header[] = [];

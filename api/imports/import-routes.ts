@@ -17,6 +17,7 @@ const MAX_BYTES = 50_000_000;
 const query = z.strictObject({
   map: z.string().max(10_000).optional(),
   source: z.string().trim().min(1).max(200).optional(),
+  event: z.string().trim().min(1).max(100).optional(),
   dryRun: z.enum(['true', 'false']).optional(),
 });
 
@@ -34,8 +35,8 @@ export const IMPORT_ROUTES: readonly Route[] = [
     decode: decodeCsv,
     maxBytes: MAX_BYTES,
     answers: { 202: z.object({ id: z.string() }) },
-    run: async ({ deps, asker, query: { map, source, dryRun }, body }) =>
-      reply(await startImport(deps, asker, { text: body, map, source, dryRun: dryRun === 'true' }), 202),
+    run: async ({ deps, asker, query: { map, source, event, dryRun }, body }) =>
+      reply(await startImport(deps, asker, { text: body, map, source, event, dryRun: dryRun === 'true' }), 202),
   }),
   defineRoute({
     method: 'get',

@@ -202,6 +202,8 @@ export type JobRecord = {
   updated?: number;
   rejected?: number;
   errors?: { line: number; message: string }[];
+  /** Of an import whose rows stand for events: how many of them are on a timeline by it that were not before. */
+  events?: number;
   /** Of an import, once all rows are stored: how many of the leads it made have been started. */
   started?: number;
   error?: string;

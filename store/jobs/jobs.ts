@@ -21,6 +21,7 @@ export function createJobs(connection: Connection): Jobs {
       created: number,
       updated: number,
       rejected: number,
+      events: number,
       started: number,
       problems: list,
       error: text,

@@ -7,6 +7,7 @@ import { dropRejected, readRejected } from '../../usecases/imports/read-rejected
 import { startImport, type ImportInput } from '../../usecases/imports/start-import';
 import type { Asker, Deps } from '../../usecases/deps';
 import type { JobRecord } from '../../domain/lead/documents';
+import { openRelay } from './fixture-relay';
 import { FIELDS, startCaptureFixture, type CaptureFixture } from './store-fixture';
 
 let fixture: CaptureFixture;
@@ -144,9 +145,11 @@ test('other names are mapped, an unknown column is told and left out', async () 
   expect((await leadOf('map@csv.example')).profile).toEqual({ email: 'map@csv.example', firstName: 'Ann' });
 });
 
-test('a file nobody could be found by is refused at once, and so is a map that is none', async () => {
+test('a file nobody could be found by is refused at once, and so is a map that is none, or an event unknown or without a date', async () => {
   for (const input of [
     { text: '' },
+    { text: 'email,at\na@b.example,2026-03-12', event: 'tradeshow.visted' },
+    { text: 'email\na@b.example', event: 'tradeshow.visited' },
     { text: 'firstName,company\nAnn,Acme' },
     { text: 'email\na@b.example', map: 'x' },
   ]) {
@@ -171,6 +174,69 @@ test.each([
   ['email', ','],
 ])('the delimiter of %j is %j', (header, delimiter) => {
   expect(detectDelimiter(header)).toBe(delimiter);
+});
+
+describe('rows that stand for an event: a trade-show list with the date of each visit', () => {
+  const visits = async (email: string) => {
+    const { id } = await leadOf(email);
+    const own = (await readHits()).filter((hit) => hit.lead === id && hit.kind !== 'lead.imported');
+    return [...new Map(own.map((hit) => [hit.id, hit])).values()];
+  };
+  const LIST = 'email;firstName;at\nfair1@csv.example;Ann;12/03/2026\nfair2@csv.example;Bob;2026-03-13T15:30:00Z\n';
+
+  test('each is recorded at its own time on leads that are new and on those that are known', async () => {
+    await importAll({ text: 'email\nfair2@csv.example\n' });
+    const job = await importAll({ text: LIST, event: 'tradeshow.visited', source: 'lyon' });
+    expect(job).toMatchObject({ status: 'done', created: 1, updated: 1, rejected: 0, events: 2 });
+    expect(await visits('fair1@csv.example')).toMatchObject([
+      { kind: 'tradeshow.visited', at: Date.UTC(2026, 2, 12), actor: 'marketer', props: { source: 'lyon' } },
+    ]);
+    expect(await visits('fair2@csv.example')).toMatchObject([{ at: Date.UTC(2026, 2, 13, 15, 30) }]);
+    // A date of a visit is no word about consent.
+    expect((await leadOf('fair1@csv.example')).consent.history).toEqual([]);
+  });
+
+  test('told again, by the same file or another, it counts once', async () => {
+    await openRelay(fixture).tick(Date.now(), fixture.clock.now());
+    const hits = await countHits();
+    expect(await importAll({ text: LIST, event: 'tradeshow.visited', source: 'lyon' })).toMatchObject({ updated: 0 });
+    const mended = LIST.replace('Bob', '').replace('firstName', 'prenom');
+    const again = await importAll({ text: mended, event: 'tradeshow.visited', map: 'prenom:firstName' });
+    expect(again).toMatchObject({ status: 'done', created: 0, updated: 0, rejected: 0 });
+    expect(again).not.toHaveProperty('events', expect.any(Number));
+    expect(await countHits()).toBe(hits);
+    // Two rows of one person on one day are one visit, on two days two.
+    const twice = ['email,at,event', ...['10', '10', '11'].map((day) => `pair@fair.example,2026-03-${day},x.stand`)];
+    expect(await importAll({ text: twice.join('\n') })).toMatchObject({ created: 1, events: 2 });
+    expect(await visits('pair@fair.example')).toHaveLength(2);
+  });
+
+  test('a kind nobody knows, a date that is missing or to come: told with the line, the others imported', async () => {
+    const tomorrow = new Date(fixture.clock.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    const rows = ['a1@fair.example,tradeshow.visted,2026-03-12', 'a2@fair.example,tradeshow.visited,'];
+    rows.push(
+      `a3@fair.example,tradeshow.visited,${tomorrow}`,
+      'a4@fair.example,,',
+      'a5@fair.example,x.stand,2026-03-12',
+    );
+    const job = await importAll({ text: ['email,event,at', ...rows].join('\n') });
+    expect(job).toMatchObject({ created: 2, rejected: 3, events: 1 });
+    expect(job.errors).toEqual([
+      { line: 2, message: expect.stringMatching(/^event: .*"tradeshow.visted"; did you mean tradeshow.visited\?$/) },
+      { line: 3, message: expect.stringMatching(/^at: expected the date of the event/) },
+      { line: 4, message: expect.stringMatching(/^at: expected a date not in the future/) },
+    ]);
+    expect(await visits('a4@fair.example')).toEqual([]);
+  });
+
+  test('a dry run counts the visits and records none', async () => {
+    const hits = await countHits();
+    const rows = ['new@fair.example,12/04/2026', 'New@fair.example,12/04/2026', 'fair1@csv.example,12/03/2026'];
+    const text = ['email,at', ...rows, 'fair2@csv.example,14/03/2026'].join('\n');
+    const job = await importAll({ text, event: 'tradeshow.visited', dryRun: true });
+    expect(job).toMatchObject({ status: 'done', created: 1, updated: 2, events: 2 });
+    expect(await countHits()).toBe(hits);
+  });
 });
 
 test('a map is pairs or JSON', () => {

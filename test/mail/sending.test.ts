@@ -7,6 +7,7 @@ import { simpleParser } from 'mailparser';
 import { mailSettingsSchema, type MailSettings } from '../../domain/files/mail-settings';
 import type { MailRecord } from '../../domain/lead/documents';
 import { waitingMail } from '../../domain/lead/waiting-mail';
+import { composeMessage } from '../../mail/compose';
 import { createDkimKeys } from '../../mail/dkim-keys';
 import { isMarkOf, readMark } from '../../mail/return-path';
 import { createTokens } from '../../mail/tokens';
@@ -104,6 +105,45 @@ test('a parser reads list, feedback stream, both ways to unsubscribe and a text 
   expect(line('feedback-id')).toBe('Feedback-ID: hr-welcome:guide:marketing:acme');
   expect(text).toContain('Bonjour');
   for (const physical of raw.toString('latin1').split('\r\n')) expect(physical.length).toBeLessThanOrEqual(998);
+});
+
+describe('content that is hard to write out comes back whole, signed, and with no line over 998 characters (RFC 5322, 2.1.1)', () => {
+  const emoji = '👩🏽‍💻🎉'.repeat(300);
+  const hebrew = 'שלום "עולם", מה שלומך? '.repeat(90).trim();
+  const quotes = `Zoé "la grande" \\ O'Hara, <x@y.example>; (née =?UTF-8?Q?Z?=)`;
+  const ascii = 'a'.repeat(2000);
+  test.each([
+    ['an unbroken word', ascii, 'N'.repeat(1200)],
+    ['an unbroken word among others', `Offer: ${'https://example.com/'.repeat(60)} ends, "soon"`, `Ann ${ascii}`],
+    ['emoji', emoji, emoji],
+    ['right to left', hebrew, hebrew],
+    ['quotes and specials', quotes, quotes],
+    ['accents in a word without end', 'é'.repeat(1500), `${'é'.repeat(150)} "x"`],
+    ['what looks like an encoded word', `=?UTF-8?Q?${ascii}?=`, 'Zoe'],
+  ])('%s', async (_, subject, name) => {
+    const text = `${subject}\n\n.${name}\n${ascii} =\nFrom ${emoji}\n`;
+    const page = `<p title="${ascii}">${emoji} ${hebrew} ${ascii}</p>`;
+    const privateKey = rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const { raw, envelope } = await composeMessage({
+      ...{ id: `${LEAD}.e1:guide`, subject, text, html: page, at: Date.UTC(2026, 10, 22) },
+      from: { name, address: 'camille@news.example.com' },
+      to: { name, address: 'zoe@client.example' },
+      dkim: { domain: 'example.com', selector: 'ripen', privateKey },
+    });
+    for (const line of raw.toString('latin1').split('\r\n')) {
+      expect(line.length).toBeLessThanOrEqual(998);
+      if (line.includes('=?UTF-8?')) expect(line.length).toBeLessThanOrEqual(76);
+    }
+    expect(raw.toString('latin1')).toMatch(/^(?:[\t\x20-\x7e]|\r\n)*$/);
+    const read = await simpleParser(raw);
+    const signs = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
+    const shown = signs.slice(0, 200).join('');
+    expect([read.subject, read.text, read.html]).toEqual([subject, text, page]);
+    expect(read.from?.value).toEqual([{ name: shown, address: 'camille@news.example.com' }]);
+    expect(read.to).toMatchObject({ value: [{ name: shown, address: 'zoe@client.example' }] });
+    expect(envelope).toEqual({ from: 'camille@news.example.com', to: 'zoe@client.example' });
+    expect((await dkimVerify(raw, { resolver })).results[0]?.status.result).toBe('pass');
+  });
 });
 
 test('each mail has a return path of its own that tells which it is; nobody else can make one', async () => {

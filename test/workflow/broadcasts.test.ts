@@ -205,9 +205,10 @@ describe('a broadcast (files.md, "Sequence")', () => {
 describe('an import (lifecycle.md, edge case 50)', () => {
   const PEOPLE = 30;
   const addresses = Array.from({ length: PEOPLE }, (_, n) => `past${n}@csv.example`);
+  const longAgo = new Date(Date.now() - 400 * DAY).toISOString().slice(0, 10);
   const text = [
-    'email,tags,consent.email,basis,notice,at',
-    ...addresses.map((address) => `${address},past,granted,consent,n-1,2024-03-01`),
+    'email,tags,consent.email,basis,notice,at,event',
+    ...addresses.map((address) => `${address},past,granted,consent,n-1,${longAgo},tradeshow.visited`),
   ].join('\n');
   const stored = async (): Promise<string[]> => [
     ...(await lab.store.aliases.resolve(addresses.map((address) => `email:${address}`))).values(),
@@ -250,13 +251,21 @@ describe('an import (lifecycle.md, edge case 50)', () => {
     expect(await stored()).toEqual([]);
 
     const begun = Date.now();
-    expect(await importPeople(false, 50)).toMatchObject({ status: 'done', created: PEOPLE, started: PEOPLE });
+    expect(await importPeople(false, 50)).toMatchObject({
+      status: 'done',
+      created: PEOPLE,
+      started: PEOPLE,
+      events: PEOPLE,
+    });
     expect(Date.now() - begun).toBeGreaterThan((0.9 * PEOPLE * 1000) / 50);
     await relayAll();
     const leads = await stored();
     for (const lead of leads) await lab.until(lead, ({ state }) => state !== null, 'the first look');
     await lab.deliver();
     for (const address of addresses) expect(await lab.mailsTo(address)).toEqual([]);
+    // The visit of each is on the timeline once, on its day.
+    const visits = (await lab.store.timeline.read(leads[0]!, 0)).filter(({ kind }) => kind === 'tradeshow.visited');
+    expect(visits).toMatchObject([{ at: Date.parse(longAgo), actor: 'm', props: {} }]);
 
     // Known since the import and not since their consent of long ago: silence counts from there, and ends by time alone.
     await lab.pass(93 * DAY);

@@ -6,6 +6,7 @@ import { newHitId } from '../capture/new-id';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { isEventKind } from './event-kinds';
+import { findHeld, heldKey } from './find-held';
 import { markSeen } from './mark-seen';
 import { findRegistered } from './register-kind';
 import { keyOf, resolveLeads, type LeadReference } from './resolve-leads';
@@ -78,13 +79,15 @@ export async function recordEvents(
 }
 
 /** The keys of events dated before any mark is kept that lie on their lead's timeline already, folded or not. */
-async function longKnown({ store }: Deps, prepared: readonly Prepared[], now: number): Promise<string[]> {
-  const old = prepared.filter(({ hit, key }) => key !== null && hit.at < now - MARKS_KEPT_MS);
-  if (old.length === 0) return [];
-  const leads = [...new Set(old.flatMap(({ hit }) => hit.lead ?? []))];
-  const timelines = await store.timeline.readMany(leads.map((lead) => ({ lead, lastBucket: 0 })));
-  const held = new Set([...timelines].flatMap(([lead, entries]) => entries.map(({ id }) => `${lead} ${id}`)));
-  return old.flatMap(({ hit, key }) => (key !== null && held.has(`${hit.lead ?? ''} ${hit.id}`) ? [key] : []));
+async function longKnown(deps: Deps, prepared: readonly Prepared[], now: number): Promise<string[]> {
+  const old = prepared.flatMap(({ hit: { id, at, lead = '' }, key }) =>
+    key !== null && at < now - MARKS_KEPT_MS ? [{ key, event: { lead, id } }] : [],
+  );
+  const held = await findHeld(
+    deps,
+    old.map(({ event }) => event),
+  );
+  return old.flatMap(({ key, event }) => (held.has(heldKey(event)) ? [key] : []));
 }
 
 /** Writes hits and marks side by side; answers the keys that were marked before. Marks of hits that could not be stored are taken back. */
@@ -132,7 +135,10 @@ function prepare(asker: Asker, event: EventInput, lead: string, now: number): Pr
 }
 
 /** Without an id: lead, kind, time to the second and props; without a time either it is never a duplicate (decisions.md 16). */
-function naturalId({ at, kind, props = {} }: EventInput, lead: string): string | null {
+export function naturalId(
+  { at, kind, props = {} }: Pick<EventInput, 'at' | 'kind' | 'props'>,
+  lead: string,
+): string | null {
   if (at === undefined) return null;
   return digest(JSON.stringify([lead, kind, Math.floor(at / 1000), sorted(props)]));
 }

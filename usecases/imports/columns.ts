@@ -2,7 +2,7 @@ import { nearestName } from '../../domain/conditions/nearest-name';
 import type { Field } from '../../domain/files/fields';
 import { fold } from '../capture/field-values';
 
-/** Columns that are not profile fields (decisions.md 19). */
+/** Columns that are not profile fields (decisions.md 19), and `event`: what a row stands for, done at its `at`. */
 export const OWN_COLUMNS = [
   'email',
   'phone',
@@ -15,6 +15,7 @@ export const OWN_COLUMNS = [
   'basis',
   'notice',
   'at',
+  'event',
 ] as const;
 export type OwnColumn = (typeof OWN_COLUMNS)[number];
 

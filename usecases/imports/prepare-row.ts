@@ -4,6 +4,8 @@ import type { Deps } from '../deps';
 import type { PreparedRow } from './apply-rows';
 import { readHeader, type Columns } from './columns';
 import { readRecords, type CsvRecord } from './csv';
+import { readFields } from '../capture/submit-form';
+import { readKinds } from '../events/register-kind';
 import { readRow, type RowContext } from './read-row';
 import type { ImportOptions } from './start-import';
 
@@ -21,7 +23,17 @@ export function prepareRow(
     key: `import/${options.digest}/${record.line}`,
     capture: { ...read.capture, newLead: leadId(job, record.line), import: job },
     hit: `${job}:${record.line}`,
+    ...(read.event === null ? {} : { event: read.event }),
   };
+}
+
+/** What reading the rows of an import needs besides its header and the time. */
+export async function readContext(
+  deps: Pick<Deps, 'store'>,
+  { source, event = null }: ImportOptions,
+): Promise<Omit<RowContext, 'columns' | 'now'>> {
+  const [fields, kinds] = [await readFields(deps), await readKinds(deps)];
+  return { fields, source, event, registered: new Set(kinds.map(({ kind }) => kind)) };
 }
 
 /** The records of a stored import after its header, each with it. */

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobRecord } from '../../domain/lead/documents';
 import type { Deps } from '../deps';
-import { readFields } from '../capture/submit-form';
 import { readHeader, type Columns } from './columns';
 import { readRecords } from './csv';
-import { applyRows, countRows, hitOf, type BatchCounts, type PreparedRow } from './apply-rows';
-import { prepareRow, recordsOf } from './prepare-row';
+import { applyRows, countRows, eventOf, hitOf, type BatchCounts, type PreparedRow } from './apply-rows';
+import { prepareRow, readContext, recordsOf } from './prepare-row';
 import { keepRejected } from './read-rejected';
 import { dropUploads, optionsUpload, type ImportOptions } from './start-import';
 
@@ -60,7 +59,8 @@ export async function processImport(deps: ImportDeps, id: string, run: ImportRun
 
 type JobState = Required<
   Pick<JobRecord, 'id' | 'done' | 'total' | 'rows' | 'created' | 'updated' | 'rejected' | 'errors'>
->;
+> &
+  Pick<JobRecord, 'events'>;
 
 async function openJob(deps: ImportDeps, job: JobRecord, options: ImportOptions): Promise<JobState> {
   const { id, rows = 0, created = 0, updated = 0, rejected = 0, errors = [] } = job;
@@ -73,7 +73,9 @@ async function openJob(deps: ImportDeps, job: JobRecord, options: ImportOptions)
     done = 0;
     await deps.store.jobs.update(id, { status: 'running', startedAt: deps.clock.now(), done, total });
   }
-  return { id, done, total, rows, created, updated, rejected, errors: [...errors] };
+  const { events } = job;
+  const counted = { id, done, total, rows, created, updated, rejected, errors: [...errors] };
+  return events === undefined ? counted : { ...counted, events };
 }
 
 type ReadRow = { line: number; read: PreparedRow | { message: string } };
@@ -89,7 +91,7 @@ async function importRecords(
   run: ImportRun,
   resumed: boolean,
 ): Promise<boolean> {
-  const fields = await readFields(deps);
+  const reading = await readContext(deps, options);
   const apply = await openBatches(deps, state, options, run, resumed);
   let header: Columns | null = null;
   const skipped = state.done;
@@ -108,13 +110,13 @@ async function importRecords(
   };
   for await (const record of readRecords(deps.store.uploads.read(state.id), options.delimiter)) {
     if (header === null) {
-      header = readHeader('cells' in record ? record.cells : [], fields, options.map);
+      header = readHeader('cells' in record ? record.cells : [], reading.fields, options.map);
       if (state.done === 0) for (const { name, suggestion } of header.unknown) addNote(state, name, suggestion);
       continue;
     }
     position += 1;
     if (position <= skipped) continue;
-    const context = { columns: header.columns, fields, source: options.source, now: deps.clock.now() };
+    const context = { ...reading, columns: header.columns, now: deps.clock.now() };
     batch.push({ line: record.line, read: prepareRow(state.id, options, record, context) });
     if (batch.length === BATCH && !(await flush())) return false;
   }
@@ -160,7 +162,7 @@ async function openBatches(
  * themselves or by a run before, is passed over. Answers whether it came to the end.
  */
 async function startLeads(deps: ImportDeps, state: JobState, options: ImportOptions, run: ImportRun): Promise<boolean> {
-  const fields = await readFields(deps);
+  const reading = await readContext(deps, options);
   let started = 0;
   let batch: PreparedRow[] = [];
   const flush = async (): Promise<void> => {
@@ -170,20 +172,19 @@ async function startLeads(deps: ImportDeps, state: JobState, options: ImportOpti
     const rows = batch.filter(({ capture }) => waiting.has(capture.newLead));
     // Of the instant the lead was made: what has been said of it since is newer than its row.
     const hits = rows.map((row) => hitOf(row, options.actor, null, waiting.get(row.capture.newLead) ?? 0));
-    if (hits.length > 0) await deps.committer.commit(hits);
+    // Also of those who were started by something else meanwhile: what they did is told by nothing but the file.
+    const made = new Map(leads.map(({ id, createdAt }) => [id, createdAt]));
+    const events = batch.flatMap((row) => eventOf(row, row.capture.newLead, options.actor, made) ?? []);
+    if (hits.length + events.length > 0) await deps.committer.commit([...hits, ...events]);
     started += leads.length;
     await deps.store.jobs.update(state.id, { started });
     run.progress(state.done);
     batch = [];
-    await keepPace(deps, rows.length, deps.clock.nowReal() - begun, run.ended);
+    await keepPace(deps, Math.max(rows.length, events.length), deps.clock.nowReal() - begun, run.ended);
   };
-  for await (const { record, header } of recordsOf(deps, state.id, options, fields)) {
-    const row = prepareRow(state.id, options, record, {
-      columns: header.columns,
-      fields,
-      source: options.source,
-      now: deps.clock.now(),
-    });
+  for await (const { record, header } of recordsOf(deps, state.id, options, reading.fields)) {
+    const context = { ...reading, columns: header.columns, now: deps.clock.now() };
+    const row = prepareRow(state.id, options, record, context);
     if ('message' in row) continue;
     batch.push(row);
     if (batch.length < START_BATCH) continue;
@@ -199,6 +200,7 @@ function addCounts(state: JobState, rows: number, counts: BatchCounts): void {
   state.rows += rows;
   state.created += counts.created;
   state.updated += counts.updated;
+  if (counts.events > 0) state.events = (state.events ?? 0) + counts.events;
 }
 
 function addError(state: JobState, line: number, message: string): void {

@@ -1,8 +1,7 @@
 import type { Deps } from '../deps';
-import { readFields } from '../capture/submit-form';
 import { REJECTED, type Rejected } from '../../store/jobs/contract';
 import { done, notFound, type Outcome } from '../outcome';
-import { prepareRow, recordsOf } from './prepare-row';
+import { prepareRow, readContext, recordsOf } from './prepare-row';
 import type { ImportOptions } from './start-import';
 
 /** More than anybody mends by hand. */
@@ -14,11 +13,11 @@ export async function keepRejected(
   job: string,
   options: ImportOptions,
 ): Promise<void> {
-  const fields = await readFields(deps);
+  const reading = await readContext(deps, options);
   const rejected: Rejected = { header: [], rows: [] };
-  for await (const { record, header, names } of recordsOf(deps, job, options, fields)) {
+  for await (const { record, header, names } of recordsOf(deps, job, options, reading.fields)) {
     rejected.header = names;
-    const context = { columns: header.columns, fields, source: options.source, now: deps.clock.now() };
+    const context = { ...reading, columns: header.columns, now: deps.clock.now() };
     const row = prepareRow(job, options, record, context);
     if (!('message' in row)) continue;
     rejected.rows.push({ line: record.line, message: row.message, cells: 'cells' in record ? record.cells : [] });

@@ -4,17 +4,24 @@ import type { JsonObject } from '../../domain/timeline/entry';
 import type { Capture, ConsentInput } from '../../domain/timeline/hit';
 import { readFieldValue } from '../capture/field-values';
 import { isEmail, normalisePhone } from '../capture/identifiers';
+import { isEventKind } from '../events/event-kinds';
 import type { Column, OwnColumn } from './columns';
+import { expectedKind, type RowEvent } from './row-event';
 
 export type RowContext = {
   columns: readonly Column[];
   fields: ReadonlyMap<string, Field> | null;
   /** For rows without a source of their own. */
   source: string | null;
+  /** What rows without an `event` of their own stand for; null: for nothing but the person. */
+  event: string | null;
+  /** Kinds registered besides the standard ones. */
+  registered: ReadonlySet<string>;
   /** Virtual ms: consent dated later is refused; consent without date is dated so. */
   now: number;
 };
-export type ReadRow = { ok: true; capture: Omit<Capture, 'newLead'> } | { ok: false; message: string };
+export type ReadRow =
+  { ok: true; capture: Omit<Capture, 'newLead'>; event: RowEvent | null } | { ok: false; message: string };
 
 const PERMISSIONS: Record<string, Permission> = {
   granted: 'granted',
@@ -48,9 +55,12 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
   readIdentity(own, capture, problems);
   mirror(capture, context.fields, profile);
   readWords(own, capture, context, problems);
-  const consent = readConsent(own, context, problems);
+  const at = own.at === undefined ? null : readInstant(own.at);
+  if (at !== null && !(at <= context.now)) problems.push('at: expected a date not in the future, such as 2026-03-31');
+  const consent = readConsent(own, at ?? context.now, problems);
   if (consent !== null) capture.consent = consent;
-  return problems.length === 0 ? { ok: true, capture } : { ok: false, message: problems.join('; ') };
+  const event = readEvent(own, at, context, problems);
+  return problems.length === 0 ? { ok: true, capture, event } : { ok: false, message: problems.join('; ') };
 }
 
 function readProfileCell(field: Field, cell: string, profile: JsonObject, problems: string[]): void {
@@ -116,13 +126,7 @@ function readWords(
   else problems.push('language: expected fr or en');
 }
 
-function readConsent(
-  own: Partial<Record<OwnColumn, string>>,
-  context: RowContext,
-  problems: string[],
-): ConsentInput | null {
-  const at = own.at === undefined ? context.now : readInstant(own.at);
-  if (Number.isNaN(at) || at > context.now) problems.push('at: expected a date not in the future, such as 2026-03-31');
+function readConsent(own: Partial<Record<OwnColumn, string>>, at: number, problems: string[]): ConsentInput | null {
   const consent: ConsentInput = { source: 'import', at };
   const email = own['consent.email'];
   if (email !== undefined) {
@@ -141,6 +145,20 @@ function readConsent(
   if (own.notice !== undefined) consent.notice = own.notice.slice(0, 200);
   const says = Object.keys(consent).length > 2;
   return says ? consent : null;
+}
+
+/** What the row stands for. Without a date it is refused: dated now it would count again with every file that names it. */
+function readEvent(
+  own: Partial<Record<OwnColumn, string>>,
+  at: number | null,
+  { event, registered }: RowContext,
+  problems: string[],
+): RowEvent | null {
+  const kind = own.event ?? event;
+  if (kind === null) return null;
+  if (!isEventKind(kind) && !registered.has(kind)) problems.push(`event: ${expectedKind(kind, registered)}`);
+  if (at === null) problems.push('at: expected the date of the event, such as 2026-03-31');
+  return at === null ? null : { kind, at };
 }
 
 /** A day, French or ISO, is its first instant in UTC; NaN for what is no date. */

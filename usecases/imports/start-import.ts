@@ -7,13 +7,18 @@ import { newId } from '../capture/new-id';
 import { readFields } from '../capture/submit-form';
 import type { Asker, Deps } from '../deps';
 import { done, invalid, type Outcome } from '../outcome';
-import { namesSomebody, readHeader, readMap } from './columns';
+import { isEventKind } from '../events/event-kinds';
+import { findRegistered } from '../events/register-kind';
+import { namesSomebody, readHeader, readMap, type Column } from './columns';
 import { detectDelimiter, firstLine, readRecords } from './csv';
+import { expectedKind } from './row-event';
 
 export type ImportInput = {
   text: string;
   map?: string | undefined;
   source?: string | undefined;
+  /** The kind of event that rows without an `event` of their own stand for, each at its `at`. */
+  event?: string | undefined;
   dryRun?: boolean | undefined;
 };
 
@@ -21,6 +26,8 @@ export type ImportInput = {
 export type ImportOptions = {
   map: Record<string, string>;
   source: string | null;
+  /** Absent in imports of before rows could stand for events. */
+  event?: string | null;
   dryRun: boolean;
   delimiter: string;
   digest: string;
@@ -37,18 +44,24 @@ export async function startImport(deps: Deps, asker: Asker, input: ImportInput):
   const delimiter = detectDelimiter(firstLine(input.text));
   const header = await readHeaderRow(input.text, delimiter);
   if (header === null) return invalid('', 'expected a CSV with a header row');
-  if (!namesSomebody(readHeader(header, await readFields(deps), map).columns)) {
+  const { columns } = readHeader(header, await readFields(deps), map);
+  if (!namesSomebody(columns)) {
     return invalid('', 'expected a column email, phone or externalId; ?map= names it where it is called otherwise');
   }
+  const wrong = input.event === undefined ? null : await refuseEvent(deps, input.event, columns);
+  if (wrong !== null) return invalid('event', wrong);
   const id = `import-${newId()}`;
   const options: ImportOptions = {
     map,
     delimiter,
     source: input.source ?? null,
+    event: input.event ?? null,
     dryRun: input.dryRun === true,
     digest: createHash('sha256')
       .update(JSON.stringify(map))
       .update(input.source ?? '')
+      // Sent again with an event it is another file.
+      .update(input.event === undefined ? '' : `?event=${input.event}\n`)
       .update(input.text)
       .digest('base64url')
       .slice(0, 22),
@@ -81,6 +94,18 @@ export async function startImport(deps: Deps, asker: Asker, input: ImportInput):
   }
   await recordAudit(deps, asker, 'import.started', id, { dryRun: options.dryRun });
   return done({ id });
+}
+
+/** Why no row could stand for an event of this kind; null where they can. */
+async function refuseEvent(
+  deps: Pick<Deps, 'store'>,
+  kind: string,
+  columns: readonly Column[],
+): Promise<string | null> {
+  const registered = await findRegistered(deps, [kind]);
+  if (!isEventKind(kind) && !registered.has(kind)) return expectedKind(kind, registered);
+  const dated = columns.some((column) => column !== null && 'own' in column && column.own === 'at');
+  return dated ? null : 'expected a column at with the date of each event; ?map= names it where it is called otherwise';
 }
 
 /** Where the options of an import lie. */
