@@ -86,7 +86,7 @@ describe('a draft', () => {
     ).toBe(200);
     expect((await post('scoring-models/lab/publish')).body.detail).toMatch(/42 of 43 leads would be disqualified/);
     const french = await post('scoring-models/lab/publish').set('Accept-Language', 'fr');
-    expect(french.body.detail).toMatch(/42 prospects sur 43 seraient écartés, plus de 2 % : publiez/);
+    expect(french.body.detail).toMatch(/42 prospects sur 43 seraient écartés, plus de 2\s%\s: publiez/);
     const impact = await post('scoring-models/lab/impact').set('Accept-Language', 'fr');
     expect(impact.body.confirm).toEqual([expect.stringContaining('seraient écartés')]);
     expect((await get('scoring-models/lab')).body).toMatchObject({ version: 1 });
