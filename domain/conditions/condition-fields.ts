@@ -93,6 +93,7 @@ const CONSENTS: ReadonlyMap<string, FieldShape> = new Map<string, FieldShape>([
   ...['email', 'pixel', 'links', 'web', 'sms', 'phone', 'scoring'].map((purpose) => [purpose, PERMISSION] as const),
   ['basis', { holds: 'text', oneOf: ['consent', 'legitimate-interest'] }],
   ['notice', TEXT],
+  ['history', ANYTHING],
 ]);
 
 function shapeOfConsent(field: string, name: string): ReadField {
