@@ -16,13 +16,16 @@ RUN npm ci --omit=dev
 FROM node:22.21.1-bookworm-slim
 ENV NODE_ENV=production \
     RIPEN_CACHE=/app/cache \
-    RIPEN_DATA=/tmp/ripen
+    RIPEN_DATA=/tmp/ripen \
+    RIPEN_SENT=/app/sent
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/package.json ./
 COPY --from=build /app/dist ./dist
 # Made once here: a container then starts without a bundler and on a read-only file system.
 RUN node -e "require('./dist/worker/bundle.js').findBundle(process.env.RIPEN_CACHE)"
+# Owned by who runs, so that a volume mounted here is too.
+RUN mkdir sent && chown node:node sent
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \

@@ -121,6 +121,15 @@ const SCHEMA = z.object({
   RIPEN_DAY: day.optional(),
   RIPEN_SETTLE: settle.optional(),
   RIPEN_EVENTS_KEPT: eventsKept,
+  RIPEN_SENT: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ meaning: 'Folder of the journal of what was sent, outside the store: `sent` in RIPEN_DATA by default.' }),
+  RIPEN_RESTORED: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ meaning: 'Whether the store was restored from a backup, and all is to be held until it is seen to.' }),
   TEMPORAL_ADDRESS: z.string().min(1).optional().meta({ meaning: 'host:port of a running Temporal: none is started.' }),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default').meta({ meaning: 'Temporal namespace.' }),
   TEMPORAL_PORT: port.default(7233).meta({ meaning: 'Port of the embedded Temporal.' }),
@@ -179,6 +188,10 @@ export type Config = {
   dayMs: number | null;
   /** Real ms that opens and clicks wait for the verdict man or machine; null: as `mail.yaml` says. */
   settleMs: number | null;
+  /** Where the journal of what was sent lies. */
+  sentDir: string;
+  /** The store was restored from a backup. */
+  restored: boolean;
   /** How long raw events are kept, virtual time. */
   eventsKept: Duration;
   temporal: { address: string | null; namespace: string; port: number };
@@ -241,6 +254,8 @@ function assemble(variables: Variables): Config {
     trustProxy: proxies === undefined ? false : /^\d+$/.test(proxies) ? Number(proxies) : proxies,
     privateWebhooks: variables.RIPEN_WEBHOOK_PRIVATE === 'true',
     openId: readOpenId(variables),
+    sentDir: variables.RIPEN_SENT ?? join(variables.RIPEN_DATA, 'sent'),
+    restored: variables.RIPEN_RESTORED === 'true',
     ...readTimes(variables),
     temporal: {
       address: variables.TEMPORAL_ADDRESS ?? null,

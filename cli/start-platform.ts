@@ -11,7 +11,9 @@ import type { Deps } from '../usecases/deps';
 import { createDevelopmentKeys } from '../usecases/keys/development-keys';
 import { checkReadiness } from '../usecases/operations/check-readiness';
 import { createFollowPublish } from '../usecases/scoring/follow-publish';
-import { startWorker } from '../worker';
+import { startWorker, type PlatformWorkerOptions } from '../worker';
+import { acceptedByInbox } from '../worker/delivery/accepted-by-inbox';
+import { startBehindHold } from '../worker/restore/hold';
 import type { Config } from './config';
 import { openClock, openRealClock } from './open-clock';
 import { openSecrets } from './open-secret';
@@ -120,7 +122,7 @@ async function prepareDevelopment(deps: Deps, config: Config, report: (line: str
 
 async function addWorker(deps: Deps, config: Config, engine: Engine, started: Started): Promise<void> {
   const { store, committer, clock, tokens, log, temporal } = deps;
-  const worker = await startWorker({
+  const options: PlatformWorkerOptions = {
     store,
     committer,
     client: temporal,
@@ -137,8 +139,14 @@ async function addWorker(deps: Deps, config: Config, engine: Engine, started: St
     settleMs: config.settleMs,
     eventsKept: config.eventsKept,
     workspaceDir: config.workspaceDir,
+    sentDir: config.sentDir,
     log,
-  });
+  };
+  const held = {
+    ...{ store, now: clock.now, nowReal: clock.nowReal, log, sentDir: config.sentDir, restored: config.restored },
+    wasAccepted: (messageId: string) => acceptedByInbox(engine.inboxUrl, messageId),
+  };
+  const worker = await startBehindHold(held, () => startWorker(options));
   started.add(() => worker.stop());
 }
 

@@ -40,6 +40,7 @@ import { createSharedSlots } from './delivery/shared-slots';
 import { watchRoutes } from './delivery/watch-routes';
 import { createTemplateCache } from './delivery/template-cache';
 import { createOutboundActivities } from './outbound/call-out';
+import { openSentJournal } from './restore/sent-journal';
 import { createRelay } from './relay/relay';
 import { createSignaller } from './relay/signal-leads';
 import { createWebhookPump } from './webhooks/webhook-pump';
@@ -68,6 +69,8 @@ export type PlatformWorkerOptions = {
   privateWebhooks?: boolean;
   /** How long opens and clicks wait for the verdict man or machine, real ms; null: as `mail.yaml` says. */
   settleMs?: number | null;
+  /** Folder of the journal of what is sent; absent: none is kept. */
+  sentDir?: string;
   /** How long raw events are kept before they are folded away. */
   eventsKept: Duration;
   log: Log;
@@ -108,6 +111,10 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     smtpUrl: options.smtpUrl,
     pace: (route, perSecond) => createSharedPace(createSharedSlots(`pace/${route}`, shared), perSecond, shared.now),
   });
+  const journal =
+    options.sentDir === undefined
+      ? undefined
+      : await openSentJournal(options.sentDir, { settings: store.settings, nowReal: () => clock.nowReal(), log });
   const openDelivery = (route: string) =>
     createDeliveryPump(route, {
       ...lead,
@@ -123,6 +130,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       compose: (row, of) => composeRow(compose, row, of, clock.nowReal()),
       count: (mails) => countMails({ store }, mails),
       wake: (id) => client.workflow.getHandle(leadWorkflowId(id)).signal(wake),
+      ...(journal !== undefined && { journal }),
       wasAccepted: (messageId) => acceptedByInbox(options.inboxUrl, messageId),
       clock,
     });
@@ -211,6 +219,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     stop: async () => {
       await worker.stop();
       await smtp.close();
+      await journal?.close();
     },
   };
 }

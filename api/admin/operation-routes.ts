@@ -20,7 +20,12 @@ const auditShape = z.object({
   target: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
 });
-const readiness = z.object({ ready: z.boolean(), store: z.enum(['ok', 'away']), temporal: z.enum(['ok', 'away']) });
+const readiness = z.object({
+  ready: z.boolean(),
+  store: z.enum(['ok', 'away']),
+  temporal: z.enum(['ok', 'away']),
+  hold: z.literal('restored').optional(),
+});
 
 /** What keeps the platform going: health, alerts, jobs, audit, clock. */
 export const OPERATION_ROUTES: readonly Route[] = [

@@ -37,6 +37,14 @@ export const NO_CONTROLS: Controls = {
   winners: {},
 };
 
+/** Why all mail is stopped when the store was restored from a backup (lifecycle.md, edge case 58). */
+export const RESTORED = 'restored from a backup';
+
+/** Whether everything is held because the store was restored: workers do not start until all mail is let go. */
+export function isRestoreHold({ stops }: Pick<Controls, 'stops'>): boolean {
+  return stops.all?.reason === RESTORED;
+}
+
 /** Whether the sequence is paused now. */
 export function isPaused({ pauses }: Pick<Controls, 'pauses'>, sequence: string): boolean {
   return pauses[sequence]?.at(-1)?.to === null;

@@ -1,52 +1,20 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTokens } from '../../mail/tokens';
-import { freePorts, isolatedOptions, removeFolder, until } from '../engine/engine-fixture';
+import { removeFolder, until } from '../engine/engine-fixture';
+import { isolatedEnvironment, startRipen, type RunningRipen } from './ripen-process';
 
-const PROGRAM = join(__dirname, '../../bin/ripen.cjs');
-
-type Running = { child: ChildProcess; url: string; out: string[]; ended: Promise<number | null> };
 let environment: NodeJS.ProcessEnv;
 let dataDir: string;
-let port: number;
-let platform: Running;
+let platform: RunningRipen;
 
-/** `ripen start` as people run it; resolves once it says that it is ready. */
-async function start(more: NodeJS.ProcessEnv = {}): Promise<Running> {
-  const child = spawn(process.execPath, [PROGRAM, 'start'], {
-    env: { ...environment, ...more },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const out: string[] = [];
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      if (out.join('').includes('ripen ready on')) resolve();
-    });
-    child.once('close', (code) => reject(new Error(`ended with ${code} before it was ready:\n${errors}`)));
-  });
-  return { child, url: `http://127.0.0.1:${port}`, out, ended };
-}
+const start = (more: NodeJS.ProcessEnv = {}): Promise<RunningRipen> => startRipen({ ...environment, ...more });
 
 beforeAll(async () => {
-  const options = await isolatedOptions();
-  dataDir = options.dataDir;
-  [port] = (await freePorts(1)) as [number];
-  environment = {
-    ...process.env,
-    NODE_ENV: 'development',
-    RIPEN_DATA: dataDir,
-    RIPEN_PORT: String(port),
-    TEMPORAL_PORT: String(options.temporalPort),
-    STORE_PORT: String(options.storePort),
-    INBOX_PORT: String(options.inboxPort),
-    INBOX_SMTP_PORT: String(options.inboxSmtpPort),
-  };
+  environment = await isolatedEnvironment();
+  dataDir = environment.RIPEN_DATA ?? '';
   platform = await start();
 }, 180_000);
 afterAll(async () => {

@@ -61,6 +61,7 @@ const HELD: Readonly<Record<number, string>> = {
   55: 'capture/capture-lead.test.ts',
   56: 'workflow/merge.test.ts',
   57: 'api/leads.test.ts',
+  58: 'cli/restored.test.ts',
   59: 'workflow/test-leads.test.ts',
   60: 'workflow/marketing.test.ts',
   61: 'workflow/settle.test.ts',

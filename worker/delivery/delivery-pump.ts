@@ -7,6 +7,7 @@ import { blankLead } from '../../usecases/capture/apply-change';
 import { NO_LEAD } from '../../domain/lead/notice';
 import { createGroupCommit } from '../../store/connection/group-commit';
 import type { DeliveryDeps } from './ports';
+import { sentLine } from '../restore/sent-line';
 import { heldBack } from './held-back';
 import { createReclaim } from './reclaim';
 import { rulesFor } from './send-rules';
@@ -49,7 +50,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
 
   // `data` is written when the server asks for the message, and everything that could forbid it is read once more beside it: what is
   // forbidden goes back before a byte of it has gone.
-  const confirm = createGroupCommit<{ row: MailRecord; to: string }, boolean>(async (asked) => {
+  const confirm = createGroupCommit<{ row: MailRecord; to: string; messageId: string }, boolean>(async (asked) => {
     const rows = asked.map(({ row }) => row);
     const [moved, found] = await Promise.all([
       deps.mails.move(
@@ -72,7 +73,15 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
       'data',
       forbidden.map(({ id }) => ({ id, to: 'sending', claimedBy: pump })),
     );
-    return rows.map(({ id }, index) => moved.has(id) && allowed[index] === true);
+    const goes = rows.map(({ id }, index) => moved.has(id) && allowed[index] === true);
+    const atReal = deps.clock.nowReal();
+    // After the ledger: what the journal has and the ledger does not was sent after the backup the store is from.
+    await deps.journal?.note(
+      asked
+        .filter((_, index) => goes[index])
+        .map(({ row, messageId }) => sentLine(row, 'data', { at: instantOf(row), atReal, messageId })),
+    );
+    return goes;
   });
 
   /** Those the mails are about; a mail of the platform's own is about nobody. */
@@ -119,7 +128,7 @@ export function createDeliveryPump(route: string, deps: DeliveryDeps): DeliveryP
       envelope: composed.envelope,
       raw: composed.raw,
       onData: async () => {
-        reached.refused = !(await confirm({ row, to: composed.envelope.to }));
+        reached.refused = !(await confirm({ row, to: composed.envelope.to, messageId: composed.messageId }));
         if (reached.refused) throw new Error('the mail may not go any more');
         reached.from = 'data';
       },

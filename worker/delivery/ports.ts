@@ -3,6 +3,7 @@ import type { VirtualClock } from '../../domain/clock/virtual-clock';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { CountedMail } from '../../usecases/switches/count-mails';
+import type { SentJournal } from '../restore/sent-journal';
 import type { RouteLimits } from './route-limits';
 import type { Route } from '../../mail/smtp-route';
 
@@ -36,6 +37,8 @@ export type DeliveryDeps = {
   compose(row: MailRecord, lead: LeadRecord): Promise<Composed>;
   /** Counts what became of mails, and stops what goes wrong too often; absent: nothing is counted. */
   count?: (mails: readonly CountedMail[]) => Promise<void>;
+  /** Keeps outside the store what was sent (edge case 58); absent: nobody does. */
+  journal?: Pick<SentJournal, 'note'>;
   /** Signals the lead: its mail was late, refused, expired or parked. */
   wake(lead: string): Promise<void>;
   /** Whether the server that took the route's mail has the message: null where nobody can tell (decisions.md 13). */

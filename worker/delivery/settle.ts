@@ -4,6 +4,7 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { mailEntry } from '../../domain/life/mail-row';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { createGroupCommit } from '../../store/connection/group-commit';
+import { sentLine, type SentLine } from '../restore/sent-line';
 import { countedMail } from './counted-mail';
 import { isHeld } from './held-back';
 import type { DeliveryDeps } from './ports';
@@ -61,6 +62,8 @@ export function createSettling(deps: DeliveryDeps): Settling {
         }),
       ),
       deps.leads.recordSends(marketing.map(({ row, at }) => ({ lead: row.lead, at }))),
+      // Before the ledger: who finds a row that may go again must find it noted as back too.
+      deps.journal?.note(journaled(group, deps.clock.nowReal())),
     ]);
     for (const from of ['sending', 'data'] as const) {
       const moves = group.filter((settled) => settled.from === from).map(({ move }) => move);
@@ -129,6 +132,13 @@ export function createSettling(deps: DeliveryDeps): Settling {
   }
 
   return { settle, postpone, handOver, retry };
+}
+
+/** Of mails whose result is unknown the journal says so already. */
+function journaled(group: readonly Settled[], atReal: number): (SentLine | null)[] {
+  return group
+    .filter(({ from, move }) => from === 'data' && move.to !== 'unknown')
+    .map(({ row, at, move }) => sentLine(row, move.to === 'sent' ? 'sent' : 'back', { at, atReal }));
 }
 
 function domainOf({ domain }: MailRecord): { domain?: string } {

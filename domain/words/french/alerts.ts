@@ -33,6 +33,10 @@ export const FRENCH_OF_ALERTS = {
   '{kind} {name}: {what}: {rate} % of {tried} mails': '{kind} {name} : {what} : {rate} % de {tried} mails',
   'mail of {kind} {name} is stopped: {what}: {rate} % of {tried} mails':
     'les mails de {kind} {name} sont arrêtés : {what} : {rate} % de {tried} mails',
+  'restored from a backup: {sent} mails sent since are noted, {unknown} more may have been':
+    'restauré d’une sauvegarde : {sent} mails partis depuis sont notés, {unknown} autres ont pu partir',
+  'restored from a backup, and on hold until all mail is let go: {sent} mails sent since are noted, {unknown} more may have been':
+    'restauré d’une sauvegarde, en attente jusqu’à ce que tous les mails soient relâchés : {sent} mails partis depuis sont notés, {unknown} autres ont pu partir',
   sequences: 'séquence',
   domains: 'domaine',
   routes: 'route',

@@ -1,0 +1,48 @@
+import type { MailRecord } from '../../domain/lead/documents';
+
+/** What the journal keeps of a mail to a lead: ids and names of files, nothing a person could be read from. */
+type Kept = Pick<
+  MailRecord,
+  | 'id'
+  | 'lead'
+  | 'enrolment'
+  | 'sequence'
+  | 'sequenceVersion'
+  | 'step'
+  | 'template'
+  | 'templateVersion'
+  | 'topic'
+  | 'mailKind'
+  | 'route'
+  | 'plannedAt'
+>;
+
+/**
+ * One line of the journal: how far a mail came. `data`: about to be handed over; `sent`: the server has it; `back`: it has not, and the mail
+ * may go again. `at` is the virtual instant it was sent at, `atReal` when the line was written (epoch ms).
+ */
+export type SentLine = Kept & { state: 'data' | 'sent' | 'back'; at: number; atReal: number; messageId: string | null };
+
+/** The line of a mail; null for mails to colleagues, whose ids hold an address. */
+export function sentLine(
+  row: MailRecord,
+  state: SentLine['state'],
+  { at, atReal, messageId = null }: { at: number; atReal: number; messageId?: string | null },
+): SentLine | null {
+  if (row.to !== null) return null;
+  const { id, lead, enrolment, sequence, sequenceVersion, step } = row;
+  const { template, templateVersion, topic, mailKind, route, plannedAt } = row;
+  const mail = { id, lead, enrolment, sequence, sequenceVersion, step };
+  return { ...mail, template, templateVersion, topic, mailKind, route, plannedAt, state, at, atReal, messageId };
+}
+
+/** The line as read; null where a process was killed in the middle of it, or it is none of ours. */
+export function parseSentLine(text: string): SentLine | null {
+  try {
+    const line = JSON.parse(text) as Partial<SentLine> | null;
+    const known = typeof line?.id === 'string' && typeof line.lead === 'string' && typeof line.atReal === 'number';
+    return known ? (line as SentLine) : null;
+  } catch {
+    return null;
+  }
+}
