@@ -62,6 +62,12 @@ function knownIn(files: readonly WorkspaceFile[], kinds: readonly string[]): Kno
       const written = parsed('fields');
       return Promise.resolve(written.length === 0 ? null : written.flatMap(({ fields }) => fields));
     },
+    topics: () => {
+      const written = parsed('topics');
+      return Promise.resolve(
+        written.length === 0 ? null : written.flatMap(({ topics }) => topics.map(({ name }) => name)),
+      );
+    },
     kinds: () => Promise.resolve(kinds),
     salesCycle: () => {
       const models = parsed('scoring-models');

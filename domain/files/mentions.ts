@@ -13,6 +13,7 @@ export type Mentioned =
   | 'teams'
   | 'steps'
   | 'routes'
+  | 'topics'
   | 'roles';
 
 /** One such name and where it is written, as a key (`profile.country: …`) or as a value. */
@@ -95,8 +96,8 @@ const KEYS_OF_SEQUENCE: Readonly<Record<string, (item: unknown, path: FilePath) 
   waitFor: ofAwaited,
   set: ofAssignments,
   notify: (item, path) => value('roles', read(item, 'role'), [...path, 'role']),
-  email: (item, path) => value('templates', read(item, 'template'), [...path, 'template']),
-  sms: (item, path) => value('templates', read(item, 'template'), [...path, 'template']),
+  email: ofMessage,
+  sms: ofMessage,
   enroll: (item, path) => value('sequences', read(item, 'sequence'), [...path, 'sequence']),
 };
 
@@ -108,13 +109,18 @@ function* ofSequence(here: unknown, path: FilePath): Generator<Mention> {
   }
   // Content of a stream may be the mail alone; the segment of a broadcast stands at the top.
   if (path[0] === 'content' && path.length === 2) {
-    yield* value('templates', read(here, 'template'), [...path, 'template']);
+    yield* ofMessage(here, path);
   }
   if (path.length === 0) yield* value('segments', read(here, 'segment'), ['segment']);
   for (const [key, item] of entriesOf(here)) {
     const find = Object.hasOwn(KEYS_OF_SEQUENCE, key) ? KEYS_OF_SEQUENCE[key] : undefined;
     yield* (find ?? ofSequence)(item, [...path, key]);
   }
+}
+
+function* ofMessage(message: unknown, path: FilePath): Generator<Mention> {
+  yield* value('templates', read(message, 'template'), [...path, 'template']);
+  yield* value('topics', read(message, 'topic'), [...path, 'topic']);
 }
 
 function* ofAwaited(wait: unknown, path: FilePath): Generator<Mention> {

@@ -99,6 +99,25 @@ describe('publishing', () => {
   });
 });
 
+describe('a topic', () => {
+  it('that topics.yaml does not have is an error with the nearest name, and a warning where there is no such file', async () => {
+    await put('templates/letter?part=html', template('Letter'));
+    expect((await publish('templates/letter')).status).toBe(200);
+    const text = 'sequence: letters\nsteps:\n  - email: { template: letter, topic: newz }\n';
+    const about = { path: 'steps.0.email.topic', line: 3, severity: 'warning' };
+    expect((await put('sequences/letters', text)).body.warnings).toEqual([expect.objectContaining(about)]);
+    expect((await publish('sequences/letters')).status).toBe(200);
+    await put('topics/topics', 'topics: [ { name: news, label: { fr: Lettre, en: News } } ]\n');
+    expect((await publish('topics/topics')).status).toBe(200);
+    await put('sequences/letters', `${text}# again\n`);
+    const refused = await publish('sequences/letters');
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors).toEqual([expect.objectContaining({ path: about.path, line: 3, suggestion: 'news' })]);
+    await put('sequences/letters', text.replace('newz', 'news'));
+    expect((await publish('sequences/letters')).status).toBe(200);
+  });
+});
+
 describe('whoever reads French', () => {
   it('is told in French what is wrong, with the same fields as in English', async () => {
     const text = 'model: odd\nbands: { warm: 2, hot: 1 }\nfit: [ { id: a, when: { profil.rol: x }, points: dix } ]\n';

@@ -19,7 +19,7 @@ const MUST_BE_PUBLISHED: readonly Mentioned[] = ['templates', 'segments'];
 export type OwnNames = Partial<Record<Mentioned, readonly string[]>>;
 
 /** What people call what can be mentioned. */
-const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields'>, Bilingual>> = {
+const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields' | 'topics'>, Bilingual>> = {
   templates: { en: 'templates', fr: 'modèles de mail' },
   segments: { en: 'segments', fr: 'segments' },
   sequences: { en: 'sequences', fr: 'séquences' },
@@ -47,7 +47,7 @@ const ONLY_DOUBTFUL: readonly Mentioned[] = ['teams', 'roles'];
 
 type Lookup = { known: Known; file: { kind: FileKind; name: string }; own: OwnNames };
 /** Why a name means nothing, and the nearest one that does; null of a name that is there. */
-type Unknown = { told: Told; suggestion: string | undefined } | null;
+type Unknown = { told: Told; suggestion: string | undefined; severity?: 'warning' } | null;
 
 /** What the mentions of a file name and is not there, each with its place and the nearest name there is. */
 export async function checkMentions(
@@ -58,8 +58,9 @@ export async function checkMentions(
   for (const mention of mentions) {
     const unknown = await lookUp(mention, lookup);
     if (unknown === null) continue;
-    const { told, suggestion } = unknown;
-    const doubtful = ONLY_DOUBTFUL.includes(mention.of) ? { severity: 'warning' as const } : {};
+    const { told, suggestion, severity } = unknown;
+    const isDoubtful = severity === 'warning' || ONLY_DOUBTFUL.includes(mention.of);
+    const doubtful = isDoubtful ? { severity: 'warning' as const } : {};
     const finding: Finding = { path: mention.path.join('.'), ...at(mention.path, mention.part), ...told, ...doubtful };
     findings.push(suggestion === undefined ? finding : { ...finding, suggestion });
   }
@@ -72,6 +73,8 @@ async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Prom
       return lookUpKind(name, await known.kinds());
     case 'fields':
       return lookUpField(name, await known.fields());
+    case 'topics':
+      return lookUpTopic(name, await known.topics());
     case 'roles':
       return amongst(name, ROLES, tell('"{name}" is not among the {kind}', { name, kind: KINDS[of] }));
     case 'steps':
@@ -104,6 +107,12 @@ function lookUpKind(name: string, kinds: readonly string[]): Unknown {
     name,
   });
   return { told, suggestion: nearestName(name, [...STANDARD_KINDS, ...kinds]) };
+}
+
+/** Without a `topics.yaml` nobody can choose topics: what is named is doubtful, not wrong. */
+function lookUpTopic(name: string, topics: readonly string[] | null): Unknown {
+  const told = tell('"{name}" is not among the topics of topics.yaml', { name });
+  return topics === null ? { told, suggestion: undefined, severity: 'warning' } : amongst(name, topics, told);
 }
 
 function lookUpField(name: string, fields: readonly Field[] | null): Unknown {

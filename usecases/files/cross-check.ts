@@ -14,8 +14,15 @@ import { lintTexts } from './lint-texts';
 /** What is wrong or doubtful: in the file by itself, and in how it fits with the others. Findings without severity are errors. */
 export type Checked = { own: Finding[]; together: Finding[] };
 
-/** Names of other files and of `fields.yaml`; the others are settled within a file, or by the kinds of events. */
-const ELSEWHERE: readonly Mention['of'][] = ['templates', 'segments', 'sequences', 'scoring-models', 'fields'];
+/** Names of other files, of `fields.yaml` and of `topics.yaml`; the others are settled within a file, or by the kinds of events. */
+const ELSEWHERE: readonly Mention['of'][] = [
+  'templates',
+  'segments',
+  'sequences',
+  'scoring-models',
+  'fields',
+  'topics',
+];
 
 /**
  * Everything beyond a file's form that lint finds (files.md), all at once, each with its place: unknown names, steps nobody comes to, ids

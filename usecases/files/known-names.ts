@@ -1,5 +1,5 @@
 import type { Field } from '../../domain/files/fields';
-import type { FileKind } from '../../domain/files/kinds';
+import type { FileKind, FileOf } from '../../domain/files/kinds';
 import { parseFile } from '../../domain/files/parse';
 import { documentOrder } from '../../domain/sequences/step-ids';
 import type { Template } from '../../mail/template';
@@ -18,6 +18,8 @@ export type Known = {
   files: (kind: FileKind) => Promise<KnownFile[]>;
   /** The profile's fields; null where there is no `fields.yaml` to compare with. */
   fields: () => Promise<readonly Field[] | null>;
+  /** The names of the topics; null where there is no `topics.yaml`. */
+  topics: () => Promise<readonly string[] | null>;
   /** The kinds of events registered beyond the standard ones. */
   kinds: () => Promise<readonly string[]>;
   /** The sales cycle of the model that drives the stages, as written. */
@@ -30,6 +32,7 @@ export type Known = {
 export function storedNames(deps: Pick<Deps, 'store' | 'catalog'>): Known {
   const lists = new Map<FileKind, Promise<KnownFile[]>>();
   let fields: Promise<readonly Field[] | null> | undefined;
+  let topics: Promise<readonly string[] | null> | undefined;
   let kinds: Promise<string[]> | undefined;
   return {
     files: (kind) => {
@@ -38,6 +41,7 @@ export function storedNames(deps: Pick<Deps, 'store' | 'catalog'>): Known {
       return listed;
     },
     fields: () => (fields ??= storedFields(deps)),
+    topics: () => (topics ??= storedTopics(deps)),
     kinds: () => (kinds ??= readKinds(deps).then((all) => all.map(({ kind }) => kind))),
     salesCycle: async () => (await deps.catalog.primaryModel())?.model.salesCycle ?? null,
     template: async (name) => {
@@ -69,14 +73,27 @@ async function listStored(deps: Pick<Deps, 'store'>, kind: FileKind): Promise<Kn
   );
 }
 
-/** Published fields and those of a draft: a file may be pushed before its fields are published. */
 async function storedFields(deps: Pick<Deps, 'store'>): Promise<readonly Field[] | null> {
-  const published = (await readCurrent(deps, 'fields'))?.value.fields ?? null;
-  const drafted = (await deps.store.files.list('fields')).flatMap(({ name, draft, status }) => {
-    const read = draft === null || status === 'archived' ? null : parseFile('fields', textOf(draft), name);
-    return read?.ok ? read.value.fields : [];
+  const files = await storedAndDrafted(deps, 'fields');
+  return files.length === 0 ? null : files.flatMap(({ fields }) => fields);
+}
+
+async function storedTopics(deps: Pick<Deps, 'store'>): Promise<readonly string[] | null> {
+  const files = await storedAndDrafted(deps, 'topics');
+  return files.length === 0 ? null : files.flatMap(({ topics }) => topics.map(({ name }) => name));
+}
+
+/** What is published and what a draft has: a file may be pushed before its fields and topics are published. */
+async function storedAndDrafted<K extends 'fields' | 'topics'>(
+  deps: Pick<Deps, 'store'>,
+  kind: K,
+): Promise<FileOf<K>[]> {
+  const published = await readCurrent(deps, kind);
+  const drafted = (await deps.store.files.list(kind)).flatMap(({ name, draft, status }) => {
+    const read = draft === null || status === 'archived' ? null : parseFile(kind, textOf(draft), name);
+    return read?.ok ? [read.value] : [];
   });
-  return published === null && drafted.length === 0 ? null : [...(published ?? []), ...drafted];
+  return published === null ? drafted : [published.value, ...drafted];
 }
 
 /** The sequences a text of one enrols into; none where it is no sequence. */
