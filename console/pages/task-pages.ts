@@ -58,10 +58,14 @@ export async function taskRows({ deps, asker, formats }: PageCall, tasks: readon
   );
 }
 
+/** What is due next of a task: the call promised, the first attempt, the answer. */
+function dueOf({ attempts, callbackAt, firstAttemptDueAt, dueAt }: TaskRecord): number | null {
+  return callbackAt ?? (attempts.length === 0 ? firstAttemptDueAt : null) ?? dueAt;
+}
+
 function taskRow(task: TaskRecord, now: number): object {
   const { id, purpose, handRaised, claimedBy, callbackAt, attempts, scoreAtOpening, lead } = task;
-  const first = attempts.length === 0 ? task.firstAttemptDueAt : null;
-  const dueAt = callbackAt ?? first ?? task.dueAt;
+  const dueAt = dueOf(task);
   const late = dueAt !== null && dueAt < now;
   const until = { name: lead, score: scoreAtOpening };
   return { id, purpose, handRaised, claimedBy, callbackAt, dueAt, late, attempts: attempts.length, ...until };
@@ -103,6 +107,7 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
     data: {
       problem,
       task,
+      dueAt: dueOf(task),
       ...standing(task, holderOf(asker)),
       lead: lead && viewLead(lead, await readProfileFields(deps), formats),
       // The definitions both sides signed, where the lead is judged.

@@ -29,7 +29,7 @@ dl { display: grid; grid-template-columns: auto 1fr; gap: .15rem 1rem; margin: 0
 iframe { width: 100%; flex: 1; min-height: 34rem; border: 1px solid var(--line); border-radius: .5rem; background: #fff; color-scheme: light; }
 pre { margin: 0; padding: 1rem; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; font: .9rem/1.5 ui-monospace, monospace; }
 .empty { padding: 2rem 1.25rem; color: var(--soft); }
-@media (max-width: 47rem) { main { grid-template-columns: 1fr; } main.reading nav { display: none; } main:not(.reading) > article { display: none; } nav { border-right: 0; } article { padding: 1rem; } }
+@media (max-width: 47rem) { main { grid-template-columns: minmax(0, 1fr); } main.reading nav { display: none; } main:not(.reading) > article { display: none; } nav { border-right: 0; } article { padding: 1rem; } }
 `;
 
 /** Says when messages have arrived since the page was made; served from our own address, so the page needs no inline script. */
