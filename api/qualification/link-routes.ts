@@ -3,6 +3,7 @@ import { calendarOfTeam } from '../../domain/handoff/routing';
 import type { Language } from '../../domain/lead/lead';
 import { resolveLocal } from '../../domain/time/zones';
 import type { Asker } from '../../usecases/deps';
+import { readChoice } from '../../usecases/agreement/reason-choice';
 import { readCurrent } from '../../usecases/files/read-published';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
@@ -124,10 +125,17 @@ async function answerOffer(call: LinkCall): Promise<Answer> {
 function readAnswer({ body, language }: LinkCall): LinkBody | string {
   const isButton = linkBody.options.some(({ shape }) => shape.do.safeParse((body as { do?: unknown }).do).success);
   if (!isButton) return say(language, 'offer.choose');
-  const read = linkBody.safeParse(body, { error: errorMaps[language], reportInput: false });
+  const read = linkBody.safeParse(withAction(body), { error: errorMaps[language], reportInput: false });
   if (read.success) return read.data;
   const why = findingsOf(read.error.issues).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   return say(language, 'offer.again', { why: why.join('; ') });
+}
+
+/** The page sends reason and action as one choice; who sends them apart may. */
+function withAction(body: unknown): unknown {
+  const { reason, action } = body as { reason?: unknown; action?: unknown };
+  const choice = action === undefined ? readChoice(reason) : null;
+  return choice === null ? body : { ...(body as object), ...choice };
 }
 
 function explain(refusal: Refusal, { language }: LinkCall): string {

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../domain/timeline/entry';
 import { recordOf } from '../../domain/timeline/json-record';
 import { definitionsIn } from '../../usecases/agreement/definitions-in';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
+import { writeChoice } from '../../usecases/agreement/reason-choice';
 import { nameChoice, nameField } from '../../domain/words/field-words';
 import { escapeHtml } from '../http/docs-page';
 import { say } from '../words/words';
@@ -65,7 +66,7 @@ const RATED: readonly HandoffRecord['status'][] = ['accepted', 'won', 'lost', 'r
 function rateForm({ rating }: HandoffRecord, language: Language): string {
   const options = [1, 2, 3, 4, 5].map((one) => `<option${one === rating ? ' selected' : ''}>${one}</option>`).join('');
   return `<section><h2>${escapeHtml(say(language, 'offer.rating'))}</h2><form method="post"><input type="hidden" name="do" value="rate"><div class="fields">
-${labelled('rating', say(language, 'offer.rating.short'), `<select id="rating" name="rating" required>${options}</select>`)}
+${labelled('rating', say(language, 'offer.rating.short'), `<select id="rating" name="rating" required><option value=""></option>${options}</select>`)}
 ${noteField('rate-note', language)}</div><button type="submit">${escapeHtml(say(language, 'offer.rate'))}</button></form></section>`;
 }
 
@@ -74,16 +75,21 @@ function acceptForm(language: Language): string {
 }
 
 function returnForm(agreement: Agreement, language: Language): string {
-  const reasons = [...new Set([...reasonsOf(agreement, 'return'), ...reasonsOf(agreement, 'disqualify')])];
-  const options = reasons.map(
-    (reason) => `<option value="${escapeHtml(reason)}">${escapeHtml(sayReason(reason, language))}</option>`,
-  );
-  const then = (['recycle', 'disqualify'] as const).map(
-    (one) => `<option value="${one}">${escapeHtml(say(language, `offer.${one}`))}</option>`,
-  );
+  // The agreement has a list of reasons for either way: only what goes together can be chosen.
+  const groups = (
+    [
+      ['recycle', 'return'],
+      ['disqualify', 'disqualify'],
+    ] as const
+  ).map(([action, list]) => {
+    const options = reasonsOf(agreement, list).map(
+      (reason) =>
+        `<option value="${escapeHtml(writeChoice({ action, reason }))}">${escapeHtml(sayReason(reason, language))}</option>`,
+    );
+    return `<optgroup label="${escapeHtml(say(language, `offer.${action}`))}">${options.join('')}</optgroup>`;
+  });
   return `<section><h2>${escapeHtml(say(language, 'offer.return.title'))}</h2><form method="post"><input type="hidden" name="do" value="return"><div class="fields">
-${labelled('reason', say(language, 'offer.reason'), `<select id="reason" name="reason" required>${options.join('')}</select>`)}
-${labelled('action', say(language, 'offer.action'), `<select id="action" name="action">${then.join('')}</select>`)}
+${labelled('reason', say(language, 'offer.reason'), `<select id="reason" name="reason" required>${groups.join('')}</select>`)}
 ${labelled('contactAt', say(language, 'offer.contactAt'), '<input type="date" id="contactAt" name="contactAt">')}
 ${noteField('return-note', language)}</div><button type="submit" class="quiet">${escapeHtml(say(language, 'offer.return'))}</button></form></section>`;
 }

@@ -59,7 +59,6 @@ export const EN = {
   'offer.return.title': 'Not for you? Return it',
   'offer.rating.short': 'Rating',
   'offer.reason': 'Reason',
-  'offer.action': 'What then',
   'offer.recycle': 'Nurture again',
   'offer.disqualify': 'Disqualify',
   'offer.note': 'Note',

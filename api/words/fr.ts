@@ -61,7 +61,6 @@ export const FR: Record<keyof typeof EN, string> = {
   'offer.return.title': 'Pas pour vous ? Rendez-le',
   'offer.rating.short': 'Note',
   'offer.reason': 'Motif',
-  'offer.action': 'Et ensuite',
   'offer.recycle': 'Le faire mûrir encore',
   'offer.disqualify': 'L’écarter',
   'offer.note': 'Remarque',

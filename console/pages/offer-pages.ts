@@ -1,6 +1,7 @@
 import type { Agreement } from '../../domain/files/agreement';
 import { teamsOf } from '../../domain/files/teams';
 import type { HandoffRecord, Role } from '../../domain/lead/documents';
+import { readChoice, writeChoice, type ReasonChoice } from '../../usecases/agreement/reason-choice';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
@@ -83,21 +84,17 @@ async function showOffer(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
 
 /** Reasons with what follows from each: the agreement has a list for either way. */
 function reasonChoices(agreement: Agreement, { word, say }: Formats): object {
-  const group = (action: string, list: 'return' | 'disqualify' | 'lost'): object => ({
+  const group = (action: ReasonChoice['action'], list: 'return' | 'disqualify' | 'lost'): object => ({
     label: say(action === 'recycle' ? 'offer.recycle' : 'offer.disqualify'),
-    reasons: reasonsOf(agreement, list).map((value) => ({ value: `${action}:${value}`, label: word('reason', value) })),
+    reasons: reasonsOf(agreement, list).map((reason) => ({
+      value: writeChoice({ action, reason }),
+      label: word('reason', reason),
+    })),
   });
   return {
     returnGroups: [group('recycle', 'return'), group('disqualify', 'disqualify')],
     lostGroups: [group('recycle', 'lost'), group('disqualify', 'disqualify')],
   };
-}
-
-/** `recycle:no-budget` as a form sends it. */
-function readReason({ form }: PageCall): { action: 'recycle' | 'disqualify'; reason: string } | null {
-  const [, action, reason] = /^(recycle|disqualify):(.{1,100})$/.exec(form.text('reason') ?? '') ?? [];
-  if (action === undefined || reason === undefined) return null;
-  return { action: action === 'recycle' ? 'recycle' : 'disqualify', reason };
 }
 
 function answer(type: HandoffWish['type'], wishOf: (call: PageCall) => HandoffWish | Refusal): Page {
@@ -116,13 +113,13 @@ const contactOf = ({ form, formats }: PageCall): { contactAt?: number } =>
   definite({ contactAt: form.instant('contactAt', formats.zone) });
 
 function wishToReturn(call: PageCall): HandoffWish | Refusal {
-  const chosen = readReason(call);
+  const chosen = readChoice(call.form.text('reason'));
   if (!chosen) return invalid('', call.formats.say('offer.reason.expected'));
   return { type: 'return', ...chosen, ...noteOf(call), ...contactOf(call) };
 }
 
 function wishToLose(call: PageCall): HandoffWish | Refusal {
-  const chosen = readReason(call);
+  const chosen = readChoice(call.form.text('reason'));
   if (!chosen) return invalid('', call.formats.say('offer.reason.expected'));
   return { type: 'lost', reason: chosen.reason, then: chosen.action, ...contactOf(call) };
 }

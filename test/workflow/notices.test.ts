@@ -246,13 +246,10 @@ test('whatever is sent to the page of an offer is answered in words for people, 
   for (const words of ['What makes a good lead', 'A need that has a name', 'What makes a bad lead', 'Merely curious']) {
     expect(page.text).toContain(words);
   }
-  const returned = await post({
-    do: 'return',
-    action: 'recycle',
-    reason: 'no-budget',
-    contactAt: '2035-01-15',
-    note: '',
-  });
+  // A reason is chosen with what follows from it: no pair the agreement does not have.
+  expect(page.text).toContain('value="recycle:no-budget"');
+  expect(page.text).not.toContain('value="disqualify:no-budget"');
+  const returned = await post({ do: 'return', reason: 'recycle:no-budget', contactAt: '2035-01-15', note: '' });
   expect(returned.status).toBe(200);
   expect((await lab.find(lead)).state).toMatchObject({
     stage: 'recycled',
