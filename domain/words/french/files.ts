@@ -112,7 +112,7 @@ export const FRENCH_OF_FILES = {
   '"{name}" is no kind of event: custom ones start with "x." or are registered (POST /v1/kinds)':
     '« {name} » n’est pas un type d’événement : les vôtres commencent par « x. » ou sont déclarés (POST /v1/kinds)',
   '"{name}" is not among the fields of fields.yaml': '« {name} » ne figure pas parmi les champs de fields.yaml',
-  '"{name}" is not among the topics of topics.yaml': '« {name} » ne figure pas parmi les thèmes de topics.yaml',
+  '"{name}" is not among the topics of topics.yaml': '« {name} » ne figure pas parmi les thèmes de topics.yaml',
   '"{id}" is the id of another content: expected an id of its own':
     '« {id} » est l’`id` d’un autre contenu : un `id` à lui est attendu',
   'expected an `id`: another content goes by the name of this template':
