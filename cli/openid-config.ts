@@ -1,16 +1,6 @@
 import { z } from 'zod';
-import type { Role } from '../domain/lead/documents';
+import { ROLES_OF_PEOPLE, type Role } from '../domain/lead/documents';
 import type { OpenIdSettings } from '../usecases/sign-in/openid-settings';
-
-/** Roles of people: `integration` is a program's. */
-const ROLES = [
-  'admin',
-  'marketer',
-  'lead-manager',
-  'qualifier',
-  'sales',
-  'sales-manager',
-] as const satisfies readonly Role[];
 
 const mapping = z.string().transform((text, context) => {
   const pairs = text
@@ -25,9 +15,12 @@ const mapping = z.string().transform((text, context) => {
           pair.slice(pair.lastIndexOf('=') + 1).trim(),
         ] as const,
     );
-  const wrong = pairs.find(([value, role]) => value === '' || !ROLES.some((one) => one === role));
+  const wrong = pairs.find(([value, role]) => value === '' || !ROLES_OF_PEOPLE.some((one) => one === role));
   if (pairs.length > 0 && wrong === undefined) return Object.fromEntries(pairs) as Record<string, Role>;
-  context.addIssue({ code: 'custom', message: `expected value=role,value=role with the roles ${ROLES.join(', ')}` });
+  context.addIssue({
+    code: 'custom',
+    message: `expected value=role,value=role with the roles ${ROLES_OF_PEOPLE.join(', ')}`,
+  });
   return z.NEVER;
 });
 

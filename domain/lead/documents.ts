@@ -225,7 +225,9 @@ export type JobRecord = {
   note?: string;
 };
 
-export type Role = 'admin' | 'marketer' | 'lead-manager' | 'qualifier' | 'sales' | 'sales-manager' | 'integration';
+export type Role = (typeof ROLES_OF_PEOPLE)[number] | 'integration';
+/** Roles of people: `integration` is a program's. */
+export const ROLES_OF_PEOPLE = ['admin', 'marketer', 'lead-manager', 'qualifier', 'sales', 'sales-manager'] as const;
 /** A key as stored: only its hash is kept. */
 export type KeyRecord = {
   id: string;

@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { freePorts, isolatedOptions } from '../engine/engine-fixture';
 
-const PROGRAM = join(__dirname, '../../bin/ripen.cjs');
+/** The program as it is installed. */
+export const PROGRAM = join(__dirname, '../../bin/ripen.cjs');
 
 export type RunningRipen = { child: ChildProcess; url: string; out: string[]; ended: Promise<number | null> };
 

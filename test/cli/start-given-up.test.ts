@@ -2,29 +2,19 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePorts, isolatedOptions, removeFolder } from '../engine/engine-fixture';
+import { removeFolder } from '../engine/engine-fixture';
 import { readProcessStart } from '../../engine/running-process';
-
-const PROGRAM = join(__dirname, '../../bin/ripen.cjs');
+import { isolatedEnvironment, PROGRAM } from './ripen-process';
 
 /** Told to stop once `reached` says so; answers status, output, the engine's processes at that moment and how long it took. */
 async function giveUpStart(
   signal: 'SIGINT' | 'SIGTERM',
   reached: (dataDir: string, errors: string) => Promise<boolean>,
 ) {
-  const options = await isolatedOptions();
-  const [port] = await freePorts(1);
+  const environment = await isolatedEnvironment();
+  const dataDir = environment.RIPEN_DATA!;
   const child = spawn(process.execPath, [PROGRAM, 'start'], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'development',
-      RIPEN_DATA: options.dataDir,
-      RIPEN_PORT: String(port),
-      TEMPORAL_PORT: String(options.temporalPort),
-      STORE_PORT: String(options.storePort),
-      INBOX_PORT: String(options.inboxPort),
-      INBOX_SMTP_PORT: String(options.inboxSmtpPort),
-    },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
@@ -32,17 +22,17 @@ async function giveUpStart(
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  while (!(await reached(options.dataDir, errors))) {
+  while (!(await reached(dataDir, errors))) {
     if (child.exitCode !== null) throw new Error(errors);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  const pids = await childrenOf(options.dataDir);
+  const pids = await childrenOf(dataDir);
   const begun = Date.now();
   child.kill(signal);
   const status = await ended;
   const tookMs = Date.now() - begun;
   const alive = (await Promise.all(pids.map(readProcessStart))).filter((start) => start !== null);
-  await removeFolder(options.dataDir);
+  await removeFolder(dataDir);
   return { status, out, errors, pids, alive, tookMs };
 }
 

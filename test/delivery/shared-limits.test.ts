@@ -2,7 +2,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
-import { waitingMail } from '../../domain/lead/waiting-mail';
 import { startInbox } from '../../engine/inbox/start-inbox';
 import { createRoute } from '../../mail/smtp-route';
 import { createCatalog } from '../../store/files/catalog';
@@ -12,6 +11,7 @@ import { createSharedPace } from '../../worker/delivery/shared-pace';
 import { createSharedSlots, type SharedSlots } from '../../worker/delivery/shared-slots';
 import { startCaptureFixture, type CaptureFixture } from '../capture/store-fixture';
 import { removeFolder } from '../engine/engine-fixture';
+import { rowOf } from '../mail/claimed-mails';
 import { blankLead } from '../support/blank-lead';
 
 jest.setTimeout(180_000);
@@ -41,7 +41,7 @@ test('two pumps that deliver at once, as after a missed heartbeat, keep the rate
   const routes: ReturnType<typeof createRoute>[] = [];
   const drained: Promise<void>[] = [];
   for (const ids of batches) {
-    await Promise.all(ids.map((id) => fixture.store.mails.claim({ ...rowOf(id), route: 'paced' })));
+    await Promise.all(ids.map((id) => fixture.store.mails.claim({ ...rowOf(id, 0), route: 'paced' })));
     // Each as in a process of its own: nothing in common but the store.
     const { pump, route } = openPump(perSecond, instants);
     routes.push(route);
@@ -71,7 +71,7 @@ test('two pumps keep the pace of a receiving domain and the day of a warming rou
         sentSince: () => Promise.resolve(1),
         factor: () => 1,
       });
-      return Array.from({ length: each }, (_, n) => limits.delay(rowOf(`${pump}-${n}`), `x${n}@gmail.com`, now));
+      return Array.from({ length: each }, (_, n) => limits.delay(rowOf(`${pump}-${n}`, 0), `x${n}@gmail.com`, now));
     });
     return (await Promise.all(answers)).filter((answer) => answer === null).length;
   };
@@ -121,22 +121,4 @@ function openPump(perSecond: number, instants: number[]) {
     clock: { line: () => REAL_CLOCK, nowReal: () => Date.now() },
   });
   return { pump, route };
-}
-
-function rowOf(id: string): ReturnType<typeof waitingMail> {
-  const at = Date.now() - 1;
-  return waitingMail({
-    id: `${id}.e1:s`,
-    lead: id,
-    enrolment: `${id}.e1`,
-    sequence: 's',
-    step: 's',
-    template: 't',
-    topic: 'news',
-    mailKind: 'marketing',
-    language: 'fr',
-    priority: 0,
-    plannedAt: at,
-    expiresAt: at + 1e9,
-  });
 }

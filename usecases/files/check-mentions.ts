@@ -2,7 +2,7 @@ import { nearestName } from '../../domain/conditions/nearest-name';
 import type { Field } from '../../domain/files/fields';
 import type { Positions } from '../../domain/files/finding';
 import type { FileKind } from '../../domain/files/kinds';
-import type { Role } from '../../domain/lead/documents';
+import { ROLES_OF_PEOPLE, type Role } from '../../domain/lead/documents';
 import type { Mention, Mentioned } from '../../domain/files/mentions';
 import { isKnownKind, STANDARD_KINDS } from '../events/event-kinds';
 import type { Finding } from '../outcome';
@@ -31,17 +31,7 @@ const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields' | 'topics'>,
 };
 
 /** Whom a file may tell something: everybody who has a role, the lead's owner, or the rep it is offered to. */
-const ROLES: readonly (Role | 'owner' | 'rep')[] = [
-  'admin',
-  'marketer',
-  'lead-manager',
-  'qualifier',
-  'sales',
-  'sales-manager',
-  'integration',
-  'owner',
-  'rep',
-];
+const TOLD_ROLES: readonly (Role | 'owner' | 'rep')[] = [...ROLES_OF_PEOPLE, 'integration', 'owner', 'rep'];
 /** Doubtful, not wrong: a lead routed to a team that is not there is held for the lead manager (edge case 51). */
 const ONLY_DOUBTFUL: readonly Mentioned[] = ['teams', 'roles'];
 
@@ -76,7 +66,7 @@ async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Prom
     case 'topics':
       return lookUpTopic(name, await known.topics());
     case 'roles':
-      return amongst(name, ROLES, tell('"{name}" is not among the {kind}', { name, kind: KINDS[of] }));
+      return amongst(name, TOLD_ROLES, tell('"{name}" is not among the {kind}', { name, kind: KINDS[of] }));
     case 'steps':
     case 'teams':
     case 'routes': {
