@@ -1,5 +1,7 @@
 import { Schema, type Connection, type Model, type mongo, type SchemaOptions } from 'mongoose';
 import { duplicatesOf, isDuplicate } from './errors';
+import { DURABLE, type Durability } from './durability';
+import { bothOf, byIds, filterOf, toSort } from './filters';
 import { createGroupCommit } from './group-commit';
 import {
   afterCursor,
@@ -14,9 +16,6 @@ import {
 import type { CollectionSpec, Matched, RawDocument, StoredFields, Update, UpdateOperation } from './collection-spec';
 
 type Row = Record<string, unknown>;
-
-/** Acknowledged by one member before its journal has it. */
-const SOON: { writeConcern: mongo.WriteConcernSettings } = { writeConcern: { w: 1, journal: false } };
 
 const SCHEMA_OPTIONS: SchemaOptions = {
   versionKey: false,
@@ -228,16 +227,10 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
   }
 
   /** Many updates in one command, in any order; answers how many found their document. */
-  async updateMany(operations: readonly UpdateOperation[], ordered = false): Promise<number> {
-    return this.updateAll(operations, { ordered });
-  }
-
-  /** The same, answered before it is durable: only for what is put right by whoever meets it after a crash. */
-  async updateSoon(operations: readonly UpdateOperation[]): Promise<void> {
-    await this.updateAll(operations, { ordered: false, ...SOON });
-  }
-
-  private async updateAll(operations: readonly UpdateOperation[], options: mongo.BulkWriteOptions): Promise<number> {
+  async updateMany(
+    operations: readonly UpdateOperation[],
+    { ordered = false, durability = DURABLE }: { ordered?: boolean; durability?: Durability } = {},
+  ): Promise<number> {
     if (operations.length === 0) return 0;
     const writes = operations.map(({ id, when, update, upsert }) => ({
       updateOne: {
@@ -246,22 +239,17 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
         upsert: upsert ?? false,
       },
     }));
-    const { matchedCount } = await this.native.bulkWrite(writes, options);
+    const { matchedCount } = await this.native.bulkWrite(writes, { ordered, ...durability });
     return matchedCount;
   }
 
-  async delete(ids: readonly string[]): Promise<number> {
+  async delete(ids: readonly string[], durability: Durability = DURABLE): Promise<number> {
     if (ids.length === 0) return 0;
-    return this.deleteWhere(byIds(ids));
+    return this.deleteWhere(byIds(ids), durability);
   }
 
-  /** The same, answered before it is durable (`updateSoon`). */
-  async deleteSoon(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.native.deleteMany(filterOf(byIds(ids)), SOON);
-  }
-
-  async deleteWhere(query: StoreQuery): Promise<number> {
-    const { deletedCount } = await this.native.deleteMany(filterOf(query));
+  async deleteWhere(query: StoreQuery, durability: Durability = DURABLE): Promise<number> {
+    const { deletedCount } = await this.native.deleteMany(filterOf(query), durability);
     return deletedCount;
   }
 
@@ -290,28 +278,4 @@ export class Collection<T extends { id: string }, Stored extends object = T> {
     const { _id, ...rest } = this.spec.decode?.(row) ?? row;
     return { id: _id, ...rest } as unknown as T;
   }
-}
-
-/** Every document whose id begins with this prefix and a slash: a range of ids, which both stores look up. */
-export function idsUnder(prefix: string): StoreQuery {
-  // The character after "/" is "0".
-  return { _id: { $gte: `${prefix}/`, $lt: `${prefix}0` } };
-}
-
-function byIds(ids: readonly string[]): StoreQuery {
-  return { _id: ids.length === 1 ? ids[0] : { $in: [...new Set(ids)] } };
-}
-
-/** The driver types a filter by the document's fields, which only the caller knows. */
-function filterOf(query: StoreQuery): mongo.Filter<RawDocument> {
-  return query;
-}
-
-function bothOf(query: StoreQuery, after: StoreQuery | null): StoreQuery {
-  if (after === null) return query;
-  return Object.keys(query).length === 0 ? after : { $and: [query, after] };
-}
-
-function toSort(sort: readonly SortField[]): Record<string, 1 | -1> {
-  return Object.fromEntries(sort.map(({ field, direction }) => [field, direction]));
 }

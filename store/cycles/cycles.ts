@@ -46,7 +46,7 @@ export function createCycles(cycles: CycleCollection, guard: ErasureGuard): Cycl
           { id, when: absent, update: { $push: { stages: stage } } },
           ...(Object.keys(change).length === 0 ? [] : [{ id, update: { $set: change } }]),
         ],
-        true,
+        { ordered: true },
       );
     },
     markClocks: async (id, rev, change) => {

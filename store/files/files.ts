@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FileRecord } from '../../domain/lead/documents';
 import { NO_CONTROLS, type Controls } from '../../domain/sequences/controls';
-import { idsUnder } from '../connection/collection';
+import { idsUnder } from '../connection/filters';
 import { without } from '../connection/queries';
 import type { SettingsCollection } from '../settings/settings';
 import type { Files, SignedVersion } from './contract';

@@ -25,7 +25,7 @@ export async function publishDraft(
   const point = { id: file.id, update: { $max: { version }, $set: published } };
   // Only the draft that was published goes; one saved meanwhile stays, and so does one that something else was published beside.
   const clear = { id: file.id, when: { draftMark: file.draftMark }, update: { $set: { draft: null, draftBy: null } } };
-  await files.updateMany(request.parts === undefined ? [point, clear] : [point], true);
+  await files.updateMany(request.parts === undefined ? [point, clear] : [point], { ordered: true });
   return { ok: true, version };
 }
 

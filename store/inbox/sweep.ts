@@ -1,4 +1,4 @@
-import { idsUnder } from '../connection/collection';
+import { idsUnder } from '../connection/filters';
 import type { InboxCursor } from './contract';
 import { flushId, SILENT_MS, STONE_MS, type InboxCollections, type InstanceRecord } from './collections';
 

@@ -51,7 +51,7 @@ export function createLeads(
     createMany,
     change,
     changeMany: async (changes) => {
-      await leads.updateMany(changes.flatMap(toOperations), true);
+      await leads.updateMany(changes.flatMap(toOperations), { ordered: true });
     },
     project: (id, projection) => projectLead(leads, id, projection),
     applyStep: async (id, { set, addTags, removeTags, at }) => {

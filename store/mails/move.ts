@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MailState } from '../../domain/lead/documents';
 import type { UpdateOperation } from '../connection/collection-spec';
+import { SOON } from '../connection/durability';
 import { without } from '../connection/queries';
 import { belongsInOutbox, outboxMove, outboxWrite } from './outbox';
 import type { LedgerRecord, MailCollections } from './collections';
@@ -53,12 +54,12 @@ async function followInOutbox(
   moved: readonly MailMove[],
 ): Promise<void> {
   const left = moved.filter(({ to }) => !belongsInOutbox(to)).map(({ id }) => id);
-  await outbox.deleteSoon(left);
+  await outbox.delete(left, SOON);
   // `sending → data` changes nothing that the outbox shows.
   const stays = moved.filter(({ to }) => belongsInOutbox(to) && !(from === 'sending' && to === 'data'));
   if (stays.length === 0) return;
   if (belongsInOutbox(from)) {
-    await outbox.updateSoon(stays.map(outboxMove));
+    await outbox.updateMany(stays.map(outboxMove), { durability: SOON });
     return;
   }
   const rows = await ledger.findMany(stays.map(({ id }) => id));

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
-import { Collection, idsUnder } from '../connection/collection';
+import { Collection } from '../connection/collection';
+import { idsUnder } from '../connection/filters';
 import { duplicatesOf } from '../connection/errors';
 import { key, number, text } from '../connection/fields';
 import type { Seen } from './contract';

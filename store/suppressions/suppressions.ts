@@ -49,7 +49,7 @@ export function createSuppressions(connection: Connection, secrets: readonly str
   }
   return {
     add: async (address, reason, at) => {
-      await suppressions.updateMany(toOperations(address, reason, at), true);
+      await suppressions.updateMany(toOperations(address, reason, at), { ordered: true });
       return (
         (await find([address])).get(address) ?? { id: newest(address), reason, at, email: normaliseEmail(address) }
       );
@@ -57,13 +57,13 @@ export function createSuppressions(connection: Connection, secrets: readonly str
     addMany: async (rows) => {
       await suppressions.updateMany(
         rows.flatMap(({ address, reason, at }) => toOperations(address, reason, at)),
-        true,
+        { ordered: true },
       );
     },
     addHashes: async (rows) => {
       await suppressions.updateMany(
         rows.flatMap(({ hash, reason, at }) => hashOperations(hash, reason, at)),
-        true,
+        { ordered: true },
       );
     },
     find,

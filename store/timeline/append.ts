@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../../domain/timeline/entry';
 import { duplicatesOf, isDuplicate } from '../connection/errors';
 import type { LeadCollection } from '../leads/collection';
 import type { TombstoneCollection } from '../leads/tombstones';
-import { idsUnder } from '../connection/collection';
+import { idsUnder } from '../connection/filters';
 import { groupBy } from '../connection/group';
 import { appendTo, BUCKET_ENTRIES, BUCKET_SIZE, readBucketId, type BucketCollection } from './collection';
 import type { TimelineAppend } from './contract';

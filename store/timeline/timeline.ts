@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { tellFolded } from '../../domain/timeline/folded';
-import { idsUnder } from '../connection/collection';
+import { idsUnder } from '../connection/filters';
 import { createGroupCommit } from '../connection/group-commit';
 import { StoreError } from '../connection/errors';
 import { pageLimit, type Page, type PageRequest } from '../connection/paging';
