@@ -6,13 +6,13 @@ import type {
   AlertRecord,
   CycleRecord,
   HandoffRecord,
+  MailMove,
   MailRecord,
   MailState,
   TaskRecord,
 } from '../domain/lead/documents';
 import type { CommandTexts } from '../domain/lead/command-texts';
-import type { EnrolmentRecord, LeadRecord, NextStep } from '../domain/lead/lead';
-import type { LeadState } from '../domain/lead/state';
+import type { LeadProjection, LeadRecord } from '../domain/lead/lead';
 import type { VirtualClock } from '../domain/clock/virtual-clock';
 import type { Agreement } from '../domain/files/agreement';
 import type { MailSettings } from '../domain/files/mail-settings';
@@ -29,26 +29,13 @@ import type { WebhookEvent } from '../domain/webhooks/event';
 import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
 import type { OutboundCall } from '../workflows/contract/outbound';
 
-/** The part of a lead that its workflow writes. */
-export type Projection = {
-  state: LeadState;
-  next: NextStep | null;
-  /** Appended or replaced by id. */
-  enrolments?: EnrolmentRecord[];
-  pauses?: { from: number; to: number | null }[];
-  lastActivityAt?: number | null;
-  customer?: boolean;
-  returnedHandoffs?: number;
-  bant?: LeadRecord['bant'];
-  projectStage?: LeadRecord['projectStage'];
-  events?: LeadRecord['events'];
-};
+export type { MailMove };
 
 export interface LeadStore {
   find(id: string): Promise<LeadRecord | null>;
   findMany(ids: readonly string[]): Promise<LeadRecord[]>;
   /** Writes the projection if its revision is higher than the stored one; answers whether it did. */
-  project(id: string, projection: Projection): Promise<boolean>;
+  project(id: string, projection: LeadProjection): Promise<boolean>;
   /** Sets profile values and tags decided by a sequence (`set`, `tag`). */
   applyStep(
     id: string,
@@ -87,14 +74,6 @@ export interface MailStore {
   /** Gives outbox rows back to ledger rows that wait without one, after a crash between the two writes. */
   repair(route: string): Promise<number>;
 }
-export type MailMove = {
-  id: string;
-  to: MailState;
-  set?: Partial<MailRecord>;
-  /** Only if this pump holds the claim: a pump that was thought dead must not move what another has taken over. */
-  claimedBy?: string;
-};
-
 export interface TaskStore {
   find(id: string): Promise<TaskRecord | null>;
   /** Inserts once by id. */

@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import { ROLES_OF_PEOPLE, type Role } from '../domain/lead/documents';
 import type { OpenIdSettings } from '../usecases/sign-in/openid-settings';
+import { answer, list, text } from './variable-shapes';
 
-const mapping = z.string().transform((text, context) => {
-  const pairs = text
-    .split(',')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair !== '')
-    // A group's name may hold `=` itself; a role does not.
-    .map(
-      (pair) =>
-        [
-          pair.slice(0, Math.max(0, pair.lastIndexOf('='))).trim(),
-          pair.slice(pair.lastIndexOf('=') + 1).trim(),
-        ] as const,
-    );
+const mapping = list.transform((items, context) => {
+  // A group's name may hold `=` itself; a role does not.
+  const pairs = items.map(
+    (pair) =>
+      [pair.slice(0, Math.max(0, pair.lastIndexOf('='))).trim(), pair.slice(pair.lastIndexOf('=') + 1).trim()] as const,
+  );
   const wrong = pairs.find(([value, role]) => value === '' || !ROLES_OF_PEOPLE.some((one) => one === role));
   if (pairs.length > 0 && wrong === undefined) return Object.fromEntries(pairs) as Record<string, Role>;
   context.addIssue({
@@ -24,8 +18,6 @@ const mapping = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const answer = z.enum(['true', 'false']).default('false');
-
 /** The variables of signing in by OpenID Connect. */
 export const OPENID_VARIABLES = {
   RIPEN_OIDC_ISSUER: z
@@ -34,10 +26,8 @@ export const OPENID_VARIABLES = {
     .meta({
       meaning: 'OpenID Connect provider by which people may sign in to the console: without it by password alone.',
     }),
-  RIPEN_OIDC_CLIENT_ID: z.string().min(1).optional().meta({ meaning: 'This server’s client id with that provider.' }),
-  RIPEN_OIDC_CLIENT_SECRET: z
-    .string()
-    .min(1)
+  RIPEN_OIDC_CLIENT_ID: text.optional().meta({ meaning: 'This server’s client id with that provider.' }),
+  RIPEN_OIDC_CLIENT_SECRET: text
     .optional()
     .meta({ meaning: 'Its secret; none for a public client, which PKCE protects.', secret: true }),
   RIPEN_OIDC_SCOPE: z
@@ -45,9 +35,7 @@ export const OPENID_VARIABLES = {
     .regex(/(^| )openid( |$)/, 'expected scopes with openid among them')
     .default('openid email profile')
     .meta({ meaning: 'Scopes asked for.' }),
-  RIPEN_OIDC_ROLES_CLAIM: z
-    .string()
-    .min(1)
+  RIPEN_OIDC_ROLES_CLAIM: text
     .default('roles')
     .meta({ meaning: 'Claim that says what somebody is, such as `groups` or `realm_access.roles`.' }),
   RIPEN_OIDC_ROLES: mapping.optional().meta({

@@ -1,4 +1,5 @@
-import { listVariables, readConfig } from './config';
+import { readConfig } from './config';
+import { listVariables } from './variables';
 
 /** Prints every variable with its value, default and meaning, then what is wrong; answers the exit status. */
 export function showConfig(write: (line: string) => void): number {

@@ -1,5 +1,5 @@
 import type { LeadRecord } from '../../domain/lead/lead';
-import { waitingMail } from '../../domain/lead/waiting-mail';
+import { serviceMail } from '../../domain/lead/waiting-mail';
 import { counts } from '../../domain/lead/lead-facts';
 import { addDuration } from '../../domain/time/add';
 import { durationOf } from '../../domain/time/duration';
@@ -36,19 +36,14 @@ export async function askConfirmation(
   const templateVersion = (await deps.catalog.templateVersion(template)) ?? 0;
   const expiresAt = addDuration(now, durationOf(confirmation.expires), 'UTC');
   for (const { id, props } of asked) {
-    const row = waitingMail({
+    const row = serviceMail(lead, now, {
       id: `${lead.id}.confirm:${id}`,
-      lead: lead.id,
       enrolment: `${lead.id}.confirm`,
       sequence: `${FORM_PREFIX}${typeof props.form === 'string' ? props.form : ''}`,
       step: 'confirm',
       template,
       templateVersion,
       subject: confirmation.subject ?? null,
-      mailKind: 'service',
-      language: lead.language ?? 'fr',
-      priority: 1_000,
-      plannedAt: now,
       expiresAt,
     });
     await deps.mails.claim(row);

@@ -1,4 +1,5 @@
 import type { SuppressionReason } from '../../domain/lead/lead';
+import { newAlert } from '../../domain/lead/new-alert';
 import { wallAt } from '../../domain/time/zones';
 import { sayInBoth, tell, type Sentence } from '../../domain/words/sentence';
 import type { LeadDeps } from '../ports';
@@ -35,16 +36,16 @@ export async function askContactDate(
           why,
           day: new Date(wallAt(state.contactAt, calendar.zone)).toISOString().slice(0, 10),
         });
-  await deps.alerts.raise({
-    id: `${handoff.id}.unmailable`,
-    at: now,
-    kind: 'lead.unmailable',
-    level: state.contactAt === null ? 'warning' : 'info',
-    lead: lead.id,
-    handoff: handoff.id,
-    task: null,
-    ...told,
-    to: teams?.leadManager ?? null,
-    acknowledgedBy: null,
-  });
+  await deps.alerts.raise(
+    newAlert({
+      id: `${handoff.id}.unmailable`,
+      at: now,
+      kind: 'lead.unmailable',
+      level: state.contactAt === null ? 'warning' : 'info',
+      lead: lead.id,
+      handoff: handoff.id,
+      ...told,
+      to: teams?.leadManager ?? null,
+    }),
+  );
 }

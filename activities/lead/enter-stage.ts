@@ -1,9 +1,10 @@
+import type { LeadProjection } from '../../domain/lead/lead';
 import type { LeadState } from '../../domain/lead/state';
 import { enrolmentsAfter, pausesAfter } from '../../domain/lead/passages';
 import { settle } from '../../domain/lead/settle';
 import type { Transition } from '../../domain/lead/transition';
 import type { Step } from '../../workflows/contract/activities';
-import type { LeadDeps, Projection } from '../ports';
+import type { LeadDeps } from '../ports';
 import { enterSequence } from './enter-sequence';
 import { followUp } from './follow-up';
 import { leaveStage } from './leave-stage';
@@ -62,8 +63,8 @@ async function changedRecord(
   deps: LeadDeps,
   { before, lead, transition, now }: Entry,
   state: LeadState,
-): Promise<Omit<Projection, 'state' | 'next'>> {
-  const change: Omit<Projection, 'state' | 'next'> = {
+): Promise<Omit<LeadProjection, 'state' | 'next'>> {
+  const change: Omit<LeadProjection, 'state' | 'next'> = {
     pauses: pausesAfter(lead, state, now),
     enrolments: enrolmentsAfter(lead, before, state, transition, now),
   };

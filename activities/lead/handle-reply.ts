@@ -1,3 +1,5 @@
+import { newAlert } from '../../domain/lead/new-alert';
+import { newTask } from '../../domain/lead/new-task';
 import { cycleId, type LeadState } from '../../domain/lead/state';
 import { holdsByReply, isHeldByReply, settledReply, takenReply } from '../../domain/life/reply-pause';
 import type { LeadDeps } from '../ports';
@@ -41,40 +43,20 @@ async function openTask(
   state: LeadState,
   { now, until }: { now: number; until: number },
 ): Promise<void> {
-  await deps.tasks.open({
-    id,
-    lead: state.id,
-    cycle: cycleId(state),
-    purpose: 'reply',
-    kind: 'reply',
-    status: 'open',
-    claimedBy: null,
-    claimedAt: null,
-    openedAt: now,
-    handRaised: false,
-    scoreAtOpening: state.score?.total ?? null,
-    dueAt: until,
-    firstAttemptDueAt: null,
-    attempts: [],
-    script: null,
-    bant: lead.bant,
-    callbackAt: null,
-    promisedBy: null,
-    outcome: null,
-    closedAt: null,
-  });
-  const opened = taskOpened({ id, purpose: 'reply' }, { at: now, actor: 'system', cycle: cycleId(state) });
+  const purpose = 'reply';
+  await deps.tasks.open(newTask(lead, state, { id, purpose, kind: 'reply', openedAt: now, dueAt: until }));
+  const opened = taskOpened({ id, purpose }, { at: now, actor: 'system', cycle: cycleId(state) });
   await deps.timeline.append(lead.id, [opened], lead.bucket);
-  await deps.alerts.raise({
-    id: `${id}.alert`,
-    at: now,
-    kind: 'lead.replied',
-    level: 'info',
-    lead: state.id,
-    handoff: null,
-    task: id,
-    message: 'the lead has answered a mail; its sequence waits for a decision',
-    to: state.owner,
-    acknowledgedBy: null,
-  });
+  await deps.alerts.raise(
+    newAlert({
+      id: `${id}.alert`,
+      at: now,
+      kind: 'lead.replied',
+      level: 'info',
+      lead: state.id,
+      task: id,
+      message: 'the lead has answered a mail; its sequence waits for a decision',
+      to: state.owner,
+    }),
+  );
 }

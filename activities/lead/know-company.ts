@@ -1,6 +1,7 @@
 import { companyKeys, companyOwner, hasOpenDeal, type Account } from '../../domain/handoff/company';
 import { teamsOf } from '../../domain/files/teams';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { newAlert } from '../../domain/lead/new-alert';
 import type { LeadState } from '../../domain/lead/state';
 import type { LeadDeps } from '../ports';
 import { tell } from '../../domain/words/sentence';
@@ -79,18 +80,18 @@ async function tellOfColleague(
     handoff === null
       ? tell('a colleague at {company}, which is yours', { company })
       : tell('{count} more known at {company}', { count, company });
-  await deps.alerts.raise({
-    id,
-    at: now,
-    kind: 'company.colleague',
-    level: 'info',
-    lead: lead.id,
-    handoff,
-    task: null,
-    ...told,
-    to,
-    acknowledgedBy: null,
-  });
+  await deps.alerts.raise(
+    newAlert({
+      id,
+      at: now,
+      kind: 'company.colleague',
+      level: 'info',
+      lead: lead.id,
+      handoff,
+      ...told,
+      to,
+    }),
+  );
   await deps.mails.claim(messageRow(id, to, told.words, lead, company, now));
   await announceColleague(deps, lead, { id, owner: to, handoff, count }, now);
 }

@@ -1,6 +1,6 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import { counts } from '../../domain/lead/lead-facts';
-import { waitingMail } from '../../domain/lead/waiting-mail';
+import { serviceMail } from '../../domain/lead/waiting-mail';
 import { addDuration } from '../../domain/time/add';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
@@ -33,19 +33,14 @@ export async function mailDocument(
   for (const { props } of due) {
     const { form, offer } = props as { form: string; offer: string };
     await deps.mails.claim(
-      waitingMail({
+      serviceMail(lead, now, {
         id: `${lead.id}.document:${new Date(now).toISOString().slice(0, 10)}:${offer}`,
-        lead: lead.id,
         enrolment: `${lead.id}.document`,
         sequence: `${FORM_PREFIX}${form}`,
         step: `${DOCUMENT_PREFIX}${offer}`,
         template: document.template,
         templateVersion,
         subject: document.subject ?? null,
-        mailKind: 'service',
-        language: lead.language ?? 'fr',
-        priority: 1_000,
-        plannedAt: now,
         expiresAt: addDuration(now, GOOD_FOR, 'UTC'),
       }),
     );

@@ -4,6 +4,7 @@ import { teamsOf } from '../../domain/files/teams';
 import { leadFacts } from '../../domain/lead/lead-facts';
 import type { HandoffRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { newAlert } from '../../domain/lead/new-alert';
 import type { LeadState, OpenHandoff } from '../../domain/lead/state';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { LeadDeps } from '../ports';
@@ -131,19 +132,19 @@ async function writeDown(
   leadManager: string | null,
 ): Promise<void> {
   if (offer.to === 'nobody' || (offer.to === 'pool' && missed.length > 0)) {
-    await deps.alerts.raise({
-      // The lead manager is asked to decide once; that nobody was there is news each time.
-      id: opened.decides ? `${opened.id}.decides` : `${opened.id}.offer${opened.offers}`,
-      at: now,
-      kind: `handoff.${opened.status}`,
-      level: 'warning',
-      lead: lead.id,
-      handoff: opened.id,
-      task: null,
-      message: offer.to === 'pool' ? 'open to the whole team' : offer.reason,
-      to: leadManager,
-      acknowledgedBy: null,
-    });
+    await deps.alerts.raise(
+      newAlert({
+        // The lead manager is asked to decide once; that nobody was there is news each time.
+        id: opened.decides ? `${opened.id}.decides` : `${opened.id}.offer${opened.offers}`,
+        at: now,
+        kind: `handoff.${opened.status}`,
+        level: 'warning',
+        lead: lead.id,
+        handoff: opened.id,
+        message: offer.to === 'pool' ? 'open to the whole team' : offer.reason,
+        to: leadManager,
+      }),
+    );
   }
   const props = { handoff: opened.id, rep: opened.rep, reps: opened.eligible, until: opened.dueAt };
   const id = `offer.${opened.id}.${opened.offers}`;

@@ -1,6 +1,6 @@
 import { slaClock } from '../../domain/handoff/sla-clock';
+import { newTask } from '../../domain/lead/new-task';
 import type { LeadState, SlaClock } from '../../domain/lead/state';
-import { cycleId } from '../../domain/lead/state';
 import { inLanguage } from '../../domain/words/in-language';
 import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import type { LeadDeps } from '../ports';
@@ -27,28 +27,17 @@ export async function openQualification(
   const number = state.tasks + 1;
   const id = `${state.id}.t${number}`;
   const purpose = promised ? 'callback' : 'qualification';
-  await deps.tasks.open({
-    id,
-    lead: lead.id,
-    cycle: cycleId(state),
-    purpose,
-    status: 'open',
-    claimedBy: null,
-    claimedAt: null,
-    openedAt: now,
-    handRaised,
-    scoreAtOpening: state.score?.total ?? null,
-    dueAt: dueOf(clocks, 'qualify'),
-    firstAttemptDueAt: dueOf(clocks, handRaised ? 'hand-raiser' : 'first-attempt'),
-    attempts: [],
-    script: agreement.script === undefined ? null : inLanguage(agreement.script, lead.language ?? HOUSE_LANGUAGE),
-    bant: lead.bant,
-    projectStage: lead.projectStage ?? null,
-    callbackAt: transition.callbackAt ?? null,
-    promisedBy: promised ? before.contactBy : null,
-    outcome: null,
-    closedAt: null,
-  });
+  await deps.tasks.open(
+    newTask(lead, state, {
+      ...{ id, purpose, handRaised, openedAt: now },
+      dueAt: dueOf(clocks, 'qualify'),
+      firstAttemptDueAt: dueOf(clocks, handRaised ? 'hand-raiser' : 'first-attempt'),
+      script: agreement.script === undefined ? null : inLanguage(agreement.script, lead.language ?? HOUSE_LANGUAGE),
+      projectStage: lead.projectStage ?? null,
+      callbackAt: transition.callbackAt ?? null,
+      promisedBy: promised ? before.contactBy : null,
+    }),
+  );
   return { ...state, tasks: number, task: { id, purpose, attempts: 0, handRaised, openedAt: now }, clocks };
 }
 

@@ -1,7 +1,7 @@
-import type { LeadRecord } from '../../domain/lead/lead';
+import type { LeadProjection, LeadRecord } from '../../domain/lead/lead';
 import { nextStep } from '../../domain/lead/next-step';
 import type { LeadState } from '../../domain/lead/state';
-import type { LeadDeps, Projection } from '../ports';
+import type { LeadDeps } from '../ports';
 
 /** Steps one workflow task can do and lose at most, with room. */
 const MADE_MAX = 20;
@@ -14,7 +14,7 @@ export async function project(
   deps: LeadDeps,
   lead: LeadRecord,
   state: LeadState,
-  change: Omit<Projection, 'state' | 'next'> = {},
+  change: Omit<LeadProjection, 'state' | 'next'> = {},
   key?: string,
   heldBack: string | null = null,
 ): Promise<LeadState> {

@@ -3,6 +3,7 @@ import { escalatedTo } from '../../domain/handoff/escalate';
 import { clockRingsAt } from '../../domain/lead/deadlines';
 import type { AlertRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { newAlert } from '../../domain/lead/new-alert';
 import type { LeadState, SlaClock } from '../../domain/lead/state';
 import { CLOCK_WORDS } from '../../domain/words/clocks';
 import type { RungClocks, Step } from '../../workflows/contract/activities';
@@ -30,14 +31,8 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
   for (const clock of due) {
     const breached = clock.dueAt <= now;
     const stalled = breached && isStalling(rung, clock);
-    await tell(
-      deps,
-      { lead, state, clock, now },
-      {
-        ...alertOf(state, clock, breached, stalled, now),
-        to: escalatedTo(agreement, teams, state, breached ? 'breach' : 'warning'),
-      },
-    );
+    const to = escalatedTo(agreement, teams, state, breached ? 'breach' : 'warning');
+    await tell(deps, { lead, state, clock, now }, alertOf(state, clock, breached, stalled, now, to));
     if (!breached) {
       rung = { ...rung, clocks: [...rung.clocks, { ...clock, level: 1 }] };
       continue;
@@ -84,9 +79,10 @@ function alertOf(
   breached: boolean,
   stalled: boolean,
   now: number,
-): Omit<AlertRecord, 'to'> {
+  to: string | null,
+): AlertRecord {
   const kind = stalled ? 'deal.stalled' : breached ? 'sla.breached' : 'sla.warning';
-  return {
+  return newAlert({
     id: `${state.id}.${clock.name}.${clock.dueAt}.${breached ? 'breach' : 'warning'}`,
     at: now,
     kind,
@@ -96,6 +92,6 @@ function alertOf(
     task: state.task?.id ?? null,
     message: clock.name,
     words: CLOCK_WORDS[clock.name],
-    acknowledgedBy: null,
-  };
+    to,
+  });
 }

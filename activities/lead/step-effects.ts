@@ -1,5 +1,7 @@
 import type { AlertRecord, MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { newAlert } from '../../domain/lead/new-alert';
+import { newTask } from '../../domain/lead/new-task';
 import { cycleId, type Enrollment, type LeadState } from '../../domain/lead/state';
 import type { LiveSequence } from '../../domain/life/see-lead';
 import { stepId } from '../../domain/life/task-outcomes';
@@ -26,30 +28,11 @@ type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 /** Opens the task of a `task` step, once: its id is the enrolment's and the step's. */
 export async function openStepTask(deps: LeadDeps, work: StepWork, effect: EffectOf<'task'>): Promise<void> {
   const { lead, state, enrollment, now } = work;
-  await deps.tasks.open({
-    id: stepId(enrollment, effect.step),
-    lead: lead.id,
-    cycle: cycleId(state),
-    purpose: 'step',
-    kind: effect.taskKind,
-    status: 'open',
-    claimedBy: null,
-    claimedAt: null,
-    openedAt: now,
-    handRaised: false,
-    scoreAtOpening: state.score?.total ?? null,
-    dueAt: effect.dueAt,
-    firstAttemptDueAt: null,
-    attempts: [],
-    script: effect.script === undefined ? null : inLanguage(effect.script, lead.language ?? HOUSE_LANGUAGE),
-    bant: lead.bant,
-    callbackAt: null,
-    promisedBy: null,
-    outcome: null,
-    closedAt: null,
-  });
-  const task = { id: stepId(enrollment, effect.step), purpose: 'step' as const, of: effect.step };
-  const opened = taskOpened(task, { at: now, actor: 'system', cycle: cycleId(state) });
+  const task = { id: stepId(enrollment, effect.step), purpose: 'step' as const };
+  const script = effect.script === undefined ? null : inLanguage(effect.script, lead.language ?? HOUSE_LANGUAGE);
+  const { taskKind: kind, dueAt } = effect;
+  await deps.tasks.open(newTask(lead, state, { ...task, kind, openedAt: now, dueAt, script }));
+  const opened = taskOpened({ ...task, of: effect.step }, { at: now, actor: 'system', cycle: cycleId(state) });
   await deps.timeline.append(lead.id, [opened], lead.bucket);
 }
 
@@ -162,16 +145,13 @@ function alertOf(
   told: Pick<AlertRecord, 'message' | 'words'>,
   to: string | null,
 ): AlertRecord {
-  return {
+  return newAlert({
     id: `${stepId(enrollment, step)}.${kind}`,
     at: now,
     kind,
     level,
     lead: state.id,
-    handoff: null,
-    task: null,
     ...told,
     to,
-    acknowledgedBy: null,
-  };
+  });
 }

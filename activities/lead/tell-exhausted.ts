@@ -1,3 +1,4 @@
+import { newAlert } from '../../domain/lead/new-alert';
 import { tell } from '../../domain/words/sentence';
 import type { LeadDeps, PublishedSequence } from '../ports';
 
@@ -10,16 +11,13 @@ export async function tellExhausted(
   { name, version }: Pick<PublishedSequence, 'name' | 'version'>,
   now: number,
 ): Promise<void> {
-  await deps.alerts.raise({
-    id: `stream.${name}.exhausted.${version}`,
-    at: now,
-    kind: 'stream.exhausted',
-    level: 'warning',
-    lead: null,
-    handoff: null,
-    task: null,
-    ...tell('{name}: members have had all of its content, and wait for more', { name }),
-    to: null,
-    acknowledgedBy: null,
-  });
+  await deps.alerts.raise(
+    newAlert({
+      id: `stream.${name}.exhausted.${version}`,
+      at: now,
+      kind: 'stream.exhausted',
+      level: 'warning',
+      ...tell('{name}: members have had all of its content, and wait for more', { name }),
+    }),
+  );
 }

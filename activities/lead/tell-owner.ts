@@ -5,6 +5,7 @@ import { isNewlyHot } from '../../domain/life/see-lead';
 import type { Assessment } from '../../domain/scoring/assessment';
 import type { LeadDeps } from '../ports';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { newAlert } from '../../domain/lead/new-alert';
 import { announceHot } from './announce';
 import type { OpenLook } from './open-look';
 
@@ -42,7 +43,7 @@ export async function tellHot(
 }
 
 function alertOf(state: LeadState, now: number, id: string, kind: string, message: string): AlertRecord {
-  return {
+  return newAlert({
     id: `${state.id}.${id}`,
     at: now,
     kind,
@@ -52,6 +53,5 @@ function alertOf(state: LeadState, now: number, id: string, kind: string, messag
     task: state.task?.id ?? null,
     message,
     to: state.handoff?.rep ?? state.owner,
-    acknowledgedBy: null,
-  };
+  });
 }

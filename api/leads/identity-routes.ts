@@ -5,7 +5,7 @@ import { signIdentity } from '../../usecases/leads/sign-identity';
 import { defineRoute, reply, type Route } from '../http/route';
 import { text } from '../shapes/inputs';
 import { leadShape } from '../shapes/lead-view';
-import { answerLead } from './answer-lead';
+import { answerLeadAnew } from './answer-lead';
 
 const TAG = 'Leads';
 
@@ -19,10 +19,8 @@ export const IDENTITY_ROUTES: readonly Route[] = [
     summary: 'Make one lead of two; the one that stands further survives',
     body: z.strictObject({ into: text(260) }),
     answers: { 200: leadShape },
-    run: async ({ deps, asker, params, body, commandId }) => {
-      const outcome = await mergeLeads(deps, asker, { lead: params.id ?? '', into: body.into, commandId });
-      return outcome.code === 'ok' ? answerLead(deps, asker, outcome.value.id) : outcome;
-    },
+    run: async ({ deps, asker, params: { id = '' }, body, commandId }) =>
+      answerLeadAnew(deps, asker, await mergeLeads(deps, asker, { lead: id, into: body.into, commandId })),
   }),
   defineRoute({
     method: 'post',
@@ -32,10 +30,8 @@ export const IDENTITY_ROUTES: readonly Route[] = [
     summary: 'Take a wrong merge back: both are as their events and records say',
     body: z.strictObject({ from: text(100) }),
     answers: { 200: leadShape },
-    run: async ({ deps, asker, params, body, commandId }) => {
-      const outcome = await unmergeLeads(deps, asker, { lead: params.id ?? '', from: body.from, commandId });
-      return outcome.code === 'ok' ? answerLead(deps, asker, outcome.value.id) : outcome;
-    },
+    run: async ({ deps, asker, params: { id = '' }, body, commandId }) =>
+      answerLeadAnew(deps, asker, await unmergeLeads(deps, asker, { lead: id, from: body.from, commandId })),
   }),
   defineRoute({
     method: 'post',

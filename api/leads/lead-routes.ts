@@ -3,16 +3,17 @@ import { STAGES } from '../../domain/lead/stage';
 import { createLead } from '../../usecases/leads/create-lead';
 import { deleteLead } from '../../usecases/leads/delete-lead';
 import { exportLead } from '../../usecases/leads/export-lead';
-import { getLead, scoreLead } from '../../usecases/leads/get-lead';
+import { getLead } from '../../usecases/leads/get-lead';
 import { listLeads } from '../../usecases/leads/list-leads';
 import { patchLead } from '../../usecases/leads/patch-lead';
 import { changeEmail } from '../../usecases/leads/change-email';
 import { LEAD_SORTS, type LeadSort } from '../../usecases/leads/lead-sorts';
-import type { LeadRecord } from '../../domain/lead/lead';
-import { defineRoute, reply, type Answer, type ApiDeps, type Route } from '../http/route';
+import { done } from '../../usecases/outcome';
+import { defineRoute, reply, type Route } from '../http/route';
 import { consent, definite, emailAddress, jsonObject, language, paging, tags, text } from '../shapes/inputs';
 import { leadShape, viewLead } from '../shapes/lead-view';
 import { pageOf } from '../shapes/records';
+import { answerLead } from './answer-lead';
 import { viewExport } from './export-view';
 
 const TAG = 'Leads';
@@ -52,11 +53,6 @@ const listQuery = z.strictObject({
   sort: z.enum(sorts).optional(),
 });
 
-async function answerLead(deps: ApiDeps, lead: LeadRecord, status: number): Promise<Answer> {
-  const { assessed } = await scoreLead(deps, lead);
-  return { status, body: viewLead(lead, assessed), lead: lead.id };
-}
-
 /** Leads as people: create, find, change, erase, export. */
 export const LEAD_ROUTES: readonly Route[] = [
   defineRoute({
@@ -71,7 +67,8 @@ export const LEAD_ROUTES: readonly Route[] = [
       const { consent: given, ...rest } = body;
       const input = { ...definite(rest), ...(given && { consent: definite(given) }) };
       const outcome = await createLead(deps, asker, input);
-      return outcome.code === 'ok' ? answerLead(deps, outcome.value.lead, outcome.value.created ? 201 : 200) : outcome;
+      if (outcome.code !== 'ok') return outcome;
+      return answerLead(deps, done(outcome.value.lead), outcome.value.created ? 201 : 200);
     },
   }),
   defineRoute({
@@ -109,8 +106,7 @@ export const LEAD_ROUTES: readonly Route[] = [
     run: async ({ deps, asker, params, body }) => {
       const { consent: given, ...rest } = body;
       const input = { ...definite(rest), ...(given && { consent: definite(given) }) };
-      const outcome = await patchLead(deps, asker, params.id ?? '', input);
-      return outcome.code === 'ok' ? answerLead(deps, outcome.value, 200) : outcome;
+      return answerLead(deps, await patchLead(deps, asker, params.id ?? '', input));
     },
   }),
   defineRoute({
@@ -140,9 +136,7 @@ export const LEAD_ROUTES: readonly Route[] = [
     summary: 'Change the address; the new one needs its own consent',
     body: z.strictObject({ email: emailAddress }),
     answers: { 200: leadShape },
-    run: async ({ deps, asker, params, body }) => {
-      const outcome = await changeEmail(deps, asker, { lead: params.id ?? '', email: body.email });
-      return outcome.code === 'ok' ? answerLead(deps, outcome.value, 200) : outcome;
-    },
+    run: async ({ deps, asker, params, body }) =>
+      answerLead(deps, await changeEmail(deps, asker, { lead: params.id ?? '', email: body.email })),
   }),
 ];

@@ -1,23 +1,14 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
 import { reportCalibration } from '../../usecases/reports/report-calibration';
 import { reportScoreDistribution } from '../../usecases/reports/report-score-distribution';
 import { readSequenceStats, reportHoldout, reportSequences } from '../../usecases/reports/report-sequences';
-import type { Outcome } from '../../usecases/outcome';
-import { defineRoute, reply, type Answer, type Route } from '../http/route';
+import { defineRoute, reply, type Route } from '../http/route';
 import { lift, rate } from '../scoring/scoring-shapes';
-import { iso } from '../shapes/instants';
 import { instant, text } from '../shapes/inputs';
-import { toCsv } from '../../domain/reports/csv';
-import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
+import { iso } from '../shapes/instants';
+import { answerReport, defineReport, REPORTS, reportQuery } from './answer-report';
 
-const TAG = 'Reports';
-const filters = {
-  from: instant.optional(),
-  to: instant.optional(),
-  source: text(200).optional(),
-  segment: text(80).optional(),
-};
 const band = z.enum(['cold', 'warm', 'hot', 'none']);
 
 /** Reports of scoring: any role, JSON, or the rows as CSV with `Accept: text/csv` (api.md, "Reports"). */
@@ -26,9 +17,9 @@ export const REPORT_ROUTES: readonly Route[] = [
     method: 'get',
     path: '/v1/reports/score-distribution',
     access: 'any',
-    tag: TAG,
+    tag: REPORTS,
     summary: 'How many leads lie where, by band; under any model, as of any day',
-    query: z.strictObject({ ...filters, model: text(80).optional(), at: instant.optional() }),
+    query: reportQuery.extend({ model: text(80).optional(), at: instant.optional() }),
     answers: {
       200: z.object({
         model: z.string(),
@@ -44,34 +35,22 @@ export const REPORT_ROUTES: readonly Route[] = [
         await reportScoreDistribution(deps, query),
         headers,
         REPORT_COLUMNS['score-distribution'],
-        (report) => ({
-          ...report,
-          at: iso(report.at),
-        }),
+        (report) => ({ ...report, at: iso(report.at) }),
       ),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/v1/reports/calibration',
-    access: 'any',
-    tag: TAG,
+  defineReport({
+    name: 'calibration',
     summary: 'Acceptance and win rate by score at handoff, lift of each rule; says when the data are too few',
-    query: z.strictObject(filters),
-    answers: {
-      200: z.object({
-        count: z.number(),
-        accepted: rate,
-        won: rate,
-        items: z.array(z.object({ from: z.number(), to: z.number(), count: z.number(), accepted: rate, won: rate })),
-        rules: z.array(lift),
-        tooFew: z.string().nullable(),
-      }),
-    },
-    run: async ({ deps, query, headers, language }) =>
-      answerReport(await reportCalibration(deps, query), headers, REPORT_COLUMNS.calibration, (it) => ({
-        ...it,
-        tooFew: it.tooFew?.[language] ?? null,
-      })),
+    answer: z.object({
+      count: z.number(),
+      accepted: rate,
+      won: rate,
+      items: z.array(z.object({ from: z.number(), to: z.number(), count: z.number(), accepted: rate, won: rate })),
+      rules: z.array(lift),
+      tooFew: z.string().nullable(),
+    }),
+    read: ({ deps, query }) => reportCalibration(deps, query),
+    shape: (report, language) => ({ ...report, tooFew: report.tooFew?.[language] ?? null }),
   }),
 ];
 
@@ -129,44 +108,18 @@ export const SEQUENCE_REPORT_ROUTES: readonly Route[] = [
     },
     run: async ({ deps, params }) => reply(await readSequenceStats(deps, params.name ?? '')),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/v1/reports/sequences',
-    access: 'any',
-    tag: TAG,
+  defineReport({
+    name: 'sequences',
     summary: 'Sequences by version: entered, inside, left and why, and what became of their mails',
-    query: z.strictObject(filters),
-    answers: {
-      200: z.object({ items: z.array(z.object({ sequence: z.string(), count: z.number(), ...versionStats })) }),
-    },
-    run: async ({ deps, query, headers }) =>
-      answerReport(await reportSequences(deps, query), headers, REPORT_COLUMNS.sequences, (it) => it),
+    answer: z.object({ items: z.array(z.object({ sequence: z.string(), count: z.number(), ...versionStats })) }),
+    read: ({ deps, query }) => reportSequences(deps, query),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/v1/reports/holdout',
-    access: 'any',
-    tag: TAG,
+  defineReport({
+    name: 'holdout',
     summary: 'Who got a sequence against its control group, which got nothing',
-    query: z.strictObject(filters),
-    answers: {
-      200: z.object({
-        items: z.array(z.object({ sequence: z.string(), count: z.number(), treated: outcomes, heldOut: outcomes })),
-      }),
-    },
-    run: async ({ deps, query, headers }) =>
-      answerReport(await reportHoldout(deps, query), headers, REPORT_COLUMNS.holdout, (it) => it),
+    answer: z.object({
+      items: z.array(z.object({ sequence: z.string(), count: z.number(), treated: outcomes, heldOut: outcomes })),
+    }),
+    read: ({ deps, query }) => reportHoldout(deps, query),
   }),
 ];
-
-/** The report as JSON, or its rows as CSV with those columns where that is what was asked for. */
-function answerReport<T extends { items: readonly object[] }>(
-  outcome: Outcome<T>,
-  headers: IncomingHttpHeaders,
-  columns: readonly string[],
-  shape: (report: T) => unknown,
-): Answer {
-  const isCsv = (headers.accept ?? '').toLowerCase().includes('text/csv');
-  if (outcome.code !== 'ok' || !isCsv) return reply(outcome, 200, shape);
-  return { status: 200, body: toCsv(outcome.value.items, columns), type: 'text/csv; charset=utf-8' };
-}

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
 import { reportFunnel } from '../../usecases/reports/report-funnel';
 import { reportHandoffs } from '../../usecases/reports/report-handoffs';
 import { reportLeaks } from '../../usecases/reports/report-leaks';
@@ -10,11 +9,10 @@ import { defineRoute, reply, type Route } from '../http/route';
 import { rate } from '../scoring/scoring-shapes';
 import { instant } from '../shapes/inputs';
 import { iso, isoOrNull } from '../shapes/instants';
-import { answerReport, reportQuery } from './answer-report';
+import { defineReport, REPORTS } from './answer-report';
 
-const TAG = 'Reports';
 const figure = z.number().nullable();
-const listOf = (row: z.ZodType): Record<number, z.ZodType> => ({ 200: z.object({ items: z.array(row) }) });
+const listOf = (row: z.ZodType): z.ZodType => z.object({ items: z.array(row) });
 
 const funnelRow = z.object({
   cohort: z.string(),
@@ -94,55 +92,35 @@ const costsShape = z.object({
 
 /** The reports on the junction of marketing and sales: any role, JSON, or CSV with `Accept: text/csv` (api.md, "Reports"). */
 export const SALES_REPORT_ROUTES: readonly Route[] = [
-  defineRoute({
-    method: 'get',
-    path: '/v1/reports/funnel',
-    access: 'any',
-    tag: TAG,
+  defineReport({
+    name: 'funnel',
     summary: 'Counts, conversion and median days between milestones, by the month in which journeys began',
-    query: reportQuery,
-    answers: listOf(funnelRow),
-    run: async ({ deps, query, headers }) =>
-      answerReport(await reportFunnel(deps, query), headers, REPORT_COLUMNS.funnel),
+    answer: listOf(funnelRow),
+    read: ({ deps, query }) => reportFunnel(deps, query),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/v1/reports/sla',
-    access: 'any',
-    tag: TAG,
+  defineReport({
+    name: 'sla',
     summary: 'Clocks met and breached; by person for a lead manager and a sales manager',
-    query: reportQuery,
-    answers: listOf(slaRow),
-    run: async ({ deps, asker, query, headers }) =>
-      answerReport(await reportSla(deps, asker, query), headers, REPORT_COLUMNS.sla),
+    answer: listOf(slaRow),
+    read: ({ deps, asker, query }) => reportSla(deps, asker, query),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/v1/reports/handoffs',
-    access: 'any',
-    tag: TAG,
+  defineReport({
+    name: 'handoffs',
     summary: 'Handoffs accepted, returned by reason, won and lost; how sales rated them',
-    query: reportQuery,
-    answers: listOf(handoffRow),
-    run: async ({ deps, query, headers }) =>
-      answerReport(await reportHandoffs(deps, query), headers, REPORT_COLUMNS.handoffs),
+    answer: listOf(handoffRow),
+    read: ({ deps, query }) => reportHandoffs(deps, query),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/v1/reports/sources',
-    access: 'any',
-    tag: TAG,
+  defineReport({
+    name: 'sources',
     summary: 'What each source cost and brought',
-    query: reportQuery,
-    answers: listOf(sourceRow),
-    run: async ({ deps, query, headers }) =>
-      answerReport(await reportSources(deps, query), headers, REPORT_COLUMNS.sources),
+    answer: listOf(sourceRow),
+    read: ({ deps, query }) => reportSources(deps, query),
   }),
   defineRoute({
     method: 'put',
     path: '/v1/sources/:name',
     access: ['marketer', 'lead-manager'],
-    tag: TAG,
+    tag: REPORTS,
     summary: 'What a source cost, whole or by period; replaces what was kept',
     body: costsBody,
     answers: { 200: costsShape },
@@ -152,19 +130,17 @@ export const SALES_REPORT_ROUTES: readonly Route[] = [
         costs: kept.costs.map((cost) => ({ ...cost, from: isoOrNull(cost.from), to: isoOrNull(cost.to) })),
       })),
   }),
-  defineRoute({
-    method: 'get',
-    path: '/v1/reports/leaks',
-    access: 'any',
-    tag: TAG,
+  defineReport({
+    name: 'leaks',
     summary: 'Leads with nothing to come, unworked tasks, stalled deals, held offers',
-    query: reportQuery,
-    answers: listOf(leakRow),
-    run: async ({ deps, query, headers }) =>
-      answerReport(await reportLeaks(deps, query), headers, REPORT_COLUMNS.leaks, ({ leads, ...row }) => ({
+    answer: listOf(leakRow),
+    read: ({ deps, query }) => reportLeaks(deps, query),
+    shape: ({ items }) => ({
+      items: items.map(({ leads, ...row }) => ({
         ...row,
         since: isoOrNull(row.since),
         leads: leads.map((leak) => ({ ...leak, since: iso(leak.since) })),
       })),
+    }),
   }),
 ];

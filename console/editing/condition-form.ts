@@ -1,4 +1,4 @@
-import { readFlow, writeFlow } from '../../domain/files/edit-yaml';
+import { readFlow, writeFlow } from '../../domain/files/yaml-flow';
 import { isRecord } from '../../domain/timeline/json-record';
 import type { FilePath } from '../../domain/files/finding';
 import type { Form } from '../form';

@@ -1,25 +1,19 @@
+import { FIELD_OPERATORS, type FieldOperator } from '../../domain/conditions/parse-tests';
 import { isRecord } from '../../domain/timeline/json-record';
 
+/** What a row can say of a test by an operator of files: `exists` has two answers, and tests inside a test are no row's. */
+const ROWS_OF = { exists: ['present', 'absent'], not: [], elemMatch: [] } as const;
+type PlainOperator = Exclude<FieldOperator, keyof typeof ROWS_OF>;
 /** What a row compares by; `present` and `absent` are the two answers of `exists`. */
-export const ROW_OPERATORS = [
-  'eq',
-  'ne',
-  'gt',
-  'gte',
-  'lt',
-  'lte',
-  'in',
-  'nin',
-  'between',
-  'within',
-  'olderThan',
-  'present',
-  'absent',
-  'regex',
-  'all',
-  'size',
-] as const;
-export type RowOperator = (typeof ROW_OPERATORS)[number];
+export type RowOperator = PlainOperator | (typeof ROWS_OF)['exists'][number];
+/** All of them, in the order in which they are offered. */
+export const ROW_OPERATORS: readonly RowOperator[] = FIELD_OPERATORS.flatMap((name): readonly RowOperator[] =>
+  isPlain(name) ? [name] : ROWS_OF[name],
+);
+
+function isPlain(name: FieldOperator): name is PlainOperator {
+  return !(name in ROWS_OF);
+}
 
 /** One test of one field. `value` is what the file holds, or will hold; of `present` and `absent` none. */
 export type ConditionRow = { field: string; op: RowOperator; value: unknown };
@@ -93,7 +87,7 @@ function rowsOfField(field: string, tests: unknown): ConditionRow[] | null {
     if (name === 'exists') {
       return typeof value === 'boolean' ? { field, op: value ? 'present' : 'absent', value: null } : null;
     }
-    const op = ROW_OPERATORS.find((one) => one === name && one !== 'present' && one !== 'absent');
+    const op = FIELD_OPERATORS.filter(isPlain).find((one) => one === name);
     return op === undefined || isRecord(value) ? null : { field, op, value };
   });
   return rows.length > 0 && rows.every((row) => row !== null) ? rows : null;

@@ -1,6 +1,6 @@
 import { isSame, valueAt, type FileEdit } from '../../domain/files/edit-values';
 import { isRecord } from '../../domain/timeline/json-record';
-import { readFlow, writeFlow } from '../../domain/files/edit-yaml';
+import { readFlow, writeFlow } from '../../domain/files/yaml-flow';
 import type { FilePath } from '../../domain/files/finding';
 import type { Form } from '../form';
 import type { WordKey } from '../words/words';

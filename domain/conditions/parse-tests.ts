@@ -7,7 +7,7 @@ import { nearestName } from './nearest-name';
 import { readPattern } from './safe-pattern';
 import { tell, toldOf, type Sentence, type Told } from '../words/sentence';
 
-/** The operators of one field (files.md, "Conditions"). */
+/** The operators of one field (files.md, "Conditions"), in the order in which they are offered. */
 export const FIELD_OPERATORS = [
   'eq',
   'ne',
@@ -17,17 +17,18 @@ export const FIELD_OPERATORS = [
   'lte',
   'in',
   'nin',
-  'all',
   'between',
-  'exists',
-  'size',
-  'regex',
   'within',
   'olderThan',
+  'exists',
+  'regex',
+  'all',
+  'size',
   'not',
   'elemMatch',
 ] as const;
-type FieldOperator = (typeof FIELD_OPERATORS)[number];
+/** One of them, without the `$` it may be written with. */
+export type FieldOperator = (typeof FIELD_OPERATORS)[number];
 
 const LONGEST_LIST = 1000;
 const LONGEST_TEXT = 1000;

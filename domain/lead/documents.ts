@@ -117,6 +117,15 @@ export type MailRecord = {
   lines?: { fr: string[]; en: string[] };
 };
 
+/** One conditional move of a ledger row to another state. */
+export type MailMove = {
+  id: string;
+  to: MailState;
+  set?: Partial<MailRecord>;
+  /** Only if this pump holds the claim: one that was thought dead must not move what another has taken over. */
+  claimedBy?: string;
+};
+
 /** Something a person must know (decisions.md, "Shapes"). */
 export type AlertRecord = {
   id: string;

@@ -84,6 +84,14 @@ export type LeadRecord = {
   enrolled?: Record<string, number>;
 };
 
+/** The part of a lead that its workflow writes. Enrolments are appended, or replaced by id. */
+export type LeadProjection = { state: LeadState; next: LeadRecord['next'] } & Partial<
+  Pick<
+    LeadRecord,
+    'enrolments' | 'pauses' | 'lastActivityAt' | 'customer' | 'returnedHandoffs' | 'bant' | 'projectStage' | 'events'
+  >
+>;
+
 export type EnrolmentRecord = {
   id: string;
   sequence: string;

@@ -1,4 +1,6 @@
+import { HOUSE_LANGUAGE } from '../words/locales';
 import type { MailRecord } from './documents';
+import type { LeadRecord } from './lead';
 
 /** The template that stands for the mail with a link to a person's own data. */
 export const DATA_NOTICE = 'notice/data';
@@ -35,6 +37,20 @@ export type MailToSend = Pick<
       | 'sample'
     >
   >;
+
+/** Before all others: somebody waits for it. */
+const AT_ONCE = 1_000;
+
+/** The ledger row of a mail on the lead's own affairs, in its language: planned for `at`, and before all others unless it says otherwise. */
+export function serviceMail(
+  lead: Pick<LeadRecord, 'id' | 'language'>,
+  at: number,
+  mail: Omit<MailToSend, 'lead' | 'mailKind' | 'language' | 'priority' | 'plannedAt'> &
+    Partial<Pick<MailToSend, 'lead' | 'language' | 'priority'>>,
+): MailRecord {
+  const language = lead.language ?? HOUSE_LANGUAGE;
+  return waitingMail({ lead: lead.id, language, priority: AT_ONCE, ...mail, mailKind: 'service', plannedAt: at });
+}
 
 /** The ledger row of a mail that waits for its planned time, on the one route there is (decisions.md 13). */
 export function waitingMail(mail: MailToSend): MailRecord {

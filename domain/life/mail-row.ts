@@ -4,6 +4,7 @@ import type { Enrollment } from '../lead/state';
 import { waitingMail } from '../lead/waiting-mail';
 import type { Effect } from '../sequences/walk-shapes';
 import type { TimelineEntry } from '../timeline/entry';
+import { HOUSE_LANGUAGE } from '../words/locales';
 import type { LiveSequence } from './see-lead';
 
 type Mailing = { lead: LeadRecord; enrollment: Pick<Enrollment, 'id'>; sequence: LiveSequence };
@@ -26,7 +27,7 @@ export function mailRow(
     subject: mail.subject ?? null,
     topic: mail.topic ?? null,
     mailKind: mail.mailKind,
-    language: lead.language ?? 'fr',
+    language: lead.language ?? HOUSE_LANGUAGE,
     priority: sequence.file.priority,
     plannedAt: mail.plannedAt,
     expiresAt: mail.expiresAt,

@@ -1,21 +1,14 @@
-import type { CountedEvent, Item } from './assessment';
+import type { Assessment, CountedEvent, Item } from './assessment';
 import type { CompiledModel } from './compile-model';
 import { weightAt } from './decay';
 import { type ScoreCurve, silentMonths, unansweredRuns } from './score-curve';
 import type { Situation } from './situation';
 
-/** The score of a situation, item by item. */
-export type Explanation = {
-  items: Item[];
-  fit: number;
-  engagement: number;
-  inactivity: number;
-  noResponse: number;
-  adjustments: number;
-  /** The sum of the items' points, added in their order. */
-  raw: number;
-  counted: CountedEvent[];
-};
+/** The score of a situation, item by item: the part of an assessment that no instant and no band bears on. */
+export type Explanation = Pick<
+  Assessment,
+  'items' | 'fit' | 'engagement' | 'inactivity' | 'noResponse' | 'adjustments' | 'raw' | 'counted'
+>;
 
 /** What counts at `at`, rule by rule: the items' points add up to `raw` exactly. */
 export function explain(situation: Situation, lastActivityAt: number | null, at: number): Explanation {

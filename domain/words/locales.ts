@@ -3,7 +3,7 @@ import type { Language } from '../lead/lead';
 /** How the two languages of our users write dates and numbers. */
 export const LOCALES: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' };
 
-/** What colleagues are written in who have not said which language they read. */
+/** What people are written in, leads and colleagues, of whom nobody knows which language they read. */
 export const HOUSE_LANGUAGE: Language = 'fr';
 
 /** An instant (epoch ms) as people of a time zone say it: weekday, date, time of day. */

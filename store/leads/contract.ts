@@ -1,22 +1,8 @@
-import type { LeadRecord } from '../../domain/lead/lead';
-import type { Band, LeadState } from '../../domain/lead/state';
+import type { LeadProjection, LeadRecord } from '../../domain/lead/lead';
+import type { Band } from '../../domain/lead/state';
 import type { Stage } from '../../domain/lead/stage';
 import type { JsonObject } from '../../domain/timeline/entry';
 import type { Page, PageRequest, StoreQuery } from '../connection/paging';
-
-/** The part of a lead that its workflow writes. */
-export type LeadProjection = {
-  state: LeadState;
-  next: LeadRecord['next'];
-  enrolments?: LeadRecord['enrolments'];
-  pauses?: LeadRecord['pauses'];
-  lastActivityAt?: number | null;
-  customer?: boolean;
-  returnedHandoffs?: number;
-  bant?: LeadRecord['bant'];
-  projectStage?: LeadRecord['projectStage'];
-  events?: LeadRecord['events'];
-};
 
 /** A change of the identity and profile side of a lead. Paths are dotted: `{ 'profile.role': 'hr' }`. */
 export type LeadChange = {

@@ -1,7 +1,6 @@
-import type { EnrolmentRecord } from '../../domain/lead/lead';
+import type { LeadProjection, EnrolmentRecord } from '../../domain/lead/lead';
 import { enrolledTimes } from '../../domain/lead/lead-facts';
 import type { StoreQuery } from '../connection/paging';
-import type { LeadProjection } from './contract';
 import { packState, type LeadCollection } from './collection';
 
 /**

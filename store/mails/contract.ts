@@ -1,13 +1,5 @@
-import type { MailRecord, MailState } from '../../domain/lead/documents';
+import type { MailMove, MailRecord, MailState } from '../../domain/lead/documents';
 import type { Page, PageRequest } from '../connection/paging';
-
-export type MailMove = {
-  id: string;
-  to: MailState;
-  set?: Partial<MailRecord>;
-  /** Only if this pump holds the claim: one that was thought dead must not move what another has taken over. */
-  claimedBy?: string;
-};
 
 export interface Mails {
   claim(row: MailRecord): Promise<MailRecord>;

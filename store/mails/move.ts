@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { MailState } from '../../domain/lead/documents';
+import type { MailMove, MailState } from '../../domain/lead/documents';
 import type { UpdateOperation } from '../connection/collection-spec';
 import { SOON } from '../connection/durability';
 import { without } from '../connection/queries';
 import { belongsInOutbox, outboxMove, outboxWrite } from './outbox';
 import type { LedgerRecord, MailCollections } from './collections';
-import type { MailMove } from './contract';
 
 /**
  * Moves rows from one state to others, each only if it is still in `from`: one command on the ledger. The command leaves its mark in every

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { MailRecord, MailState } from '../../domain/lead/documents';
+import type { MailMove, MailRecord, MailState } from '../../domain/lead/documents';
 import type { UpdateOperation } from '../connection/collection-spec';
 import type { MailCollections, OutboxRecord } from './collections';
-import type { MailMove } from './contract';
 
 /** States in which a row is in the outbox. */
 const IN_OUTBOX: readonly MailState[] = ['waiting', 'sending', 'data'];

@@ -1,4 +1,5 @@
-import { listVariables, readConfig } from '../../cli/config';
+import { readConfig } from '../../cli/config';
+import { listVariables } from '../../cli/variables';
 
 const errorsOf = (environment: NodeJS.ProcessEnv): string[] => {
   const result = readConfig(environment);

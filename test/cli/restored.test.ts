@@ -1,35 +1,18 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { removeFolder, until } from '../engine/engine-fixture';
-import { AGREEMENT, MODEL, TEAMS, template } from '../support/lab-files';
+import { askPlatform } from '../support/ask-platform';
+import { guideWorkspace, postGuide } from '../support/guide-form';
+import { receivedMails } from '../support/received-mails';
+import { writeWorkspace } from '../support/workspace-files';
 import { isolatedEnvironment, startRipen, type RunningRipen } from './ripen-process';
 
-const SEQUENCE = `
-sequence: welcome
-entry: { when: { stage: captured, tags: { in: [guide] } } }
-steps:
+const WORKSPACE = guideWorkspace(`
   - { id: one, email: { template: first } }
   - wait: 1 day
   - { id: two, email: { template: second } }
   - wait: 300 days
-`;
-const FORM = `
-form: guide
-fields:
-  - { name: email, required: true }
-  - { name: consentEmail, type: consent, for: [email], text: { fr: Oui, en: Yes } }
-tags: [guide]
-basis: { kind: consent, notice: n }
-`;
-const WORKSPACE = {
-  'agreement.yaml': AGREEMENT,
-  'teams.yaml': TEAMS,
-  'scoring/lab.yaml': MODEL,
-  'sequences/welcome.yaml': SEQUENCE,
-  'forms/guide.yaml': FORM,
-  'emails/first.html.hbs': template('Premier'),
-  'emails/second.html.hbs': template('Second'),
-};
+`);
 
 /** What a backup holds. */
 const PARTS = ['store', 'temporal'];
@@ -39,11 +22,7 @@ let platform: RunningRipen;
 beforeAll(async () => {
   const isolated = await isolatedEnvironment();
   environment = { ...isolated, RIPEN_WORKSPACE: join(isolated.RIPEN_DATA ?? '', 'workspace'), RIPEN_DAY: '2s' };
-  for (const [path, text] of Object.entries(WORKSPACE)) {
-    const file = join(environment.RIPEN_WORKSPACE ?? '', path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
+  await writeWorkspace(environment.RIPEN_WORKSPACE ?? '', WORKSPACE);
   platform = await startRipen(environment);
 }, 180_000);
 afterAll(async () => {
@@ -54,31 +33,18 @@ afterAll(async () => {
 const folder = (part: string): string => join(environment.RIPEN_DATA ?? '', part);
 
 type Entry = { kind: string; props: { of: string } };
-async function ask<T = unknown>(method: string, path: string, body?: object): Promise<T> {
-  const answer = await fetch(platform.url + path, {
-    method,
-    headers: { authorization: 'Bearer dev-admin', 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
-}
+const ask = <T = unknown>(method: string, path: string, body?: object): Promise<T> =>
+  askPlatform<T>(platform.url, method, path, body);
+const submit = (email: string): Promise<Response> => postGuide(platform.url, email);
 
 async function stop(): Promise<void> {
   platform.child.kill('SIGTERM');
   await platform.ended;
 }
-const submit = (email: string): Promise<Response> =>
-  fetch(`${platform.url}/f/guide`, {
-    method: 'POST',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams({ email, consentEmail: 'on' }),
-  });
 /** Which steps the inbox has mails of. */
 async function received(email: string): Promise<string[]> {
-  const answer = await fetch(`http://127.0.0.1:${environment.INBOX_PORT}/api/messages?to=${email}`);
-  const { items } = (await answer.json()) as { items: { headers: Record<string, string> }[] };
-  return items.map(({ headers }) => decodeURIComponent(headers['x-ripen-mail'] ?? '').replace(/^.*:/, ''));
+  const mails = await receivedMails(`http://127.0.0.1:${environment.INBOX_PORT}`, email);
+  return mails.map(({ headers }) => decodeURIComponent(String(headers['x-ripen-mail'] ?? '')).replace(/^.*:/, ''));
 }
 async function toldSent(email: string): Promise<string[]> {
   const { items } = await ask<{ items: Entry[] }>('GET', `/v1/leads/email:${email}/timeline`);

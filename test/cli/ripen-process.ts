@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { EngineOptions } from '../../engine';
 import { freePorts, isolatedOptions } from '../engine/engine-fixture';
 
 /** The program as it is installed. */
@@ -9,7 +10,11 @@ export type RunningRipen = { child: ChildProcess; url: string; out: string[]; en
 
 /** The environment of a platform of its own: a new data folder, free ports. */
 export async function isolatedEnvironment(): Promise<NodeJS.ProcessEnv> {
-  const options = await isolatedOptions();
+  return environmentOf(await isolatedOptions());
+}
+
+/** The environment of a platform in the data folder and on the ports of an engine, with an HTTP port that is free. */
+export async function environmentOf(options: EngineOptions): Promise<NodeJS.ProcessEnv> {
   const [port] = await freePorts(1);
   return {
     ...process.env,

@@ -1,4 +1,5 @@
-import { AGREEMENT, MODEL, RECYCLED, SEQUENCE, TEAMS, template } from '../support/lab-files';
+import { TEAMS } from '../support/lab-files';
+import { workspaceFiles } from '../support/workspace-files';
 
 const FORM = `
 form: demo
@@ -11,13 +12,7 @@ source: website
 intent: demo
 `;
 /** The files of a platform on which each role walks through its day: one rep, so that each offer goes to her. */
-export const DAYS_WORKSPACE = {
-  'agreement.yaml': AGREEMENT,
+export const DAYS_WORKSPACE = workspaceFiles({
   'teams.yaml': TEAMS.replace(', { person: bruno@example.com }', ''),
-  'scoring/lab.yaml': MODEL,
-  'sequences/welcome.yaml': SEQUENCE,
-  'sequences/recycled.yaml': RECYCLED,
-  'emails/first.html.hbs': template('Premier'),
-  'emails/second.html.hbs': template('Second'),
   'forms/demo.yaml': FORM,
-};
+});

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { newAlert } from '../../domain/lead/new-alert';
 import { runConsole, type RunningConsole } from './running-console';
 
 let running: RunningConsole;
@@ -34,15 +35,9 @@ it('what waits for somebody is told as changed when it has, and the stream ends 
   };
   await readUntil(': same');
   expect(told).not.toContain('event: change');
-  const nothing = { lead: null, handoff: null, task: null, to: null, acknowledgedBy: null };
-  await running.store.alerts.raise({
-    id: 'a1',
-    at: Date.now(),
-    kind: 'sla',
-    level: 'breach',
-    message: 'late',
-    ...nothing,
-  });
+  await running.store.alerts.raise(
+    newAlert({ id: 'a1', at: Date.now(), kind: 'sla', level: 'breach', message: 'late' }),
+  );
   await readUntil('event: change');
   expect(told).toContain('event: change');
   await manager.send('/sign-out', {}, '/');

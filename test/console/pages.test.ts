@@ -7,6 +7,7 @@ import request from 'supertest';
 import { hearQueries, isCovered } from '../store/covering-index';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { editingCases } from './editing-cases';
+import { formCases } from './form-cases';
 import { look } from './look';
 import { PLACES } from './places';
 import { publicPlaces } from './public-places';
@@ -240,4 +241,7 @@ describeInBrowser('every public page', () => {
   );
 });
 
-describe('what people write and try', () => editingCases(() => ({ running, origin })));
+describe('what people write and try', () => {
+  editingCases(() => ({ running, origin }));
+  formCases(() => ({ running }));
+});

@@ -1,7 +1,9 @@
 import type { HandoffRecord, TaskRecord } from '../../domain/lead/documents';
+import { newAlert } from '../../domain/lead/new-alert';
 import { newLeadState } from '../../domain/lead/state';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { Store } from '../../store';
+import { task } from '../store/records';
 import { blankLead } from '../support/blank-lead';
 import { AGREEMENT, MODEL, SEQUENCE, TEAMS, template } from '../support/lab-files';
 import { seedMonths } from './seeded-months';
@@ -92,46 +94,21 @@ export async function seedConsole(store: Store, now: number): Promise<void> {
   await seedMonths(store, now);
   await store.tasks.open(taskOf(now));
   await store.handoffs.open(handoffOf(now));
-  await store.alerts.raise({
-    id: 'a1',
-    at: now - HOUR,
-    kind: 'sla',
-    level: 'breach',
-    lead: 'lead-1',
-    handoff: null,
-    task: null,
-    message: 'First attempt is late',
-    to: null,
-    acknowledgedBy: null,
-  });
+  const message = 'First attempt is late';
+  await store.alerts.raise(
+    newAlert({ id: 'a1', at: now - HOUR, kind: 'sla', level: 'breach', lead: 'lead-1', message }),
+  );
 }
 
 function taskOf(now: number): TaskRecord {
-  return {
-    ...{
-      id: 'lead-1.t1',
-      lead: 'lead-1',
-      cycle: 'lead-1.c1',
-      purpose: 'qualification',
-      status: 'open',
-      claimedBy: null,
-      claimedAt: null,
-      openedAt: now,
-      handRaised: true,
-      scoreAtOpening: 72,
-    },
-    ...{
-      dueAt: now + 40 * HOUR,
-      firstAttemptDueAt: now - HOUR,
-      attempts: [],
-      script: 'Ask what they use today.',
-      bant: null,
-      callbackAt: null,
-      promisedBy: null,
-      outcome: null,
-      closedAt: null,
-    },
-  };
+  return task('lead-1.t1', {
+    openedAt: now,
+    handRaised: true,
+    scoreAtOpening: 72,
+    dueAt: now + 40 * HOUR,
+    firstAttemptDueAt: now - HOUR,
+    script: 'Ask what they use today.',
+  });
 }
 
 function handoffOf(now: number): HandoffRecord {

@@ -1,28 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { AGREEMENT, MODEL, RECYCLED, TEAMS, template } from '../support/lab-files';
+import { askPlatform } from '../support/ask-platform';
+import { guideWorkspace } from '../support/guide-form';
+import { AGREEMENT, MODEL } from '../support/lab-files';
+import { receivedMails } from '../support/received-mails';
 import { startProcesses, type Processes } from './processes';
 
+// The test lasts virtual weeks or, on a busy machine, months: the sales cycle is long enough for every event to count to the end.
+const STEADY_MODEL = MODEL.replace('hot: 60', 'hot: 100000').replace('6 months', '50 years');
 /** Three mails two days apart; nobody leaves early, so that every lead is due the same three. */
-const SEQUENCE = `
-sequence: welcome
-entry: { when: { stage: captured, tags: { in: [kills] } } }
-steps:
+const WORKSPACE = guideWorkspace(
+  `
   - { id: one, email: { template: first } }
   - wait: 2 days
   - { id: two, email: { template: second } }
   - wait: 2 days
   - { id: three, email: { template: first } }
-`;
-// The test lasts virtual weeks or, on a busy machine, months: the sales cycle is long enough for every event to count to the end.
-const WORKSPACE = {
-  'agreement.yaml': AGREEMENT.replace('mails: 3', 'mails: 100').replace('hot: 60', 'hot: 100000'),
-  'teams.yaml': TEAMS,
-  'scoring/lab.yaml': MODEL.replace('hot: 60', 'hot: 100000').replace('6 months', '50 years'),
-  'sequences/welcome.yaml': SEQUENCE,
-  'sequences/recycled.yaml': RECYCLED,
-  'emails/first.html.hbs': template('Premier'),
-  'emails/second.html.hbs': template('Second'),
-};
+`,
+  {
+    'agreement.yaml': AGREEMENT.replace('mails: 3', 'mails: 100').replace('hot: 60', 'hot: 100000'),
+    'scoring/lab.yaml': STEADY_MODEL,
+  },
+);
 
 const LEADS = 300;
 const EVENTS_A_LEAD = 4;
@@ -64,11 +62,7 @@ async function post(path: string, body: unknown, key: string): Promise<unknown> 
 type Entry = { kind: string; props: { path?: string }; stage?: { cause: string } };
 type Seen = { stage: string; profile: object | null; enrollment: object | null; score: { engagement: number } };
 
-async function get<T>(path: string): Promise<T> {
-  const answer = await fetch(`${platform.url}${path}`, { headers: { authorization: 'Bearer dev-admin' } });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return (await answer.json()) as T;
-}
+const get = <T>(path: string): Promise<T> => askPlatform<T>(platform.url, 'GET', path);
 
 async function inBatches<T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
@@ -89,7 +83,7 @@ test('ten kills of api, worker, Temporal and store: each acknowledged event coun
   };
   let acknowledged = 0;
   const feed = inBatches(people, 8, async ({ email, n }) => {
-    await post('/v1/leads', { email, tags: ['kills'], consent }, `lead-${n}`);
+    await post('/v1/leads', { email, tags: ['guide'], consent }, `lead-${n}`);
     for (let event = 0; event < EVENTS_A_LEAD; event++) {
       const id = `${n}-${event}`;
       // Half of them are sent twice under the same id.
@@ -131,12 +125,10 @@ test('ten kills of api, worker, Temporal and store: each acknowledged event coun
   }
   const copies = new Map<string, number>();
   for (const { email } of people) {
-    const { items } = (await (await fetch(`${platform.inboxUrl}/api/messages?to=${email}`)).json()) as {
-      items: { headers: Record<string, string> }[];
-    };
-    expect({ email, mails: items.length }).toEqual({ email, mails: 3 });
-    for (const { headers } of items) {
-      const messageId = headers['message-id'] ?? '';
+    const mails = await receivedMails(platform.inboxUrl, email);
+    expect({ email, mails: mails.length }).toEqual({ email, mails: 3 });
+    for (const { headers } of mails) {
+      const messageId = String(headers['message-id']);
       copies.set(messageId, (copies.get(messageId) ?? 0) + 1);
     }
   }
@@ -144,13 +136,12 @@ test('ten kills of api, worker, Temporal and store: each acknowledged event coun
 }, 900_000);
 
 test('a rescoring whose worker and store are killed under way ends all the same, and every lead has the score of the new model', async () => {
-  const model = WORKSPACE['scoring/lab.yaml'];
   for (const [points, victim] of [
     [16, 'worker'],
     [17, 'store'],
     [18, 'worker'],
   ] as const) {
-    await publishModel(model.replace('event: page.viewed, points: 15', `event: page.viewed, points: ${points}`));
+    await publishModel(STEADY_MODEL.replace('event: page.viewed, points: 15', `event: page.viewed, points: ${points}`));
     if (victim === 'worker') await platform.worker.kill();
     else await platform.kill(victim);
     const stale = new Set(Array.from({ length: LEADS }, (_, n) => `kill-${n}@example.com`));

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startEngine, type Engine } from '../../engine';
-import { freePorts, isolatedOptions, removeFolder } from '../engine/engine-fixture';
+import { environmentOf } from '../cli/ripen-process';
+import { isolatedOptions, removeFolder } from '../engine/engine-fixture';
+import { writeWorkspace, type WorkspaceFiles } from '../support/workspace-files';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -28,29 +30,15 @@ export type Processes = {
   stop(): Promise<void>;
 };
 
-export async function startProcesses(
-  workspace: Record<string, string>,
-  dayMs: number,
-  apiRoles = 'api',
-): Promise<Processes> {
+export async function startProcesses(workspace: WorkspaceFiles, dayMs: number, apiRoles = 'api'): Promise<Processes> {
   const options = await isolatedOptions();
   const folder = join(options.dataDir, 'workspace');
-  for (const [path, text] of Object.entries(workspace)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  await writeWorkspace(folder, workspace);
   const engine = await startEngine(options);
-  const [port] = await freePorts(1);
-  const env = {
-    ...process.env,
-    RIPEN_DATA: options.dataDir,
+  const env: NodeJS.ProcessEnv = {
+    ...(await environmentOf(options)),
     RIPEN_WORKSPACE: folder,
-    RIPEN_PORT: String(port),
     RIPEN_DAY: `${dayMs}ms`,
-    TEMPORAL_PORT: String(options.temporalPort),
-    STORE_PORT: String(options.storePort),
-    INBOX_PORT: String(options.inboxPort),
-    INBOX_SMTP_PORT: String(options.inboxSmtpPort),
     LOG_LEVEL: 'error',
     RIPEN_WEBHOOK_PRIVATE: 'true',
   };
@@ -59,7 +47,7 @@ export async function startProcesses(
   return {
     engine,
     dataDir: options.dataDir,
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${env.RIPEN_PORT}`,
     inboxUrl: `http://127.0.0.1:${options.inboxPort}`,
     api,
     worker,

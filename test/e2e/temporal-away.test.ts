@@ -1,37 +1,29 @@
 import { Client, Connection } from '@temporalio/client';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessageView } from '../../engine/inbox/message-view';
 import { connectStore } from '../../store';
 import { leadWorkflowId } from '../../workflows/contract/names';
-import { AGREEMENT, MODEL, RECYCLED, TEAMS, template } from '../support/lab-files';
+import { until as wait } from '../engine/engine-fixture';
+import { askPlatform } from '../support/ask-platform';
 import { spellings, traceOf, tracesInFolder } from '../support/find-traces';
+import { guideWorkspace, postGuide } from '../support/guide-form';
 import { historiesOf } from '../support/histories';
+import { template } from '../support/lab-files';
+import { receivedMails } from '../support/received-mails';
 import { startProcesses, type Processes } from './processes';
 
-const SEQUENCE = `
-sequence: welcome
-entry: { when: { stage: captured, tags: { in: [guide] } } }
-steps:
+const WORKSPACE = guideWorkspace(
+  `
   - { id: one, email: { template: first } }
   - wait: 300 days
-`;
-const FORM = `
-form: guide
-fields:
-  - { name: email, required: true }
-  - { name: consentEmail, type: consent, for: [email], text: { fr: Oui, en: Yes } }
-tags: [guide]
-basis: { kind: consent, notice: n }
-`;
-const WORKSPACE = {
-  'agreement.yaml': AGREEMENT,
-  'teams.yaml': TEAMS,
-  'scoring/lab.yaml': MODEL,
-  'sequences/welcome.yaml': SEQUENCE,
-  'sequences/recycled.yaml': RECYCLED,
-  'forms/guide.yaml': FORM,
-  'emails/first.html.hbs': template('Premier').replace('</body>', '<a href="{{preferencesUrl}}">Vos choix</a></body>'),
-};
+`,
+  {
+    'emails/first.html.hbs': template('Premier').replace(
+      '</body>',
+      '<a href="{{preferencesUrl}}">Vos choix</a></body>',
+    ),
+  },
+);
 
 let platform: Processes;
 let temporal: Connection;
@@ -52,26 +44,18 @@ function pauseTemporal(): () => void {
   return () => void process.kill(pid, 'SIGCONT');
 }
 
-const submit = (email: string): Promise<Response> =>
-  fetch(`${platform.url}/f/guide`, {
-    method: 'POST',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams({ email, consentEmail: 'on' }),
-  });
+type Answer = { id: string; task: { id: string } | null; stage: string };
+const ask = <T = Answer>(method: string, path: string, body?: object | string): Promise<T> =>
+  askPlatform<T>(platform.url, method, path, body);
+const submit = (email: string): Promise<Response> => postGuide(platform.url, email);
 const asAdmin = { headers: { authorization: 'Bearer dev-admin' } };
 const get = (path: string): Promise<Response> => fetch(`${platform.url}${path}`, asAdmin);
+const received = (email: string): Promise<MessageView[]> => receivedMails(platform.inboxUrl, email);
+const until = (what: string, holds: () => Promise<boolean>): Promise<void> => wait(what, holds, platform.logs);
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > giveUpAt) throw new Error(`waited in vain for ${what}: ${await platform.logs()}`);
-    await sleep(100);
-  }
-}
 const isNurtured = (email: string) => async (): Promise<boolean> => {
   const { stage } = (await (await get(`/v1/leads/email:${email}`)).json()) as { stage: string };
-  const mails = (await (await fetch(`${platform.inboxUrl}/api/messages?to=${email}`)).json()) as { items: unknown[] };
-  return stage === 'nurturing' && mails.items.length === 1;
+  return stage === 'nurturing' && (await received(email)).length === 1;
 };
 
 test('a form posted while Temporal is down answers, and the lead is nurtured once it is back (edge case 32)', async () => {
@@ -87,22 +71,6 @@ test('a form posted while Temporal is down answers, and the lead is nurtured onc
   }
   await until('the lead to be nurtured', isNurtured('form@example.com'));
 }, 120_000);
-
-type Answer = { id: string; task: { id: string } | null; stage: string };
-async function ask<T = Answer>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await fetch(`${platform.url}${path}`, {
-    method,
-    headers: {
-      authorization: 'Bearer dev-admin',
-      'content-type': typeof body === 'string' ? 'text/csv' : 'application/json',
-      ...(method === 'POST' && { 'idempotency-key': `${path}:${Math.random()}` }),
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return (text === '' ? {} : JSON.parse(text)) as T;
-}
 
 test('of an erased person no byte is left: not in the store’s files, Temporal’s files, any run’s history, or the logs', async () => {
   const mine = 'zephyrine.quux@qxpark.example';
@@ -170,11 +138,8 @@ test('who deletes their data by their own link has no workflow and no mail to co
   await until('the lead to be nurtured', isNurtured(email));
   const { id } = await ask('GET', `/v1/leads/email:${email}`);
   const workflow = new Client({ connection: temporal }).workflow.getHandle(leadWorkflowId(id));
-  const linkIn = async (mail: number): Promise<string | undefined> => {
-    const received = await fetch(`${platform.inboxUrl}/api/messages?to=${email}`);
-    const { items } = (await received.json()) as { items: { html: string }[] };
-    return /http:[^"]+\/p\/[\w-]+/.exec(items[mail]?.html ?? '')?.[0];
-  };
+  const linkIn = async (mail: number): Promise<string | undefined> =>
+    /http:[^"]+\/p\/[\w-]+/.exec((await received(email))[mail]?.html ?? '')?.[0];
   const post = (url: string, fields: Record<string, string>): Promise<Response> =>
     fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
   const preferences = await linkIn(0);
@@ -192,14 +157,13 @@ test('who deletes their data by their own link has no workflow and no mail to co
   } finally {
     await store.close();
   }
-  const received = await fetch(`${platform.inboxUrl}/api/messages?to=${email}`);
-  expect(((await received.json()) as { items: unknown[] }).items).toHaveLength(2);
+  expect(await received(email)).toHaveLength(2);
 }, 120_000);
 
 test('a lead erased while Temporal is down is gone at once, and its workflow ends once it is back (decisions.md 18)', async () => {
   await submit('gone@example.com');
   await until('the lead to be nurtured', isNurtured('gone@example.com'));
-  const { id } = (await (await get('/v1/leads/email:gone@example.com')).json()) as { id: string };
+  const { id } = await ask('GET', '/v1/leads/email:gone@example.com');
   const workflow = new Client({ connection: temporal }).workflow.getHandle(leadWorkflowId(id));
   expect((await workflow.describe()).status.name).toBe('RUNNING');
   const resume = pauseTemporal();

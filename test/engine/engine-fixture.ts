@@ -44,11 +44,15 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Waits for a condition, not for a time; fails after 20 s. */
-export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+/** Waits for a condition, not for a time; fails after 60 s, with what `tell` says of how things stand. */
+export async function until(
+  what: string,
+  holds: () => Promise<boolean> | boolean,
+  tell: () => Promise<string> | string = () => '',
+): Promise<void> {
   const giveUpAt = Date.now() + 60_000;
   while (!(await holds())) {
-    if (Date.now() > giveUpAt) throw new Error(`waited 20 s for: ${what}`);
+    if (Date.now() > giveUpAt) throw new Error(`waited 60 s for: ${what} ${await tell()}`.trim());
     await sleep(20);
   }
 }

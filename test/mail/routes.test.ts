@@ -9,6 +9,7 @@ import type { Setting, Settings } from '../../store/settings/contract';
 import { createRouteLimits } from '../../worker/delivery/route-limits';
 import { createRoutes } from '../../worker/delivery/routes';
 import { removeFolder } from '../engine/engine-fixture';
+import { receivedMails } from '../support/received-mails';
 
 const SETTINGS = {
   routes: [{ name: 'main', maxPerSecond: 50 }, { name: 'events', domains: ['events.example.com'] }, { name: 'bulk' }],
@@ -32,10 +33,7 @@ test('routes lead to their own servers, and to another once it is published', as
   const folders = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), 'ripen-routes-'))));
   const [one, two] = await Promise.all(folders.map((dir) => startInbox({ dir, port: 0, smtpPort: 0 })));
   const url = (inbox = one): string => `smtp://127.0.0.1:${inbox!.smtpPort}`;
-  const seen = async (inbox = one): Promise<number> => {
-    const answer = await fetch(`http://127.0.0.1:${inbox!.port}/api/messages`);
-    return ((await answer.json()) as { items: unknown[] }).items.length;
-  };
+  const seen = async (inbox = one): Promise<number> => (await receivedMails(`http://127.0.0.1:${inbox!.port}`)).length;
   let settings: MailSettings = mailSettingsSchema.parse({
     routes: [{ name: 'main' }, { name: 'bulk', url: url(two) }],
   });

@@ -1,21 +1,13 @@
 import { createCatalog } from '../../store/files/catalog';
 import type { Store } from '../../store';
 import { AGREEMENT, MODEL } from '../support/lab-files';
-import { runStore, type RunningStore } from './running-store';
+import { storeForEach } from './running-store';
 
 jest.setTimeout(60_000);
 
 describe('the catalog of published files', () => {
-  let running: RunningStore;
   let store: Store;
-
-  beforeAll(async () => {
-    running = await runStore();
-  });
-  afterAll(async () => running.stop());
-  beforeEach(async () => {
-    store = await running.open();
-  });
+  storeForEach((opened) => (store = opened));
   const STANDING = (): number => 0;
 
   it('shows a publication at once to the process that made it, though no time has passed', async () => {

@@ -1,19 +1,11 @@
 import type { Store } from '../../store';
-import { atOnce, runStore, type RunningStore } from './running-store';
+import { atOnce, storeForEach } from './running-store';
 
 jest.setTimeout(60_000);
 
 describe('files', () => {
-  let running: RunningStore;
   let store: Store;
-
-  beforeAll(async () => {
-    running = await runStore();
-  });
-  afterAll(async () => running.stop());
-  beforeEach(async () => {
-    store = await running.open();
-  });
+  storeForEach((opened) => (store = opened));
   const publish = (name: string) => store.files.publish('sequences', name, { by: 'mia', at: 5 });
 
   it('gives everyone who publishes at once a version number of their own', async () => {

@@ -1,19 +1,11 @@
 import type { Store } from '../../store';
-import { atOnce, runStore, type RunningStore } from './running-store';
+import { atOnce, storeForEach } from './running-store';
 
 jest.setTimeout(60_000);
 
 describe('what is written once', () => {
-  let running: RunningStore;
   let store: Store;
-
-  beforeAll(async () => {
-    running = await runStore();
-  });
-  afterAll(async () => running.stop());
-  beforeEach(async () => {
-    store = await running.open();
-  });
+  storeForEach((opened) => (store = opened));
 
   it('binds an address to one lead however many claim it at once', async () => {
     const claims = await atOnce(20, (n) => store.aliases.claim('email:zoe@example.com', `L${n}`, 'form'));

@@ -2,20 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCommitter, isStoreDown, type Store } from '../../store';
 import { until } from '../engine/engine-fixture';
 import { hit } from './records';
-import { atOnce, runStore, type RunningStore } from './running-store';
+import { atOnce, storeForEach, type RunningStore } from './running-store';
 
 jest.setTimeout(90_000);
 
 describe('the inbox', () => {
   let running: RunningStore;
   let store: Store;
-
-  beforeAll(async () => {
-    running = await runStore();
-  });
-  afterAll(async () => running.stop());
-  beforeEach(async () => {
-    store = await running.open();
+  storeForEach((opened, by) => {
+    store = opened;
+    running = by;
   });
 
   async function readAll(limit = 50): Promise<string[]> {

@@ -1,20 +1,17 @@
 import { mongo } from 'mongoose';
+import { newAlert } from '../../domain/lead/new-alert';
 import type { Store } from '../../store';
 import { entry, handoff, leadRecord, leadState, mailRow, task } from './records';
-import { atOnce, runStore, type RunningStore } from './running-store';
+import { atOnce, storeForEach, type RunningStore } from './running-store';
 
 jest.setTimeout(60_000);
 
 describe('leads', () => {
   let running: RunningStore;
   let store: Store;
-
-  beforeAll(async () => {
-    running = await runStore();
-  });
-  afterAll(async () => running.stop());
-  beforeEach(async () => {
-    store = await running.open();
+  storeForEach((opened, by) => {
+    store = opened;
+    running = by;
   });
 
   it('creates a lead once however many try, and answers it as it was given', async () => {
@@ -228,18 +225,7 @@ describe('leads', () => {
       await store.mails.claim(mailRow(`m-${lead}`, { lead, enrolment: `e-${lead}` }));
       await store.tasks.open(task(`t-${lead}`, { lead }));
       await store.handoffs.open(handoff(`h-${lead}`, { lead }));
-      await store.alerts.raise({
-        id: `a-${lead}`,
-        at: 1,
-        kind: 'x',
-        level: 'info',
-        lead,
-        handoff: null,
-        task: null,
-        message: 'x',
-        to: null,
-        acknowledgedBy: null,
-      });
+      await store.alerts.raise(newAlert({ id: `a-${lead}`, at: 1, kind: 'x', level: 'info', lead, message: 'x' }));
       await store.cycles.start({
         id: `c-${lead}`,
         lead,

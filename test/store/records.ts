@@ -1,6 +1,7 @@
 import type { HandoffRecord, MailRecord, TaskRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { newLeadState, type LeadState } from '../../domain/lead/state';
+import { waitingMail } from '../../domain/lead/waiting-mail';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Hit } from '../../domain/timeline/hit';
@@ -23,7 +24,7 @@ export function hit(id: string, given: Partial<Hit> = {}): Hit {
 }
 
 export function mailRow(id: string, given: Partial<MailRecord> = {}): MailRecord {
-  return {
+  const waiting = waitingMail({
     id,
     lead: 'lead-1',
     enrolment: 'enrolment-1',
@@ -32,27 +33,13 @@ export function mailRow(id: string, given: Partial<MailRecord> = {}): MailRecord
     step: 'email-1',
     template: 'welcome',
     templateVersion: 1,
-    subject: null,
-    topic: null,
     mailKind: 'marketing',
-    to: null,
-    handoff: null,
     language: 'fr',
-    route: 'main',
     priority: 0,
-    state: 'waiting',
     plannedAt: 100,
     expiresAt: 10_000,
-    perishable: false,
-    dueAt: 100,
-    attempts: 0,
-    reason: null,
-    claimedBy: null,
-    sentAt: null,
-    sendingSinceReal: null,
-    response: null,
-    ...given,
-  };
+  });
+  return { ...waiting, route: 'main', ...given };
 }
 
 export function task(id: string, given: Partial<TaskRecord> = {}): TaskRecord {

@@ -47,6 +47,16 @@ export async function runStore(keptIn?: string): Promise<RunningStore> {
   };
 }
 
+/** Gives each test of the suite that calls it an empty database, on a store process that they share. */
+export function storeForEach(take: (store: Store, running: RunningStore) => void): void {
+  let running: RunningStore;
+  beforeAll(async () => {
+    running = await runStore();
+  });
+  afterAll(() => running.stop());
+  beforeEach(async () => take(await running.open(), running));
+}
+
 /** Runs the same thing `count` times at once. */
 export async function atOnce<T>(count: number, run: (n: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, n) => run(n)));

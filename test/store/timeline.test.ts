@@ -1,21 +1,13 @@
 import { foldEntry } from '../../domain/timeline/folded';
 import type { Store } from '../../store';
 import { entry, leadRecord } from './records';
-import { atOnce, runStore, type RunningStore } from './running-store';
+import { atOnce, storeForEach } from './running-store';
 
 jest.setTimeout(60_000);
 
 describe('timelines', () => {
-  let running: RunningStore;
   let store: Store;
-
-  beforeAll(async () => {
-    running = await runStore();
-  });
-  afterAll(async () => running.stop());
-  beforeEach(async () => {
-    store = await running.open();
-  });
+  storeForEach((opened) => (store = opened));
   const idsOf = async (lead: string, lastBucket = 0): Promise<string[]> =>
     (await store.timeline.read(lead, lastBucket)).map(({ id }) => id);
 

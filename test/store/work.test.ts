@@ -1,20 +1,13 @@
+import { newAlert } from '../../domain/lead/new-alert';
 import type { Store } from '../../store';
 import { handoff, task } from './records';
-import { atOnce, runStore, type RunningStore } from './running-store';
+import { atOnce, storeForEach } from './running-store';
 
 jest.setTimeout(60_000);
 
 describe('work of people', () => {
-  let running: RunningStore;
   let store: Store;
-
-  beforeAll(async () => {
-    running = await runStore();
-  });
-  afterAll(async () => running.stop());
-  beforeEach(async () => {
-    store = await running.open();
-  });
+  storeForEach((opened) => (store = opened));
 
   it('gives a task to one of twenty who claim it, and back to all when it is released or the claim runs out', async () => {
     const real = { now: 100, until: 200 };
@@ -103,18 +96,7 @@ describe('work of people', () => {
   });
 
   it('raises an alert once, and keeps the first who acknowledges it', async () => {
-    const alert = {
-      id: 'a',
-      at: 1,
-      kind: 'sla',
-      level: 'breach' as const,
-      lead: null,
-      handoff: null,
-      task: null,
-      message: 'late',
-      to: null,
-      acknowledgedBy: null,
-    };
+    const alert = newAlert({ id: 'a', at: 1, kind: 'sla', level: 'breach', message: 'late' });
     await store.alerts.raise(alert);
     await store.alerts.raise({ ...alert, message: 'again' });
     expect(await store.alerts.find('a')).toEqual(alert);

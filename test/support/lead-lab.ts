@@ -10,6 +10,7 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { blankLead, type Person } from './blank-lead';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import { findTimeSkippingServer } from '../../engine';
+import type { MessageView } from '../../engine/inbox/message-view';
 import { startInbox } from '../../engine/inbox/start-inbox';
 import { createRoute } from '../../mail/smtp-route';
 import { createTokens } from '../../mail/tokens';
@@ -35,6 +36,7 @@ import { removeFolder } from '../engine/engine-fixture';
 import { runStore, type RunningStore } from '../store/running-store';
 import { hushTemporal } from './hush-temporal';
 import { countEvents, publishInto, setFault } from './lab-verbs';
+import { receivedMails } from './received-mails';
 import { startSkipping } from './skipping-server';
 
 export const DAY = 24 * 3_600_000;
@@ -77,9 +79,7 @@ export type LeadLab = {
   timeline(lead: string): Promise<TimelineEntry[]>;
   stages(lead: string): Promise<string[]>;
   deliver(): Promise<void>;
-  mailsTo(
-    address: string,
-  ): Promise<{ subject: string; html: string; text: string; headers: Record<string, unknown> }[]>;
+  mailsTo(address: string): Promise<MessageView[]>;
   /** How many events the lead's history has, once it has nothing under way. */
   history(lead: string): Promise<number>;
   /** Ends the workflows of all leads so far: their timers would hold up those that come, who share the server's clock. */
@@ -271,10 +271,7 @@ async function openLab(
       while ((await pump.tick()).mails > 0) await pump.drained();
       await pump.drained();
     },
-    mailsTo: async (address) => {
-      const answer = await fetch(`${inboxUrl}/api/messages?to=${encodeURIComponent(address)}`);
-      return ((await answer.json()) as { items: Awaited<ReturnType<LeadLab['mailsTo']>> }).items;
-    },
+    mailsTo: (address) => receivedMails(inboxUrl, address),
     endLeads: async () => {
       // Not terminated: the server never skips again when that meets a task under way. Erased ones have ended by themselves.
       await Promise.allSettled(captured.splice(0).map((id) => ask(id, { type: 'erase', actor: 'lab' })));

@@ -10,6 +10,7 @@ import { nextDeadline } from '../../domain/lead/deadlines';
 import { decideDue, decideLook } from '../../domain/lead/decide-look';
 import { newLeadState, type LeadState } from '../../domain/lead/state';
 import type { Transition } from '../../domain/lead/transition';
+import type { MessageView } from '../../engine/inbox/message-view';
 import { startInbox } from '../../engine/inbox/start-inbox';
 import { createRoute, type Route } from '../../mail/smtp-route';
 import { createTokens } from '../../mail/tokens';
@@ -23,6 +24,7 @@ import { removeFolder } from '../engine/engine-fixture';
 import { runStore } from '../store/running-store';
 import { blankLead } from './blank-lead';
 import { createMortal, Killed, watchStoreCommands, type Mortal } from './mortal';
+import { receivedMails } from './received-mails';
 
 /** After so long a pump that says nothing is taken for dead, in real ms, with room. */
 const RECLAIMED_AFTER_MS = 16_000;
@@ -38,15 +40,13 @@ export type Life = {
   moments: readonly string[];
   died: boolean;
 };
-type Received = { headers: Record<string, unknown>; subject: string };
-
 /** The whole way of a mail on the real store and the real inbox: the lead's activities claim, a delivery pump sends. */
 export type SendPath = {
   store: Store;
   publish(kind: string, name: string, text: string, part?: string): Promise<void>;
   /** A lead lives through the sequence while its worker dies at the `dieAt`-th moment and another one takes over. */
   live(dieAt: number | null, witness: Witness): Promise<Life>;
-  received(email: string): Promise<Received[]>;
+  received(email: string): Promise<MessageView[]>;
   stop(): Promise<void>;
 };
 
@@ -183,10 +183,7 @@ export async function openSendPath(startedAt: number): Promise<SendPath> {
       await store.files.publish(kind, name, { by: 'test', at: startedAt });
       if (kind === 'scoring-models') await store.files.setPrimaryModel(name);
     },
-    received: async (email) => {
-      const answer = await fetch(`${inboxUrl}/api/messages?to=${encodeURIComponent(email)}`);
-      return ((await answer.json()) as { items: Received[] }).items;
-    },
+    received: (email) => receivedMails(inboxUrl, email),
     stop: async () => {
       unwatch();
       await inbox.stop();

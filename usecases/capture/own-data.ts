@@ -1,7 +1,7 @@
 import { gatherLead, type LeadExport } from '../leads/export-lead';
 import { eraseNow } from '../leads/erase-now';
 import type { TokenPayloads } from '../../mail/tokens';
-import { DATA_NOTICE, waitingMail } from '../../domain/lead/waiting-mail';
+import { DATA_NOTICE, serviceMail } from '../../domain/lead/waiting-mail';
 import { findLead } from './identify-lead';
 import type { CaptureContext } from './submit-form';
 
@@ -24,17 +24,12 @@ export async function askForOwnData(deps: CaptureContext, named: string): Promis
   const now = deps.clock.now();
   const turn = Math.floor(deps.clock.nowReal() / ONE_MAIL_MS);
   await deps.store.mails.claim(
-    waitingMail({
+    serviceMail(lead, now, {
       id: `${lead.id}.data:${turn}`,
-      lead: lead.id,
       enrolment: `${lead.id}.data`,
       sequence: 'data',
       step: 'data',
       template: DATA_NOTICE,
-      mailKind: 'service',
-      language: lead.language ?? 'fr',
-      priority: 1_000,
-      plannedAt: now,
       expiresAt: now + MAIL_LIFE_MS,
     }),
   );

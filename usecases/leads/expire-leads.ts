@@ -1,5 +1,6 @@
+import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
-import { LAST_CHANCE, waitingMail } from '../../domain/lead/waiting-mail';
+import { LAST_CHANCE, serviceMail } from '../../domain/lead/waiting-mail';
 import { capturedBefore, lastContactAt, LAST_CHANCE_MS, retentionOf } from '../../domain/life/retention';
 import type { Deps } from '../deps';
 import { eraseNow } from './erase-now';
@@ -45,18 +46,14 @@ async function expireLead(
   await store.audit.append({ at: now, actor: SYSTEM, action: 'lead.expired', target: lead.id, detail: {} });
 }
 
-function lastChanceRow(lead: LeadRecord, id: string, now: number): ReturnType<typeof waitingMail> {
-  return waitingMail({
+function lastChanceRow(lead: LeadRecord, id: string, now: number): MailRecord {
+  return serviceMail(lead, now, {
     id,
-    lead: lead.id,
     enrolment: `${lead.id}.last-chance`,
     sequence: 'last-chance',
     step: 'last-chance',
     template: LAST_CHANCE,
-    mailKind: 'service',
-    language: lead.language ?? 'fr',
     priority: 0,
-    plannedAt: now,
     expiresAt: now + LAST_CHANCE_MS,
   });
 }

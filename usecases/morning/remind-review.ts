@@ -2,6 +2,7 @@ import { tell } from '../../domain/words/sentence';
 import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import { linesRow } from '../../domain/lead/notice';
 import type { Agreement } from '../../domain/files/agreement';
+import { newAlert } from '../../domain/lead/new-alert';
 import type { MorningDeps } from './tell-morning';
 
 const DAY_MS = 86_400_000;
@@ -25,18 +26,16 @@ export async function remindReview(
   const id = `review:${name}:${reviewBy}:${day < reviewBy ? 'ahead' : 'due'}`;
   const people = (await store.people.list()).filter(({ disabledAt }) => disabledAt === null);
   for (const role of ['marketer', 'sales-manager'] as const) {
-    await store.alerts.raise({
-      id: `${id}:${role}`,
-      at: now,
-      kind: 'agreement.review',
-      level: day < reviewBy ? 'info' : 'warning',
-      lead: null,
-      handoff: null,
-      task: null,
-      ...tell('agreement {name} is to be reviewed by {day}', { name, day: reviewBy }),
-      to: role,
-      acknowledgedBy: null,
-    });
+    await store.alerts.raise(
+      newAlert({
+        id: `${id}:${role}`,
+        at: now,
+        kind: 'agreement.review',
+        level: day < reviewBy ? 'info' : 'warning',
+        ...tell('agreement {name} is to be reviewed by {day}', { name, day: reviewBy }),
+        to: role,
+      }),
+    );
   }
   const sides = people.filter(({ roles }) => roles.includes('marketer') || roles.includes('sales-manager'));
   const languages = new Map(people.map((person) => [person.id, person.language]));

@@ -1,6 +1,7 @@
 import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import { linesRow } from '../../domain/lead/notice';
 import { intakeDayOf, nextIntakeDay } from '../../domain/handoff/intake';
+import { newAlert } from '../../domain/lead/new-alert';
 import { LEAKS, type Leak, type LeakKind } from '../../domain/reports/leaks';
 import { writeMorning, type Morning } from '../../domain/reports/morning';
 import type { Deps } from '../deps';
@@ -37,18 +38,17 @@ async function alertLeaks(deps: MorningDeps, now: number, to: string | null): Pr
     if (leak.kind === 'nothing-to-come') forgotten.push(leak);
   }
   for (const { lead, since } of forgotten) {
-    await deps.store.alerts.raise({
-      id: `${lead}.leak.${since}`,
-      at: now,
-      kind: 'lead.leak',
-      level: 'warning',
-      lead,
-      handoff: null,
-      task: null,
-      message: 'nothing to come for 30 days',
-      to,
-      acknowledgedBy: null,
-    });
+    await deps.store.alerts.raise(
+      newAlert({
+        id: `${lead}.leak.${since}`,
+        at: now,
+        kind: 'lead.leak',
+        level: 'warning',
+        lead,
+        message: 'nothing to come for 30 days',
+        to,
+      }),
+    );
   }
   return counts;
 }

@@ -1,5 +1,5 @@
-import { sayInBoth, tell, type Told } from '../../domain/words/sentence';
-import type { AlertRecord } from '../../domain/lead/documents';
+import { sayInBoth, tell } from '../../domain/words/sentence';
+import { newAlert } from '../../domain/lead/new-alert';
 import {
   judgeRates,
   NO_MAILS,
@@ -76,7 +76,13 @@ async function act(
   if (level === 'warn') {
     const id = `rate.${kind}.${name}.${Math.floor(at / WEEK_MS)}`;
     return deps.store.alerts.raise(
-      alertOf(id, 'mail.rate', 'warning', tell('{kind} {name}: {what}: {rate} % of {tried} mails', values), at),
+      newAlert({
+        id,
+        at,
+        kind: 'mail.rate',
+        level: 'warning',
+        ...tell('{kind} {name}: {what}: {rate} % of {tried} mails', values),
+      }),
     );
   }
   const stop = { since: at, by: 'system', reason };
@@ -88,9 +94,7 @@ async function act(
   // Stopped already, by hand or by another count: that has been told.
   if (stops[kind][name]?.since !== at || stops[kind][name].reason !== reason) return;
   const told = tell('mail of {kind} {name} is stopped: {what}: {rate} % of {tried} mails', values);
-  await deps.store.alerts.raise(alertOf(`switch.${kind}.${name}.${at}`, 'switch.tripped', 'breach', told, at));
-}
-
-function alertOf(id: string, kind: string, level: AlertRecord['level'], told: Told, at: number): AlertRecord {
-  return { id, at, kind, level, lead: null, handoff: null, task: null, ...told, to: null, acknowledgedBy: null };
+  await deps.store.alerts.raise(
+    newAlert({ id: `switch.${kind}.${name}.${at}`, at, kind: 'switch.tripped', level: 'breach', ...told }),
+  );
 }

@@ -1,6 +1,6 @@
 import { newId } from '../capture/new-id';
 import { NO_LEAD } from '../../domain/lead/notice';
-import { waitingMail } from '../../domain/lead/waiting-mail';
+import { serviceMail } from '../../domain/lead/waiting-mail';
 import type { Asker, Deps } from '../deps';
 import { conflict, done, type Outcome } from '../outcome';
 import { previewTemplate } from './preview-template';
@@ -30,7 +30,7 @@ export async function sendTest(
   const isKnown = typeof reference === 'string';
   const now = deps.clock.now();
   const row = await deps.store.mails.claim(
-    waitingMail({
+    serviceMail(lead, now, {
       id: `${lead.id}.test:${newId()}`,
       lead: isKnown ? lead.id : NO_LEAD,
       ...(!isKnown && { sample: { email: lead.email, profile: lead.profile } }),
@@ -39,11 +39,8 @@ export async function sendTest(
       step: 'test',
       template,
       templateVersion: published.version,
-      mailKind: 'service',
       to,
-      language: language ?? lead.language ?? 'fr',
-      priority: 1_000,
-      plannedAt: now,
+      ...(language !== undefined && { language }),
       expiresAt: now + TEST_LIFE_MS,
     }),
   );

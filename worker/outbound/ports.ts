@@ -1,5 +1,6 @@
 import type { Catalog } from '../../activities/ports';
 import type { VirtualClock } from '../../domain/clock/virtual-clock';
+import { newAlert } from '../../domain/lead/new-alert';
 import type { Store } from '../../store';
 import type { CallOutcome, OutboundCall } from '../../workflows/contract/outbound';
 import type { TemplateCache } from '../delivery/template-cache';
@@ -21,18 +22,16 @@ export async function raiseWebhookAlert(
   call: Extract<OutboundCall, { kind: 'webhook' }>,
   why: string,
 ): Promise<void> {
-  await store.alerts.raise({
-    id: `${call.id}.webhook.failed`,
-    at: call.at,
-    kind: 'webhook.failed',
-    level: 'warning',
-    lead: call.lead,
-    handoff: null,
-    task: null,
-    message: `${call.url}: ${why}`,
-    to: null,
-    acknowledgedBy: null,
-  });
+  await store.alerts.raise(
+    newAlert({
+      id: `${call.id}.webhook.failed`,
+      at: call.at,
+      kind: 'webhook.failed',
+      level: 'warning',
+      lead: call.lead,
+      message: `${call.url}: ${why}`,
+    }),
+  );
 }
 
 /** The attempt was made and nothing more is to be done. */

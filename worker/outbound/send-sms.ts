@@ -3,6 +3,7 @@ import { realMsUntil, toVirtual } from '../../domain/clock/virtual-clock';
 import type { MailSettings } from '../../domain/files/mail-settings';
 import type { MailRecord } from '../../domain/lead/documents';
 import { smsBlockedBy, type LeadRecord } from '../../domain/lead/lead';
+import { newAlert } from '../../domain/lead/new-alert';
 import { isWithPeople } from '../../domain/lead/stage';
 import { mailEntry } from '../../domain/life/mail-row';
 import { nextSendInstant } from '../../domain/time/window';
@@ -137,18 +138,16 @@ async function end(
 async function park({ store }: OutboundDeps, row: MailRecord, reason: string, at: number): Promise<CallOutcome> {
   const moved = await store.mails.move(row.state, [{ id: row.id, to: 'parked', set: { reason } }]);
   if (moved.size > 0) {
-    await store.alerts.raise({
-      id: `${row.id}.sms.parked.${row.attempts}`,
-      at,
-      kind: 'sms.parked',
-      level: 'warning',
-      lead: row.lead,
-      handoff: null,
-      task: null,
-      message: `${row.template}: ${reason}`,
-      to: null,
-      acknowledgedBy: null,
-    });
+    await store.alerts.raise(
+      newAlert({
+        id: `${row.id}.sms.parked.${row.attempts}`,
+        at,
+        kind: 'sms.parked',
+        level: 'warning',
+        lead: row.lead,
+        message: `${row.template}: ${reason}`,
+      }),
+    );
   }
   return OVER;
 }

@@ -1,3 +1,4 @@
+import { newAlert } from '../../domain/lead/new-alert';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRestoreHold, RESTORED } from '../../domain/sequences/controls';
 import { tell } from '../../domain/words/sentence';
@@ -105,8 +106,6 @@ async function raise(deps: HoldDeps, counts: { sent: number; unknown: number }, 
         'restored from a backup, and on hold until all mail is let go: {sent} mails sent since are noted, {unknown} more may have been',
         counts,
       );
-  await deps.store.alerts.raise({
-    ...{ id: `store.restored.${deps.nowReal()}`, at: deps.now(), kind: 'store.restored', level: 'breach' },
-    ...{ lead: null, handoff: null, task: null, ...told, to: null, acknowledgedBy: null },
-  });
+  const id = `store.restored.${deps.nowReal()}`;
+  await deps.store.alerts.raise(newAlert({ id, at: deps.now(), kind: 'store.restored', level: 'breach', ...told }));
 }

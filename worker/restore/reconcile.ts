@@ -2,6 +2,7 @@ import type { MailRecord, MailState } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { waitingMail } from '../../domain/lead/waiting-mail';
 import { mailEntry } from '../../domain/life/mail-row';
+import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import type { Store } from '../../store';
 import type { SentLine } from './sent-line';
 
@@ -101,6 +102,6 @@ function rowOf({ line, lead }: Pick<Untold, 'line' | 'lead'>): MailRecord {
   const { id, enrolment, sequence, sequenceVersion, step, template, templateVersion } = line;
   const { topic, mailKind, route, plannedAt } = line;
   const of = { id, enrolment, sequence, sequenceVersion, step, template, templateVersion, topic, mailKind };
-  const language = lead.language ?? 'fr';
+  const language = lead.language ?? HOUSE_LANGUAGE;
   return { ...waitingMail({ ...of, lead: lead.id, language, priority: 0, plannedAt, expiresAt: plannedAt }), route };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { FILE_SCHEMAS, jsonSchema, type FileKind } from '../../../domain/files/kinds';
+import { FILE_KINDS, FILE_SCHEMAS, jsonSchema, type FileKind } from '../../../domain/files/kinds';
 
 const WORKSPACE = join(__dirname, '../../../templates');
 type Schema = Record<string, unknown>;
@@ -93,4 +93,14 @@ describe.each(files)('the JSON Schema of %s, held to %s', (kind, path) => {
     }
     expect(refusals).toBeGreaterThan(0);
   });
+});
+
+it.each(FILE_KINDS)('the schema of %s refuses unknown keys', (kind) => {
+  expect(JSON.stringify(jsonSchema(kind))).toContain('"additionalProperties":false');
+});
+
+it('the schema of sequences describes nested steps for editors', () => {
+  const text = JSON.stringify(jsonSchema('sequences'));
+  expect(text).toContain('"waitFor"');
+  expect(text).toContain('"resumeAfter"');
 });
