@@ -5,8 +5,10 @@ import { checkTemplate } from '../usecases/files/check-template';
 import { compileOnce } from '../usecases/files/compile-once';
 import { crossCheck, isError } from '../usecases/files/cross-check';
 import { codesOf, enrollsOf, type Known, type KnownFile } from '../usecases/files/known-names';
+import { isFileName, tellFileName } from '../usecases/files/name-of-file';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
+import { findPassedOver } from './passed-over';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
 import type { Language } from '../domain/lead/lead';
 import { showFinding } from '../domain/words/sentence';
@@ -27,7 +29,10 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
   const codes = codesIn(files);
   const check = async (file: WorkspaceFile): Promise<Finding[]> => {
     const form = checkText(file);
-    const own = form.code === 'ok' ? form.value : form.code === 'invalid' ? form.errors : [];
+    const read = form.code === 'ok' ? form.value : form.code === 'invalid' ? form.errors : [];
+    const own = isFileName(file.kind, file.name)
+      ? read
+      : [{ path: '', ...tellFileName(file.kind, file.name) }, ...read];
     if (file.kind === 'templates') {
       // A plain text is compiled with the body it belongs to.
       if (form.code !== 'ok' || file.part === 'txt') return own;
@@ -36,7 +41,7 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
     const checked = await crossCheck(known, file.kind, file.name, file.text);
     return [...own, ...checked.own, ...checked.together];
   };
-  const findings: LintFinding[] = [];
+  const findings: LintFinding[] = await findPassedOver(folder);
   for (const file of files) {
     const own = (await check(file)).map((finding) => placeIn(file, finding));
     findings.push(...own.sort((a, b) => a.line - b.line || a.column - b.column));

@@ -9,14 +9,14 @@ import type { TemplatePart } from '../usecases/files/view-file';
 export type WorkspaceFile = { kind: FileKind; name: string; part?: TemplatePart; text: string; path: string };
 
 /** Folder by folder (files.md, the workspace). */
-const FOLDERS: Record<string, FileKind> = {
+export const FOLDERS: Record<string, FileKind> = {
   scoring: 'scoring-models',
   sequences: 'sequences',
   forms: 'forms',
   segments: 'segments',
   hooks: 'hooks',
 };
-const SINGLE_FILES: Record<string, FileKind> = {
+export const SINGLE_FILES: Record<string, FileKind> = {
   'teams.yaml': 'teams',
   'fields.yaml': 'fields',
   'topics.yaml': 'topics',
@@ -42,18 +42,22 @@ const ORDER: readonly FileKind[] = [
 
 /** Every file of a workspace folder in the order of publishing; files of no known place (assets, notes) are passed over. */
 export async function readWorkspace(folder: string): Promise<WorkspaceFile[]> {
-  const paths = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
   const files: WorkspaceFile[] = [];
-  for (const path of paths) {
+  for (const path of await listPaths(folder)) {
     const place = placeOf(path);
     if (!place) continue;
     const text = await readFile(join(folder, path), 'utf8');
     files.push({ ...place, name: place.name ?? agreementName(text), text, path });
   }
   return files.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
+}
+
+/** Every file below a folder, by its path there. */
+export async function listPaths(folder: string): Promise<string[]> {
+  return (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
 }
 
 function rank({ kind, name }: WorkspaceFile): number {
@@ -74,7 +78,7 @@ export function pathOf(kind: FileKind, name: string, part?: TemplatePart): strin
 type Place = { kind: FileKind; name: string | null; part?: TemplatePart };
 
 /** Where a path belongs; an agreement is named by what it calls itself. */
-function placeOf(path: string): Place | null {
+export function placeOf(path: string): Place | null {
   if (path === 'agreement.yaml') return { kind: 'agreements', name: null };
   const single = SINGLE_FILES[path];
   if (single) return { kind: single, name: single };
@@ -88,5 +92,6 @@ function placeOf(path: string): Place | null {
 
 function agreementName(text: string): string {
   const parsed = parseFile('agreements', text, 'agreement.yaml');
-  return (parsed.ok ? nameInside('agreements', parsed.value) : null) ?? 'agreement';
+  const written = parsed.ok ? parsed.value : parsed.written?.value;
+  return nameInside('agreements', written)?.name ?? 'agreement';
 }

@@ -7,8 +7,13 @@ export type FieldScope = 'lead' | 'rule' | 'free';
 
 /** What a field holds: its comparisons are checked against it. `times` is how often something was: a number, or asked as true or false. */
 export type FieldShape =
-  | { holds: 'number' | 'times' | 'text' | 'boolean' | 'instant' | 'anything' }
-  | { holds: 'text'; oneOf: readonly string[] };
+  | { holds: 'number' | 'times' | 'boolean' | 'instant' | 'day' | 'anything' }
+  | { holds: 'text'; oneOf?: readonly string[]; doubt?: (value: string) => Doubt | null; isList?: boolean };
+/** Why a text is none that the field holds today: somebody may still have it from before, so it is doubtful, not wrong. */
+export type Doubt = Told & { suggestion?: string };
+
+/** What fields hold beyond what the language of conditions knows by itself: those of `fields.yaml`, the props of an event. */
+export type KnownShapes = (field: string) => FieldShape | undefined;
 
 const BANDS = ['cold', 'warm', 'hot'];
 const NUMBER = { holds: 'number' } as const;
@@ -42,18 +47,20 @@ const OPEN_ROOTS = ['profile', 'consent', 'events', 'enrolled'];
 const NOT_IN_RULES: readonly string[] = ['score', 'fit', 'engagement', 'band', 'stage'];
 
 /** What a field holds, or why it may not be named. */
-type ReadField = { ok: true; shape: FieldShape } | { ok: false; refusal: Told & { suggestion?: string } };
+type ReadField = { ok: true; shape: FieldShape } | { ok: false; refusal: Doubt };
 
-function refuse(refusal: Told & { suggestion?: string }): ReadField {
+function refuse(refusal: Doubt): ReadField {
   return { ok: false, refusal };
 }
 
 /** What a field of that name holds, or why it may not be named. */
-export function shapeOfField(field: string, scope: FieldScope): ReadField {
+export function shapeOfField(field: string, scope: FieldScope, known?: KnownShapes): ReadField {
   const segments = field.split('.');
   if (segments.some((segment) => segment === '' || segment.startsWith('$') || isReserved(segment))) {
     return refuse(tell('"{field}" cannot be the name of a field', { field }));
   }
+  const shape = known?.(field);
+  if (shape !== undefined) return { ok: true, shape };
   if (scope === 'free') return { ok: true, shape: ANYTHING };
   if (scope === 'rule' && NOT_IN_RULES.includes(field)) {
     return refuse(tell('a scoring rule may not read "{field}": the score decides it', { field }));

@@ -1,12 +1,15 @@
 import { type Condition, type ConditionError, type ConditionNode, type ConditionPath, leavesOf } from './condition';
 import { isRecord } from '../timeline/json-record';
-import { type FieldScope, LOGICAL, shapeOfField } from './condition-fields';
+import { type FieldScope, type KnownShapes, LOGICAL, shapeOfField } from './condition-fields';
 import type { Place, Reading } from './condition-reading';
 import { readTests } from './parse-tests';
 import { tell, toldOf, type Sentence, type Told } from '../words/sentence';
 
-/** How a condition is read: `at` goes before every error's path; `fields` says which fields it may name (default `lead`). */
-export type ParseConditionOptions = { at?: ConditionPath; fields?: FieldScope };
+/**
+ * How a condition is read: `at` goes before every error's path; `fields` says which fields it may name (default `lead`); with `known`,
+ * values are compared with what those fields hold.
+ */
+export type ParseConditionOptions = { at?: ConditionPath; fields?: FieldScope; known?: KnownShapes };
 
 const DEEPEST = 12;
 const MOST_NODES = 1000;
@@ -20,7 +23,7 @@ export function parseCondition(
   written: unknown,
   options: ParseConditionOptions = {},
 ): { ok: true; condition: Condition } | { ok: false; errors: ConditionError[] } {
-  const reading: Reading = { errors: [], nodes: 0, readNode };
+  const reading: Reading = { errors: [], nodes: 0, readNode, known: options.known };
   const root = readNode(written, { path: options.at ?? [], depth: 0, scope: options.fields ?? 'lead' }, reading);
   if (reading.errors.length > 0) return { ok: false, errors: reading.errors };
   const leaves = leavesOf(root);
@@ -62,7 +65,7 @@ function readEntry(key: string, value: unknown, place: Place, reading: Reading):
     reading.errors.push({ path: place.path, ...told, part: 'key' });
     return null;
   }
-  const field = shapeOfField(key, place.scope);
+  const field = shapeOfField(key, place.scope, reading.known);
   if (!field.ok) {
     reading.errors.push({ path: place.path, ...field.refusal, part: 'key' });
     return null;

@@ -1,6 +1,7 @@
 import { elapsedMs, parseDuration } from '../time/duration';
+import type { Bilingual } from '../words/bilingual';
 import type { ConditionPath, FieldTest, Scalar } from './condition';
-import type { FieldShape } from './condition-fields';
+import type { Doubt, FieldShape } from './condition-fields';
 import { isRecord } from '../timeline/json-record';
 import type { Place, Reading } from './condition-reading';
 import { nearestName } from './nearest-name';
@@ -78,6 +79,14 @@ function readTest(
   place: Place,
   reading: Reading,
 ): FieldTest[] {
+  const wanted = reading.known === undefined ? null : wantedBy(operator, shape);
+  if (wanted !== null) {
+    return refuse(
+      reading,
+      place.path,
+      tell('"{operator}" asks for {wanted}, and this field holds none', { operator, wanted }),
+    );
+  }
   switch (operator) {
     case 'in':
     case 'nin':
@@ -100,6 +109,14 @@ function readTest(
     default:
       return readComparison(operator, value, shape, place, reading);
   }
+}
+
+/** What an operator asks of the field itself, where that holds something else. */
+function wantedBy(operator: FieldOperator, shape: FieldShape): Bilingual | null {
+  if (shape.holds === 'anything') return null;
+  if (operator === 'regex') return shape.holds === 'text' ? null : { en: 'a text', fr: 'un texte' };
+  if (operator !== 'size' && operator !== 'elemMatch') return null;
+  return shape.holds === 'text' && shape.isList !== false ? null : { en: 'a list', fr: 'une liste' };
 }
 
 function readComparison(
@@ -173,7 +190,7 @@ function readAge(
   place: Place,
   reading: Reading,
 ): FieldTest[] {
-  if (shape.holds !== 'instant' && shape.holds !== 'anything') {
+  if (!['instant', 'day', 'anything'].includes(shape.holds)) {
     return refuse(
       reading,
       place.path,
@@ -217,11 +234,13 @@ function readScalar(value: unknown, shape: FieldShape, path: ConditionPath, read
     reading.errors.push({ path, ...refusal });
     return null;
   }
+  const doubt = shape.holds === 'text' ? shape.doubt?.(String(value)) : null;
+  if (doubt) reading.errors.push({ path, ...doubt, severity: 'warning' });
   if (shape.holds === 'instant') return Date.parse(String(value));
   return value as Scalar;
 }
 
-function refusalOf(value: unknown, shape: FieldShape): (Told & { suggestion?: string }) | null {
+function refusalOf(value: unknown, shape: FieldShape): Doubt | null {
   if (value === null) return tell('expected a value; for a field that is not there write { exists: false }');
   if (Array.isArray(value)) return tell('expected one value; for several write { in: […] }');
   if (typeof value === 'number' && !Number.isFinite(value)) return tell('expected a finite number');
@@ -231,12 +250,15 @@ function refusalOf(value: unknown, shape: FieldShape): (Told & { suggestion?: st
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
     return tell('expected a text, a number, true or false');
   }
-  if ('oneOf' in shape && typeof value === 'string' && !shape.oneOf.includes(value)) {
-    const told = tell('expected one of {names}, not "{found}"', { names: shape.oneOf.join(', '), found: value });
-    const suggestion = nearestName(value, shape.oneOf);
-    return suggestion === undefined ? told : { ...told, suggestion };
-  }
-  return isHeld(value, shape) ? null : tell(EXPECTED[shape.holds]);
+  if (!isHeld(value, shape)) return tell(EXPECTED[shape.holds]);
+  return shape.holds === 'text' && shape.oneOf ? refusalAmong(String(value), shape.oneOf) : null;
+}
+
+function refusalAmong(found: string, names: readonly string[]): Doubt | null {
+  if (names.includes(found)) return null;
+  const told = tell('expected one of {names}, not "{found}"', { names: names.join(', '), found });
+  const suggestion = nearestName(found, names);
+  return suggestion === undefined ? told : { ...told, suggestion };
 }
 
 const EXPECTED: Record<FieldShape['holds'], Sentence> = {
@@ -245,6 +267,7 @@ const EXPECTED: Record<FieldShape['holds'], Sentence> = {
   text: 'expected a text',
   boolean: 'expected true or false',
   instant: 'expected a date such as 2026-10-01 or 2026-10-01T09:00:00Z; for an age write { within: 30 days }',
+  day: 'expected a date such as 2026-10-01; for an age write { within: 30 days }',
   anything: 'expected a value',
 };
 
@@ -259,6 +282,7 @@ function isHeld(value: Scalar, shape: FieldShape): boolean {
       return typeof value === 'string';
     case 'boolean':
       return typeof value === 'boolean';
+    case 'day':
     case 'instant':
       return typeof value === 'string' && ISO_INSTANT.test(value) && !Number.isNaN(Date.parse(value));
     case 'anything':

@@ -7,6 +7,7 @@ export type Mentioned =
   | 'templates'
   | 'segments'
   | 'sequences'
+  | 'forms'
   | 'scoring-models'
   | 'fields'
   | 'events'
@@ -19,12 +20,29 @@ export type Mentioned =
 /** One such name and where it is written, as a key (`profile.country: …`) or as a value. */
 export type Mention = { of: Mentioned; name: string; path: FilePath; part: 'key' | 'value' };
 
+/** A comparison or an assignment whose values must be what the field they are about may hold, as written. */
+export type Compared =
+  | { compares: 'lead'; written: unknown; path: FilePath }
+  /** On the props of an event of that kind. */
+  | { compares: 'props'; event: string; written: unknown; path: FilePath }
+  | { compares: 'assigned'; field: string; written: unknown; path: FilePath };
+type Found = Mention | Compared;
+
+/** Every comparison and assignment of a file: what lint holds against `fields.yaml`. */
+export function findCompared(kind: FileKind, written: unknown): Compared[] {
+  return findAll(kind, written).filter((found) => 'compares' in found);
+}
+
 /**
  * Every name in a file that must mean something elsewhere: what lint looks up (files.md, "Sequence": unknown templates, events and
  * fields). Reads the file as written, so that a file with other errors is looked through too; what has not the expected form is passed
  * over.
  */
 export function findMentions(kind: FileKind, written: unknown): Mention[] {
+  return findAll(kind, written).filter((found) => 'of' in found);
+}
+
+function findAll(kind: FileKind, written: unknown): Found[] {
   switch (kind) {
     case 'scoring-models':
       return [...ofModel(written)];
@@ -49,17 +67,22 @@ export function findMentions(kind: FileKind, written: unknown): Mention[] {
 
 const LOGICAL = /^\$?(and|or|nor|not)$/;
 
+function* ofCondition(condition: unknown, path: FilePath): Generator<Found> {
+  yield { compares: 'lead', written: condition, path };
+  yield* fieldsOf(condition, path);
+}
+
 /** The fields a condition reads: those of the profile, the events it counts, the sequences it asks about. */
-function* ofCondition(condition: unknown, path: FilePath): Generator<Mention> {
+function* fieldsOf(condition: unknown, path: FilePath): Generator<Mention> {
   if (Array.isArray(condition)) {
-    for (const [index, one] of condition.entries()) yield* ofCondition(one, [...path, index]);
+    for (const [index, one] of condition.entries()) yield* fieldsOf(one, [...path, index]);
     return;
   }
   for (const [key, test] of entriesOf(condition)) {
     const here = [...path, key];
     const [root = '', ...rest] = key.split('.');
     const [first = ''] = rest;
-    if (LOGICAL.test(key)) yield* ofCondition(test, here);
+    if (LOGICAL.test(key)) yield* fieldsOf(test, here);
     else if (root === 'profile' && first !== '') yield { of: 'fields', name: first, path: here, part: 'key' };
     else if (root === 'events' && rest.length > 1) {
       yield { of: 'events', name: rest.slice(0, -1).join('.'), path: here, part: 'key' };
@@ -69,7 +92,7 @@ function* ofCondition(condition: unknown, path: FilePath): Generator<Mention> {
   }
 }
 
-function* ofModel(model: unknown): Generator<Mention> {
+function* ofModel(model: unknown): Generator<Found> {
   for (const list of ['fit', 'disqualify'] as const) {
     for (const [index, rule] of itemsOf(read(model, list))) {
       yield* ofCondition(read(rule, 'when'), [list, index, 'when']);
@@ -82,6 +105,7 @@ function* ofModel(model: unknown): Generator<Mention> {
   }
   for (const [index, rule] of itemsOf(read(model, 'engagement'))) {
     yield* value('events', read(rule, 'event'), ['engagement', index, 'event']);
+    yield* ofProps(rule, ['engagement', index]);
     for (const [field] of entriesOf(read(rule, 'fields'))) {
       yield { of: 'fields', name: field, path: ['engagement', index, 'fields', field], part: 'key' };
     }
@@ -89,7 +113,7 @@ function* ofModel(model: unknown): Generator<Mention> {
 }
 
 /** What hangs on each key of a sequence; whatever else there is only holds such keys. */
-const KEYS_OF_SEQUENCE: Readonly<Record<string, (item: unknown, path: FilePath) => Generator<Mention>>> = {
+const KEYS_OF_SEQUENCE: Readonly<Record<string, (item: unknown, path: FilePath) => Generator<Found>>> = {
   when: ofCondition,
   skipWhen: ofCondition,
   goal: ofCondition,
@@ -102,7 +126,7 @@ const KEYS_OF_SEQUENCE: Readonly<Record<string, (item: unknown, path: FilePath) 
 };
 
 /** Every step, wherever it is nested, with what stands around them (`entry`, `goal`, `exit`, `segment`, `content`). */
-function* ofSequence(here: unknown, path: FilePath): Generator<Mention> {
+function* ofSequence(here: unknown, path: FilePath): Generator<Found> {
   if (Array.isArray(here)) {
     for (const [index, item] of here.entries()) yield* ofSequence(item, [...path, index]);
     return;
@@ -123,7 +147,8 @@ function* ofMessage(message: unknown, path: FilePath): Generator<Mention> {
   yield* value('topics', read(message, 'topic'), [...path, 'topic']);
 }
 
-function* ofAwaited(wait: unknown, path: FilePath): Generator<Mention> {
+function* ofAwaited(wait: unknown, path: FilePath): Generator<Found> {
+  yield* ofProps(wait, path);
   yield* value('events', read(wait, 'event'), [...path, 'event']);
   yield* value('steps', read(wait, 'of'), [...path, 'of']);
   for (const several of ['any', 'all'] as const) {
@@ -131,13 +156,28 @@ function* ofAwaited(wait: unknown, path: FilePath): Generator<Mention> {
   }
 }
 
-function* ofAssignments(assigned: unknown, path: FilePath): Generator<Mention> {
-  for (const [key] of entriesOf(assigned)) {
-    if (key.startsWith('profile.')) yield { of: 'fields', name: key.slice(8), path: [...path, key], part: 'key' };
+/** The `where` of a rule or a wait; a form it names is one of ours. */
+function* ofProps(of: unknown, path: FilePath): Generator<Found> {
+  const [event, where] = [read(of, 'event'), read(of, 'where')];
+  if (typeof event !== 'string' || where === undefined) return;
+  yield { compares: 'props', event, written: where, path: [...path, 'where'] };
+  if (event === 'form.submitted') yield* value('forms', read(where, 'form'), [...path, 'where', 'form']);
+}
+
+function* ofAssignments(assigned: unknown, path: FilePath): Generator<Found> {
+  for (const [key, item] of entriesOf(assigned)) {
+    if (!key.startsWith('profile.')) continue;
+    yield { of: 'fields', name: key.slice(8), path: [...path, key], part: 'key' };
+    yield { compares: 'assigned', field: key.slice(8), written: item, path: [...path, key] };
   }
 }
 
-function* ofTeams(teams: unknown): Generator<Mention> {
+/** Where a hook's fields come from is no value of theirs. */
+function* ofSources(lead: unknown, path: FilePath): Generator<Mention> {
+  for (const found of ofAssignments(lead, path)) if ('of' in found) yield found;
+}
+
+function* ofTeams(teams: unknown): Generator<Found> {
   for (const [index, route] of itemsOf(read(teams, 'routing'))) {
     yield* ofCondition(read(route, 'when'), ['routing', index, 'when']);
     yield* value('teams', read(route, 'team'), ['routing', index, 'team']);
@@ -162,7 +202,7 @@ function* ofForm(form: unknown): Generator<Mention> {
 }
 
 function* ofHook(hook: unknown): Generator<Mention> {
-  yield* ofAssignments(read(hook, 'lead'), ['lead']);
+  yield* ofSources(read(hook, 'lead'), ['lead']);
   yield* value('events', read(hook, 'event', 'kind'), ['event', 'kind']);
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lintWorkspace, runLint, type LintFinding } from '../../cli/lint';
@@ -22,6 +22,8 @@ async function found(file: string): Promise<string[]> {
   const { findings } = await lintWorkspace(folder);
   return findings.filter((one) => one.file === file).map(tell);
 }
+/** Laying the example's mails out takes seconds; what is not about mails goes without. */
+const withoutMails = (): Promise<void> => rm(join(folder, 'emails'), { recursive: true });
 const tell = ({ line, severity, path, message, suggestion }: LintFinding): string =>
   `${line} ${severity} ${path}: ${message}${suggestion === undefined ? '' : ` → ${suggestion}`}`;
 
@@ -191,6 +193,73 @@ describe('lint finds all at once', () => {
         expect.stringMatching(/warning : The subject is in capitals/),
       ]),
     );
+  });
+
+  it('values that are not what the field they are compared with holds, the nearest one beside what is misspelt', async () => {
+    await withoutMails();
+    await sequence(
+      'typed',
+      'entry: { when: { profile.employees: { gt: many }, or: [ { profile.role: { in: [cfo, hr-directr, DRH] } } ], profile.country: france } }\n',
+      [
+        '  - { set: { profile.nurtured: maybe, profile.role: DRH, profile.employees: ten, profile.city: Lyon } }',
+        '  - { waitFor: { event: video.watched, where: { percent: half }, timeout: 2 days } }',
+        '  - { waitFor: { event: form.submitted, where: { form: guide-downlod }, timeout: 2 days } }',
+        '  - { branch: [ { when: { profile.expatriates: { size: 2 }, profile.nurtured: 1, profile.budget: { regex: x } }, steps: [] } ] }',
+      ].join('\n'),
+    );
+    expect(await found('sequences/typed.yaml')).toEqual([
+      expect.stringMatching(/^2 error entry\.when\.profile\.employees\.gt: expected a number$/),
+      expect.stringMatching(
+        /^2 warning entry\.when\.or\.0\.profile\.role\.in\.1: .*none of the values of role.*→ hr-director$/,
+      ),
+      expect.stringMatching(/^2 warning entry\.when\.or\.0\.profile\.role\.in\.2: .*→ hr-director$/),
+      expect.stringMatching(/^2 warning entry\.when\.profile\.country: .*→ FR$/),
+      expect.stringMatching(/^4 error steps\.0\.set\.profile\.nurtured: expected true or false, not "maybe"$/),
+      expect.stringMatching(/^4 error steps\.0\.set\.profile\.role: expected "hr-director", not "DRH"$/),
+      expect.stringMatching(/^4 error steps\.0\.set\.profile\.employees: expected a number, not "ten"$/),
+      expect.stringMatching(/^5 error steps\.1\.waitFor\.where\.percent: expected a number$/),
+      expect.stringMatching(/^6 warning steps\.2\.waitFor\.where\.form: .*→ guide-download$/),
+      expect.stringMatching(/^7 error steps\.3\.branch\.0\.when\.profile\.expatriates\.size: .*a list/),
+      expect.stringMatching(/^7 error steps\.3\.branch\.0\.when\.profile\.nurtured: expected true or false$/),
+      expect.stringMatching(/^7 error steps\.3\.branch\.0\.when\.profile\.budget\.regex: .*a text/),
+    ]);
+  });
+
+  it('two fields of one name in a form and in fields.yaml, and choices the profile refuses', async () => {
+    await withoutMails();
+    await write(
+      'forms/odd.yaml',
+      'form: odd\nfields:\n  - { name: email }\n  - { name: role, type: choice, values: [cfo, DRH, boss] }\n  - { name: email }\n',
+    );
+    await write('topics.yaml', 'topics:\n  - { name: hr-news, label: x }\n  - { name: hr-news, label: y }\n');
+    expect(await found('forms/odd.yaml')).toEqual([
+      expect.stringMatching(/^4 error fields\.1\.values\.2: nobody can choose "boss"/),
+      expect.stringMatching(/^5 error fields\.2\.name: .*"email" twice: see line 3$/),
+    ]);
+    expect(await found('topics.yaml')).toEqual([expect.stringMatching(/^3 error topics\.1\.name: .*see line 2$/)]);
+  });
+
+  it('names that files cannot have, and files nothing reads, each with what is expected', async () => {
+    await withoutMails();
+    await write('sequences/été 1.yaml', 'sequence: été 1\nsteps: []\n');
+    await write('sequences/other.yaml', 'sequence: another\nstep: []\n');
+    await mkdir(join(folder, 'emails'));
+    await write('emails/plain.mjml', '<mjml></mjml>');
+    await write('topic.yaml', 'topics: []\n');
+    await write('README.md', 'notes');
+    const { findings } = await lintWorkspace(folder);
+    const here = findings.filter(({ file }) => /plain|topic\.|other|été/.test(file));
+    expect(here.map((one) => `${one.file}:${tell(one)}`)).toEqual([
+      expect.stringMatching(/^emails\/plain\.mjml:1 warning : .*expected emails\/<name>\.mjml\.hbs/),
+      expect.stringMatching(/^topic\.yaml:1 warning : .*expected topics\.yaml$/),
+      expect.stringMatching(/^sequences\/other\.yaml:1 error steps: "steps" is missing/),
+      expect.stringMatching(/^sequences\/other\.yaml:1 error sequence: the file calls itself "another"/),
+      expect.stringMatching(/^sequences\/other\.yaml:2 error step: unknown key.*→ steps$/),
+      expect.stringMatching(
+        /^sequences\/été 1\.yaml:1 error : "été 1" cannot be the name of a file: .*such as hr-welcome$/,
+      ),
+      expect.stringMatching(/^sequences\/été 1\.yaml:1 error sequence: expected a name/),
+    ]);
   });
 
   it('what is wrong with the form and with names together', async () => {

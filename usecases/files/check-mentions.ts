@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields' | 'topics'>,
   templates: { en: 'templates', fr: 'modèles de mail' },
   segments: { en: 'segments', fr: 'segments' },
   sequences: { en: 'sequences', fr: 'séquences' },
+  forms: { en: 'forms', fr: 'formulaires' },
   'scoring-models': { en: 'scoring-models', fr: 'modèles de score' },
   steps: { en: 'steps', fr: 'étapes' },
   teams: { en: 'teams', fr: 'équipes' },
@@ -32,8 +33,8 @@ const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields' | 'topics'>,
 
 /** Whom a file may tell something: everybody who has a role, the lead's owner, or the rep it is offered to. */
 const TOLD_ROLES: readonly (Role | 'owner' | 'rep')[] = [...ROLES_OF_PEOPLE, 'integration', 'owner', 'rep'];
-/** Doubtful, not wrong: a lead routed to a team that is not there is held for the lead manager (edge case 51). */
-const ONLY_DOUBTFUL: readonly Mentioned[] = ['teams', 'roles'];
+/** Doubtful, not wrong: a lead routed to a team that is not there is held for the lead manager (edge case 51); a form may be elsewhere. */
+const ONLY_DOUBTFUL: readonly Mentioned[] = ['teams', 'roles', 'forms'];
 
 type Lookup = { known: Known; file: { kind: FileKind; name: string }; own: OwnNames };
 /** Why a name means nothing, and the nearest one that does; null of a name that is there. */

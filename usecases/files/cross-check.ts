@@ -1,13 +1,16 @@
 import type { FileKind, FileOf } from '../../domain/files/kinds';
-import { findMentions, type Mention } from '../../domain/files/mentions';
+import { findCompared, findMentions, type Mention } from '../../domain/files/mentions';
 import { parseFile } from '../../domain/files/parse';
 import { teamsOf } from '../../domain/files/teams';
 import { idsOf } from '../../domain/sequences/step-ids';
+import { recordOf } from '../../domain/timeline/json-record';
 import type { Finding } from '../outcome';
 import { checkMentions, type OwnNames } from './check-mentions';
+import { checkValues } from './check-values';
 import type { Known } from './known-names';
 import { lintMailing } from './lint-mailing';
 import { lintMails } from './lint-mails';
+import { findRefusedChoices, findRepeatedNames } from './lint-names';
 import { findCircle, lintSteps } from './lint-sequence';
 import { lintTexts } from './lint-texts';
 
@@ -19,6 +22,7 @@ const ELSEWHERE: readonly Mention['of'][] = [
   'templates',
   'segments',
   'sequences',
+  'forms',
   'scoring-models',
   'fields',
   'topics',
@@ -35,7 +39,7 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
   const written = parsed.ok ? parsed : parsed.written;
   if (written === undefined) return { own: [], together: [] };
   const { value, positions: at } = written;
-  const context = { known, at, file: { kind, name }, own: parsed.ok ? ownNames(kind, parsed.value) : {} };
+  const context = { known, at, file: { kind, name }, own: ownNames(kind, parsed.ok ? parsed.value : null, value) };
   const mentions = findMentions(kind, value);
   const isElsewhere = (mention: Mention): boolean => ELSEWHERE.includes(mention.of);
   const own = await checkMentions(
@@ -43,7 +47,10 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
     context,
   );
   const together = await checkMentions(mentions.filter(isElsewhere), context);
-  own.push(...lintTexts(value, at));
+  const fields = (await known.fields()) ?? [];
+  together.push(...checkValues(findCompared(kind, value), fields, at));
+  if (kind === 'forms') together.push(...findRefusedChoices(value, fields, at));
+  own.push(...findRepeatedNames(kind, value, at), ...lintTexts(value, at));
   if (kind === 'sequences') {
     own.push(...lintSteps(value, at, await known.salesCycle()));
     if (parsed.ok) own.push(...lintMailing(parsed.value as FileOf<'sequences'>, at));
@@ -58,12 +65,27 @@ export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
   return severity !== 'warning';
 }
 
-function ownNames(kind: FileKind, value: unknown): OwnNames {
+/** The names a file gives to parts of itself. Of a file whose form is wrong, those of its steps as far as they can be read. */
+function ownNames(kind: FileKind, value: unknown, written: unknown): OwnNames {
+  if (value === null) {
+    const names = kind === 'sequences' ? [...namesOfSteps(written)] : [];
+    return kind === 'sequences' ? { steps: [...names, ...names.map((_, nth) => `email-${nth + 1}`)] } : {};
+  }
   if (kind === 'teams') return { teams: Object.keys(teamsOf(value as FileOf<'teams'>)) };
   if (kind === 'mail') return { routes: (value as FileOf<'mail'>).routes.map((route) => route.name) };
   if (kind !== 'sequences') return {};
   const sequence = value as FileOf<'sequences'>;
   return 'steps' in sequence ? { steps: idsOf(sequence.steps).map(({ id }) => id) } : {};
+}
+
+/** What the steps of a sequence are called by: the ids given, and the templates of mails. */
+function* namesOfSteps(written: unknown): Generator<string> {
+  if (typeof written !== 'object' || written === null) return;
+  const { id, email } = written as { id?: unknown; email?: unknown };
+  if (typeof id === 'string') yield id;
+  const template = recordOf(email).template;
+  if (typeof template === 'string') yield template;
+  for (const inner of Object.values(written)) yield* namesOfSteps(inner);
 }
 
 function inOrder(findings: readonly Finding[]): Finding[] {

@@ -1,4 +1,5 @@
 import type { FileKind } from '../../domain/files/kinds';
+import type { Positions } from '../../domain/files/finding';
 import { parseFile } from '../../domain/files/parse';
 import type { FileRecord } from '../../domain/lead/documents';
 import { recordAudit } from '../audit/record-audit';
@@ -6,7 +7,7 @@ import type { Asker, Deps } from '../deps';
 import { done, invalid, type Finding, type Outcome } from '../outcome';
 import { checkAgainstOthers } from './check-draft';
 import { isError } from './cross-check';
-import { isFileName, nameInside } from './name-of-file';
+import { isFileName, nameInside, refuseFileName } from './name-of-file';
 import { viewFile, type FileView, type TemplatePart } from './view-file';
 import { tell } from '../../domain/words/sentence';
 
@@ -20,7 +21,7 @@ export type SavedDraft = FileView & { warnings: Finding[] };
  */
 export async function saveDraft(deps: Deps, asker: Asker, input: DraftInput): Promise<Outcome<SavedDraft>> {
   const { kind, name, text, part } = input;
-  if (!isFileName(kind, name)) return invalid('name', 'expected letters, digits, - and _');
+  if (!isFileName(kind, name)) return refuseFileName(kind, name);
   if (text.trim() === '') return invalid('', 'expected the text of the file');
   const checked = checkText(input);
   if (checked.code !== 'ok' && checked.code !== 'invalid') return checked;
@@ -38,7 +39,7 @@ export async function saveDraft(deps: Deps, asker: Asker, input: DraftInput): Pr
 /** Keeps a text of which only the form is checked: what is published next is checked then. */
 export async function keepDraft(deps: Deps, asker: Asker, input: DraftInput): Promise<Outcome<FileRecord>> {
   const { kind, name } = input;
-  if (!isFileName(kind, name)) return invalid('name', 'expected letters, digits, - and _');
+  if (!isFileName(kind, name)) return refuseFileName(kind, name);
   const checked = checkText(input);
   if (checked.code !== 'ok') return checked;
   return done(await store(deps, asker, { kind, name, parts: await partsWith(deps, input) }));
@@ -49,16 +50,25 @@ export function checkText({ kind, name, text, part }: DraftInput): Outcome<Findi
   // Layouts, partials and plain texts are bodies alone; mails carry subject and sender in front.
   if (kind === 'templates' && (name.includes('/') || part === 'txt')) return done([]);
   const parsed = parseFile(kind, text, name);
-  if (!parsed.ok) return { code: 'invalid', errors: parsed.errors };
-  const inside = nameInside(kind, parsed.value);
-  if (inside !== null && inside !== name) {
-    const told = tell('the file calls itself "{inside}" and is sent as "{name}": expected the same name', {
-      inside,
-      name,
-    });
-    return { code: 'invalid', errors: [{ path: 'name', ...told }] };
-  }
+  const misnamed = findOtherName(kind, name, parsed.ok ? parsed : parsed.written);
+  if (!parsed.ok) return { code: 'invalid', errors: [...misnamed, ...parsed.errors] };
+  if (misnamed.length > 0) return { code: 'invalid', errors: [...misnamed, ...parsed.warnings] };
   return done(parsed.warnings);
+}
+
+/** A file that calls itself otherwise than it is sent. */
+function findOtherName(
+  kind: FileKind,
+  name: string,
+  written: { value: unknown; positions: Positions } | undefined,
+): Finding[] {
+  const own = written && nameInside(kind, written.value);
+  if (!own || own.name === name) return [];
+  const told = tell('the file calls itself "{inside}" and is sent as "{name}": expected the same name', {
+    inside: own.name,
+    name,
+  });
+  return [{ path: own.key, ...written.positions([own.key]), ...told }];
 }
 
 async function store(

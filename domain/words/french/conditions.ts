@@ -40,6 +40,13 @@ export const FRENCH_OF_CONDITIONS = {
   'expected a text': 'texte attendu',
   'expected a date such as 2026-10-01 or 2026-10-01T09:00:00Z; for an age write { within: 30 days }':
     'date attendue, comme 2026-10-01 ou 2026-10-01T09:00:00Z ; pour une ancienneté, écrivez { within: 30 days }',
+  '"{operator}" asks for {wanted}, and this field holds none':
+    '« {operator} » demande {wanted}, et ce champ n’en contient pas',
+  'expected a date such as 2026-10-01; for an age write { within: 30 days }':
+    'date attendue, comme 2026-10-01 ; pour une ancienneté, écrivez { within: 30 days }',
+  '"{found}" is none of the values of {field}: {names}': '« {found} » n’est aucune des valeurs de {field} : {names}',
+  '"{found}" is no country: expected a code of two letters such as FR':
+    '« {found} » n’est pas un pays : code de deux lettres attendu, comme FR',
   'expected a value': 'valeur attendue',
   '"{field}" cannot be the name of a field': '« {field} » ne peut pas être le nom d’un champ',
   'a scoring rule may not read "{field}": the score decides it':

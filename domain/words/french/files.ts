@@ -132,6 +132,14 @@ export const FRENCH_OF_FILES = {
   '"{address}" should begin with https://': '« {address} » devrait commencer par https://',
   'the language "{language}" is missing': 'la langue « {language} » manque',
   'expected letters, digits, - and _': 'lettres, chiffres, - et _ attendus',
+  '"{name}" cannot be the name of a file: expected at most 80 letters without accents, digits, - and _, the first a letter or digit, such as hr-welcome':
+    '« {name} » ne peut pas être le nom d’un fichier : au plus 80 lettres sans accent, chiffres, - et _ attendus, le premier une lettre ou un chiffre, comme hr-welcome',
+  '"{name}" cannot be the name of a template: expected at most 80 letters without accents, digits, - and _, such as demo-invitation, or the same after layouts/ or partials/':
+    '« {name} » ne peut pas être le nom d’un modèle : au plus 80 lettres sans accent, chiffres, - et _ attendus, comme demo-invitation, ou de même après layouts/ ou partials/',
+  'this file is passed over: expected {pattern}': 'ce fichier n’est pas lu : {pattern} attendu',
+  '{kind} called "{name}" twice: see line {line}': '{kind} du nom de « {name} » deux fois : voir la ligne {line}',
+  'nobody can choose "{found}": {field} of fields.yaml takes {wanted}':
+    'personne ne peut choisir « {found} » : {field} de fields.yaml admet {wanted}',
   'expected the text of the file': 'texte du fichier attendu',
   'the file calls itself "{inside}" and is sent as "{name}": expected the same name':
     'le fichier se nomme « {inside} » et il est envoyé comme « {name} » : le même nom est attendu',
