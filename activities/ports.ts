@@ -11,7 +11,7 @@ import type {
   TaskRecord,
 } from '../domain/lead/documents';
 import type { CommandTexts } from '../domain/lead/command-texts';
-import type { EnrolmentRecord, LeadRecord, NextStep } from '../domain/lead/lead';
+import type { EnrolmentRecord, LeadRecord, NextStep, StandingReason } from '../domain/lead/lead';
 import type { LeadState } from '../domain/lead/state';
 import type { VirtualClock } from '../domain/clock/virtual-clock';
 import type { Agreement } from '../domain/files/agreement';
@@ -56,7 +56,7 @@ export interface LeadStore {
   ): Promise<void>;
   /** Notes that a marketing mail went at these instants (the frequency cap reads them; the newest 50 are kept). */
   recordSends(sends: readonly { lead: string; at: number }[]): Promise<void>;
-  suppress(id: string, suppression: NonNullable<LeadRecord['suppressed']>): Promise<void>;
+  suppress(id: string, suppression: StandingReason): Promise<void>;
   /** Deletes every document that holds the person, leaving a tombstone and the keyed hash of suppressed addresses. */
   erase(id: string, at: number): Promise<void>;
   isTombstoned(ids: readonly string[]): Promise<Set<string>>;
