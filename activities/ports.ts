@@ -12,7 +12,7 @@ import type {
   TaskRecord,
 } from '../domain/lead/documents';
 import type { CommandTexts } from '../domain/lead/command-texts';
-import type { LeadProjection, LeadRecord } from '../domain/lead/lead';
+import type { LeadProjection, LeadRecord, StandingReason } from '../domain/lead/lead';
 import type { VirtualClock } from '../domain/clock/virtual-clock';
 import type { Agreement } from '../domain/files/agreement';
 import type { MailSettings } from '../domain/files/mail-settings';
@@ -43,7 +43,7 @@ export interface LeadStore {
   ): Promise<void>;
   /** Notes that a marketing mail went at these instants (the frequency cap reads them; the newest 50 are kept). */
   recordSends(sends: readonly { lead: string; at: number }[]): Promise<void>;
-  suppress(id: string, suppression: NonNullable<LeadRecord['suppressed']>): Promise<void>;
+  suppress(id: string, suppression: StandingReason): Promise<void>;
   /** Deletes every document that holds the person, leaving a tombstone and the keyed hash of suppressed addresses. */
   erase(id: string, at: number): Promise<void>;
   isTombstoned(ids: readonly string[]): Promise<Set<string>>;

@@ -203,6 +203,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         publicUrl: options.publicUrl,
         allowPrivate: options.privateWebhooks ?? false,
         clock,
+        ...(journal !== undefined && { journal }),
       }),
       runDelivery: (route: string) =>
         runPumpActivity({

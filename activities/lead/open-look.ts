@@ -1,7 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import { readNews, type News } from '../../domain/lead/news';
 import type { LeadState } from '../../domain/lead/state';
-import { suppressionBy } from '../../domain/life/suppression-by';
+import { reasonsBy, suppressionBy } from '../../domain/life/suppression-by';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { loadLead, type LoadedLead } from './load-lead';
@@ -39,8 +39,6 @@ function latest(state: LeadState, { state: projected }: LeadRecord): LeadState {
 }
 
 async function suppressed(deps: LeadDeps, lead: LeadRecord, news: News): Promise<LeadRecord> {
-  const suppression = suppressionBy(lead, news);
-  if (suppression === null || news.mailEnded === null) return lead;
-  await deps.leads.suppress(lead.id, suppression);
-  return { ...lead, suppressed: suppression };
+  for (const reason of reasonsBy(lead, news)) await deps.leads.suppress(lead.id, reason);
+  return { ...lead, suppressed: suppressionBy(lead, news) };
 }

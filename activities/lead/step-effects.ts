@@ -11,7 +11,7 @@ import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import { tell } from '../../domain/words/sentence';
 import type { LeadDeps } from '../ports';
 import { smsRow } from '../../domain/life/mail-row';
-import { messageRow } from '../../domain/lead/notice';
+import { messageRow, readerMark } from '../../domain/lead/notice';
 import { taskOpened } from './task-entry';
 
 /** What every effect of a step works with. */
@@ -65,7 +65,7 @@ export async function notify(
   }
   const others = 'role' in wanted ? await deps.peopleWith(wanted.role) : [];
   for (const person of others.filter((one) => one !== to)) {
-    await deps.mails.claim(messageRow(`${id}:${person}`, person, wanted.message, lead, sequence.name, now));
+    await deps.mails.claim(messageRow(`${id}:${readerMark(person)}`, person, wanted.message, lead, sequence.name, now));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LeadExport } from '../../usecases/leads/export-lead';
 import { iso, isoOrNull } from '../shapes/instants';
 import { viewLead } from '../shapes/lead-view';
+import { viewSuppression } from '../shapes/suppression';
 import { viewAlert, viewEntry, viewHandoff, viewTask } from '../shapes/records';
 
 /** Everything held on a person, with every instant readable. */
@@ -73,8 +74,8 @@ export function viewExport({
       ...{ id, webhook, type, status, createdAt: iso(createdAt) },
       body: JSON.parse(body) as unknown,
     })),
-    suppression: suppression && { reason: suppression.reason, at: iso(suppression.at) },
-    suppressionsBefore: suppressionsBefore.map(({ email, reason, at }) => ({ email, reason, at: iso(at) })),
+    suppression: suppression && viewSuppression(suppression),
+    suppressionsBefore: suppressionsBefore.map((one) => ({ email: one.email, ...viewSuppression(one) })),
     texts: texts.map(({ at, texts: written }) => ({ at: iso(at), ...written })),
     audit: audit.map((one) => ({ ...one, at: iso(one.at) })),
   };

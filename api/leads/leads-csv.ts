@@ -1,4 +1,5 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import { standingReasons } from '../../domain/lead/suppression';
 import type { Json } from '../../domain/timeline/entry';
 import type { LeadsExport } from '../../usecases/leads/export-leads';
 import { csvCell } from '../../domain/reports/csv';
@@ -22,7 +23,14 @@ const COLUMNS: readonly [string, (lead: LeadRecord) => Json | undefined][] = [
   ['score', ({ state }) => state?.score?.total],
   ['band', ({ state }) => state?.score?.band],
   ['owner', ({ state }) => state?.owner],
-  ['suppressed', ({ suppressed }) => suppressed?.reason],
+  // Every reason, the strongest first, as tags are.
+  [
+    'suppressed',
+    ({ suppressed }) =>
+      standingReasons(suppressed)
+        .map(({ reason }) => reason)
+        .join('|'),
+  ],
   ['createdAt', ({ createdAt }) => iso(createdAt)],
   ['lastActivityAt', ({ lastActivityAt }) => (lastActivityAt === null ? null : iso(lastActivityAt))],
 ];

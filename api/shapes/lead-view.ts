@@ -5,6 +5,7 @@ import { scoreView } from '../../domain/scoring/score-view';
 import type { Assessed } from '../../usecases/scoring/assess-lead';
 import { clockShape, viewClocks } from './clocks';
 import { iso, isoOrNull } from './instants';
+import { suppressionShape, viewSuppression } from './suppression';
 
 const time = z.string().meta({ format: 'date-time' });
 const timeOrNull = time.nullable();
@@ -41,7 +42,7 @@ export const leadShape = z.object({
     basis: z.string().nullable(),
     history: z.array(z.object({ purpose: z.string(), value: z.string(), at: time, source: z.string() }).loose()),
   }),
-  suppressed: z.object({ reason: z.string(), at: time }).nullable(),
+  suppressed: suppressionShape.nullable(),
   tags: z.array(z.string()),
   language: z.string().nullable(),
   source: z.string().nullable(),
@@ -101,7 +102,7 @@ export function viewLead(lead: LeadRecord, assessed?: Assessed | null): LeadView
     ...viewProgress(lead),
     profile,
     consent: viewConsent(lead),
-    suppressed: suppressed && { reason: suppressed.reason, at: iso(suppressed.at) },
+    suppressed: suppressed && viewSuppression(suppressed),
     tags,
     language,
     source,

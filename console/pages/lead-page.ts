@@ -4,6 +4,7 @@ import type { Field } from '../../domain/files/fields';
 import type { Role } from '../../domain/lead/documents';
 import { PURPOSES, type LeadRecord } from '../../domain/lead/lead';
 import type { Stage } from '../../domain/lead/stage';
+import { standingReasons } from '../../domain/lead/suppression';
 import { newLeadState, type LeadState } from '../../domain/lead/state';
 import { explainItem } from '../../domain/scoring/explain-item';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
@@ -78,8 +79,8 @@ function whoIs(lead: LeadRecord, fields: readonly Field[], formats: Formats): ob
   const profile = profileLines(lead.profile, fields, formats, SHOWN_APART);
   const differing = asides.map(({ field, value, at }) => ({ ...profileLine(field, value, fields, formats), at }));
   return {
-    ...{ email, phone, source, leadLanguage: language, tags, customer, suppressed, createdAt, lastActivityAt, profile },
-    ...{ company: company ?? plain(lead.profile.company), differing },
+    ...{ email, phone, source, leadLanguage: language, tags, customer, createdAt, lastActivityAt, profile },
+    ...{ company: company ?? plain(lead.profile.company), differing, suppressed: standingReasons(suppressed) },
   };
 }
 

@@ -31,8 +31,10 @@ export type Consent = Record<Purpose, Permission> & {
   history: ConsentChange[];
 };
 
-/** Why an address gets no mail; `topics` lists single topics, `all` everything. */
-export type Suppression = { reason: SuppressionReason; at: number };
+/** Why an address gets no mail: the strongest reason, and below it `also` the others that stand, where there are any (`suppression.ts`). */
+export type Suppression = StandingReason & { also?: StandingReason[] };
+/** `at`: since when (virtual ms). */
+export type StandingReason = { reason: SuppressionReason; at: number };
 export type SuppressionReason = 'unsubscribed' | 'hard-bounce' | 'complaint' | 'do-not-contact' | 'manual';
 
 /** A person as stored: the identity and profile side is written by use cases, `state` by the lead's workflow alone. */

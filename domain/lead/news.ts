@@ -5,12 +5,14 @@ import { counts } from './lead-facts';
 /** A form whose intent is one of these asks for a person (lifecycle.md, "Transitions"). */
 const HAND_RAISING: readonly string[] = ['contact', 'demo', 'quote'];
 
+export type MailEnd = { how: 'unsubscribed' | 'bounced' | 'complained'; at: number };
+
 /** What has come to a lead's timeline since it last looked, as far as it moves the lead. */
 export type News = {
   handRaised: { intent: string } | null;
   refusesContact: boolean;
-  /** Mail went bad or was refused in a way that ends an enrolment. */
-  mailEnded: { how: 'unsubscribed' | 'bounced' | 'complained'; at: number } | null;
+  /** Mail went bad or was refused in a way that ends an enrolment, each time it did. */
+  mailEnds: MailEnd[];
   /** Topics the person wants no more mail of. */
   topicsLeft: string[];
   /** A field of the profile has another value: what reopening muted speaks again (decisions.md 24). */
@@ -26,7 +28,7 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
   const news: News = {
     handRaised: null,
     refusesContact: false,
-    mailEnded: null,
+    mailEnds: [],
     topicsLeft: [],
     profileChanged: false,
     repliedAt: null,
@@ -38,7 +40,7 @@ export function readNews(fresh: readonly TimelineEntry[]): News {
     news.handRaised = handRaisedBy(entry) ?? news.handRaised;
     if (kind === 'contact.refused') news.refusesContact = true;
     if (kind === 'profile.changed') news.profileChanged ||= changesProfile(props.fields);
-    news.mailEnded = strongest(news.mailEnded, endOfMail(entry));
+    news.mailEnds.push(...endOfMail(entry));
     if (kind === 'email.unsubscribed' && typeof props.topic === 'string') news.topicsLeft.push(props.topic);
     if (kind === 'email.replied') news.repliedAt = Math.max(news.repliedAt ?? 0, entry.at);
     // By kind, not by who wrote it down: an integration tells what the lead did elsewhere.
@@ -53,25 +55,24 @@ function handRaisedBy({ kind, props: { intent } }: TimelineEntry): News['handRai
 }
 
 /** What ends all mail to the lead; a topic alone, or a mailbox that is full, does not (edge cases 10 and 11). */
-function endOfMail({ kind, props, at }: TimelineEntry): News['mailEnded'] {
+function endOfMail({ kind, props, at }: TimelineEntry): MailEnd[] {
   switch (kind) {
     case 'email.unsubscribed':
-      return typeof props.topic === 'string' ? null : { how: 'unsubscribed', at };
+      return typeof props.topic === 'string' ? [] : [{ how: 'unsubscribed', at }];
     case 'email.bounced':
-      return props.type === 'soft' ? null : { how: 'bounced', at };
+      return props.type === 'soft' ? [] : [{ how: 'bounced', at }];
     case 'email.complained':
-      return { how: 'complained', at };
+      return [{ how: 'complained', at }];
     default:
-      return null;
+      return [];
   }
 }
 
-const STRENGTH = ['bounced', 'unsubscribed', 'complained'] as const;
+const BY_STRENGTH = ['complained', 'unsubscribed', 'bounced'] as const;
 
-/** What the person asked for outlasts what a mail server answered. */
-function strongest(a: News['mailEnded'], b: News['mailEnded']): News['mailEnded'] {
-  if (a === null || b === null) return a ?? b;
-  return STRENGTH.indexOf(b.how) >= STRENGTH.indexOf(a.how) ? b : a;
+/** How mail ended, if it did: what the person asked for outlasts what a mail server answered. */
+export function howMailEnded({ mailEnds }: Pick<News, 'mailEnds'>): MailEnd['how'] | null {
+  return BY_STRENGTH.find((how) => mailEnds.some((end) => end.how === how)) ?? null;
 }
 
 /** Consents, tags and values kept aside are told by the same entry, and are not the profile. */

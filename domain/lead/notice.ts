@@ -2,6 +2,7 @@ import type { MailRecord } from './documents';
 import type { Text } from '../files/leaf-values';
 import type { Language, LeadRecord } from './lead';
 import { HOUSE_LANGUAGE } from '../words/locales';
+import { shareOf } from '../sequences/share';
 import { waitingMail, type MailToSend } from './waiting-mail';
 import type { OpenHandoff } from './state';
 
@@ -26,6 +27,11 @@ export const NOTICE = {
 /** Whether a row is a mail to a colleague in our words, and not one of a template. */
 export function isNotice({ to, template }: Pick<MailRecord, 'to' | 'template'>): boolean {
   return to !== null && Object.values(NOTICE).some((name) => name === template);
+}
+
+/** Stands for a colleague in the id of a mail to them: ids are also kept where no address may be (the journal of what was sent). */
+export function readerMark(to: string): string {
+  return Math.floor(shareOf(to) * 2 ** 32).toString(36);
 }
 
 /** The mail of a `notify` step. Its id is not among those of the enrolment, whose mails are withdrawn when it is left. */
@@ -55,7 +61,7 @@ export function offerRow(
 ): MailRecord {
   const { id, offers } = handoff;
   return notice({
-    ...{ id: `${id}:offer${offers}:${to}`, enrolment: id, handoff: id, to, lead, at: now },
+    ...{ id: `${id}:offer${offers}:${readerMark(to)}`, enrolment: id, handoff: id, to, lead, at: now },
     ...{ template: NOTICE.offer, step: `offer${offers}`, priority: 1_000 },
     ...(appointmentAt !== null && { calendarAt: appointmentAt }),
   });
@@ -73,7 +79,7 @@ export function ratingEnrolment(handoff: string, moment: RatingMoment): string {
 export function ratingRow(handoff: string, moment: RatingMoment, to: string, lead: LeadRecord, at: number): MailRecord {
   const enrolment = ratingEnrolment(handoff, moment);
   return notice({
-    ...{ id: `${enrolment}:${to}`, enrolment, handoff, to, lead, at },
+    ...{ id: `${enrolment}:${readerMark(to)}`, enrolment, handoff, to, lead, at },
     ...{ template: NOTICE.rating, step: 'rating', priority: 800 },
   });
 }

@@ -1,5 +1,6 @@
 import { PURPOSES, type Consent, type LeadRecord, type Permission } from './lead';
 import type { Stage } from './stage';
+import { uniteSuppressions } from './suppression';
 
 /** From the most advanced (lifecycle.md, edge case 23). */
 const ADVANCE: readonly Stage[] = [
@@ -33,9 +34,6 @@ type Side = Pick<
   | 'customer'
 >;
 
-/** From the strongest: what the person asked for outlasts what a mail server answered (edge cases 11 and 36). */
-const STRENGTH = ['do-not-contact', 'complaint', 'unsubscribed', 'manual', 'hard-bounce'] as const;
-
 /**
  * One person out of two records: blanks are filled, of two values the one confirmed last holds, tags and refusals are united, and an
  * objection wins wherever it stands. The survivor keeps its own address, number and external id where it has them.
@@ -58,7 +56,7 @@ export function unite(survivor: Side, loser: Side): Side {
     profile,
     confirmedAt,
     consent: uniteConsent(survivor.consent, loser.consent),
-    suppressed: stronger(survivor.suppressed, loser.suppressed),
+    suppressed: uniteSuppressions(survivor.suppressed, loser.suppressed),
     topicsRefused: [...new Set([...survivor.topicsRefused, ...loser.topicsRefused])],
     tags: [...new Set([...survivor.tags, ...loser.tags])],
     customer: survivor.customer || loser.customer,
@@ -80,9 +78,4 @@ function uniteConsent(mine: Consent, other: Consent): Consent {
 function objection(a: Permission, b: Permission): Permission {
   if (a === 'refused' || b === 'refused') return 'refused';
   return a === 'granted' || b === 'granted' ? 'granted' : 'unknown';
-}
-
-function stronger(a: Side['suppressed'], b: Side['suppressed']): Side['suppressed'] {
-  if (a === null || b === null) return a ?? b;
-  return STRENGTH.indexOf(a.reason) <= STRENGTH.indexOf(b.reason) ? a : b;
 }

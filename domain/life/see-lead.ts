@@ -4,7 +4,7 @@ import type { SequenceRules } from '../files/sequence';
 import { mailBlockedBy, type LeadRecord } from '../lead/lead';
 import { leadFacts } from '../lead/lead-facts';
 import type { Look } from '../lead/look';
-import type { News } from '../lead/news';
+import { howMailEnded, type News } from '../lead/news';
 import { isWithPeople } from '../lead/stage';
 import type { LeadState } from '../lead/state';
 import { assessLead } from '../scoring/assess-lead';
@@ -191,7 +191,7 @@ function leaving(
   facts: Facts,
 ): { cause: string } | null {
   const blocked = mailBlockedBy(lead);
-  if (blocked !== null) return { cause: news.mailEnded?.how ?? blocked };
+  if (blocked !== null) return { cause: howMailEnded(news) ?? blocked };
   if (isSunset(state, now)) return { cause: SUNSET };
   if (mailsOf(sequence, news.topicsLeft)) return { cause: 'unsubscribed' };
   return leavesNow(sequence.file, facts, now);

@@ -1,22 +1,26 @@
-import type { LeadRecord, Suppression, SuppressionReason } from '../lead/lead';
-import type { News } from '../lead/news';
+import type { LeadRecord, StandingReason, Suppression, SuppressionReason } from '../lead/lead';
+import type { MailEnd, News } from '../lead/news';
+import { standingReasons, suppressionOf } from '../lead/suppression';
 
-const SUPPRESSED_FOR: Record<NonNullable<News['mailEnded']>['how'], SuppressionReason> = {
+const SUPPRESSED_FOR: Record<MailEnd['how'], SuppressionReason> = {
   unsubscribed: 'unsubscribed',
   bounced: 'hard-bounce',
   complained: 'complaint',
 };
 
+/** The suppression a lead is under once the news are read: what stood, and what ended its mail (`reasonsBy`). */
+export function suppressionBy(lead: Pick<LeadRecord, 'suppressed' | 'consent'>, news: News): Suppression | null {
+  return suppressionOf([...standingReasons(lead.suppressed), ...reasonsBy(lead, news)]);
+}
+
 /**
- * The suppression a lead is under once the news are read: the one it had, else the one that what ended its mail makes, unless the person
- * has agreed anew since (edge case 36).
+ * The reasons that the news give for no more mail. Of what the person asked for none that they have taken back since (edge case 36); an
+ * address that does not exist is not mended by agreeing.
  */
-export function suppressionBy(
-  lead: Pick<LeadRecord, 'suppressed' | 'consent'>,
-  { mailEnded }: News,
-): Suppression | null {
-  if (mailEnded === null || lead.suppressed !== null || agreedSince(lead, mailEnded.at)) return lead.suppressed;
-  return { reason: SUPPRESSED_FOR[mailEnded.how], at: mailEnded.at };
+export function reasonsBy(lead: Pick<LeadRecord, 'consent'>, { mailEnds }: News): StandingReason[] {
+  return mailEnds
+    .filter(({ how, at }) => how === 'bounced' || !agreedSince(lead, at))
+    .map(({ how, at }) => ({ reason: SUPPRESSED_FOR[how], at }));
 }
 
 function agreedSince(lead: Pick<LeadRecord, 'consent'>, at: number): boolean {

@@ -3,6 +3,7 @@ import { mailBlockedBy, type LeadRecord } from '../lead/lead';
 import { isSunset, SUNSET } from '../life/sunset';
 import { isHeldByReply } from '../life/reply-pause';
 import { isWithPeople } from '../lead/stage';
+import { silencedBy } from '../lead/suppression';
 import { nextSendInstant, type SendWindow } from '../time/window';
 
 /** What becomes of a mail that is due: it goes now, later, or never. */
@@ -25,9 +26,6 @@ export type SendRules = {
   /** Sales is at work with somebody else of the company, and the agreement wants no prospecting mail there then (edge case 64). */
   inTalks?: boolean;
 };
-
-/** Why a service mail may not go: only to an address that does not exist, or that asked for silence. */
-const SILENT: readonly string[] = ['hard-bounce', 'complaint', 'do-not-contact'];
 
 /** Why a prospecting mail does not go to a company with an open deal, in the ledger and in `next.blockedBy`. */
 export const COMPANY_IN_TALKS = 'company-open-deal';
@@ -81,8 +79,8 @@ function leftFor(row: MailRecord, lead: LeadRecord): string | null {
 function refusal(row: MailRecord, lead: LeadRecord, now: number): string | null {
   if (lead.email === null) return 'no-email';
   if (row.mailKind === 'service') {
-    const reason = lead.suppressed?.reason;
-    return reason !== undefined && SILENT.includes(reason) ? `suppressed: ${reason}` : null;
+    const reason = silencedBy(lead.suppressed);
+    return reason === null ? null : `suppressed: ${reason}`;
   }
   if (lead.state !== null && isWithPeople(lead.state.stage)) return 'with-people';
   if (row.topic !== null && lead.topicsRefused.includes(row.topic)) return 'topic-refused';

@@ -1,4 +1,5 @@
-import type { LeadProjection, LeadRecord } from '../../domain/lead/lead';
+import type { LeadProjection, LeadRecord, StandingReason } from '../../domain/lead/lead';
+import type { LiftedBy } from '../../domain/lead/suppression';
 import type { Band } from '../../domain/lead/state';
 import type { Stage } from '../../domain/lead/stage';
 import type { JsonObject } from '../../domain/timeline/entry';
@@ -59,8 +60,10 @@ export interface Leads {
     change: { set?: JsonObject; addTags?: string[]; removeTags?: string[]; at: number },
   ): Promise<void>;
   recordSends(sends: readonly { lead: string; at: number }[]): Promise<void>;
-  /** Marks the lead and its address; a weaker reason never replaces a stronger one (edge cases 11, 36). */
-  suppress(id: string, suppression: NonNullable<LeadRecord['suppressed']>): Promise<void>;
+  /** Marks the lead and its address; every reason that was there stands on (edge cases 11, 36). */
+  suppress(id: string, suppression: StandingReason): Promise<void>;
+  /** Frees the lead of what may be lifted by this one, where it still has this address; the address itself is freed by `Suppressions.lift`. */
+  lift(id: string, email: string, by: LiftedBy): Promise<void>;
   /** Default sort `-createdAt`. Throws StoreError `bad-cursor`. */
   list(request: LeadFilter & PageRequest & { sort?: LeadSort | undefined }): Promise<Page<LeadRecord>>;
   count(filter?: LeadFilter): Promise<number>;

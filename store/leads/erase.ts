@@ -1,4 +1,5 @@
-import type { LeadRecord, Suppression } from '../../domain/lead/lead';
+import type { LeadRecord, StandingReason } from '../../domain/lead/lead';
+import { standingReasons } from '../../domain/lead/suppression';
 import type { Collection } from '../connection/collection';
 import type { AliasCollection } from '../aliases/aliases';
 import type { Idempotency } from '../idempotency/contract';
@@ -42,8 +43,8 @@ export async function eraseLead(parts: ErasureParts, id: string, at: number): Pr
   const named = (prefix: string): string[] =>
     keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 
-  const objection = lead && objectionOf(lead);
-  if (lead?.email != null && objection) await suppressions.add(lead.email, objection.reason, objection.at);
+  if (lead?.email != null)
+    await suppressions.addMany(objectionsOf(lead).map((objection) => ({ address: lead.email ?? '', ...objection })));
   for (const address of new Set([...named(EMAIL), ...(lead?.email == null ? [] : [lead.email])])) {
     await suppressions.anonymise(address);
   }
@@ -61,9 +62,10 @@ export async function eraseLead(parts: ErasureParts, id: string, at: number): Pr
   await parts.shredding.ask(Date.now());
 }
 
-/** What keeps the address from being mailed after the lead is gone: a suppression, or consent that the person has refused. */
-function objectionOf({ suppressed, consent }: LeadRecord): Suppression | null {
-  if (suppressed !== null || consent.email !== 'refused') return suppressed;
+/** What keeps the address from being mailed after the lead is gone: each reason that stands, and consent that the person has refused. */
+function objectionsOf({ suppressed, consent }: LeadRecord): StandingReason[] {
+  const standing = standingReasons(suppressed);
+  if (consent.email !== 'refused') return standing;
   const refusals = consent.history.filter(({ purpose, value }) => purpose === 'email' && value === 'refused');
-  return { reason: 'unsubscribed', at: refusals.at(-1)?.at ?? 0 };
+  return [...standing, { reason: 'unsubscribed', at: refusals.at(-1)?.at ?? 0 }];
 }

@@ -1,7 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import { afterLift, isSameSuppression, uniteSuppressions } from '../../domain/lead/suppression';
 import type { Suppressions } from '../suppressions/contract';
 import { groupBy } from '../connection/group';
-import { weakerThan } from '../suppressions/strength';
 import { toOperations, toUpdates } from './change';
 import type { LeadCollection } from './collection';
 import type { LeadChange, Leads } from './contract';
@@ -12,6 +12,8 @@ import type { TombstoneCollection } from './tombstones';
 
 /** How many instants of marketing mails a lead keeps: far more than any frequency cap counts. */
 const RECENT_SENDS = 50;
+/** How often others may change a lead's suppression in between before that is an error. */
+const MAX_TRIES = 20;
 
 /** People as stored. Look-ups by address go through aliases; every write here is by id. */
 export function createLeads(
@@ -34,6 +36,20 @@ export function createLeads(
     let lead = await leads.change(id, first, wanted.when);
     for (const update of lead === null ? [] : others) lead = await leads.change(id, update);
     return lead;
+  }
+  /** Writes what becomes of the lead's suppression where it is still the one that was read, else reads anew. */
+  async function resuppress(
+    id: string,
+    become: (lead: LeadRecord, before: LeadRecord['suppressed']) => LeadRecord['suppressed'],
+  ): Promise<LeadRecord | null> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const lead = await leads.find(id);
+      if (lead === null) return null;
+      const suppressed = become(lead, lead.suppressed);
+      if (isSameSuppression(lead.suppressed, suppressed)) return lead;
+      if (await leads.update(id, { $set: { suppressed } }, { suppressed: lead.suppressed })) return lead;
+    }
+    throw new Error(`The lead ${id} was suppressed or freed by others ${MAX_TRIES} times at once; repeat it.`);
   }
   return {
     find: (id) => leads.find(id),
@@ -73,10 +89,11 @@ export function createLeads(
       );
     },
     suppress: async (id, suppression) => {
-      const replaces = [{ suppressed: null }, { 'suppressed.reason': { $in: weakerThan(suppression.reason) } }];
-      await leads.update(id, { $set: { suppressed: suppression } }, { $or: replaces });
-      const lead = await leads.find(id);
+      const lead = await resuppress(id, (_, before) => uniteSuppressions(before, suppression));
       if (lead?.email != null) await suppressions.add(lead.email, suppression.reason, suppression.at);
+    },
+    lift: async (id, email, by) => {
+      await resuppress(id, (lead, before) => (lead.email === email ? afterLift(before, by) : before));
     },
     list: ({ limit, cursor, sort = '-createdAt', ...filter }) =>
       leads.page(toLeadQuery(filter), toLeadOrder(sort), { limit, cursor }),

@@ -26,7 +26,7 @@ test('a CSV suppresses its addresses, known leads at once, and tells bad rows by
   expect(after.body.suppressed).toEqual({ reason: 'unsubscribed', at: '2026-01-02T00:00:00.000Z' });
 });
 
-test('a bare list of addresses will do, twice is once, and no weaker reason replaces a stronger', async () => {
+test('a bare list of addresses will do, twice is once, and the strongest reason is shown first', async () => {
   await csv('email,reason\nstrong@example.com,complaint\n');
   for (let times = 0; times < 2; times++)
     expect((await csv('strong@example.com\nother@example.com\n')).body).toEqual({ added: 2, rejected: [] });
@@ -42,7 +42,7 @@ test('the list comes as JSON by reason and as CSV without formulas; others than 
   expect(json.body.items).toMatchObject([{ email: '=cmd@example.com', reason: 'hard-bounce' }]);
   const text = await api.as('dev-lead-manager', 'get', '/v1/suppressions').set('Accept', 'text/csv');
   expect(text.headers['content-type']).toContain('text/csv');
-  expect(text.text).toContain(`"'=cmd@example.com"`);
+  expect(text.text).toContain(`'=cmd@example.com,`);
   expect((await api.as('dev-marketer', 'get', '/v1/suppressions')).status).toBe(403);
 });
 
@@ -64,7 +64,7 @@ test('what was exported comes back whole: an erased person’s address by its ha
   const exported = (await manager('get', '/v1/suppressions').set('Accept', 'text/csv')).text;
   expect(exported).not.toMatch(/erased@|refused@/);
   // Another installation under the same secret, which knows the person.
-  expect(await store.suppressions.lift('=formula@example.com', 'own')).toBe(true);
+  expect(await store.suppressions.lift('=formula@example.com', 'bounce')).toBe(true);
   for (const email of ['erased@example.com', 'refused@example.com']) {
     expect(await store.suppressions.lift(email, 'own')).toBe(true);
     await api.as('dev-marketer', 'post', '/v1/leads').send({ email });
@@ -84,6 +84,31 @@ test('a bounce may be lifted, an objection never', async () => {
   expect((await lift('bounced@example.com')).status).toBe(404);
   expect((await lift('objects@example.com')).status).toBe(409);
   expect(await suppressionOf('objects@example.com')).toBe('do-not-contact');
+});
+
+test('every reason stands: a bounce that is lifted leaves the objection, and list, export and import have each', async () => {
+  const lead = await api.as('dev-marketer', 'post', '/v1/leads').send({ email: 'both@example.com' });
+  const seen = async () => (await api.as('dev-marketer', 'get', `/v1/leads/${lead.body.id}`)).body.suppressed;
+  const at = '2026-01-02T00:00:00.000Z';
+  const rows = `email,reason,at\nboth@example.com,hard-bounce,${at}\nboth@example.com,unsubscribed,${at}\n`;
+  await csv(rows);
+  const both = { reason: 'unsubscribed', at, also: [{ reason: 'hard-bounce', at }] };
+  expect(await seen()).toEqual(both);
+  const manager = (path: string) => api.as('dev-lead-manager', 'get', path);
+  for (const reason of ['unsubscribed', 'hard-bounce']) {
+    const { items } = (await manager(`/v1/suppressions?reason=${reason}`)).body;
+    expect(items).toContainEqual({ email: 'both@example.com', hash: expect.any(String), ...both });
+  }
+  const exported = (await manager('/v1/suppressions').set('Accept', 'text/csv')).text;
+  const own = exported.split('\r\n').filter((line) => line.startsWith('both@example.com'));
+  expect(own.map((line) => line.split(',')[2])).toEqual(['unsubscribed', 'hard-bounce']);
+  expect((await manager(`/v1/leads/${lead.body.id}/export`)).body.suppression).toEqual(both);
+  const lift = () => api.as('dev-lead-manager', 'delete', '/v1/suppressions/both@example.com');
+  expect((await lift()).status).toBe(204);
+  expect(await seen()).toEqual({ reason: 'unsubscribed', at });
+  expect((await lift()).status).toBe(409);
+  await csv(`email,hash,reason,at\r\n${own.join('\r\n')}`);
+  expect(await seen()).toEqual(both);
 });
 
 test('a qualifier notes that somebody wants no contact whether or not a task is open (404 was the answer)', async () => {

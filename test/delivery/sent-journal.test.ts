@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, writeFile, appendFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MailRecord } from '../../domain/lead/documents';
+import { linesRow, messageRow, offerRow, ratingRow } from '../../domain/lead/notice';
 import { waitingMail } from '../../domain/lead/waiting-mail';
 import type { Store } from '../../store';
 import { findUntold, reconcile, type ReconcileDeps } from '../../worker/restore/reconcile';
@@ -13,6 +14,7 @@ import { blankLead } from '../support/blank-lead';
 
 const NOW = Date.UTC(2026, 2, 2, 9);
 const DAY_MS = 86_400_000;
+const WORDS = { fr: { subject: 'Le point', lines: ['un'] }, en: { subject: 'The digest', lines: ['one'] } };
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: jest.fn() };
 
 let running: RunningStore;
@@ -44,8 +46,8 @@ test('the journal tells the last of each mail, whatever was cut off, and holds n
     sentLine(two, 'data', { at: NOW, atReal: NOW }),
   ]);
   await journal.note([sentLine(two, 'back', { at: NOW, atReal: NOW + 5 })]);
-  // The ids of mails to colleagues hold their addresses.
-  expect(sentLine(row('a', 'offer', { to: 'rep@example.com' }), 'data', { at: NOW, atReal: NOW })).toBeNull();
+  const sample = { email: 'asked@example.com', profile: {} };
+  expect(sentLine(row('a', 'test', { to: 'asked@example.com', sample }), 'data', { at: NOW, atReal: NOW })).toBeNull();
   await journal.close();
   const [file = ''] = await readdir(dir);
   await appendFile(join(dir, file), '{"id":"a.e1:thr');
@@ -59,6 +61,33 @@ test('the journal tells the last of each mail, whatever was cut off, and holds n
   expect((await readSentJournal(dir, NOW - DAY_MS)).complete).toBe(false);
   expect(await readFile(join(dir, file), 'utf8')).not.toContain('example.com');
   expect(await readSentMark(store.settings)).toBe(NOW);
+});
+
+test('a notice to a colleague and an SMS that had gone are found sent when their lead asks for them again', async () => {
+  await store.leads.create(blankLead('c', NOW, { email: 'c@example.com' }));
+  const person = blankLead('c', NOW, {});
+  const offer = { id: 'c/1/h', offers: 1 } as Parameters<typeof offerRow>[0];
+  const notices = [
+    offerRow(offer, 'rep@example.com', person, NOW, null),
+    ratingRow('c/1/h', 'ended', 'rep@example.com', person, NOW),
+    messageRow('c.e1:tell', 'rep@example.com', 'Bonjour', person, 'welcome', NOW),
+    linesRow('digest:2026-03-02', 'lm@example.com', WORDS, 'fr', NOW),
+  ];
+  const sms = row('c', 'text', { route: 'sms' });
+  const journal = await open();
+  await journal.note([...notices, sms].map((one) => sentLine(one, 'sent', { at: NOW, atReal: NOW })));
+  await journal.close();
+  const [file = ''] = await readdir(dir);
+  expect(await readFile(join(dir, file), 'utf8')).not.toContain('example.com');
+  const deps: ReconcileDeps = { store, now: () => NOW, wasAccepted: () => Promise.resolve(null) };
+  // One was waiting when the backup was made; the others had not been thought of.
+  await store.mails.claim(notices[0]!);
+  const untold = await findUntold(deps, (await readSentJournal(dir, NOW)).lines.values());
+  expect(await reconcile(deps, untold)).toEqual({ sent: 5, unknown: 0 });
+  for (const one of [...notices, sms])
+    expect(await store.mails.claim(one)).toMatchObject({ state: 'sent', sentAt: NOW });
+  expect((await store.timeline.read('c', 0)).map(({ kind }) => kind)).toEqual(['sms.sent']);
+  expect((await store.leads.find('c'))!.recentSends).toEqual([]);
 });
 
 test('files older than 35 days are cleared away, and what is no journal is left alone', async () => {

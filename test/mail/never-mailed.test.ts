@@ -261,11 +261,8 @@ test('two pumps that deliver at once, as after a missed heartbeat, send each mai
 });
 
 const sentBy = { marketing: 0, service: 0 };
-/**
- * What forbids a mail too that the person has asked for themselves (edge case 60). A bounce does where it is the reason that is kept: who has
- * unsubscribed is known by that, which is stronger (store/suppressions/strength.ts).
- */
-const SILENCING: readonly Change[] = ['complain', 'no-contact', 'erase'];
+/** What forbids a mail too that the person has asked for themselves (edge case 60), whatever else stands against the address. */
+const SILENCING: readonly Change[] = ['bounce', 'complain', 'no-contact', 'erase'];
 /** People who have objected, and addresses that went bad or complained: nobody else's agreement lifts that. */
 const objected = new Set<string>();
 

@@ -1,11 +1,18 @@
+import fc from 'fast-check';
+import { standingReasons, SUPPRESSION_REASONS } from '../../domain/lead/suppression';
 import type { Store } from '../../store';
-import { atOnce, storeForEach } from './running-store';
+import { leadRecord } from './records';
+import { atOnce, storeForEach, type RunningStore } from './running-store';
 
 jest.setTimeout(60_000);
 
 describe('what is written once', () => {
   let store: Store;
-  storeForEach((opened) => (store = opened));
+  let running: RunningStore;
+  storeForEach((opened, on) => {
+    store = opened;
+    running = on;
+  });
 
   it('binds an address to one lead however many claim it at once', async () => {
     const claims = await atOnce(20, (n) => store.aliases.claim('email:zoe@example.com', `L${n}`, 'form'));
@@ -114,5 +121,66 @@ describe('what is written once', () => {
     expect(await store.people.update(ana.id, { disabledAt: 4 })).toEqual({ ...ana, disabledAt: 4 });
     expect(await store.people.update('nobody', { disabledAt: 4 })).toBeNull();
     expect(await store.people.list()).toHaveLength(1);
+  });
+
+  it('keeps every reason of a suppression on the lead and on its address; lifting one leaves the others', async () => {
+    await store.leads.create(leadRecord('L', { email: 'zoe@example.com' }));
+    await store.leads.suppress('L', { reason: 'unsubscribed', at: 1 });
+    await store.leads.suppress('L', { reason: 'hard-bounce', at: 2 });
+    const both = { reason: 'unsubscribed', at: 1, also: [{ reason: 'hard-bounce', at: 2 }] };
+    expect((await store.leads.find('L'))!.suppressed).toEqual(both);
+    await store.leads.suppress('L', { reason: 'do-not-contact', at: 3 });
+    const found = await store.suppressions.find([' ZOE@example.com', 'other@example.com']);
+    expect([...found.keys()]).toEqual([' ZOE@example.com']);
+    expect([...found.values()]).toMatchObject([{ reason: 'do-not-contact', at: 3, also: [{ at: 1 }, { at: 2 }] }]);
+    expect(await store.suppressions.lift('zoe@example.com', 'own')).toBe(true);
+    await store.leads.lift('L', 'zoe@example.com', 'own');
+    const bounced = { reason: 'hard-bounce', at: 2 };
+    expect((await store.suppressions.find(['zoe@example.com'])).get('zoe@example.com')).toMatchObject(bounced);
+    expect((await store.leads.find('L'))!.suppressed).toEqual(bounced);
+    expect(await store.suppressions.lift('zoe@example.com', 'own')).toBe(false);
+    expect(await store.suppressions.lift('zoe@example.com', 'bounce')).toBe(true);
+    expect(await store.suppressions.find(['zoe@example.com'])).toEqual(new Map());
+  });
+
+  it('has exactly the reasons that came and were not lifted, on lead and address alike, however many come at once', async () => {
+    const reason = fc.constantFrom(...SUPPRESSION_REASONS);
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ suppress: fc.array(reason, { minLength: 1, maxLength: 4 }) }) },
+      { weight: 1, arbitrary: fc.record({ lift: fc.constantFrom('own' as const, 'bounce' as const) }) },
+    );
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+        const id = `P${++run}`;
+        const email = `p${run}@example.com`;
+        await store.leads.create(leadRecord(id, { email }));
+        const expected = new Set<string>();
+        for (const [at, one] of steps.entries()) {
+          if ('suppress' in one) {
+            await Promise.all(one.suppress.map((why) => store.leads.suppress(id, { reason: why, at })));
+            for (const why of one.suppress) expected.add(why);
+          } else {
+            await store.suppressions.lift(email, one.lift);
+            await store.leads.lift(id, email, one.lift);
+            const liftable = (why: string) => ['hard-bounce', 'manual'].includes(why) === (one.lift === 'bounce');
+            for (const why of [...expected]) if (liftable(why)) expected.delete(why);
+          }
+          const onList = (await store.suppressions.find([email])).get(email) ?? null;
+          const onLead = (await store.leads.find(id))!.suppressed;
+          expect(standingReasons(onLead)).toEqual(standingReasons(onList));
+          expect(new Set(standingReasons(onLead).map(({ reason: why }) => why))).toEqual(expected);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  }, 180_000);
+
+  it('finds suppressions written under an older secret', async () => {
+    const dbName = 'rotated';
+    const before = await running.open({ dbName, secrets: ['old'] });
+    await before.suppressions.add('zoe@example.com', 'complaint', 1);
+    const after = await running.open({ dbName, secrets: ['new', 'old'] });
+    expect((await after.suppressions.find(['Zoe@Example.com'])).size).toBe(1);
   });
 });

@@ -180,27 +180,6 @@ describe('leads', () => {
     expect(await store.leads.count({ q: 'nord' })).toBe(2);
   });
 
-  it('keeps the stronger reason of a suppression on the lead and on its address', async () => {
-    await store.leads.create(leadRecord('L', { email: 'zoe@example.com' }));
-    await store.leads.suppress('L', { reason: 'unsubscribed', at: 1 });
-    await store.leads.suppress('L', { reason: 'hard-bounce', at: 2 });
-    expect((await store.leads.find('L'))!.suppressed).toEqual({ reason: 'unsubscribed', at: 1 });
-    await store.leads.suppress('L', { reason: 'do-not-contact', at: 3 });
-    const found = await store.suppressions.find([' ZOE@example.com', 'other@example.com']);
-    expect([...found]).toEqual([[' ZOE@example.com', expect.objectContaining({ reason: 'do-not-contact', at: 3 })]]);
-    expect(await store.suppressions.lift('zoe@example.com', 'bounce')).toBe(false);
-    expect(await store.suppressions.lift('zoe@example.com', 'own')).toBe(true);
-    expect(await store.suppressions.find(['zoe@example.com'])).toEqual(new Map());
-  });
-
-  it('finds suppressions written under an older secret', async () => {
-    const dbName = 'rotated';
-    const before = await running.open({ dbName, secrets: ['old'] });
-    await before.suppressions.add('zoe@example.com', 'complaint', 1);
-    const after = await running.open({ dbName, secrets: ['new', 'old'] });
-    expect((await after.suppressions.find(['Zoe@Example.com'])).size).toBe(1);
-  });
-
   it('erases every trace of the person and of leads merged into it, keeps tombstone and hash, and nothing comes back', async () => {
     const dbName = 'erasure';
     store = await running.open({ dbName });

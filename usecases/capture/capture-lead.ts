@@ -1,4 +1,5 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import { afterLift, standingReasons, suppressionOf, uniteSuppressions } from '../../domain/lead/suppression';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Capture } from '../../domain/timeline/hit';
 import type { Store } from '../../store/index';
@@ -99,11 +100,13 @@ async function change(
   const own = await ownIdentifiers(deps, record, capture);
   const merged = mergeCapture(record, own, hit);
   if (merged === null) return 'nothing';
+  if (merged.set.suppressed !== undefined && record.email !== null)
+    await deps.store.suppressions.lift(record.email, 'own');
   if (merged.set.email !== undefined) {
-    const suppressed = await findSuppression(deps, merged.set.email, capture, hit);
-    if (suppressed !== null) merged.set.suppressed = suppressed;
+    const ofAddress = await findSuppression(deps, merged.set.email, capture, hit);
+    if (ofAddress !== null)
+      merged.set.suppressed = uniteSuppressions(merged.set.suppressed ?? record.suppressed, ofAddress);
   }
-  if (merged.set.suppressed === null && record.email !== null) await deps.store.suppressions.lift(record.email, 'own');
   const fields = changedFields(merged);
   // The entry first: were the process killed between the two, a repeat would find nothing changed and never tell.
   if (!created && fields.length > 0)
@@ -125,7 +128,7 @@ async function ownIdentifiers(deps: CaptureDeps, { id, externalId }: LeadRecord,
 
 /**
  * An address that refused mail or bounced stays suppressed when its person comes back (erasure keeps a keyed hash); the person's
- * own act lifts an objection.
+ * own act lifts their objections, from the list too.
  */
 async function findSuppression(
   deps: CaptureDeps,
@@ -136,14 +139,9 @@ async function findSuppression(
   if (email === null) return null;
   const found = (await deps.store.suppressions.find([email])).get(email);
   if (found === undefined) return null;
-  if (
-    isOwnAct(hit.kind) &&
-    capture.consent?.email === 'granted' &&
-    found.reason !== 'hard-bounce' &&
-    found.reason !== 'manual'
-  )
-    return null;
-  return { reason: found.reason, at: found.at };
+  if (!isOwnAct(hit.kind) || capture.consent?.email !== 'granted') return suppressionOf(standingReasons(found));
+  await deps.store.suppressions.lift(email, 'own');
+  return afterLift(found, 'own');
 }
 
 function changeEntry(fields: readonly string[], hit: HitMeta): TimelineEntry {

@@ -1,4 +1,5 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import { afterLift, isSameSuppression, standingReasons } from '../../domain/lead/suppression';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import type { Capture, ConsentInput } from '../../domain/timeline/hit';
 import { recordOf } from '../../domain/timeline/json-record';
@@ -56,7 +57,8 @@ export function mergeCapture(lead: LeadRecord, capture: Capture, meta: HitMeta):
   if (isNewer(lead, meta, TAGS_SET)) change.addTags = tagsOf(capture).filter((tag) => !lead.tags.includes(tag));
   if (capture.consent) change.consent = mergeConsent(lead.consent, consentOf(capture.consent, ofOldAddress), meta.kind);
   mergeWords(lead, change, capture, meta);
-  if (isLifted(lead, capture, change, meta)) change.set.suppressed = null;
+  const suppressed = afterAct(lead, capture, change, meta);
+  if (!isSameSuppression(suppressed, lead.suppressed)) change.set.suppressed = suppressed;
   return isEmpty(change) ? null : change;
 }
 
@@ -76,12 +78,19 @@ function mergeWords(lead: LeadRecord, change: CaptureChange, capture: Capture, m
 
 /**
  * A suppression that the person made is theirs to take back, by their own later act, whether or not their consent had stood all along (a
- * complaint or a list suppresses an address and touches no consent).
+ * complaint or a list suppresses an address and touches no consent). What befell the address stands on.
  */
-function isLifted(lead: LeadRecord, capture: Capture, change: CaptureChange, meta: HitMeta): boolean {
-  if (lead.suppressed === null || !lifts(lead.suppressed.reason) || !isOwnAct(meta.kind)) return false;
-  if (change.consent?.permissions.email === 'granted') return true;
-  return capture.consent?.email === 'granted' && lead.consent.email === 'granted' && meta.at > lead.suppressed.at;
+function afterAct(
+  { suppressed, consent }: LeadRecord,
+  capture: Capture,
+  change: CaptureChange,
+  meta: HitMeta,
+): LeadRecord['suppressed'] {
+  const rest = afterLift(suppressed, 'own');
+  if (!isOwnAct(meta.kind) || isSameSuppression(suppressed, rest)) return suppressed;
+  if (change.consent?.permissions.email === 'granted') return rest;
+  const since = Math.max(...standingReasons(afterLift(suppressed, 'bounce')).map(({ at }) => at));
+  return capture.consent?.email === 'granted' && consent.email === 'granted' && meta.at > since ? rest : suppressed;
 }
 
 /** The fields a person would call changed: confirmations alone are none. */
@@ -90,11 +99,6 @@ export function changedFields(change: CaptureChange): string[] {
   const asides = change.asides.map(({ field }) => `aside.${field}`);
   const tags = change.addTags.length > 0 ? ['tags'] : [];
   return [...new Set([...Object.keys(change.profile), ...Object.keys(change.set), ...tags, ...consents, ...asides])];
-}
-
-/** A bad address stays bad whoever asks; an objection is the person's to take back. */
-function lifts(reason: NonNullable<LeadRecord['suppressed']>['reason']): boolean {
-  return reason !== 'hard-bounce' && reason !== 'manual';
 }
 
 function mergeField(

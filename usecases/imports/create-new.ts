@@ -1,3 +1,4 @@
+import { standingReasons, suppressionOf } from '../../domain/lead/suppression';
 import { aliasesOf, readIdentifiers } from '../capture/identifiers';
 import { newRecord } from '../capture/capture-lead';
 import type { HitMeta } from '../capture/merge-capture';
@@ -48,7 +49,7 @@ export async function createNew(
   const records = own.map(({ row }) => {
     const record = newRecord(row.capture.newLead, row.capture, hitOf(row));
     const found = row.capture.email === undefined ? undefined : suppressed.get(row.capture.email);
-    return found === undefined ? record : { ...record, suppressed: { reason: found.reason, at: found.at } };
+    return found === undefined ? record : { ...record, suppressed: suppressionOf(standingReasons(found)) };
   });
   const created = await store.leads.createMany(records, { mayBeErased: repeated });
   const made = own.filter(({ row }) => created.has(row.capture.newLead));

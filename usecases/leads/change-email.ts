@@ -1,4 +1,5 @@
 import { normaliseEmail, type LeadRecord } from '../../domain/lead/lead';
+import { standingReasons, suppressionOf } from '../../domain/lead/suppression';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { emailAlias, isEmail } from '../capture/identifiers';
 import { ADDRESS_SET } from '../capture/merge-capture';
@@ -62,6 +63,6 @@ function suppressionAfter(
   { suppressed }: LeadRecord,
   own: NonNullable<LeadRecord['suppressed']> | undefined,
 ): LeadRecord['suppressed'] {
-  if (suppressed?.reason === 'do-not-contact') return suppressed;
-  return own ? { reason: own.reason, at: own.at } : null;
+  const goesAlong = standingReasons(suppressed).filter(({ reason }) => reason === 'do-not-contact');
+  return suppressionOf([...goesAlong, ...standingReasons(own ?? null)]);
 }

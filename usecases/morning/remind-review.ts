@@ -1,6 +1,6 @@
 import { tell } from '../../domain/words/sentence';
 import { HOUSE_LANGUAGE } from '../../domain/words/locales';
-import { linesRow } from '../../domain/lead/notice';
+import { linesRow, readerMark } from '../../domain/lead/notice';
 import type { Agreement } from '../../domain/files/agreement';
 import { newAlert } from '../../domain/lead/new-alert';
 import type { MorningDeps } from './tell-morning';
@@ -41,7 +41,7 @@ export async function remindReview(
   const languages = new Map(people.map((person) => [person.id, person.language]));
   for (const to of new Set([...sides.map((person) => person.id), ...(leadManager === null ? [] : [leadManager])])) {
     await store.mails.claim(
-      linesRow(`${id}:${to}`, to, wordsOf(name, reviewBy), languages.get(to) ?? HOUSE_LANGUAGE, now),
+      linesRow(`${id}:${readerMark(to)}`, to, wordsOf(name, reviewBy), languages.get(to) ?? HOUSE_LANGUAGE, now),
     );
   }
 }

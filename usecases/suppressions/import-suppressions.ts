@@ -1,4 +1,5 @@
-import { normaliseEmail, type SuppressionReason } from '../../domain/lead/lead';
+import { normaliseEmail, type StandingReason } from '../../domain/lead/lead';
+import { standingReasons, SUPPRESSION_REASONS } from '../../domain/lead/suppression';
 import { recordAudit } from '../audit/record-audit';
 import { emailAlias, isEmail } from '../capture/identifiers';
 import { detectDelimiter, firstLine, readRecords } from '../imports/csv';
@@ -8,20 +9,19 @@ import { done, invalid, type Outcome } from '../outcome';
 
 export type SuppressionImport = { added: number; rejected: { line: number; message: string }[] };
 
-const REASONS: readonly SuppressionReason[] = ['unsubscribed', 'hard-bounce', 'complaint', 'do-not-contact', 'manual'];
 const MAX_ROWS = 200_000;
 const AT_ONCE = 500;
 
 /** An address, or the keyed hash of one whose person was erased. */
-type Row = ({ address: string } | { hash: string }) & { reason: SuppressionReason; at: number };
+type Row = ({ address: string } | { hash: string }) & StandingReason;
 /** HMAC-SHA256 in base64url. */
 const HASH = /^[\w-]{43}$/;
 
 /**
  * Suppresses the addresses of a CSV: columns `email`, and if wanted `reason` and `at`; a list of addresses without a header will do. What
  * the export wrote comes back whole: a row without an address is taken by its `hash`, which an erased person's suppression is kept under.
- * Each is suppressed for good and a known lead at once; a weaker reason never replaces a stronger one. Rows that name no address are
- * told with their line, the others are taken; the same list twice changes nothing.
+ * Each is suppressed for good and a known lead at once; an address may have several rows, one a reason, and every reason stands. Rows that
+ * name no address are told with their line, the others are taken; the same list twice changes nothing.
  */
 export async function importSuppressions(deps: Deps, asker: Asker, text: string): Promise<Outcome<SuppressionImport>> {
   const now = deps.clock.now();
@@ -64,8 +64,8 @@ function readRow(cells: readonly string[], columns: Columns, now: number): Row |
   const isHashed = address === '' && HASH.test(hash);
   if (!isHashed && !isEmail(address)) return { message: 'email: expected an e-mail address' };
   const given = cells[columns.reason] ?? '';
-  const reason = REASONS.find((known) => known === (given === '' ? 'manual' : given));
-  if (reason === undefined) return { message: `reason: expected one of ${REASONS.join(', ')}` };
+  const reason = SUPPRESSION_REASONS.find((known) => known === (given === '' ? 'manual' : given));
+  if (reason === undefined) return { message: `reason: expected one of ${SUPPRESSION_REASONS.join(', ')}` };
   const written = cells[columns.at] ?? '';
   const at = written === '' ? now : Date.parse(written);
   if (Number.isNaN(at)) return { message: 'at: expected an ISO 8601 instant' };
@@ -95,8 +95,9 @@ async function markKnown({ store }: Deps): Promise<void> {
   for await (const leads of scanLeads(store.leads, AT_ONCE)) {
     const found = await store.suppressions.find(leads.flatMap(({ email }) => email ?? []));
     for (const { id, email, suppressed } of leads) {
-      const own = email === null || suppressed !== null ? undefined : found.get(email);
-      if (own !== undefined) await store.leads.suppress(id, { reason: own.reason, at: own.at });
+      const known = standingReasons(suppressed).map(({ reason }) => reason);
+      const own = standingReasons(found.get(email ?? '') ?? null).filter(({ reason }) => !known.includes(reason));
+      for (const reason of own) await store.leads.suppress(id, reason);
     }
   }
 }

@@ -5,8 +5,8 @@ import type { Asker, Deps } from '../deps';
 import { conflict, done, notFound, type Outcome } from '../outcome';
 
 /**
- * Frees an address that bounced or was put on the list by hand. What its person asked for (unsubscribed, complained, no contact) is a
- * conflict: nobody but they can take it back (decisions.md, `/v1/suppressions`; edge case 36).
+ * Lifts that an address bounced or was put on the list by hand. What its person asked for (unsubscribed, complained, no contact) stands
+ * on, and is a conflict where it is all there is: nobody but they can take it back (decisions.md, `/v1/suppressions`; edge case 36).
  */
 export async function liftSuppression(deps: Deps, asker: Asker, address: string): Promise<Outcome<null>> {
   const email = normaliseEmail(address);
@@ -16,11 +16,7 @@ export async function liftSuppression(deps: Deps, asker: Asker, address: string)
     return conflict(`this is the person’s own objection (${found.reason}); only they can take it back`);
   const key = emailAlias(email);
   const lead = (await deps.store.aliases.resolve([key])).get(key);
-  if (lead !== undefined)
-    await deps.store.leads.change(lead, {
-      set: { suppressed: null },
-      when: { email, 'suppressed.reason': { $in: ['hard-bounce', 'manual'] } },
-    });
+  if (lead !== undefined) await deps.store.leads.lift(lead, email, 'bounce');
   await recordAudit(deps, asker, 'suppression.lifted', lead ?? null);
   return done(null);
 }

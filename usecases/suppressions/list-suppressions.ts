@@ -15,7 +15,7 @@ export async function listSuppressions(
   return readPage(() => deps.store.suppressions.list(request));
 }
 
-/** All of them. */
+/** All of them; of an address with several reasons every one, whichever was asked for. */
 export async function exportSuppressions(
   deps: Deps,
   reason: SuppressionReason | undefined,

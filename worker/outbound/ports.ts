@@ -3,6 +3,7 @@ import type { VirtualClock } from '../../domain/clock/virtual-clock';
 import { newAlert } from '../../domain/lead/new-alert';
 import type { Store } from '../../store';
 import type { CallOutcome, OutboundCall } from '../../workflows/contract/outbound';
+import type { SentJournal } from '../restore/sent-journal';
 import type { TemplateCache } from '../delivery/template-cache';
 
 /** What calls to the outside are made with. */
@@ -14,6 +15,8 @@ export type OutboundDeps = {
   /** Whether addresses of private networks may be called. */
   allowPrivate: boolean;
   clock: { line(): VirtualClock; nowReal(): number };
+  /** Told of each SMS the gateway has taken. */
+  journal?: Pick<SentJournal, 'note'>;
 };
 
 /** Says that the call of a step was not taken. */

@@ -11,6 +11,7 @@ import { renderMail } from '../../mail/render';
 import type { CallOutcome, OutboundCall } from '../../workflows/contract/outbound';
 import { codesOf } from '../delivery/compose-mail';
 import { rulesFor } from '../delivery/send-rules';
+import { sentLine } from '../restore/sent-line';
 import { OVER, type OutboundDeps } from './ports';
 import { postJson } from './post-json';
 
@@ -71,6 +72,8 @@ async function post(deps: OutboundDeps, { row, lead, now, text, gateway }: Sendi
     return park(deps, { ...row, state: 'sending' }, `the gateway answered ${posted.status}`, now);
   await timeline.append(lead.id, [mailEntry('sms.sent', row, now)], lead.bucket);
   await mails.move('sending', [{ id, to: 'sent', set: { sentAt: now, response: String(posted.status) } }]);
+  // After the ledger: what the journal has and the ledger does not was sent after the backup the store is from.
+  await deps.journal?.note([sentLine(row, 'sent', { at: now, atReal: deps.clock.nowReal() })]);
   return OVER;
 }
 

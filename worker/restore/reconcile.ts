@@ -1,7 +1,8 @@
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { NO_LEAD } from '../../domain/lead/notice';
 import { waitingMail } from '../../domain/lead/waiting-mail';
-import { mailEntry } from '../../domain/life/mail-row';
+import { mailEntry, SMS_ROUTE } from '../../domain/life/mail-row';
 import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import type { Store } from '../../store';
 import type { SentLine } from './sent-line';
@@ -17,8 +18,8 @@ export type ReconcileDeps = {
   wasAccepted: (messageId: string) => Promise<boolean | null>;
 };
 
-/** A mail that was handed over and that the store does not know as sent: its row as it is there, if it is, and its lead. */
-export type Untold = { line: SentLine; row: MailRecord | null; lead: LeadRecord };
+/** A mail that was handed over and that the store does not know as sent: its row as it is there, if it is, and its lead, if it is about one. */
+export type Untold = { line: SentLine; row: MailRecord | null; lead: LeadRecord | null };
 
 /** The mails of the journal of which the store knows less than the journal does. Those of leads that are not there (erased, or never were) are none. */
 export async function findUntold({ store }: ReconcileDeps, lines: Iterable<SentLine>): Promise<Untold[]> {
@@ -28,11 +29,11 @@ export async function findUntold({ store }: ReconcileDeps, lines: Iterable<SentL
     const batch = gone.slice(at, at + BATCH);
     const rows = new Map((await store.mails.findMany(batch.map(({ id }) => id))).map((row) => [row.id, row]));
     const behind = batch.filter(({ id }) => BEFORE.includes(rows.get(id)?.state ?? 'waiting'));
-    const ids = [...new Set(behind.map(({ lead }) => lead))];
+    const ids = [...new Set(behind.map(({ lead }) => lead))].filter((id) => id !== NO_LEAD);
     const leads = new Map((ids.length === 0 ? [] : await store.leads.findMany(ids)).map((lead) => [lead.id, lead]));
     for (const line of behind) {
-      const lead = leads.get(line.lead);
-      if (lead !== undefined) untold.push({ line, row: rows.get(line.id) ?? null, lead });
+      const lead = leads.get(line.lead) ?? null;
+      if (lead !== null || line.lead === NO_LEAD) untold.push({ line, row: rows.get(line.id) ?? null, lead });
     }
   }
   return untold;
@@ -74,14 +75,16 @@ async function resultOf({ wasAccepted }: ReconcileDeps, line: SentLine): Promise
 /** What happened comes first and the ledger last: cut off in between, it is found and told of again. */
 async function write({ store }: ReconcileDeps, told: readonly Told[]): Promise<void> {
   await store.timeline.appendMany(
-    told.map((one) => ({
-      lead: one.lead.id,
-      entries: [mailEntry('email.sent', one.row ?? rowOf(one), one.at)],
-      bucketHint: one.lead.bucket,
-    })),
+    told.flatMap((one) => {
+      // What colleagues are told is no part of the lead's life.
+      if (one.lead === null || one.line.colleague === true) return [];
+      const kind = one.line.route === SMS_ROUTE ? 'sms.sent' : 'email.sent';
+      const entries = [mailEntry(kind, one.row ?? rowOf(one), one.at)];
+      return [{ lead: one.lead.id, entries, bucketHint: one.lead.bucket }];
+    }),
   );
-  const marketing = told.filter(({ line }) => line.mailKind === 'marketing');
-  await store.leads.recordSends(marketing.map(({ lead, at }) => ({ lead: lead.id, at })));
+  const marketing = told.filter(({ line }) => line.mailKind === 'marketing' && line.route !== SMS_ROUTE);
+  await store.leads.recordSends(marketing.map(({ line, at }) => ({ lead: line.lead, at })));
   for (const from of BEFORE) {
     const moves = told.filter(({ row }) => row?.state === from);
     await store.mails.move(
@@ -102,6 +105,7 @@ function rowOf({ line, lead }: Pick<Untold, 'line' | 'lead'>): MailRecord {
   const { id, enrolment, sequence, sequenceVersion, step, template, templateVersion } = line;
   const { topic, mailKind, route, plannedAt } = line;
   const of = { id, enrolment, sequence, sequenceVersion, step, template, templateVersion, topic, mailKind };
-  const language = lead.language ?? HOUSE_LANGUAGE;
-  return { ...waitingMail({ ...of, lead: lead.id, language, priority: 0, plannedAt, expiresAt: plannedAt }), route };
+  const to = line.colleague === true ? '' : null;
+  const about = { lead: line.lead, to, language: lead?.language ?? HOUSE_LANGUAGE };
+  return { ...waitingMail({ ...of, ...about, priority: 0, plannedAt, expiresAt: plannedAt }), route };
 }

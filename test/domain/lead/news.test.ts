@@ -1,4 +1,4 @@
-import { readNews } from '../../../domain/lead/news';
+import { howMailEnded, readNews } from '../../../domain/lead/news';
 import type { TimelineEntry } from '../../../domain/timeline/entry';
 import { NOW } from './lead-fixtures';
 
@@ -29,18 +29,18 @@ it.each([
   ['email.bounced', {}, 'bounced'],
   ['email.complained', {}, 'complained'],
 ])('%s ends mail', (kind, props, how) => {
-  expect(readNews([entry(kind, props)]).mailEnded).toEqual({ how, at: NOW });
+  expect(readNews([entry(kind, props)]).mailEnds).toEqual([{ how, at: NOW }]);
 });
 
 it('one topic or a full mailbox does not end mail', () => {
-  expect(readNews([entry('email.unsubscribed', { topic: 'news' })]).mailEnded).toBeNull();
-  expect(readNews([entry('email.bounced', { type: 'soft' })]).mailEnded).toBeNull();
+  expect(readNews([entry('email.unsubscribed', { topic: 'news' })]).mailEnds).toEqual([]);
+  expect(readNews([entry('email.bounced', { type: 'soft' })]).mailEnds).toEqual([]);
 });
 
 it('the strongest reason stands, in any order', () => {
   const both = [entry('email.bounced'), entry('email.complained'), entry('email.unsubscribed')];
-  expect(readNews(both).mailEnded?.how).toBe('complained');
-  expect(readNews([...both].reverse()).mailEnded?.how).toBe('complained');
+  expect(howMailEnded(readNews(both))).toBe('complained');
+  expect(howMailEnded(readNews([...both].reverse()))).toBe('complained');
 });
 
 it('activity is what the lead did, whoever wrote it down; what is done to it is none', () => {
