@@ -5,7 +5,7 @@
  */
 import { cpus, loadavg, totalmem } from 'node:os';
 import { measureEvents, measureForms, measurePixels } from './capture';
-import { measureConsole } from './console';
+import { measureConsole, measurePaint } from './console';
 import { measureDelivery } from './delivery';
 import { measureDrain } from './drain';
 import { countHistory } from './history';
@@ -80,6 +80,7 @@ const PARTS: readonly Part[] = [
     measure: async (open) => measureScoring(await open(), tell),
   },
   { name: 'console', what: 'pages with a thousand and a hundred thousand leads', measure: () => measureConsole(tell) },
+  { name: 'paint', what: 'when pages first show something', measure: measurePaint },
   {
     name: 'imports',
     what: 'a hundred thousand rows of CSV',

@@ -1,8 +1,14 @@
 import type { LeadRecord } from '../domain/lead/lead';
+import { REAL_CLOCK } from '../domain/clock/virtual-clock';
+import { newLeadState } from '../domain/lead/state';
+import type { TimelineEntry } from '../domain/timeline/entry';
 import type { Store } from '../store';
+import { blankLead } from '../test/support/blank-lead';
 import { SEEDED_AT } from './seeded-leads';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const ENTRIES = 10_000;
 const STATUSES = ['offered', 'held', 'pooled', 'accepted', 'returned', 'won', 'lost'] as const;
 
 /** Whether the n-th lead is of the `every`-th part that has something. */
@@ -55,4 +61,31 @@ export async function addWork(store: Store, { id, createdAt, state }: LeadRecord
       ...{ id: `a.${id}`, at, kind: 'sla', level: 'breach', lead: id, handoff: null, task: null },
       ...{ message: 'First attempt is late', to: null, acknowledgedBy: null },
     });
+}
+
+/** A segment that many match, and one that few do. */
+export async function addSegments(store: Store): Promise<void> {
+  const segments = [
+    ['builders', 'profile.industry: { in: [manufacturing, construction] }'],
+    ['few', 'profile.employees: 777'],
+  ] as const;
+  for (const [name, when] of segments) {
+    await store.files.saveDraft('segments', name, { yaml: `segment: ${name}\nwhen: { ${when} }\n` }, 'lab', SEEDED_AT);
+    await store.files.publish('segments', name, { by: 'lab', at: SEEDED_AT });
+  }
+}
+
+/** A lead of ten thousand entries. */
+export async function addLongTimeline(store: Store): Promise<void> {
+  const id = 'long';
+  const state = { ...newLeadState(id, SEEDED_AT - ENTRIES * HOUR_MS, REAL_CLOCK), rev: 1, cursor: ENTRIES };
+  await store.leads.create({ ...blankLead(id, SEEDED_AT - ENTRIES * HOUR_MS, {}), bucket: ENTRIES / 200 - 1, state });
+  const entries = Array.from({ length: ENTRIES }, (_, n): TimelineEntry => ({
+    ...{ id: `long-${n}`, at: SEEDED_AT - (ENTRIES - n) * HOUR_MS, receivedAt: SEEDED_AT, actor: 'lead' },
+    ...(n % 3 === 0
+      ? { kind: 'email.opened', props: { template: 'first' } }
+      : { kind: 'page.viewed', props: { path: `/page-${n % 40}` } }),
+  }));
+  for (let start = 0; start < ENTRIES; start += 200)
+    await store.timeline.append(id, entries.slice(start, start + 200), start / 200);
 }

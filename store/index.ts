@@ -66,6 +66,8 @@ export type Store = {
   shredding: Shredding;
   /** Resolves when the indexes have been declared, with those that failed; they are made beside the traffic. */
   indexed: Promise<IndexReport>;
+  /** Resolves when all leads have the words that a search looks for: at once but after an upgrade, when they are given them. */
+  searchable: Promise<void>;
   /** Resolves when the store answers; rejects within 3 s when it does not (`/readyz`). */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -19,6 +19,7 @@ import { createUploads } from './jobs/uploads';
 import { createKeys } from './keys/keys';
 import { openLeads } from './leads/collection';
 import type { OwnedCollection } from './leads/erase';
+import { fillWords } from './leads/fill-words';
 import { createLeads } from './leads/leads';
 import { createErasureGuard, openTombstones } from './leads/tombstones';
 import { createMerges, openMerges } from './merges/merges';
@@ -114,6 +115,8 @@ function assemble(
     shredding,
   };
   return {
+    // Where the store goes away meanwhile, the next start goes on.
+    searchable: fillWords(leads, named).catch(() => undefined),
     leads: createLeads(leads, tombstones, suppressions, erasure),
     aliases: createAliases(aliases),
     suppressions,

@@ -1,16 +1,20 @@
 import type { Connection } from 'mongoose';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { wordsOfLead } from '../../domain/lead/search-words';
 import type { LeadState } from '../../domain/lead/state';
 import type { JsonObject } from '../../domain/timeline/entry';
 import { Collection } from '../connection/collection';
 import { flag, json, key, list, number, numbers, text, texts } from '../connection/fields';
 import { packObject, unpackObject } from '../connection/json-part';
+import { without } from '../connection/queries';
 
-export type LeadCollection = Collection<LeadRecord>;
+/** A lead with the words it is found under, which nobody else reads. */
+type StoredLead = LeadRecord & { words: string[] };
+export type LeadCollection = Collection<LeadRecord, StoredLead>;
 
 /** Leads; every hot path is by `_id` (look-ups by address go through aliases), the indexes serve lists and segments. */
 export function openLeads(connection: Connection): LeadCollection {
-  return new Collection<LeadRecord>(connection, {
+  return new Collection<LeadRecord, StoredLead>(connection, {
     name: 'leads',
     fields: {
       _id: key,
@@ -44,6 +48,7 @@ export function openLeads(connection: Connection): LeadCollection {
       next: json,
       events: json,
       enrolled: json,
+      words: texts,
     },
     indexes: [
       { createdAt: -1, _id: -1 },
@@ -60,6 +65,7 @@ export function openLeads(connection: Connection): LeadCollection {
       { company: 1 },
       { tags: 1 },
       { email: 1 },
+      { words: 1 },
     ],
     // Whom qualifiers and reps may see, and who has been silent: few of all leads.
     sparseIndexes: [
@@ -70,8 +76,12 @@ export function openLeads(connection: Connection): LeadCollection {
       { 'state.handoff.offeredTo': 1 },
       { 'state.sunsetAt': 1 },
     ],
-    encode: (lead) => ({ ...lead, state: packState(lead.state as LeadState | null) }),
-    decode: (lead) => ({ ...lead, state: unpackState(lead.state as LeadState | null) }),
+    encode: (lead) => ({
+      ...lead,
+      state: packState(lead.state as LeadState | null),
+      words: wordsOfLead(lead as unknown as LeadRecord),
+    }),
+    decode: (lead) => ({ ...without(lead, 'words'), state: unpackState(lead.state as LeadState | null) }),
   });
 }
 

@@ -27,7 +27,10 @@ export type LeadFilter = {
   source?: string | undefined;
   /** All of these. */
   tags?: readonly string[] | undefined;
-  /** Part of an e-mail, telephone number, external id, company, first or last name; capitals do not matter. */
+  /**
+   * Beginnings of words, all of which must be found: of names, company, e-mail address and each of its parts, domain, telephone number or external
+   * id. Capitals and accents do not matter.
+   */
   q?: string | undefined;
   /** A compiled segment or condition, on the stored lead. */
   query?: StoreQuery | undefined;

@@ -9,6 +9,7 @@ import { eraseLead, type ErasureParts } from './erase';
 import { projectLead } from './project';
 import { toLeadOrder, toLeadQuery } from './query';
 import type { TombstoneCollection } from './tombstones';
+import { isSearched, mendWords, withWords } from './words';
 
 /** How many instants of marketing mails a lead keeps: far more than any frequency cap counts. */
 const RECENT_SENDS = 50;
@@ -30,7 +31,17 @@ export function createLeads(
     if (erased.size > 0) await leads.delete([...erased]);
     return new Set([...created].filter((id) => !erased.has(id)));
   }
+  /** The words that a lead is found under follow what they are made of, and are left alone by every other change. */
   async function change(id: string, wanted: LeadChange): Promise<LeadRecord | null> {
+    if (!isSearched(wanted)) return write(id, wanted);
+    const before = await leads.find(id);
+    if (before === null) return null;
+    const given = withWords(before, wanted);
+    const after = await write(id, given);
+    if (after !== null) await mendWords(leads, after, given.set?.words);
+    return after;
+  }
+  async function write(id: string, wanted: LeadChange): Promise<LeadRecord | null> {
     const [first, ...others] = toUpdates(wanted);
     if (first === undefined) return leads.findOneWhere({ ...wanted.when, _id: id });
     let lead = await leads.change(id, first, wanted.when);
@@ -67,7 +78,8 @@ export function createLeads(
     createMany,
     change,
     changeMany: async (changes) => {
-      await leads.updateMany(changes.flatMap(toOperations), { ordered: true });
+      await leads.updateMany(changes.filter((one) => !isSearched(one)).flatMap(toOperations), { ordered: true });
+      for (const { id, ...named } of changes.filter(isSearched)) await change(id, named);
     },
     project: (id, projection) => projectLead(leads, id, projection),
     applyStep: async (id, { set, addTags, removeTags, at }) => {

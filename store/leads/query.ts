@@ -1,18 +1,8 @@
+import { beginningsOf } from '../../domain/lead/search-words';
 import type { Stage } from '../../domain/lead/stage';
 import type { SortField, StoreQuery } from '../connection/paging';
 import { withoutAbsent } from '../connection/queries';
 import type { LeadFilter, LeadSort } from './contract';
-
-/** What `q` is looked for in; the profile's names are those of files.md (`completeness`). */
-const SEARCHED = [
-  'email',
-  'phone',
-  'externalId',
-  'company',
-  'profile.firstName',
-  'profile.lastName',
-  'profile.company',
-];
 
 /** The filter on stored leads. A lead whose workflow has not looked yet counts as `captured`. */
 export function toLeadQuery({ stage, band, owner, source, tags, q, query }: LeadFilter): StoreQuery {
@@ -24,7 +14,7 @@ export function toLeadQuery({ stage, band, owner, source, tags, q, query }: Lead
       tags: tags === undefined || tags.length === 0 ? undefined : { $all: tags },
     }),
     inStages(typeof stage === 'string' ? [stage] : (stage ?? [])),
-    withWords(q?.trim() ?? ''),
+    withBeginnings(q?.trim() ?? ''),
     query ?? {},
   ].filter((part) => Object.keys(part).length > 0);
   const [first] = parts;
@@ -38,9 +28,22 @@ function inStages(stages: readonly Stage[]): StoreQuery {
   return stages.includes('captured') ? { $or: [inStage, { state: null }] } : inStage;
 }
 
-function withWords(words: string): StoreQuery {
-  if (words === '') return {};
-  return { $or: SEARCHED.map((field) => ({ [field]: { $regex: escapeRegex(words), $options: 'i' } })) };
+/** Of one of the alternatives all beginnings, each looked up as a span of the index; what holds no letter and no digit is nobody's. */
+function withBeginnings(typed: string): StoreQuery {
+  if (typed === '') return {};
+  const alternatives = beginningsOf(typed).map((all): StoreQuery => {
+    const parts = all.map((begin) => ({ words: { $elemMatch: { $gte: begin, $lt: afterAll(begin) } } }));
+    return parts.length === 1 ? { ...parts[0] } : { $and: parts };
+  });
+  const [first = { _id: { $in: [] } }] = alternatives;
+  return alternatives.length > 1 ? { $or: alternatives } : first;
+}
+
+/** The first text that lies behind all that begin so. */
+function afterAll(begin: string): string {
+  const letters = Array.from(begin);
+  const last = letters.pop() ?? '';
+  return letters.join('') + String.fromCodePoint((last.codePointAt(0) ?? 0) + 1);
 }
 
 const FIELDS: Record<string, string> = { score: 'state.score.total', id: '_id' };
@@ -49,8 +52,4 @@ const FIELDS: Record<string, string> = { score: 'state.score.total', id: '_id' }
 export function toLeadOrder(sort: LeadSort): SortField[] {
   const name = sort.startsWith('-') ? sort.slice(1) : sort;
   return [{ field: FIELDS[name] ?? name, direction: sort.startsWith('-') ? -1 : 1 }];
-}
-
-function escapeRegex(words: string): string {
-  return words.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -68,6 +68,7 @@ describe('what pages ask of the store', () => {
     ['dev-marketer', '/leads?band=hot&sort=-lastActivityAt'],
     ['dev-marketer', '/leads?stage=qualifying&sort=-score'],
     ['dev-marketer', '/leads?q=dupont'],
+    ['dev-marketer', '/leads?q=claire+01+23+45&segment=&sort=-score'],
     ['dev-qualifier', '/leads'],
     ['dev-sales', '/leads'],
     ['dev-lead-manager', '/leads?stage=captured'],
@@ -76,6 +77,8 @@ describe('what pages ask of the store', () => {
   ];
   const LISTS: readonly [string, string][] = [
     ['dev-admin', '/v1/leads?owner=ana@example.com&sort=createdAt'],
+    ['dev-admin', '/v1/leads?q=dupont'],
+    ['dev-admin', '/v1/leads?q=%2B33123456789'],
     ['dev-qualifier', '/v1/leads'],
     ['dev-qualifier', '/v1/tasks?status=done'],
     ['dev-sales', '/v1/handoffs?status=accepted'],

@@ -30,7 +30,7 @@ const score = fc.oneof(
   fc.constant(null),
 );
 const band = fc.constantFrom('cold', 'warm', 'hot', null);
-const tag = fc.constantFrom('x', 'y', 'z');
+const tag = fc.constantFrom('x', 'xa', 'y', 'z');
 
 /** The rest of a document, of which an update sets some. */
 export const someFields: fc.Arbitrary<Partial<Omit<Indexed, '_id'>>> = fc.record(
@@ -57,6 +57,10 @@ const condition: fc.Arbitrary<mongo.Document> = fc.oneof(
   tag.map((value) => ({ tags: value })),
   fc.uniqueArray(tag, { minLength: 1 }).map((all) => ({ tags: { $all: all } })),
   fc.constant({ tags: { $ne: 'x' } }),
+  fc
+    .uniqueArray(fc.constantFrom('w', 'x', 'xx', 'y', 'z', 'zz'), { minLength: 2, maxLength: 2 })
+    .map((ends) => ends.sort())
+    .map(([from, to]) => ({ tags: { $elemMatch: { $gte: from, $lt: to } } })),
   fc.constant({ _id: { $gt: 'd0300' } }),
 );
 const filter = fc

@@ -45,7 +45,11 @@ export function hearQueries(): { heard: Query[]; end: () => void } {
 export function isCovered({ filter, sort, limit }: Query, indexes: readonly Keys[]): boolean {
   const parts = conjuncts(filter);
   if (parts.some(([field]) => field === '_id')) return true;
+  // In an order that an index gives, a part of a word would still be looked for in everybody where nobody has it.
+  if (parts.some(([, value]) => isOperators(value) && '$regex' in value)) return false;
   const all: readonly Keys[] = [[['_id', 1]], ...indexes];
+  const spans = parts.filter(([, value]) => isSpan(value));
+  if (spans.length > 0) return spans.every(([field]) => indexes.some(([first]) => first?.[0] === field));
   const order = Object.entries(sort);
   if (all.some((keys) => isServedBy(keys, parts, order, limit))) return true;
   return parts.some(
@@ -85,4 +89,9 @@ const isOperators = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.keys(value).some((key) => key.startsWith('$'));
 const isListOfValues = (value: unknown): boolean => !isOperators(value) || '$in' in value || '$all' in value;
 const isRange = (value: unknown): boolean =>
-  isOperators(value) && (['$gt', '$gte', '$lt', '$lte'].some((operator) => operator in value) || value.$ne === null);
+  isOperators(value) &&
+  (['$gt', '$gte', '$lt', '$lte'].some((operator) => operator in value) ||
+    value.$ne === null ||
+    isRange(value.$elemMatch));
+/** What searches look for: it leaves few, in whatever order they are asked for. */
+const isSpan = (value: unknown): boolean => isOperators(value) && isRange(value.$elemMatch);

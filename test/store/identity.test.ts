@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import fc from 'fast-check';
 import { standingReasons, SUPPRESSION_REASONS } from '../../domain/lead/suppression';
 import type { Store } from '../../store';
@@ -182,5 +183,53 @@ describe('what is written once', () => {
     await before.suppressions.add('zoe@example.com', 'complaint', 1);
     const after = await running.open({ dbName, secrets: ['new', 'old'] });
     expect((await after.suppressions.find(['Zoe@Example.com'])).size).toBe(1);
+  });
+
+  it('finds a lead by what it is called now, whoever changed which part of it at the same moment', async () => {
+    const ids = async (q: string) => (await store.leads.list({ q })).items.map(({ id }) => id);
+    await store.leads.create(leadRecord('L', { profile: { firstName: 'Anne', lastName: 'Martin', role: 'hr' } }));
+    expect(await ids('anne mart')).toEqual(['L']);
+    await Promise.all([
+      store.leads.change('L', { set: { 'profile.lastName': 'Bélanger' } }),
+      store.leads.change('L', { set: { 'profile.company': 'Acier Nord' }, unset: ['profile.firstName'] }),
+      store.leads.change('L', { set: { email: 'a.belanger@example.com', phone: '+33123456789' } }),
+      store.leads.changeMany([{ id: 'L', set: { externalId: 'crm-7' } }]),
+      store.leads.change('L', { set: { 'profile.role': 'cfo' } }),
+    ]);
+    expect(await ids('belanger acier crm-7 example.com')).toEqual(['L']);
+    expect(await ids('01 23 45 67')).toEqual(['L']);
+    for (const gone of ['anne', 'martin']) expect(await ids(gone)).toEqual([]);
+    expect(await store.leads.change('L', { set: { 'profile.lastName': 'X' }, when: { source: 'other' } })).toBeNull();
+    expect(await ids('belanger')).toEqual(['L']);
+    await store.leads.applyStep('L', { set: { lastName: 'Caron' }, at: 9 });
+    expect(await ids('caron')).toEqual(['L']);
+    expect(await store.leads.find('L')).not.toHaveProperty('words');
+  });
+
+  it('gives words to leads of an earlier release, until a start has found none without', async () => {
+    const dbName = 'earlier';
+    const old = await running.open({ dbName });
+    await old.searchable;
+    const leads = Array.from({ length: 1200 }, (_, n) => leadRecord(`L${n}`, { company: `Firm ${n}` }));
+    await old.leads.createMany(leads);
+    const client = new mongo.MongoClient(running.uri);
+    try {
+      const raw = client.db(dbName).collection<{ _id: string; words?: string[] }>('leads');
+      const unfilled = () => raw.countDocuments({ words: { $exists: false } });
+      await raw.updateMany({}, { $unset: { words: 1 } });
+      await client.db(dbName).collection<{ _id: string }>('settings').deleteOne({ _id: 'leads.words' });
+      expect(await unfilled()).toBe(1200);
+      const store = await running.open({ dbName });
+      await store.searchable;
+      expect(await unfilled()).toBe(0);
+      expect((await store.leads.list({ q: 'firm 1199' })).items.map(({ id }) => id)).toEqual(['L1199']);
+      expect(await store.settings.get('leads.words')).toBeNull();
+      await (
+        await running.open({ dbName })
+      ).searchable;
+      expect(await store.settings.get('leads.words')).not.toBeNull();
+    } finally {
+      await client.close();
+    }
   });
 });

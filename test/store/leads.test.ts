@@ -173,8 +173,11 @@ describe('leads', () => {
     expect(await ids({ stage: 'captured' })).toEqual(['a']);
     expect(await ids({ stage: ['captured', 'won'] })).toEqual(['a', 'c']);
     expect(await ids({ tags: ['x', 'y'] })).toEqual(['a']);
-    expect(await ids({ q: '(nord' })).toEqual(['a']);
+    expect(await ids({ q: '(nord' })).toEqual(['a', 'b']);
+    expect(await ids({ q: 'nord acier' })).toEqual(['a']);
     expect(await ids({ q: 'NORD' })).toEqual(['a', 'b']);
+    expect(await ids({ q: 'ord' })).toEqual([]);
+    expect(await ids({ q: '(' })).toEqual([]);
     expect(await ids({ owner: 'ana@example.com' })).toEqual(['c']);
     expect(await ids({ query: { 'profile.size': { $gt: 30 } } })).toEqual(['b']);
     expect(await store.leads.count({ q: 'nord' })).toBe(2);

@@ -21,6 +21,7 @@ final class FieldBounds {
     private Edge low;
     private Edge high;
     private boolean passesOtherKinds;
+    private final List<FieldBounds> spans = new ArrayList<>();
 
     /** The values it must be one of; null where it is not that narrow. */
     List<Object> points() {
@@ -36,7 +37,12 @@ final class FieldBounds {
     }
 
     boolean isEmpty() {
-        return points == null && low == null && high == null;
+        return points == null && low == null && high == null && spans.isEmpty();
+    }
+
+    /** Bounds between which one of several values must lie, of each some value: `$elemMatch` with two bounds. */
+    List<FieldBounds> spans() {
+        return spans;
     }
 
     /** Only a list of values is right for fields that hold several: of two bounds each may hold for another value. */
@@ -93,6 +99,7 @@ final class FieldBounds {
                 }
             }
             case "$not" -> narrowByNot(operand);
+            case "$elemMatch" -> narrowByElement(operand);
             default -> {
                 // An index cannot help with it.
             }
@@ -104,6 +111,16 @@ final class FieldBounds {
         if (operand instanceof Document operators && operators.size() == 1 && isOrdered(operators.get("$gt")) && high == null) {
             high = new Edge(operators.get("$gt"), true);
             passesOtherKinds = true;
+        }
+    }
+
+    private void narrowByElement(Object operand) {
+        if (operand instanceof Document operators && operators.size() == 2
+            && operators.get("$gte") instanceof String from && operators.get("$lt") instanceof String to) {
+            FieldBounds span = new FieldBounds();
+            span.low = new Edge(from, true);
+            span.high = new Edge(to, false);
+            spans.add(span);
         }
     }
 

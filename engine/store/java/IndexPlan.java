@@ -52,13 +52,18 @@ final class IndexPlan {
             place += 1;
         }
         FieldBounds next = place < index.size() && !index.holdsLists() ? bounds.of(index.field(place)) : null;
-        boolean tells = next != null && !next.hasPoints() && (!next.passesOtherKinds() || index.isOfOneKind(place));
+        boolean tells = next != null && !next.hasPoints() && (next.low() != null || next.high() != null) && (!next.passesOtherKinds() || index.isOfOneKind(place));
         FieldBounds range = tells ? next : null;
         if (place == 0 && !index.holdsAll() && (range == null || range.low() == null)) {
             return null; // what has none of its fields is not in it
         }
         int turn = index.holdsLists() ? 0 : turnFor(index, place, bounds, orderBy);
         return place > 0 || range != null || turn != 0 ? new IndexPlan(index, prefixes, place, range, turn) : null;
+    }
+
+    /** All whose values of the index's first field have one in the span; what has no value there is not in it. */
+    static IndexPlan ofSpan(OrderedIndex index, FieldBounds span) {
+        return new IndexPlan(index, List.of(List.of()), 0, span, 0);
     }
 
     private static boolean hasPoints(FilterBounds bounds, String field) {

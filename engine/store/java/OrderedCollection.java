@@ -114,6 +114,9 @@ final class OrderedCollection extends H2Collection {
             if (found != null) {
                 return own(matchDocumentsFromStream(query, found.stream(), skip, limit, batchSize, null, fields));
             }
+            if (choice.among() != null && choice.among().size() <= documents.sizeAsLong() / FASTER_IN_FILE) {
+                return own(matchDocumentsFromStream(existing(choice.among()), query, orderBy, skip, limit, batchSize, fields));
+            }
         } else if (choice != null) {
             return unordered && isReadOn(limit, batchSize, fields)
                 ? readOn(query, existing(choice.ids()).iterator(), skip, batchSize)
@@ -175,7 +178,11 @@ final class OrderedCollection extends H2Collection {
         List<Document> found = new ArrayList<>();
         Iterator<Object> ids = choice.ids().iterator();
         while (found.size() < wanted && ids.hasNext()) {
-            Document document = documents.get(ids.next());
+            Object id = ids.next();
+            if (choice.among() != null && !choice.among().contains(id)) {
+                continue;
+            }
+            Document document = documents.get(id);
             if (document != null && documentMatchesQuery(document, query)) {
                 found.add(document);
             } else if (--most < 0) {

@@ -204,10 +204,20 @@ final class OrderedIndex extends Index<Object> {
 
     @Override
     public void updateInPlace(Document oldDocument, Document newDocument, Object position, MongoCollection<Object> collection) {
-        if (built) {
+        if (built && !hasSameValues(oldDocument, newDocument)) {
             removeEntries(oldDocument, position);
             addEntries(newDocument, position);
         }
+    }
+
+    /** Most writes leave most indexes as they are: two more walks of a tree for each value would be the dearest part of them. */
+    private boolean hasSameValues(Document one, Document other) {
+        for (String field : fields) {
+            if (!Objects.equals(Utils.getSubdocumentValueCollectionAware(one, field), Utils.getSubdocumentValueCollectionAware(other, field))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

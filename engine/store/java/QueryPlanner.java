@@ -19,8 +19,11 @@ final class QueryPlanner {
     /** Below this a scan is as fast, and no index is made. */
     private static final int SMALL = 200;
 
-    /** Documents to look at: all of them, or, `inOrder`, as they are to be answered, as many as are wanted. */
-    record Choice(Iterable<Object> ids, boolean inOrder, boolean narrow) {
+    /**
+     * Documents to look at: all of them, or, `inOrder`, as they are to be answered, as many as are wanted. `among`: only these of them can match; null:
+     * any can.
+     */
+    record Choice(Iterable<Object> ids, boolean inOrder, boolean narrow, Set<Object> among) {
     }
 
     private final List<OrderedIndex> indexes;
@@ -40,23 +43,57 @@ final class QueryPlanner {
         // Of the matches m, either m are read, or, in order, limit × size / m: this many are the least that is never exceeded.
         int few = limit == 0 ? (int) (size / 2) : Math.max(SMALL, (int) Math.sqrt((double) limit * size));
         FilterBounds bounds = FilterBounds.of(query);
+        Set<Object> among = membersOf(bounds);
+        if (among != null && among.size() <= SMALL) {
+            return new Choice(among, false, true, null);
+        }
         List<IndexPlan> plans = plansFor(bounds, orderBy);
         IndexPlan narrowest = narrowest(plans, few);
         if (narrowest != null) {
-            return new Choice(narrowest.ids(), narrowest.isInOrder(), true);
+            return new Choice(narrowest.ids(), narrowest.isInOrder(), true, among);
         }
         for (List<Document> alternatives : bounds.alternatives()) {
             Set<Object> ids = unionOf(alternatives, few);
             if (ids != null) {
-                return new Choice(ids, false, true);
+                return new Choice(ids, false, true, null);
             }
         }
         boolean ordered = orderBy != null && !orderBy.isEmpty();
-        return plans.stream()
+        Choice walked = plans.stream()
             .filter(plan -> ordered && limit > 0 ? plan.isInOrder() : limit > 0 && plan.isNarrow())
             .min(Comparator.comparing(plan -> !plan.isNarrow()))
-            .map(plan -> new Choice(plan.ids(), plan.isInOrder(), false))
+            .map(plan -> new Choice(plan.ids(), plan.isInOrder(), false, among))
             .orElse(null);
+        return walked == null && among != null && among.size() <= few ? new Choice(among, false, true, null) : walked;
+    }
+
+    /** The ids of what has a value in each span that is asked for, from the indexes alone; null where none is, or none is declared for it. */
+    private Set<Object> membersOf(FilterBounds bounds) {
+        List<IndexPlan> spans = new ArrayList<>();
+        for (OrderedIndex index : indexes) {
+            FieldBounds asked = bounds.of(index.field(0));
+            if (asked != null && !asked.spans().isEmpty() && index.size() == 1) {
+                index.makeReady(documents);
+                asked.spans().forEach(span -> spans.add(IndexPlan.ofSpan(index, span)));
+            }
+        }
+        // The shortest first: what the others are compared with is never longer.
+        spans.sort(Comparator.comparingInt(span -> span.count(SMALL)));
+        Set<Object> members = null;
+        for (IndexPlan span : spans) {
+            Set<Object> before = members;
+            Set<Object> those = new LinkedHashSet<>();
+            span.ids().forEach(id -> {
+                if (before == null || before.contains(id)) {
+                    those.add(id);
+                }
+            });
+            members = those;
+            if (members.isEmpty()) {
+                break;
+            }
+        }
+        return members;
     }
 
     private List<IndexPlan> plansFor(FilterBounds bounds, Document orderBy) {
@@ -90,7 +127,13 @@ final class QueryPlanner {
     private Set<Object> unionOf(List<Document> alternatives, int most) {
         Set<Object> ids = new LinkedHashSet<>();
         for (Document alternative : alternatives) {
-            IndexPlan plan = narrowest(plansFor(FilterBounds.of(alternative), null), most);
+            FilterBounds bounds = FilterBounds.of(alternative);
+            Set<Object> members = membersOf(bounds);
+            if (members != null) {
+                ids.addAll(members);
+                continue;
+            }
+            IndexPlan plan = narrowest(plansFor(bounds, null), most);
             if (plan == null) {
                 return null;
             }
