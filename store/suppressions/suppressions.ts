@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import { normaliseEmail, type SuppressionReason } from '../../domain/lead/lead';
+import { normaliseEmail } from '../../domain/lead/email-address';
+import type { SuppressionReason } from '../../domain/lead/lead';
 import { Collection } from '../connection/collection';
 import type { UpdateOperation } from '../connection/collection-spec';
 import { key, number, text } from '../connection/fields';

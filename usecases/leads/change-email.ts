@@ -1,4 +1,5 @@
-import { normaliseEmail, type LeadRecord } from '../../domain/lead/lead';
+import { normaliseEmail } from '../../domain/lead/email-address';
+import type { LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { emailAlias, isEmail } from '../capture/identifiers';
 import { ADDRESS_SET } from '../capture/merge-capture';

@@ -1,4 +1,5 @@
-import { normaliseEmail, type SuppressionReason } from '../../domain/lead/lead';
+import { normaliseEmail } from '../../domain/lead/email-address';
+import type { SuppressionReason } from '../../domain/lead/lead';
 import { recordAudit } from '../audit/record-audit';
 import { emailAlias, isEmail } from '../capture/identifiers';
 import { detectDelimiter, firstLine, readRecords } from '../imports/csv';
