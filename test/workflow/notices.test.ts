@@ -233,12 +233,24 @@ test('whatever is sent to the page of an offer is answered in words for people, 
   for (const [form, words] of [
     [{}, 'Please choose'],
     [{ do: 'dance' }, 'Please choose'],
-    [{ do: 'return', action: 'recycle' }, 'reason'],
+    [{ do: 'return', action: 'recycle' }, 'Reason: '],
     [{ do: 'return', action: 'recycle', reason: 'no-budget', contactAt: 'soon' }, 'expected a day'],
   ] as const) {
     const answer = await post(form);
     expect([form, answer.status, answer.type]).toEqual([form, 400, 'text/html']);
     expect(answer.text).toContain(words);
+  }
+  const french = (form: object) => request(api.app).post(path).set('Accept-Language', 'fr').type('form').send(form);
+  for (const [form, words] of [
+    [{ do: 'return', action: 'recycle', reason: 'none-of-them' }, 'Motif\u00a0: attendu\u00a0: l’un de'],
+    [
+      { do: 'return', action: 'recycle', reason: 'no-budget', contactAt: 'soon' },
+      'Rappeler à partir du\u00a0: jour attendu, comme 2027-01-11.',
+    ],
+  ] as const) {
+    const { status, text } = await french(form);
+    expect([status, text]).toEqual([400, expect.stringContaining(words)]);
+    expect(text).not.toMatch(/expected|reason:|contactAt:/);
   }
   expect((await lab.find(lead)).state?.stage).toBe('offered');
   const page = await request(api.app).get(path).set('Accept-Language', 'en');
@@ -249,10 +261,19 @@ test('whatever is sent to the page of an offer is answered in words for people, 
   // A reason is chosen with what follows from it: no pair the agreement does not have.
   expect(page.text).toContain('value="recycle:no-budget"');
   expect(page.text).not.toContain('value="disqualify:no-budget"');
-  const returned = await post({ do: 'return', reason: 'recycle:no-budget', contactAt: '2035-01-15', note: '' });
+  const returned = await post({
+    do: 'return',
+    reason: 'recycle:no-budget',
+    contactAt: '2035-01-15',
+    note: 'pas avant <mars>',
+  });
   expect(returned.status).toBe(200);
-  expect((await lab.find(lead)).state).toMatchObject({
-    stage: 'recycled',
-    contactAt: Date.parse('2035-01-15T08:00:00Z'),
+  for (const words of ['Reason', 'pas avant &lt;mars&gt;', '15 January 2035', 'Answered'])
+    expect(returned.text).toContain(words);
+  // The same for programs, and the explanation in the shape of every explanation.
+  const { body } = await api.as('dev-sales', 'get', `/v1/handoffs/${handoff}`);
+  expect(body).toMatchObject({
+    ...{ status: 'returned', reason: 'no-budget', note: 'pas avant <mars>', contactAt: '2035-01-15T08:00:00.000Z' },
+    dossier: { score: { at: body.dossier.frozenAt, inactivity: 0, noResponse: 0, disqualified: null } },
   });
 });

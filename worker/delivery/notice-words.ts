@@ -7,10 +7,10 @@ export type NoticeWords = { subject: string; lines: readonly string[]; button: s
 export const NOTICE_WORDS: Record<string, Record<Language, NoticeWords>> = {
   'notice/offer': {
     fr: {
-      subject: 'Un lead pour vous : {{{name}}}',
+      subject: 'Un prospect pour vous : {{{name}}}',
       lines: [
         '{{name}} vous est proposé, score {{score}}.',
-        'Répondez avant le {{until}} ; passé ce délai, le lead ira à un collègue.',
+        'Répondez avant le {{until}} ; passé ce délai, le prospect ira à un collègue.',
         '{{#if when}}Un rendez-vous est pris : {{when}}.{{/if}}',
       ],
       button: 'Voir le dossier, accepter ou retourner',
@@ -29,7 +29,7 @@ export const NOTICE_WORDS: Record<string, Record<Language, NoticeWords>> = {
   },
   'notice/rating': {
     fr: {
-      subject: 'Ce lead valait-il la peine ? {{{name}}}',
+      subject: 'Ce prospect valait-il la peine ? {{{name}}}',
       lines: [
         'Que pensez-vous de {{name}}, de 1 à 5 ? Le marketing lit chaque réponse et règle son score d’après elles.',
       ],
@@ -45,7 +45,7 @@ export const NOTICE_WORDS: Record<string, Record<Language, NoticeWords>> = {
     fr: {
       subject: 'À rappeler : {{{name}}}',
       lines: ['Vous avez promis de rappeler {{name}} : {{when}}.'],
-      button: 'Voir le lead',
+      button: 'Voir le prospect',
       entry: 'Rappeler {{{name}}}',
     },
     en: {
