@@ -57,10 +57,10 @@ describe('the rating', () => {
     const days = (row!.plannedAt - (await lab.now())) / DAY;
     expect(days).toBeGreaterThan(4.5);
     await lab.deliver();
-    expect((await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('peine ? Rita'))).toEqual([]);
+    expect((await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('peine\u00a0? Rita'))).toEqual([]);
     await lab.passTo(row!.plannedAt);
     await lab.deliver();
-    const [mail] = (await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('peine ? Rita'));
+    const [mail] = (await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('peine\u00a0? Rita'));
     const path = new URL(/http:\S+\/h\/\S+/.exec(mail!.text)![0]).pathname;
 
     const shown = await request(api.app).get(path);
@@ -121,7 +121,7 @@ describe('the calendar file', () => {
     const file = await fileOf(lead, 'notice/offer');
     expect(file).toContain(`DTSTART:${utc(at)}`);
     expect(file).toContain(`DTEND:${utc(at + 30 * 60_000)}`);
-    expect(file).toContain('SUMMARY:Rendez-vous : Ines');
+    expect(file).toContain('SUMMARY:Rendez-vous\u00a0: Ines');
     expect(file).toContain('BEGIN:VALARM');
     expect(file).toBe(await fileOf(lead, 'notice/offer'));
     const handoff = await handoffOf(lab, lead);
@@ -141,7 +141,7 @@ describe('the calendar file', () => {
     await complete(lab, lead, 'callback', { at, actor: 'lea@example.com' });
     expect(await fileOf(lead, 'notice/callback')).toContain(`DTSTART:${utc(at)}`);
     await lab.deliver();
-    expect(await lab.mailsTo('lea@example.com')).toMatchObject([{ subject: 'À rappeler : Omar' }]);
+    expect(await lab.mailsTo('lea@example.com')).toMatchObject([{ subject: 'À rappeler\u00a0: Omar' }]);
     expect((await lab.store.tasks.find(task))?.promisedBy).toBe('lea@example.com');
     // An integration's call-back is nobody's calendar.
     await complete(lab, lead, 'callback', { at: at + DAY, actor: 'dialler' });
@@ -216,7 +216,7 @@ test('a notice is in its reader’s language, whatever the lead’s, names the c
     subject: 'A lead for you: Claire Martin (Acme)',
     text: expect.stringContaining('Monday, 4 June 2035 at 10:30') as string,
   });
-  expect(await mailTo('ana@example.com')).toMatchObject({ subject: 'Un lead pour vous : Claire Martin (Acme)' });
+  expect(await mailTo('ana@example.com')).toMatchObject({ subject: 'Un prospect pour vous\u00a0: Claire Martin (Acme)' });
   await lab.publish('teams', '1', TEAMS);
 });
 
