@@ -1,6 +1,6 @@
 import type { Bilingual } from '../domain/words/bilingual';
 
-/** One thing wrong with an input: where (a dotted path, a line of a file where known) and what was expected. */
+/** One thing wrong with an input: where (keys and positions with dots between, as in `events.0.kind`; a line of a file where known) and what was expected. */
 export type Finding = {
   path: string;
   /** In English; whoever shows it asks `showFinding` (domain/words/sentence.ts) for the reader's. */

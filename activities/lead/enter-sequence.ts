@@ -4,6 +4,11 @@ import { enrolledUnlessHeldOut } from '../../domain/life/enrolled';
 import type { LeadDeps, PublishedSequence } from '../ports';
 import type { Entry } from './enter-stage';
 
+/** Whether the lead asked into a sequence by hand stays where it is: it may not be mailed (lifecycle.md, "Transitions": "not entered"). */
+export function staysOutside({ lead, transition }: Pick<Entry, 'lead' | 'transition'>): boolean {
+  return transition.cause === 'enrolled' && mailBlockedBy(lead) !== null;
+}
+
 /**
  * Enters the sequence the transition names, its first step due at once. A lead that may not be mailed, or a sequence that is no
  * longer published, leaves the lead captured (edge case 60): `next.blockedBy` says why. Nobody is inside a broadcast.

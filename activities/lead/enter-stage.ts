@@ -5,7 +5,7 @@ import { settle } from '../../domain/lead/settle';
 import type { Transition } from '../../domain/lead/transition';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
-import { enterSequence } from './enter-sequence';
+import { enterSequence, staysOutside } from './enter-sequence';
 import { followUp } from './follow-up';
 import { leaveStage } from './leave-stage';
 import type { LoadedLead } from './load-lead';
@@ -29,6 +29,8 @@ export async function enterStage(deps: LeadDeps, step: Step & { transition: Tran
   const { done, ...loaded } = await openStep(deps, step);
   if (done) return done;
   const { state: before, transition } = step;
+  // Nothing moved, so the timeline has nothing to tell; `next.blockedBy` says why (edge case 60).
+  if (staysOutside({ lead: loaded.lead, transition })) return project(deps, loaded.lead, before, {}, step.key);
   const now = firstInstant(loaded.entries, `stage.${before.rev}`, step.now);
   const entry: Entry = { ...loaded, before, state: settle(before, transition, now), transition, now };
   await leaveStage(deps, entry);

@@ -52,6 +52,8 @@ async function closeHandoff(deps: LeadDeps, entry: Entry): Promise<void> {
     status: transition.handoff?.status ?? 'withdrawn',
     reason: transition.reason ?? null,
     action: transition.handoff?.action ?? null,
+    note: transition.note ?? null,
+    contactAt: transition.contactAt ?? null,
     closedAt: now,
     dueAt: null,
     ...(transition.amount !== undefined && { amount: transition.amount }),

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { addAssetRoutes } from './asset-routes';
 import { addFormRoutes } from './form-routes';
+import { inOrder, keyPublicPosts } from './keyed-posts';
 import { limitRate } from './limit-rate';
 import type { InMachineNetwork } from './machine-networks';
 import { addHookRoutes } from '../hooks/hook-routes';
@@ -18,11 +19,12 @@ export type CaptureRouterOptions = {
 export function createCaptureRouter(deps: MailLinkDeps, options: CaptureRouterOptions = {}): Router {
   const router = Router();
   const perMinute = options.requestsPerMinute ?? (deps.config.production ? 120 : 6000);
-  const limit = limitRate(perMinute);
+  const keyed = keyPublicPosts(deps);
+  const limit = inOrder(limitRate(perMinute), keyed);
   // Pages are many more than forms; counted apart, so that neither uses up the other's.
-  addTrackerRoutes(router, deps, limitRate(5 * perMinute), options.inMachineNetwork);
+  addTrackerRoutes(router, deps, inOrder(limitRate(5 * perMinute), keyed), options.inMachineNetwork);
   addAssetRoutes(router, deps, options.inMachineNetwork);
-  addHookRoutes(router, deps, limitRate(5 * perMinute));
+  addHookRoutes(router, deps, inOrder(limitRate(5 * perMinute), keyed));
   addFormRoutes(router, deps, limit);
   addMailLinkRoutes(router, deps, limit);
   return router;

@@ -33,7 +33,7 @@ export function addFormRoutes(router: Router, deps: CaptureContext, limit: Retur
   router.options('/f/:form', (_req, res) => {
     allowAnyOrigin(res);
     res.setHeader('Access-Control-Allow-Methods', 'GET, POST');
-    res.setHeader('Access-Control-Allow-Headers', 'Content-Type, Accept');
+    res.setHeader('Access-Control-Allow-Headers', 'Content-Type, Accept, Idempotency-Key');
     res.setHeader('Access-Control-Max-Age', '86400');
     res.status(204).end();
   });

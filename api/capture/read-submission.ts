@@ -43,8 +43,19 @@ export async function readSubmission(req: IncomingMessage): Promise<ReadSubmissi
   return isJson || isText ? parseJson(body) : parseFields(req, body);
 }
 
+type ReadBytes = Buffer | 'too-large' | 'aborted';
+
+/** Bodies read by then: whoever asks for one that another has read gets the same. */
+const known = new WeakMap<IncomingMessage, ReadBytes>();
+
 /** The whole body up to a size; what is larger is not kept, and one that was cut off is told apart. Never rejects. */
-export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer | 'too-large' | 'aborted'> {
+export async function readBytes(req: IncomingMessage, maxBytes: number): Promise<ReadBytes> {
+  const body = known.get(req) ?? (await readNow(req, maxBytes));
+  known.set(req, body);
+  return typeof body !== 'string' && body.length > maxBytes ? 'too-large' : body;
+}
+
+function readNow(req: IncomingMessage, maxBytes: number): Promise<ReadBytes> {
   if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
     req.resume();
     return Promise.resolve('too-large');

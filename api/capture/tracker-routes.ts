@@ -26,7 +26,7 @@ export function addTrackerRoutes(
   router.options('/t/e', (_req, res) => {
     allowAnyOrigin(res);
     res.setHeader('Access-Control-Allow-Methods', 'POST');
-    res.setHeader('Access-Control-Allow-Headers', 'Content-Type');
+    res.setHeader('Access-Control-Allow-Headers', 'Content-Type, Idempotency-Key');
     res.setHeader('Access-Control-Max-Age', '86400');
     res.status(204).end();
   });

@@ -31,7 +31,8 @@ export function handleRoute(deps: ApiDeps, route: Route): RequestHandler {
       language,
       headers: req.headers,
     };
-    const keyed = await openKeyed(deps, asker, req);
+    const { body = null } = req as { body?: unknown };
+    const keyed = await openKeyed(deps, req, { owner: asker.id, body: JSON.stringify(body) });
     if (keyed.replay) send(res, keyed.replay);
     else await answerKeyed(res, route, keyed, language, () => route.run({ ...call, commandId: keyed.commandId }));
   };

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Request } from 'express';
-import type { Asker, Deps } from '../../usecases/deps';
+import type { Deps } from '../../usecases/deps';
 import { beginRequest } from '../../usecases/idempotency/begin-request';
 import { abandonRequest, finishRequest } from '../../usecases/idempotency/finish-request';
 import { say } from '../words/words';
@@ -20,11 +20,18 @@ export type KeyedRequest = {
 
 const NOTHING = async (): Promise<void> => undefined;
 
+/** Whose the Idempotency-Key is, and what was asked under it, as text. */
+export type Keyed = { owner: string; body: string };
+
 /**
- * Looks the request up by its Idempotency-Key, per owner of the API key, for 24 hours of real time (api.md). Another request under
+ * Looks the request up by its Idempotency-Key, per `owner` (of the API key, say), for 24 hours of real time (api.md). Another request under
  * the same key is a 409; the same one while it is being handled waits for that answer, and is a 409 where that takes too long. Without the header, or for anything but a POST: nothing is kept.
  */
-export async function openKeyed(deps: Deps, asker: Asker, req: Request): Promise<KeyedRequest> {
+export async function openKeyed(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  req: Request,
+  { owner, body }: Keyed,
+): Promise<KeyedRequest> {
   const key = req.get('idempotency-key');
   if (req.method !== 'POST' || key === undefined)
     return { commandId: randomUUID(), replay: null, keep: NOTHING, drop: NOTHING };
@@ -37,8 +44,8 @@ export async function openKeyed(deps: Deps, asker: Asker, req: Request): Promise
       errors,
     }));
   }
-  const id = digest(`${asker.id}\n${key}`);
-  const fingerprint = digest(`${req.method} ${req.originalUrl}\n${JSON.stringify(req.body ?? null)}`);
+  const id = digest(`${owner}\n${key}`);
+  const fingerprint = digest(`${req.method} ${req.originalUrl}\n${body}`);
   const found = await beginRequest(deps, { id, fingerprint });
   if (found.state === 'conflict') throw keyProblem('detail.key-reused');
   if (found.state === 'running') throw keyProblem('detail.key-running');

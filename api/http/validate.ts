@@ -30,8 +30,7 @@ export function findingsOf(issues: readonly z.core.$ZodIssue[]): Finding[] {
   });
 }
 
+/** Keys and positions with dots between, as findings in files have them: `events.0.kind`. */
 function pathOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
-    .join('');
+  return path.map(String).join('.');
 }

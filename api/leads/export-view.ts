@@ -1,4 +1,5 @@
 import type { LeadExport } from '../../usecases/leads/export-lead';
+import { HOUSE_LANGUAGE } from '../../domain/words/locales';
 import { iso, isoOrNull } from '../shapes/instants';
 import { viewLead } from '../shapes/lead-view';
 import { viewSuppression } from '../shapes/suppression';
@@ -58,7 +59,7 @@ export function viewExport({
       }),
     ),
     tasks: tasks.map(viewTask),
-    handoffs: handoffs.map(viewHandoff),
+    handoffs: handoffs.map(viewHandoff(lead.language ?? HOUSE_LANGUAGE)),
     cycles: cycles.map((cycle) => ({
       ...cycle,
       startedAt: iso(cycle.startedAt),

@@ -41,12 +41,12 @@ function answerRoute<B extends { rep?: string | undefined }>(
     summary,
     body,
     answers: { 200: handoffShape },
-    run: async ({ deps, asker, params, body: given, commandId }) => {
+    run: async ({ deps, asker, params, body: given, commandId, language }) => {
       const wish = wishOf(given);
       return reply(
         await answerHandoff(deps, asker, { handoff: params.id ?? '', wish, rep: given.rep, commandId }),
         200,
-        viewHandoff,
+        viewHandoff(language),
       );
     },
   });
@@ -66,9 +66,9 @@ export const HANDOFF_ROUTES: readonly Route[] = [
       rep: text(254).optional(),
     }),
     answers: { 200: pageOf(handoffShape) },
-    run: async ({ deps, asker, query }) =>
+    run: async ({ deps, asker, query, language }) =>
       reply(await listHandoffs(deps, asker, query), 200, ({ items, next }) => ({
-        items: items.map(viewHandoff),
+        items: items.map(viewHandoff(language)),
         next,
       })),
   }),
@@ -82,7 +82,7 @@ export const HANDOFF_ROUTES: readonly Route[] = [
     run: async ({ deps, asker, params, language }) => {
       const definitions = definitionsIn(await deps.catalog.agreement(), language);
       return reply(await getHandoff(deps, asker, params.id ?? ''), 200, ({ state, ...handoff }) => ({
-        ...viewHandoff(handoff),
+        ...viewHandoff(language)(handoff),
         clocks: viewClocks(state),
         definitions,
       }));
@@ -133,8 +133,8 @@ export const HANDOFF_ROUTES: readonly Route[] = [
     summary: 'Rate the lead, 1 to 5',
     body: z.strictObject({ rating: z.number().int().min(1).max(5), note }),
     answers: { 200: handoffShape },
-    run: async ({ deps, asker, params, body }) =>
-      reply(await rateHandoff(deps, asker, { handoff: params.id ?? '', ...body }), 200, viewHandoff),
+    run: async ({ deps, asker, params, body, language }) =>
+      reply(await rateHandoff(deps, asker, { handoff: params.id ?? '', ...body }), 200, viewHandoff(language)),
   }),
   defineRoute({
     method: 'post',
@@ -144,11 +144,11 @@ export const HANDOFF_ROUTES: readonly Route[] = [
     summary: 'Offer it to another rep',
     body: z.strictObject({ rep: emailAddress }),
     answers: { 200: handoffShape },
-    run: async ({ deps, asker, params, body, commandId }) =>
+    run: async ({ deps, asker, params, body, commandId, language }) =>
       reply(
         await reassignHandoff(deps, asker, { handoff: params.id ?? '', rep: body.rep, commandId }),
         200,
-        viewHandoff,
+        viewHandoff(language),
       ),
   }),
 ];

@@ -9,7 +9,8 @@ import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
 import { rateHandoff } from '../../usecases/handoffs/rate-handoff';
 import { openLink } from '../../usecases/handoffs/open-link';
-import type { Refusal } from '../../usecases/outcome';
+import type { Finding, Refusal } from '../../usecases/outcome';
+import { sentence, showFinding } from '../../domain/words/sentence';
 import { defineRoute, type Answer, type Call, type Reply, type Route } from '../http/route';
 import { problemOf } from '../http/problem';
 import { errorMaps, findingsOf } from '../http/validate';
@@ -26,7 +27,7 @@ const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** A day of the page's date field, at the start of business in a zone; an empty one is none. */
 const day = z
   .string()
-  .regex(/^(\d{4}-\d{2}-\d{2})?$/, 'expected a day such as 2027-01-11')
+  .regex(/^(\d{4}-\d{2}-\d{2})?$/, sentence('expected a day such as 2027-01-11'))
   .optional();
 
 /** What the page's buttons send; empty notes are none. */
@@ -127,8 +128,26 @@ function readAnswer({ body, language }: LinkCall): LinkBody | string {
   if (!isButton) return say(language, 'offer.choose');
   const read = linkBody.safeParse(withAction(body), { error: errorMaps[language], reportInput: false });
   if (read.success) return read.data;
-  const why = findingsOf(read.error.issues).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  return say(language, 'offer.again', { why: why.join('; ') });
+  return say(language, 'offer.again', { why: sayFindings(findingsOf(read.error.issues), language) });
+}
+
+/** The fields of the page, by the names they are sent under. */
+const FIELDS = {
+  reason: 'offer.reason',
+  action: 'offer.reason',
+  contactAt: 'offer.contactAt.short',
+  note: 'offer.note',
+  rating: 'offer.rating.short',
+} as const;
+
+/** What is wrong, in the reader's language, each with the field as the page calls it. */
+function sayFindings(findings: readonly Finding[], language: Language): string {
+  const parts = findings.map((finding) => {
+    const { message } = showFinding(finding, language);
+    const key = Object.hasOwn(FIELDS, finding.path) ? FIELDS[finding.path as keyof typeof FIELDS] : null;
+    return key === null ? message : say(language, 'offer.wrong', { field: say(language, key), message });
+  });
+  return parts.join(language === 'fr' ? '\u00a0; ' : '; ').replace(/\.?$/, '.');
 }
 
 /** The page sends reason and action as one choice; who sends them apart may. */
@@ -142,10 +161,7 @@ function explain(refusal: Refusal, { language }: LinkCall): string {
   if (refusal.code === 'conflict' && refusal.heldBy !== undefined)
     return say(language, 'offer.taken', { heldBy: refusal.heldBy });
   if (refusal.code === 'conflict') return say(language, 'offer.closed');
-  const why =
-    refusal.code === 'invalid'
-      ? refusal.errors.map(({ message }) => message).join('; ')
-      : problemOf(refusal, language).detail;
+  const why = refusal.code === 'invalid' ? sayFindings(refusal.errors, language) : problemOf(refusal, language).detail;
   return say(language, 'offer.again', { why });
 }
 

@@ -34,6 +34,7 @@ export function renderOffer(handoff: HandoffRecord, { agreement, zone, fields, l
     handoff.scoreAtOffer === null
       ? ''
       : fact(say(language, 'offer.score'), handoff.scoreAtOffer.toLocaleString(LOCALES[language])),
+    ...endFacts(handoff, language, zone),
     ...Object.entries(recordOf(handoff.dossier.profile)).map(([name, value]) =>
       profileFact(name, value, fields, language),
     ),
@@ -112,6 +113,17 @@ function profileFact(name: string, value: Json, fields: readonly Field[], langua
   if (value === null || value === '') return '';
   const { field, label } = nameField(name, fields, language);
   return fact(label, nameChoice(field, value, language) || plain(value, language));
+}
+
+/** What was said when it ended: when, why, in which words, and when to call again. */
+function endFacts({ closedAt, reason, note, contactAt }: HandoffRecord, language: Language, zone: string): string[] {
+  const told: readonly [Parameters<typeof say>[1], string | null | undefined][] = [
+    ['offer.answered', closedAt === null ? null : sayInstant(closedAt, language, zone)],
+    ['offer.reason', reason === null ? null : sayReason(reason, language)],
+    ['offer.note', note],
+    ['offer.contactAt.short', contactAt == null ? null : sayInstant(contactAt, language, zone)],
+  ];
+  return told.flatMap(([key, value]) => (value == null || value === '' ? [] : [fact(say(language, key), value)]));
 }
 
 /** The four answers, a line each: whether it is met, and what was said. */

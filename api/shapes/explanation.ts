@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Text } from '../../domain/files/leaf-values';
 import type { Language } from '../../domain/lead/lead';
+import type { Item } from '../../domain/scoring/assessment';
 import { explainItem } from '../../domain/scoring/explain-item';
 import type { ExplainedScore } from '../../usecases/leads/explain-score';
 import type { Assessed } from '../../usecases/scoring/assess-lead';
@@ -78,16 +79,25 @@ export function viewExplanation(
     nextChangeAt: isoOrNull(nextChangeAt),
     ...(account && { account }),
     ...(models && { models }),
-    items: items.map((item) => ({
-      rule: item.rule,
-      kind: item.kind,
-      label: labelIn(item.label, language),
-      points: item.points,
-      ...(item.count !== undefined && { count: item.count }),
-      ...(item.lastAt !== undefined && { lastAt: iso(item.lastAt) }),
-      words: explainItem(item, at, language),
-    })),
+    items: viewItems(items, at, language),
   };
+}
+
+/** The lines of an explanation of the instant `at` (virtual ms). */
+export function viewItems(
+  items: readonly Item[],
+  at: number,
+  language: Language,
+): z.infer<typeof explanationShape>['items'] {
+  return items.map((item) => ({
+    rule: item.rule,
+    kind: item.kind,
+    label: labelIn(item.label, language),
+    points: item.points,
+    ...(item.count !== undefined && { count: item.count }),
+    ...(item.lastAt !== undefined && { lastAt: iso(item.lastAt) }),
+    words: explainItem(item, at, language),
+  }));
 }
 
 function labelIn(label: Text | null, language: Language): string | null {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { AlertRecord, HandoffRecord, JobRecord, KeyRecord, TaskRecord } from '../../domain/lead/documents';
+import type { Language } from '../../domain/lead/lead';
 import { shownProps } from '../../domain/timeline/shown-props';
 import type { TimelineRow } from '../../usecases/leads/read-timeline';
+import { viewDossier } from './dossier';
 import { iso, isoOrNull } from './instants';
 
 const time = z.string().meta({ format: 'date-time' });
@@ -109,6 +111,8 @@ export const handoffShape = z.object({
   dossier: z.record(z.string(), z.unknown()).optional(),
   reason: z.string().nullable(),
   action: z.string().nullable(),
+  note: z.string().nullable(),
+  contactAt: timeOrNull,
   rating: z.number().nullable(),
   amount: z.number().nullable(),
   currency: z.string().nullable(),
@@ -119,20 +123,24 @@ export const handoffShape = z.object({
   closedAt: timeOrNull,
   progress: z.array(z.object({ at: time, kind: z.string(), note: z.string().nullable(), by: z.string() })),
 });
-export function viewHandoff(
-  handoff: Omit<HandoffRecord, 'dossier'> & { dossier?: HandoffRecord['dossier'] },
-): Record<string, unknown> {
-  return {
+type ShownHandoff = Omit<HandoffRecord, 'dossier'> & { dossier?: HandoffRecord['dossier'] };
+
+/** A handoff for a reader of this language. */
+export function viewHandoff(language: Language): (handoff: ShownHandoff) => Record<string, unknown> {
+  return ({ dossier, ...handoff }) => ({
     ...handoff,
+    ...(dossier && { dossier: viewDossier(dossier, language) }),
     projectStage: handoff.projectStage ?? null,
     offers: handoff.offers.map((offer) => ({ ...offer, at: iso(offer.at), until: isoOrNull(offer.until) })),
+    note: handoff.note ?? null,
+    contactAt: isoOrNull(handoff.contactAt),
     dueAt: isoOrNull(handoff.dueAt),
     openedAt: iso(handoff.openedAt),
     appointmentAt: isoOrNull(handoff.appointmentAt),
     acceptedAt: isoOrNull(handoff.acceptedAt),
     closedAt: isoOrNull(handoff.closedAt),
     progress: handoff.progress.map((step) => ({ ...step, at: iso(step.at) })),
-  };
+  });
 }
 
 export const alertShape = z.object({

@@ -72,6 +72,9 @@ export const EN = {
   'offer.taken': 'A colleague has taken this lead: {{heldBy}}.',
   'offer.unknown': 'This link is not valid.',
   'offer.choose': 'Please choose: accept the lead, return it, or rate it.',
+  'offer.contactAt.short': 'Call again from',
+  'offer.wrong': '{{field}}: {{message}}',
+  'offer.answered': 'Answered',
   'offer.contactAt': 'Call again from (if they named a date)',
   'offer.again': 'That did not work: {{why}}',
 };

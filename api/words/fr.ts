@@ -51,7 +51,7 @@ export const FR: Record<keyof typeof EN, string> = {
   'offer.yes': 'oui',
   'offer.no': 'non',
   'offer.due': 'Réponse attendue avant le',
-  'offer.live': 'Le lead tel qu’il est maintenant (après connexion)',
+  'offer.live': 'Le prospect tel qu’il est maintenant (après connexion)',
   'offer.goodLead': 'Ce qui fait un bon prospect',
   'offer.badLead': 'Ce qui fait un mauvais prospect',
   'offer.projectStage': 'Avancement de leur projet',
@@ -74,6 +74,9 @@ export const FR: Record<keyof typeof EN, string> = {
   'offer.taken': 'Un collègue a pris ce prospect : {{heldBy}}.',
   'offer.unknown': 'Ce lien n’est pas valable.',
   'offer.choose': 'Choisissez : accepter le prospect, le rendre, ou le noter.',
+  'offer.contactAt.short': 'Rappeler à partir du',
+  'offer.wrong': '{{field}} : {{message}}',
+  'offer.answered': 'Réponse donnée',
   'offer.contactAt': 'À rappeler à partir du (si une date a été donnée)',
   'offer.again': 'Cela n’a pas marché : {{why}}',
 };

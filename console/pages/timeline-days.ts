@@ -11,6 +11,8 @@ export type EntryLine = {
   actor: string | null;
   points: number | null;
   machine: boolean;
+  /** Why it does not count. */
+  why: string;
   tone: string;
 };
 export type Day = { day: string; entries: EntryLine[] };
@@ -38,6 +40,7 @@ function lineOf(entry: TimelineRow | TimelineEntry, formats: Formats): EntryLine
     actor: actor === 'lead' || actor === 'system' ? null : actor,
     points: given.length === 0 ? null : given.reduce((sum, { points }) => sum + points, 0),
     machine: !counted,
+    why: formats.word('machine', entry.machine ?? (entry.retracted === true ? 'retracted' : '')),
     tone: stage ? 'stage' : (kind.split('.', 1)[0] ?? ''),
   };
 }

@@ -51,6 +51,9 @@ export type HandoffRecord = {
   dossier: JsonObject;
   reason: string | null;
   action: 'recycle' | 'disqualify' | null;
+  /** What sales wrote when it ended, and the day it was asked to be called again. */
+  note?: string | null;
+  contactAt?: number | null;
   rating: number | null;
   amount: number | null;
   currency: string | null;

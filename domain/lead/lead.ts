@@ -162,8 +162,3 @@ export function permissionsOf(consent: Consent): Omit<Consent, 'history'> {
   const standing = Object.entries(consent).filter(([name]) => name !== 'history');
   return Object.fromEntries(standing) as Omit<Consent, 'history'>;
 }
-
-/** The one form of an address: trimmed, lower case, accents composed (Unicode NFC); `+tag` stays (edge case 5). */
-export function normaliseEmail(address: string): string {
-  return address.trim().toLowerCase().normalize('NFC');
-}

@@ -1,4 +1,5 @@
 import type { Language } from '../lead/lead';
+import { sayDay } from '../words/locales';
 import { LEAKS, type LeakKind } from './leaks';
 
 /** What the lead manager finds in the morning, in numbers. */
@@ -25,10 +26,21 @@ type Words = {
   calm: string;
 };
 
+/** So many of something. In French none is one: 0 alerte. */
+const counted = {
+  en: (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`,
+  fr: (count: number, one: string, many: string): string => `${count} ${count < 2 ? one : many}`,
+};
+
 const WORDS: Record<Language, Words> = {
   en: {
-    subject: (day) => `Leads on ${day}`,
-    alerts: ({ breach, warning, info }) => `Open alerts: ${breach} breaches, ${warning} warnings, ${info} notes.`,
+    subject: (day) => `Leads on ${sayDay(day, 'en')}`,
+    alerts: ({ breach, warning, info }) =>
+      `Open alerts: ${[
+        counted.en(breach, 'breach', 'breaches'),
+        counted.en(warning, 'warning', 'warnings'),
+        counted.en(info, 'note', 'notes'),
+      ].join(', ')}.`,
     tasks: ({ open, handRaisers }) => `To call: ${open}, of whom ${handRaisers} asked for it.`,
     offers: ({ held, pooled, offered }) =>
       `Offers: ${held} held for you, ${pooled} open to a whole team, ${offered} with a rep.`,
@@ -44,20 +56,25 @@ const WORDS: Record<Language, Words> = {
     calm: 'Nothing is being forgotten.',
   },
   fr: {
-    subject: (day) => `Les leads du ${day}`,
+    subject: (day) => `Les prospects du ${sayDay(day, 'fr')}`,
     alerts: ({ breach, warning, info }) =>
-      `Alertes ouvertes : ${breach} dépassements, ${warning} avertissements, ${info} informations.`,
-    tasks: ({ open, handRaisers }) => `À appeler : ${open}, dont ${handRaisers} à leur demande.`,
+      `Alertes ouvertes : ${[
+        counted.fr(breach, 'dépassement', 'dépassements'),
+        counted.fr(warning, 'avertissement', 'avertissements'),
+        counted.fr(info, 'information', 'informations'),
+      ].join(', ')}.`,
+    tasks: ({ open, handRaisers }) =>
+      `À appeler : ${open}, dont ${counted.fr(handRaisers, 'l’a demandé', 'l’ont demandé')}.`,
     offers: ({ held, pooled, offered }) =>
-      `Offres : ${held} en attente de vous, ${pooled} ouvertes à toute une équipe, ${offered} chez un commercial.`,
-    queued: (count) => `En attente d’une place au Lead Center : ${count}.`,
+      `Offres : ${held} en attente de vous, ${counted.fr(pooled, 'ouverte', 'ouvertes')} à toute une équipe, ${offered} chez un commercial.`,
+    queued: (count) => `En attente d’une place au Lead Center : ${count}.`,
     leaks: {
-      'nothing-to-come': 'Leads sans rien à venir depuis 30 jours',
+      'nothing-to-come': 'Prospects sans rien à venir depuis 30 jours',
       'unworked-task': 'Appels que personne n’a passés à temps',
       'stalled-deal': 'Affaires enlisées',
       'held-offer': 'Offres retenues faute de commercial',
       'abandoned-task': 'Appels abandonnés',
-      sunset: 'Leads à qui l’on n’écrit plus, faute de réponse',
+      sunset: 'Prospects à qui l’on n’écrit plus, faute de réponse',
     },
     calm: 'Personne n’est oublié.',
   },
@@ -67,7 +84,7 @@ const WORDS: Record<Language, Words> = {
 export function writeMorning(morning: Morning, language: Language): { subject: string; lines: string[] } {
   const words = WORDS[language];
   const leaks = LEAKS.filter((kind) => morning.leaks[kind] > 0).map(
-    (kind) => `${words.leaks[kind]}${language === 'fr' ? ' :' : ':'} ${morning.leaks[kind]}.`,
+    (kind) => `${words.leaks[kind]}${language === 'fr' ? ' :' : ':'} ${morning.leaks[kind]}.`,
   );
   return {
     subject: words.subject(morning.day),

@@ -40,7 +40,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     titles: {
       completeness: 'Profil renseigné',
       freshness: 'Profil confirmé récemment',
-      engagementMin: "Plancher de l'engagement",
+      engagementMin: 'Plancher de l’engagement',
       inactivity: 'Sans activité',
       noResponse: 'Sollicitations sans réponse',
     },
@@ -49,7 +49,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
     stillWorth: (points) => `, vaut encore ${points}`,
     ago: (now, at) => {
       const days = Math.floor((now - at) / DAY_MS);
-      if (days < 1) return "il y a moins d'un jour";
+      if (days < 1) return 'il y a moins d’un jour';
       if (days < 60) return `il y a ${days} jour${days === 1 ? '' : 's'}`;
       return `il y a ${Math.floor(days / 30)} mois`;
     },

@@ -30,6 +30,8 @@ export function openHandoffs(connection: Connection): HandoffCollection {
       projectStage: text,
       reason: text,
       action: text,
+      note: text,
+      contactAt: number,
       rating: number,
       amount: number,
       currency: text,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import { normaliseEmail, type StandingReason, type Suppression } from '../../domain/lead/lead';
+import { normaliseEmail } from '../../domain/lead/email-address';
+import type { StandingReason, Suppression } from '../../domain/lead/lead';
 import { afterLift, isSameSuppression, suppressionOf, uniteSuppressions } from '../../domain/lead/suppression';
 import { Collection } from '../connection/collection';
 import type { Update } from '../connection/collection-spec';

@@ -122,6 +122,8 @@ describe('leads', () => {
       actor: 'marketer@example.com',
       props: { text: 'called back <b>' },
     });
+    // What is no change of stage lies in a cycle too, and is told with it at once.
+    expect([note.body.cycle, timeline.items[0].cycle]).toEqual([body.cycle, body.cycle]);
     const first = await api.as('dev-admin', 'get', '/v1/leads?limit=2');
     const second = await api.as('dev-admin', 'get', `/v1/leads?limit=2&cursor=${encodeURIComponent(first.body.next)}`);
     const ids = [...first.body.items, ...second.body.items].map(({ id }: { id: string }) => id);

@@ -74,7 +74,7 @@ describe('a simulation', () => {
   it('is refused with the place of what is wrong, and to those who do not write sequences', async () => {
     const wrong = await simulate({ lead: {}, events: [{ after: 'soon', kind: 'page.viewed' }] });
     expect(wrong.status).toBe(400);
-    expect(wrong.body.errors[0].path).toBe('events[0].after');
+    expect(wrong.body.errors[0].path).toBe('events.0.after');
     expect((await simulate({ lead: 'nobody' })).status).toBe(404);
     expect((await simulate({ lead: {} }, 'dev-sales')).status).toBe(403);
     expect((await api.as('dev-marketer', 'post', '/v1/sequences/none/simulate').send({ lead: {} })).status).toBe(404);

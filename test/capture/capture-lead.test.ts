@@ -48,6 +48,15 @@ test('an address that differs by case or spaces is the same lead, one with +tag 
   expect((await capture({ email: 'jose\u0301@example.com' })).lead).toBe(composed.lead);
 });
 
+test('an address is the same lead whether its domain is written as people read it or as DNS has it', async () => {
+  const first = await capture({ email: 'jan@M\u00fcnchen.example' });
+  expect((await capture({ email: 'jan@xn--mnchen-3ya.example' })).lead).toBe(first.lead);
+  expect((await find(first.lead)).email).toBe('jan@m\u00fcnchen.example');
+  // What only looks like such a domain, or like a number, is kept as it was sent.
+  for (const email of ['jan@xn--.example', 'jan@10.1', 'jan@exa_mple.example'])
+    expect((await find((await capture({ email })).lead)).email).toBe(email);
+});
+
 test('the same hit twice is once, and says created both times', async () => {
   const given = person({ email: 'once@example.com', profile: { firstName: 'Jo' }, tags: ['a'] });
   const hit = meta();

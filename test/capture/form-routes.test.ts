@@ -241,6 +241,46 @@ test('too much is 413, another type 415, too often 429', async () => {
   expect(statuses).toEqual([400, 400, 429]);
 });
 
+test('under one Idempotency-Key a form is taken once, and its answer is given again; with another body it is 409', async () => {
+  const sent = { email: 'twice@example.com', firstName: 'Ann' };
+  const keyed = { 'idempotency-key': 'form-1' };
+  const send = (values: Record<string, string>, path = '/f/guide') => post(path, form(values), keyed);
+  const [first, again] = [await send(sent), await send(sent)];
+  expect([first.headers.get('idempotency-replayed'), again.headers.get('idempotency-replayed')]).toEqual([
+    null,
+    'true',
+  ]);
+  for (const { status, headers } of [first, again])
+    expect([status, headers.get('location'), headers.get('access-control-allow-origin')]).toEqual([
+      ...[303, 'https://example.com/merci', '*'],
+    ]);
+  expect((await send({ ...sent, firstName: 'Eve' })).status).toBe(409);
+  // The key is the route's: elsewhere it is another.
+  expect((await send(sent, '/f/double')).status).toBe(303);
+  // What was refused is refused again, in the same words.
+  const wrong = () => post('/f/guide', '{"email":"no"}', { ...json, 'idempotency-key': 'form-2' });
+  const refused = await (await wrong()).text();
+  expect(await (await wrong()).text()).toBe(refused);
+  const viewed = {
+    id: 'view-1',
+    kind: 'page.viewed',
+    at: new Date(fixture.clock.now()).toISOString(),
+    props: { path: '/a' },
+  };
+  const beacon = () =>
+    post('/t/e', JSON.stringify({ visitor: 'v-keyed-1', events: [viewed] }), {
+      ...json,
+      'idempotency-key': 'beacon-1',
+    });
+  expect(await (await beacon()).json()).toEqual(await (await beacon()).json());
+  await openRelay(fixture).tick(1000, 0);
+  const lead = (await leadOf(sent.email))!;
+  const entries = await fixture.store.timeline.read(lead.id, 0);
+  expect(entries.filter(({ kind, props }) => kind === 'form.submitted' && props.form === 'guide')).toHaveLength(1);
+  const seen = await fixture.store.timeline.read('visitor:v-keyed-1', 0);
+  expect(seen).toHaveLength(1);
+});
+
 test('with the store down a form is 503 with Retry-After, and never thanked for (edge case 33)', async () => {
   const commit = (): Promise<void> => Promise.reject(new StoreError('timeout', 'down'));
   const broken = await startPublicServer({
@@ -252,6 +292,13 @@ test('with the store down a form is 503 with Retry-After, and never thanked for 
     body: JSON.stringify({ email: 'down@example.com' }),
     headers: json,
   });
-  await broken.close();
   expect(answer.status).toBe(503);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  // Nothing was done, so a repeat is tried again.
+  const keyed = { ...json, 'idempotency-key': 'down-1' };
+  const body = JSON.stringify({ email: 'down@example.com' });
+  const failed = await fetch(`${broken.url}/f/guide`, { method: 'POST', body, headers: keyed });
+  await broken.close();
+  const taken = await post('/f/guide', body, keyed);
+  expect([failed.status, taken.status, taken.headers.get('idempotency-replayed')]).toEqual([503, 200, null]);
 });

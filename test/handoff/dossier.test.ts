@@ -1,4 +1,5 @@
 import { freezeDossier, TIMELINE_BYTES_MAX } from '../../activities/lead/freeze-dossier';
+import { viewDossier } from '../../api/shapes/dossier';
 import type { Agreement } from '../../domain/files/agreement';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import { blankLead } from '../support/blank-lead';
@@ -45,4 +46,26 @@ test('of a timeline too large for a document it holds the newest, says how many 
     timelineEntries: 1000,
     live: { lead: '/v1/leads/lead-1', timeline: '/v1/leads/lead-1/timeline' },
   });
+});
+
+test('a dossier’s score is shown as every explanation is: instants in ISO 8601, labels and words of the reader’s language', () => {
+  const lastAt = NOW - 12 * 86_400_000;
+  const label = { fr: 'Livre blanc', en: 'White paper' };
+  const item = { rule: 'paper', kind: 'engagement', label, points: 15.16, fullPoints: 20, count: 1, lastAt };
+  const frozenAt = new Date(NOW).toISOString();
+  const shown = viewDossier({ frozenAt, notes: [], score: { total: 15, items: [item] } }, 'fr');
+  expect(shown).toEqual({
+    ...{ frozenAt, notes: [] },
+    score: {
+      ...{ total: 15, at: frozenAt },
+      items: [
+        {
+          ...{ rule: 'paper', kind: 'engagement', label: 'Livre blanc', points: 15.16, count: 1 },
+          lastAt: new Date(lastAt).toISOString(),
+          words: expect.stringContaining('il y a 12 jours') as unknown,
+        },
+      ],
+    },
+  });
+  expect(viewDossier({ frozenAt, score: null }, 'en')).toEqual({ frozenAt, score: null });
 });

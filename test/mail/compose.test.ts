@@ -35,6 +35,11 @@ describe('a composed message', () => {
     expect(parsed.attachments).toEqual([]);
   });
 
+  test('goes to a domain in the form that DNS knows', async () => {
+    const { envelope } = await composeMessage({ ...PARTS, to: { name: 'Jan', address: 'jan@m\u00fcnchen.example' } });
+    expect(envelope.to).toBe('jan@xn--mnchen-3ya.example');
+  });
+
   test('takes files along, beside the same two bodies', async () => {
     const content = 'BEGIN:VCALENDAR\r\nSUMMARY:Été\r\nEND:VCALENDAR\r\n'.repeat(5);
     const type = 'text/calendar; charset=utf-8; method=PUBLISH';

@@ -25,6 +25,18 @@ describe('entering', () => {
     expect([state?.stage, next]).toEqual(['captured', { what: 'entry', at: null, blockedBy: 'no-lawful-basis' }]);
   });
 
+  test('asked in by hand, a lead that may not be mailed stays where it is, and no change of stage is told', async () => {
+    const lead = await reach(lab, 'recycled', { consent: { email: 'unknown' } });
+    const { state: before } = await lab.find(lead);
+    await lab.ask(lead, { type: 'enroll', actor: 'm', sequence: 'welcome' });
+    const { state, next, enrolments } = await lab.find(lead);
+    expect(state).toMatchObject({ stage: 'recycled', coolDownUntil: before!.coolDownUntil, block: before!.block });
+    expect([enrolments, next?.blockedBy]).toEqual([[], 'no-lawful-basis']);
+    const { items } = await lab.store.timeline.page(lead, { limit: 200, kinds: ['stage.changed'] });
+    expect(items[0]?.stage?.to).toBe('recycled');
+    expect(items.map(({ stage }) => stage?.cause)).not.toContain('enrolled');
+  });
+
   test('a customer enters a loyalty sequence by hand and stays won through it', async () => {
     const lead = await reach(lab, 'won');
     await lab.ask(lead, { type: 'enroll', actor: 'm', sequence: 'recycled' });

@@ -57,10 +57,10 @@ describe('the rating', () => {
     const days = (row!.plannedAt - (await lab.now())) / DAY;
     expect(days).toBeGreaterThan(4.5);
     await lab.deliver();
-    expect((await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('peine ? Rita'))).toEqual([]);
+    expect((await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('peine\u00a0? Rita'))).toEqual([]);
     await lab.passTo(row!.plannedAt);
     await lab.deliver();
-    const [mail] = (await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('peine ? Rita'));
+    const [mail] = (await lab.mailsTo(rep)).filter(({ subject }) => subject.includes('peine\u00a0? Rita'));
     const path = new URL(/http:\S+\/h\/\S+/.exec(mail!.text)![0]).pathname;
 
     const shown = await request(api.app).get(path);
@@ -121,7 +121,7 @@ describe('the calendar file', () => {
     const file = await fileOf(lead, 'notice/offer');
     expect(file).toContain(`DTSTART:${utc(at)}`);
     expect(file).toContain(`DTEND:${utc(at + 30 * 60_000)}`);
-    expect(file).toContain('SUMMARY:Rendez-vous : Ines');
+    expect(file).toContain('SUMMARY:Rendez-vous\u00a0: Ines');
     expect(file).toContain('BEGIN:VALARM');
     expect(file).toBe(await fileOf(lead, 'notice/offer'));
     const handoff = await handoffOf(lab, lead);
@@ -141,7 +141,7 @@ describe('the calendar file', () => {
     await complete(lab, lead, 'callback', { at, actor: 'lea@example.com' });
     expect(await fileOf(lead, 'notice/callback')).toContain(`DTSTART:${utc(at)}`);
     await lab.deliver();
-    expect(await lab.mailsTo('lea@example.com')).toMatchObject([{ subject: 'À rappeler : Omar' }]);
+    expect(await lab.mailsTo('lea@example.com')).toMatchObject([{ subject: 'À rappeler\u00a0: Omar' }]);
     expect((await lab.store.tasks.find(task))?.promisedBy).toBe('lea@example.com');
     // An integration's call-back is nobody's calendar.
     await complete(lab, lead, 'callback', { at: at + DAY, actor: 'dialler' });
@@ -216,7 +216,7 @@ test('a notice is in its reader’s language, whatever the lead’s, names the c
     subject: 'A lead for you: Claire Martin (Acme)',
     text: expect.stringContaining('Monday, 4 June 2035 at 10:30') as string,
   });
-  expect(await mailTo('ana@example.com')).toMatchObject({ subject: 'Un lead pour vous : Claire Martin (Acme)' });
+  expect(await mailTo('ana@example.com')).toMatchObject({ subject: 'Un prospect pour vous\u00a0: Claire Martin (Acme)' });
   await lab.publish('teams', '1', TEAMS);
 });
 
@@ -233,12 +233,24 @@ test('whatever is sent to the page of an offer is answered in words for people, 
   for (const [form, words] of [
     [{}, 'Please choose'],
     [{ do: 'dance' }, 'Please choose'],
-    [{ do: 'return', action: 'recycle' }, 'reason'],
+    [{ do: 'return', action: 'recycle' }, 'Reason: '],
     [{ do: 'return', action: 'recycle', reason: 'no-budget', contactAt: 'soon' }, 'expected a day'],
   ] as const) {
     const answer = await post(form);
     expect([form, answer.status, answer.type]).toEqual([form, 400, 'text/html']);
     expect(answer.text).toContain(words);
+  }
+  const french = (form: object) => request(api.app).post(path).set('Accept-Language', 'fr').type('form').send(form);
+  for (const [form, words] of [
+    [{ do: 'return', action: 'recycle', reason: 'none-of-them' }, 'Motif\u00a0: attendu\u00a0: l’un de'],
+    [
+      { do: 'return', action: 'recycle', reason: 'no-budget', contactAt: 'soon' },
+      'Rappeler à partir du\u00a0: jour attendu, comme 2027-01-11.',
+    ],
+  ] as const) {
+    const { status, text } = await french(form);
+    expect([status, text]).toEqual([400, expect.stringContaining(words)]);
+    expect(text).not.toMatch(/expected|reason:|contactAt:/);
   }
   expect((await lab.find(lead)).state?.stage).toBe('offered');
   const page = await request(api.app).get(path).set('Accept-Language', 'en');
@@ -249,10 +261,19 @@ test('whatever is sent to the page of an offer is answered in words for people, 
   // A reason is chosen with what follows from it: no pair the agreement does not have.
   expect(page.text).toContain('value="recycle:no-budget"');
   expect(page.text).not.toContain('value="disqualify:no-budget"');
-  const returned = await post({ do: 'return', reason: 'recycle:no-budget', contactAt: '2035-01-15', note: '' });
+  const returned = await post({
+    do: 'return',
+    reason: 'recycle:no-budget',
+    contactAt: '2035-01-15',
+    note: 'pas avant <mars>',
+  });
   expect(returned.status).toBe(200);
-  expect((await lab.find(lead)).state).toMatchObject({
-    stage: 'recycled',
-    contactAt: Date.parse('2035-01-15T08:00:00Z'),
+  for (const words of ['Reason', 'pas avant &lt;mars&gt;', '15 January 2035', 'Answered'])
+    expect(returned.text).toContain(words);
+  // The same for programs, and the explanation in the shape of every explanation.
+  const { body } = await api.as('dev-sales', 'get', `/v1/handoffs/${handoff}`);
+  expect(body).toMatchObject({
+    ...{ status: 'returned', reason: 'no-budget', note: 'pas avant <mars>', contactAt: '2035-01-15T08:00:00.000Z' },
+    dossier: { score: { at: body.dossier.frozenAt, inactivity: 0, noResponse: 0, disqualified: null } },
   });
 });

@@ -1,5 +1,6 @@
 import type { Agreement } from '../../domain/files/agreement';
-import { invalid, type Refusal } from '../outcome';
+import { tell } from '../../domain/words/sentence';
+import type { Refusal } from '../outcome';
 
 export type ReasonList = 'recycle' | 'disqualify' | 'return' | 'lost';
 
@@ -9,7 +10,11 @@ export type ReasonList = 'recycle' | 'disqualify' | 'return' | 'lost';
  */
 export function checkReason(agreement: Agreement, list: ReasonList, reason: string): Refusal | null {
   const known = reasonsOf(agreement, list);
-  return known.includes(reason) ? null : invalid('reason', `expected one of ${known.join(', ')}`);
+  if (known.includes(reason)) return null;
+  return {
+    code: 'invalid',
+    errors: [{ path: 'reason', ...tell('expected one of {names}', { names: known.join(', ') }) }],
+  };
 }
 
 /** The reasons people may choose from. */

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { normaliseEmail, type SuppressionReason } from '../../domain/lead/lead';
+import { normaliseEmail } from '../../domain/lead/email-address';
+import type { SuppressionReason } from '../../domain/lead/lead';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { Json, TimelineEntry } from '../../domain/timeline/entry';
 import type { Hit } from '../../domain/timeline/hit';

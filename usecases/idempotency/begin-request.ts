@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 50;
  * two that are sent at once are then answered alike.
  */
 export async function beginRequest(
-  deps: Deps,
+  deps: Pick<Deps, 'store' | 'clock'>,
   request: { id: string; fingerprint: string },
 ): Promise<IdempotencyStart> {
   const until = performance.now() + PATIENCE_MS;

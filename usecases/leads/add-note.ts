@@ -5,6 +5,7 @@ import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { addEntry } from './add-entry';
 import { findLead } from './find-lead';
+import { tellCycles } from './tell-cycles';
 
 /** Adds a note of a colleague to the timeline. */
 export async function addNote(
@@ -23,7 +24,8 @@ export async function addNote(
     actor: asker.actor,
     props: { text: input.text },
   };
-  await addEntry(deps, found.value, entry);
+  const [told = entry] = await tellCycles(deps, found.value, [entry]);
+  await addEntry(deps, found.value, told);
   await recordAudit(deps, asker, 'lead.note', found.value.id);
-  return done(entry);
+  return done(told);
 }

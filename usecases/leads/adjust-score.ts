@@ -5,6 +5,7 @@ import type { Asker, Deps } from '../deps';
 import { done, invalid, type Outcome } from '../outcome';
 import { addEntry } from './add-entry';
 import { findLead } from './find-lead';
+import { tellCycles } from './tell-cycles';
 
 export type AdjustInput = { lead: string; points: number; reason: string; until?: number };
 
@@ -27,7 +28,8 @@ export async function adjustScore(deps: Deps, asker: Asker, input: AdjustInput):
     actor: asker.actor,
     props,
   };
-  await addEntry(deps, found.value, entry);
+  const [told = entry] = await tellCycles(deps, found.value, [entry]);
+  await addEntry(deps, found.value, told);
   await recordAudit(deps, asker, 'lead.adjust', found.value.id, { points: input.points });
-  return done(entry);
+  return done(told);
 }

@@ -1,4 +1,5 @@
-import { normaliseEmail, type LeadRecord } from '../../domain/lead/lead';
+import { normaliseEmail } from '../../domain/lead/email-address';
+import type { LeadRecord } from '../../domain/lead/lead';
 import { standingReasons, suppressionOf } from '../../domain/lead/suppression';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { emailAlias, isEmail } from '../capture/identifiers';

@@ -12,6 +12,7 @@ import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { mergedInto } from './erase-now';
 import { findLead } from './find-lead';
+import { tellCycles } from './tell-cycles';
 
 /** Everything held on a person (GDPR, articles 15 and 20). */
 export type LeadExport = {
@@ -70,7 +71,7 @@ async function gatherOne(store: Deps['store'], lead: LeadRecord): Promise<LeadEx
   return {
     lead,
     aliases,
-    timeline: await store.timeline.read(id, lead.bucket),
+    timeline: await tellCycles({ store }, lead, await store.timeline.read(id, lead.bucket)),
     mails: await readAll((page) => store.mails.list({ ...page, lead: id })),
     tasks: await readAll((page) => store.tasks.list({ ...page, lead: id })),
     handoffs: await store.handoffs.ofLead(id),

@@ -1,4 +1,5 @@
-import { normaliseEmail, type LeadRecord } from '../../domain/lead/lead';
+import { normaliseEmail } from '../../domain/lead/email-address';
+import type { LeadRecord } from '../../domain/lead/lead';
 import { emailAlias, externalAlias } from '../capture/identifiers';
 import type { Asker, Deps } from '../deps';
 import { done, notFound, type Outcome } from '../outcome';

@@ -7,6 +7,7 @@ import type { Outcome } from '../outcome';
 import { readPage } from '../read-page';
 import { assessLead } from '../scoring/assess-lead';
 import { findLead } from './find-lead';
+import { tellCycles } from './tell-cycles';
 
 /** An entry with what it gives to the score now, where it gives anything. */
 export type TimelineRow = TimelineEntry & { points?: { rule: string; points: number }[] };
@@ -27,7 +28,7 @@ export async function readTimeline(
   const points = await pointsByEntry(deps, found.value);
   // What a merge had brought and unmerging took back is the other lead's to show.
   const own = page.value.items.filter(({ from, retracted }) => from === undefined || retracted !== true);
-  const items = own.map((entry) => {
+  const items = (await tellCycles(deps, found.value, own)).map((entry) => {
     const given = points.get(entry.id);
     return given ? { ...entry, points: given } : entry;
   });

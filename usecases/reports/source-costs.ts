@@ -20,7 +20,7 @@ export async function putSourceCosts(
   const currencies = new Set(costs.map(({ currency }) => currency));
   if (currencies.size > 1) return invalid('costs', 'expected one currency for a source');
   const index = costs.findIndex(({ from, to }) => from !== null && to !== null && from >= to);
-  if (index >= 0) return invalid(`costs[${index}].from`, 'expected a time before `to`');
+  if (index >= 0) return invalid(`costs.${index}.from`, 'expected a time before `to`');
   for (;;) {
     const kept = await deps.store.settings.get<Record<string, SourceCost[]>>(SETTING);
     const others = Object.entries(kept?.value ?? {}).filter(([name]) => name !== source);

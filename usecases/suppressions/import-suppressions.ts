@@ -1,4 +1,5 @@
-import { normaliseEmail, type StandingReason } from '../../domain/lead/lead';
+import { normaliseEmail } from '../../domain/lead/email-address';
+import type { StandingReason } from '../../domain/lead/lead';
 import { standingReasons, SUPPRESSION_REASONS } from '../../domain/lead/suppression';
 import { recordAudit } from '../audit/record-audit';
 import { emailAlias, isEmail } from '../capture/identifiers';

@@ -4,6 +4,7 @@ import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { Asker, Deps } from '../deps';
 import { done, notFound, type Outcome } from '../outcome';
 import { maySee } from '../leads/see-lead';
+import { tellCycles } from '../leads/tell-cycles';
 import { asItStands, hasWorked } from './see-task';
 
 /** Newest entries shown with a task. */
@@ -18,6 +19,8 @@ export async function getTask(deps: Deps, asker: Asker, id: string): Promise<Out
   const task = asItStands(found, deps.clock);
   const lead = await deps.store.leads.find(task.lead);
   if (lead && !(await maySee(deps, asker, lead)) && !hasWorked(asker, task)) return notFound('task');
-  const history = lead ? (await deps.store.timeline.page(lead.id, { limit: HISTORY })).items : [];
+  const history = lead
+    ? await tellCycles(deps, lead, (await deps.store.timeline.page(lead.id, { limit: HISTORY })).items)
+    : [];
   return done({ task, lead, history });
 }

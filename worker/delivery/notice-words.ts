@@ -7,14 +7,14 @@ export type NoticeWords = { subject: string; lines: readonly string[]; button: s
 export const NOTICE_WORDS: Record<string, Record<Language, NoticeWords>> = {
   'notice/offer': {
     fr: {
-      subject: 'Un lead pour vous : {{{name}}}',
+      subject: 'Un prospect pour vous : {{{name}}}',
       lines: [
         '{{name}} vous est proposé, score {{score}}.',
-        'Répondez avant le {{until}} ; passé ce délai, le lead ira à un collègue.',
-        '{{#if when}}Un rendez-vous est pris : {{when}}.{{/if}}',
+        'Répondez avant le {{until}} ; passé ce délai, le prospect ira à un collègue.',
+        '{{#if when}}Un rendez-vous est pris : {{when}}.{{/if}}',
       ],
       button: 'Voir le dossier, accepter ou retourner',
-      entry: 'Rendez-vous : {{{name}}}',
+      entry: 'Rendez-vous : {{{name}}}',
     },
     en: {
       subject: 'A lead for you: {{{name}}}',
@@ -29,9 +29,9 @@ export const NOTICE_WORDS: Record<string, Record<Language, NoticeWords>> = {
   },
   'notice/rating': {
     fr: {
-      subject: 'Ce lead valait-il la peine ? {{{name}}}',
+      subject: 'Ce prospect valait-il la peine ? {{{name}}}',
       lines: [
-        'Que pensez-vous de {{name}}, de 1 à 5 ? Le marketing lit chaque réponse et règle son score d’après elles.',
+        'Que pensez-vous de {{name}}, de 1 à 5 ? Le marketing lit chaque réponse et règle son score d’après elles.',
       ],
       button: 'Donner une note',
     },
@@ -43,9 +43,9 @@ export const NOTICE_WORDS: Record<string, Record<Language, NoticeWords>> = {
   },
   'notice/callback': {
     fr: {
-      subject: 'À rappeler : {{{name}}}',
-      lines: ['Vous avez promis de rappeler {{name}} : {{when}}.'],
-      button: 'Voir le lead',
+      subject: 'À rappeler : {{{name}}}',
+      lines: ['Vous avez promis de rappeler {{name}} : {{when}}.'],
+      button: 'Voir le prospect',
       entry: 'Rappeler {{{name}}}',
     },
     en: {

@@ -99,6 +99,7 @@ export const WORK_EN = {
   'offer.clicked': 'Clicks',
   'offer.older': 'Older entries are on the page of the lead',
   'offer.frozen': 'As of',
+  'offer.answered': 'Answered',
   'offer.badLead': 'What makes a bad lead',
   'offer.goodLead': 'What makes a good lead',
   'offer.offers': 'Offered to',

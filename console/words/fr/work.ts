@@ -101,6 +101,7 @@ export const WORK_FR: Record<keyof typeof WORK_EN, string> = {
   'offer.clicked': 'Clics',
   'offer.older': 'Les entrées plus anciennes sont sur la page du prospect',
   'offer.frozen': 'État au',
+  'offer.answered': 'Répondu',
   'offer.badLead': 'Ce qui fait un mauvais prospect',
   'offer.goodLead': 'Ce qui fait un bon prospect',
   'offer.offers': 'Proposé à',

@@ -35,6 +35,8 @@ export const FRENCH_OF_REFUSALS = {
     'la séquence n’a jamais été publiée : il n’y a personne dedans',
   'nobody shuts themselves out': 'personne ne s’exclut soi-même',
   'an administrator stops all mail': 'c’est un administrateur qui arrête tous les mails',
+  'expected one of {names}': 'attendu : l’un de {names}',
+  'expected a day such as 2027-01-11': 'jour attendu, comme 2027-01-11',
   'expected a day not before `from`': 'jour attendu, pas avant `from`',
   'expected someone of teams.yaml': 'quelqu’un de teams.yaml est attendu',
   'expected the `next` of a list with the same filters': 'attendu : le `next` d’une liste aux mêmes filtres',

@@ -31,8 +31,8 @@ it('every line is a sentence, in French', () => {
     'Profil renseigné (1 champ sur 2) : +8',
     'Livre blanc, il y a 12 jours : +20, vaut encore 15,2',
     'careers, 2 fois, la dernière il y a 2 mois : −40',
-    "Plancher de l'engagement : +19,8",
-    "Correction manuelle (fair), il y a moins d'un jour : −2,5",
+    'Plancher de l’engagement : +19,8',
+    'Correction manuelle (fair), il y a moins d’un jour : −2,5',
   ]);
 });
 
@@ -43,7 +43,7 @@ it('counts, ages and floors are said as people say them', () => {
   expect(said({ count: 1, lastAt: ago(1) })).toBe('Visite, il y a 1 jour : +5');
   expect(said({ count: 1, lastAt: ago(59) })).toBe('Visite, il y a 59 jours : +5');
   expect(said({ count: 1, lastAt: ago(60) })).toBe('Visite, il y a 2 mois : +5');
-  expect(said({ count: 3, lastAt: ago(0) })).toBe("Visite, 3 fois, la dernière il y a moins d'un jour : +5");
+  expect(said({ count: 3, lastAt: ago(0) })).toBe('Visite, 3 fois, la dernière il y a moins d’un jour : +5');
   expect(said({ count: 1, lastAt: ago(1) }, 'en')).toBe('Visite, 1 day ago: +5');
   expect(said({ count: 2, lastAt: ago(90) }, 'en')).toBe('Visite, 2 times, last 3 months ago: +5');
   expect(said({ count: 2 }, 'en')).toBe('Visite, 2 times: +5');
