@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../domain/identity/email-address';
 import type { StandingReason, Suppression } from '../../domain/lead/lead';
 import { afterLift, isSameSuppression, suppressionOf, uniteSuppressions } from '../../domain/lead/suppression';
 import { Collection } from '../connection/collection';

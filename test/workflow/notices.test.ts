@@ -216,7 +216,9 @@ test('a notice is in its reader’s language, whatever the lead’s, names the c
     subject: 'A lead for you: Claire Martin (Acme)',
     text: expect.stringContaining('Monday, 4 June 2035 at 10:30') as string,
   });
-  expect(await mailTo('ana@example.com')).toMatchObject({ subject: 'Un prospect pour vous\u00a0: Claire Martin (Acme)' });
+  expect(await mailTo('ana@example.com')).toMatchObject({
+    subject: 'Un prospect pour vous\u00a0: Claire Martin (Acme)',
+  });
   await lab.publish('teams', '1', TEAMS);
 });
 

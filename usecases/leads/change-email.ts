@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../domain/identity/email-address';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { standingReasons, suppressionOf } from '../../domain/lead/suppression';
 import type { TimelineEntry } from '../../domain/timeline/entry';

@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../domain/identity/email-address';
 import type { StandingReason } from '../../domain/lead/lead';
 import { standingReasons, SUPPRESSION_REASONS } from '../../domain/lead/suppression';
 import { recordAudit } from '../audit/record-audit';
