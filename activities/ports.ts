@@ -16,15 +16,12 @@ import type { LeadProjection, LeadRecord, StandingReason } from '../domain/lead/
 import type { VirtualClock } from '../domain/clock/virtual-clock';
 import type { Agreement } from '../domain/files/agreement';
 import type { MailSettings } from '../domain/files/mail-settings';
-import type { ScoringModel } from '../domain/files/scoring-model';
-import type { SequenceRules } from '../domain/files/sequence';
 import type { Teams } from '../domain/files/teams';
 import type { Account } from '../domain/handoff/company';
 import type { IntakeQueue } from '../domain/handoff/intake';
 import type { RepLoad } from '../domain/handoff/routing';
-import type { CompiledModel } from '../domain/scoring/compile-model';
+import type { PublishedModel, PublishedSequence } from '../domain/life/published';
 import type { Controls } from '../domain/sequences/controls';
-import type { CompiledSequence } from '../domain/sequences/compiled';
 import type { WebhookEvent } from '../domain/webhooks/event';
 import type { JsonObject, TimelineEntry } from '../domain/timeline/entry';
 import type { OutboundCall } from '../workflows/contract/outbound';
@@ -171,8 +168,6 @@ export interface Catalog {
   /** `mail.yaml` in force, defaults where none is published. */
   mailSettings(): Promise<MailSettings>;
 }
-export type PublishedModel = { name: string; version: number; model: ScoringModel; compiled: CompiledModel };
-export type PublishedSequence = { name: string; version: number; file: SequenceRules; compiled: CompiledSequence };
 
 /** The virtual clock as recorded now; workflow code only ever sees what an activity returned. */
 export type ReadClock = () => VirtualClock;

@@ -2,9 +2,10 @@ import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Enrollment, LeadState } from '../../domain/lead/state';
 import { mailRow } from '../../domain/life/mail-row';
+import type { PublishedSequence } from '../../domain/life/published';
 import type { Effect, WalkResult } from '../../domain/sequences/walk-shapes';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
-import type { LeadDeps, PublishedSequence } from '../ports';
+import type { LeadDeps } from '../ports';
 import { callWebhook, claimSms, closeStepTasks, giveCoupon, notify, openStepTask } from './step-effects';
 
 type Walked = {

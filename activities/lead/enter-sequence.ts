@@ -1,7 +1,8 @@
 import { mailBlockedBy, type LeadRecord } from '../../domain/lead/lead';
 import type { LeadState } from '../../domain/lead/state';
 import { enrolledUnlessHeldOut } from '../../domain/life/enrolled';
-import type { LeadDeps, PublishedSequence } from '../ports';
+import type { PublishedSequence } from '../../domain/life/published';
+import type { LeadDeps } from '../ports';
 import type { Entry } from './enter-stage';
 
 /** Whether the lead asked into a sequence by hand stays where it is: it may not be mailed (lifecycle.md, "Transitions": "not entered"). */

@@ -3,7 +3,6 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { newAlert } from '../../domain/lead/new-alert';
 import { newTask } from '../../domain/lead/new-task';
 import { cycleId, type Enrollment, type LeadState } from '../../domain/lead/state';
-import type { LiveSequence } from '../../domain/life/see-lead';
 import { stepId } from '../../domain/life/task-outcomes';
 import type { Effect, TrailEntry } from '../../domain/sequences/walk-shapes';
 import { inLanguage } from '../../domain/words/in-language';
@@ -12,6 +11,7 @@ import { tell } from '../../domain/words/sentence';
 import type { LeadDeps } from '../ports';
 import { smsRow } from '../../domain/life/mail-row';
 import { messageRow, readerMark } from '../../domain/lead/notice';
+import type { PublishedSequence } from '../../domain/life/published';
 import { taskOpened } from './task-entry';
 
 /** What every effect of a step works with. */
@@ -19,7 +19,7 @@ export type StepWork = {
   lead: LeadRecord;
   state: LeadState;
   enrollment: Enrollment;
-  sequence: LiveSequence;
+  sequence: PublishedSequence;
   now: number;
 };
 

@@ -1,6 +1,7 @@
 import { newAlert } from '../../domain/lead/new-alert';
+import type { PublishedSequence } from '../../domain/life/published';
 import { tell } from '../../domain/words/sentence';
-import type { LeadDeps, PublishedSequence } from '../ports';
+import type { LeadDeps } from '../ports';
 
 /**
  * Tells that members of a stream have had all of its content (files.md, "Sequence"): one alert for each version of its content, however many

@@ -1,5 +1,5 @@
 import { STAGES, type Stage } from '../../domain/lead/stage';
-import type { Band } from '../../domain/lead/state';
+import type { Band } from '../../domain/scoring/band';
 import type { Form } from '../form';
 
 export const BANDS: readonly Band[] = ['cold', 'warm', 'hot'];

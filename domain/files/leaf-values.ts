@@ -120,7 +120,6 @@ export const blackoutSchema = spelled(
 
 /** A weekday in three letters. */
 export const weekdaySchema = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
-export type Weekday = z.infer<typeof weekdaySchema>;
 
 /** A time zone of the tz database, `Europe/Paris`; whether it exists is checked against the runtime's own table. */
 export const zoneSchema = z.string({ error: sentence('expected a time zone such as Europe/Paris') }).refine(isZone, {

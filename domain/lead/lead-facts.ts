@@ -3,7 +3,8 @@ import type { TimelineEntry } from '../timeline/entry';
 import { repeatedViews } from '../timeline/repeated-views';
 import { permissionsOf, type LeadRecord } from './lead';
 import { HELD_OUT } from './passages';
-import type { Band, LeadState } from './state';
+import type { Band } from '../scoring/band';
+import type { LeadState } from './state';
 
 /** Whether an entry counts for anything: not made by a machine, not withdrawn (edge cases 12 and 49). */
 export function counts(entry: TimelineEntry): boolean {

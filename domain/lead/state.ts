@@ -1,4 +1,5 @@
 import type { VirtualClock } from '../clock/virtual-clock';
+import type { Band } from '../scoring/band';
 import type { Funnel, Part, Stage } from './stage';
 
 /**
@@ -78,8 +79,6 @@ export type ScoreView = {
   assessedAt: number;
   nextChangeAt: number | null;
 };
-
-export type Band = 'cold' | 'warm' | 'hot';
 
 /** One passage through one version of a sequence; `position` is the sequence walk's own plain JSON. */
 export type Enrollment = {

@@ -11,7 +11,7 @@ import { durationOf, elapsedMs } from '../time/duration';
 import { resolveWall } from '../time/zones';
 import { leadZone } from './lead-zone';
 import { mailRow } from './mail-row';
-import type { LiveSequence } from './see-lead';
+import type { PublishedSequence } from './published';
 
 /** What becomes of a member of the segment: a ledger row (`delayed`: by the frequency cap), or left out, and why. */
 export type BroadcastVerdict = { mail: MailRecord; delayed: boolean } | { mail: null; reason: string };
@@ -30,7 +30,7 @@ export function broadcastAt({ at, window }: Pick<Broadcast, 'at' | 'window'>, fa
  */
 export function planBroadcast(
   lead: LeadRecord,
-  sequence: LiveSequence,
+  sequence: PublishedSequence,
   agreement: Agreement,
   now: number,
   templateVersion: number,

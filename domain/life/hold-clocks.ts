@@ -2,7 +2,7 @@ import type { Enrollment } from '../lead/state';
 import { isPaused, pausedMs, type Controls } from '../sequences/controls';
 import { migratePosition } from '../sequences/migrate';
 import { resumePosition, type Position } from '../sequences/position';
-import type { LiveSequence } from './see-lead';
+import type { PublishedSequence } from './published';
 
 /**
  * The enrolment as pauses of its sequence leave it (edge case 34): while one lasts it waits for nothing but its end, and once it is over
@@ -31,7 +31,12 @@ function wakeOf({ waiting }: Position, now: number): number | null {
 }
 
 /** The enrolment moved to another version of its sequence (lifecycle.md, "Publishing a sequence"). */
-export function migrated(enrollment: Enrollment, from: LiveSequence, to: LiveSequence, now: number): Enrollment {
+export function migrated(
+  enrollment: Enrollment,
+  from: PublishedSequence,
+  to: PublishedSequence,
+  now: number,
+): Enrollment {
   const position = migratePosition(from.compiled, to.compiled, enrollment.position as Position);
   const { index, waiting } = position;
   return {

@@ -5,9 +5,9 @@ import { waitingMail } from '../lead/waiting-mail';
 import type { Effect } from '../sequences/walk-shapes';
 import type { TimelineEntry } from '../timeline/entry';
 import { HOUSE_LANGUAGE } from '../words/locales';
-import type { LiveSequence } from './see-lead';
+import type { PublishedSequence } from './published';
 
-type Mailing = { lead: LeadRecord; enrollment: Pick<Enrollment, 'id'>; sequence: LiveSequence };
+type Mailing = { lead: LeadRecord; enrollment: Pick<Enrollment, 'id'>; sequence: PublishedSequence };
 
 /** The ledger row of a mail a step asks for. */
 export function mailRow(
@@ -47,7 +47,7 @@ export function smsRow(
 /** The route of SMS rows in the ledger. */
 export const SMS_ROUTE = 'sms';
 
-function isPerishable(sequence: LiveSequence, id: string): boolean {
+function isPerishable(sequence: PublishedSequence, id: string): boolean {
   const step = sequence.compiled.steps.find((one) => one.id === id);
   if (step?.kind === 'sms') return step.sms.validFor !== undefined;
   return step?.kind === 'email' && step.email.validFor !== undefined;

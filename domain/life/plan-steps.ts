@@ -4,7 +4,7 @@ import type { Enrollment, LeadState } from '../lead/state';
 import { noteLateMail, type Position } from '../sequences/position';
 import { walk } from '../sequences/walk';
 import type { Ended, WalkResult, WalkWorld } from '../sequences/walk-shapes';
-import type { LiveSequence } from './see-lead';
+import type { PublishedSequence } from './published';
 
 /** Rows of the ledger whose mail has not gone yet, and may still go. */
 const UNSETTLED: readonly MailRecord['state'][] = ['waiting', 'sending', 'data', 'parked'];
@@ -30,7 +30,7 @@ export function mayStep({ waiting, wakeAt }: Enrollment, now: number): boolean {
 export function planSteps(
   state: LeadState,
   enrollment: Enrollment,
-  sequence: LiveSequence,
+  sequence: PublishedSequence,
   mail: MailRecord | null,
   world: WalkWorld,
 ): StepsPlan {
@@ -78,7 +78,7 @@ function settledPosition(enrollment: Enrollment, mail: MailRecord | null): Posit
 }
 
 function whereNow(
-  sequence: LiveSequence,
+  sequence: PublishedSequence,
   result: WalkResult,
 ): Pick<Enrollment, 'position' | 'step' | 'waiting' | 'wakeAt'> {
   const { index, waiting } = result.position;

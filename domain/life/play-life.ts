@@ -19,10 +19,10 @@ import type { Journey, Play } from './play';
 import { PlayedMails } from './played-mails';
 import { enteringWanted, playedSequence, withTags, withValues } from './played-moves';
 import { decidesReply, PlayedScript } from './played-script';
+import type { PublishedSequence } from './published';
 import { heldStill, holdsByReply, isHeldByReply, settledReply, takenReply } from './reply-pause';
 import { suppressionBy } from './suppression-by';
 import { seeTwice, type SeenTwice } from './see-twice';
-import type { LiveSequence } from './see-lead';
 import { taskOutcomes } from './task-outcomes';
 import { ToldJourney } from './told-journey';
 import { walkWorld } from './walk-world';
@@ -176,7 +176,7 @@ class Life {
     this.#told.wait(this.#now, { because: 'reply', until });
   }
 
-  #current(): LiveSequence | null {
+  #current(): PublishedSequence | null {
     const { sequence, sequences } = this.#play;
     return playedSequence(this.#state.enrollment, [sequence, ...sequences]);
   }

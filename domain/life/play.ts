@@ -6,7 +6,8 @@ import type { WalkWorld } from '../sequences/walk-shapes';
 import type { TimelineEntry } from '../timeline/entry';
 import type { JourneyEntry } from './journey';
 import type { Scripted } from './played-script';
-import type { LiveModel, LiveSequence } from './see-lead';
+import type { PublishedSequence } from './published';
+import type { LiveModel } from './see-lead';
 
 /** What is played: a lead that enters `sequence` at `start`, and what it does from then on. */
 export type Play = {
@@ -14,9 +15,9 @@ export type Play = {
   entries: readonly TimelineEntry[];
   /** As the workflow would begin, or where it stands. */
   state: LeadState;
-  sequence: LiveSequence;
+  sequence: PublishedSequence;
   /** The others that take leads in, and the model and agreement in force. */
-  sequences: readonly LiveSequence[];
+  sequences: readonly PublishedSequence[];
   model: LiveModel | null;
   agreement: Agreement;
   start: number;

@@ -4,7 +4,7 @@ import type { LeadRecord } from '../lead/lead';
 import { judgeMail } from '../sequences/judge-mail';
 import { durationOf, elapsedMs } from '../time/duration';
 import { leadZone } from './lead-zone';
-import type { LiveSequence } from './see-lead';
+import type { PublishedSequence } from './published';
 
 /** The ledger of a life that is played: mails wait, are judged when they are due, and go or do not. */
 export class PlayedMails {
@@ -38,7 +38,7 @@ export class PlayedMails {
   /** Judges the first mail that is due, as the delivery pump does; answers it once it went or never will, null when none is left. */
   settleNext(
     lead: LeadRecord,
-    { agreement, sequence }: { agreement: Agreement; sequence: LiveSequence },
+    { agreement, sequence }: { agreement: Agreement; sequence: PublishedSequence },
     now: number,
   ): MailRecord | null {
     const { frequency, calendar } = agreement;

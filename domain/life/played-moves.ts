@@ -3,7 +3,7 @@ import type { Enrollment, LeadState } from '../lead/state';
 import type { Transition } from '../lead/transition';
 import type { JsonObject } from '../timeline/entry';
 import { enrolledUnlessHeldOut } from './enrolled';
-import type { LiveSequence } from './see-lead';
+import type { PublishedSequence } from './published';
 
 /** The lead with what a `set` step has written: `{ 'profile.nurtured': true }`. */
 export function withValues(lead: LeadRecord, values: Record<string, unknown>): LeadRecord {
@@ -27,9 +27,9 @@ export function enteringWanted(
   state: LeadState,
   lead: LeadRecord,
   { sequence: wanted, cause }: Transition,
-  live: readonly LiveSequence[],
+  live: readonly PublishedSequence[],
   now: number,
-): { state: LeadState; entered: LiveSequence | null } {
+): { state: LeadState; entered: PublishedSequence | null } {
   if (wanted === undefined || !['nurturing', 'won'].includes(state.stage)) return { state, entered: null };
   const found = live.find(({ name, version }) => name === wanted.name && version === (wanted.version ?? version));
   if (found !== undefined && mailBlockedBy(lead) === null) {
@@ -39,7 +39,10 @@ export function enteringWanted(
 }
 
 /** The version of the lead's sequence, of those that are played; null where it is in none of them. */
-export function playedSequence(enrollment: Enrollment | null, live: readonly LiveSequence[]): LiveSequence | null {
+export function playedSequence(
+  enrollment: Enrollment | null,
+  live: readonly PublishedSequence[],
+): PublishedSequence | null {
   if (enrollment === null) return null;
   const { sequence, version } = enrollment;
   return live.find((one) => one.name === sequence && one.version === version) ?? null;

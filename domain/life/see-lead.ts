@@ -1,6 +1,5 @@
 import type { Facts } from '../conditions/facts';
 import type { Agreement } from '../files/agreement';
-import type { SequenceRules } from '../files/sequence';
 import { mailBlockedBy, type LeadRecord } from '../lead/lead';
 import { leadFacts } from '../lead/lead-facts';
 import type { Look } from '../lead/look';
@@ -10,20 +9,16 @@ import type { LeadState } from '../lead/state';
 import { assessLead } from '../scoring/assess-lead';
 import type { Assessment } from '../scoring/assessment';
 import { scoreView } from '../scoring/score-view';
-import type { CompiledModel } from '../scoring/compile-model';
-import type { CompiledSequence } from '../sequences/compiled';
 import type { Controls } from '../sequences/controls';
 import { leavesNow, nextEntryTurn, nextExitTurn, whichSequence, type EntryCandidate } from '../sequences/entry';
 import { holds } from '../sequences/written-condition';
 import { durationOf } from '../time/duration';
 import type { TimelineEntry } from '../timeline/entry';
 import { isSunset, SUNSET, sunsetInstant } from './sunset';
+import type { PublishedModel, PublishedSequence } from './published';
 
 /** A scoring model in force. */
-export type LiveModel = { name: string; version: number; compiled: CompiledModel };
-/** A version of a sequence that leads are in or may enter. */
-export type LiveSequence = { name: string; version: number; file: SequenceRules; compiled: CompiledSequence };
-
+export type LiveModel = Omit<PublishedModel, 'model'>;
 /** What a look at a lead is made from. */
 export type Sight = {
   lead: LeadRecord;
@@ -35,9 +30,9 @@ export type Sight = {
   model: LiveModel | null;
   agreement: Agreement;
   /** Those that take leads in now. */
-  sequences: readonly LiveSequence[];
+  sequences: readonly PublishedSequence[];
   /** The version the lead is in. */
-  current: LiveSequence | null;
+  current: PublishedSequence | null;
   /** When sequences were first published: who matched then is not taken in unless that was asked for (decisions.md 29). */
   firsts?: Controls['firsts'];
 };
@@ -116,7 +111,7 @@ function openTo(sight: Sight, state: LeadState, facts: Facts): { candidates: Ent
   return { candidates: higher, facts: { ...facts, stage: state.stage === 'won' ? 'won' : 'captured' } };
 }
 
-function isBetweenContents({ compiled }: LiveSequence, { stage, enrollment }: LeadState): boolean {
+function isBetweenContents({ compiled }: PublishedSequence, { stage, enrollment }: LeadState): boolean {
   const waiting = enrollment?.waiting;
   return (
     compiled.form === 'stream' &&
@@ -135,7 +130,7 @@ function matchedBefore({ lead, entries, state, firsts }: Sight, { sequence, entr
   return holds(entry.when, leadFacts(lead, before, state.score, stage), first.at);
 }
 
-function candidatesOf(sequences: readonly LiveSequence[]): EntryCandidate[] {
+function candidatesOf(sequences: readonly PublishedSequence[]): EntryCandidate[] {
   return sequences.map(({ name, version, file }) => ({
     sequence: name,
     version,
@@ -187,7 +182,7 @@ function pointsSince(assessment: Assessment | null, block: LeadState['block']): 
 function leaving(
   { lead, news, now }: Sight,
   state: LeadState,
-  sequence: LiveSequence,
+  sequence: PublishedSequence,
   facts: Facts,
 ): { cause: string } | null {
   const blocked = mailBlockedBy(lead);
@@ -198,7 +193,7 @@ function leaving(
 }
 
 /** Whether a sequence mails about one of these topics: who leaves a topic leaves the sequences about it (lifecycle.md, "Transitions"). */
-function mailsOf({ compiled }: LiveSequence, topics: readonly string[]): boolean {
+function mailsOf({ compiled }: PublishedSequence, topics: readonly string[]): boolean {
   return compiled.steps.some(
     (step) => step.kind === 'email' && step.email.topic !== undefined && topics.includes(step.email.topic),
   );

@@ -3,13 +3,13 @@ import type { Enrollment } from '../lead/state';
 import type { WalkWorld } from '../sequences/walk-shapes';
 import type { BusinessCalendar } from '../time/calendar';
 import { leadZone } from './lead-zone';
-import type { LiveSequence } from './see-lead';
+import type { PublishedSequence } from './published';
 
 /** A lead inside of a sequence, with what is known of it: the outcomes of its tasks are those of this enrolment, the winners this sequence's. */
 type Walking = Pick<WalkWorld, 'now' | 'entries' | 'facts' | 'taskOutcomes'> & {
   lead: LeadRecord;
   enrollment: Enrollment;
-  sequence: Pick<LiveSequence, 'file'>;
+  sequence: Pick<PublishedSequence, 'file'>;
   /** The agreement's; its zone is that of leads that have none, in a sequence that names none. */
   calendar: BusinessCalendar;
   winners: WalkWorld['winners'] | undefined;

@@ -4,18 +4,13 @@ import { routeNameOf, senderOf } from '../../domain/files/mail-routing';
 import { mailSettingsSchema, type MailSettings } from '../../domain/files/mail-settings';
 import { parseFile } from '../../domain/files/parse';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
-import type { ScoringModel } from '../../domain/files/scoring-model';
-import type { SequenceRules } from '../../domain/files/sequence';
 import type { Teams } from '../../domain/files/teams';
-import { compileModel, type CompiledModel } from '../../domain/scoring/compile-model';
+import type { PublishedModel, PublishedSequence } from '../../domain/life/published';
+import { compileModel } from '../../domain/scoring/compile-model';
 import { compileSequence } from '../../domain/sequences/compile';
 import type { Controls } from '../../domain/sequences/controls';
-import type { CompiledSequence } from '../../domain/sequences/compiled';
 import { LRUCache } from 'lru-cache';
 import type { Files, SignedVersion } from './contract';
-
-export type PublishedModel = { name: string; version: number; model: ScoringModel; compiled: CompiledModel };
-export type PublishedSequence = { name: string; version: number; file: SequenceRules; compiled: CompiledSequence };
 
 /** The published files as the core uses them, parsed and compiled once a publication. */
 export interface Catalog {

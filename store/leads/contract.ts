@@ -1,6 +1,6 @@
 import type { LeadProjection, LeadRecord, StandingReason } from '../../domain/lead/lead';
 import type { LiftedBy } from '../../domain/lead/suppression';
-import type { Band } from '../../domain/lead/state';
+import type { Band } from '../../domain/scoring/band';
 import type { Stage } from '../../domain/lead/stage';
 import type { JsonObject } from '../../domain/timeline/entry';
 import type { Page, PageRequest, StoreQuery } from '../connection/paging';

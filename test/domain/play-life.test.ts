@@ -5,9 +5,9 @@ import { parseFile } from '../../domain/files/parse';
 import type { JourneyEntry } from '../../domain/life/journey';
 import type { Play } from '../../domain/life/play';
 import { playLife } from '../../domain/life/play-life';
-import type { LiveSequence } from '../../domain/life/see-lead';
 import { newLeadState } from '../../domain/lead/state';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import type { PublishedSequence } from '../../domain/life/published';
 import { compileModel } from '../../domain/scoring/compile-model';
 import { compileSequence } from '../../domain/sequences/compile';
 import { blankLead, type Person } from '../support/blank-lead';
@@ -16,7 +16,7 @@ import { AGREEMENT, MODEL, RECYCLED, SEQUENCE } from '../support/lab-files';
 const START = Date.UTC(2026, 2, 2, 8); // a Monday, nine in Paris
 const DAY = 86_400_000;
 
-function sequence(text: string): LiveSequence {
+function sequence(text: string): PublishedSequence {
   const parsed = parseFile('sequences', text, 'test');
   if (!parsed.ok) throw new Error('not a sequence');
   const compiled = compileSequence(parsed.value);

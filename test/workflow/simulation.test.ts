@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { parseFile } from '../../domain/files/parse';
 import type { Play } from '../../domain/life/play';
 import { playLife } from '../../domain/life/play-life';
-import type { LiveSequence } from '../../domain/life/see-lead';
 import { nextDeadline } from '../../domain/lead/deadlines';
 import { newLeadState } from '../../domain/lead/state';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { LeadRecord } from '../../domain/lead/lead';
+import type { PublishedSequence } from '../../domain/life/published';
 import { compileModel } from '../../domain/scoring/compile-model';
 import { compileSequence } from '../../domain/sequences/compile';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
@@ -226,7 +226,7 @@ function playedLines(stored: LeadRecord, events: readonly Scripted[], base: numb
   };
 }
 
-function compiled(text: string): LiveSequence {
+function compiled(text: string): PublishedSequence {
   const parsed = parseFile('sequences', text, 'test');
   if (!parsed.ok || !('sequence' in parsed.value)) throw new Error('not a sequence');
   return { name: parsed.value.sequence, version: 1, file: parsed.value, compiled: compileSequence(parsed.value) };

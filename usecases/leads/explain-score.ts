@@ -1,5 +1,5 @@
+import type { PublishedModel } from '../../domain/life/published';
 import { assessLead as assessStored } from '../../domain/scoring/assess-lead';
-import type { PublishedModel } from '../../store/files/catalog';
 import type { Asker, Deps } from '../deps';
 import { done, invalid, notFound, type Outcome } from '../outcome';
 import type { Assessed } from '../scoring/assess-lead';

@@ -1,7 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import { nextNow } from '../../domain/lead/next-now';
 import type { Stage } from '../../domain/lead/stage';
-import type { Band } from '../../domain/lead/state';
+import type { Band } from '../../domain/scoring/band';
 import type { Page, StoreQuery } from '../../store/connection/paging';
 import type { LeadSort } from '../../store/leads/contract';
 import type { Asker, Deps } from '../deps';

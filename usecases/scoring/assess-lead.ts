@@ -1,7 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import type { PublishedModel } from '../../domain/life/published';
 import type { Assessment } from '../../domain/scoring/assessment';
 import { assessLead as assessStored } from '../../domain/scoring/assess-lead';
-import type { PublishedModel } from '../../store/files/catalog';
 import type { Deps } from '../deps';
 
 /** What a lead scores under a model at an instant, with the lead's whole timeline as stored. */

@@ -1,7 +1,7 @@
 import { parseFile } from '../../domain/files/parse';
 import type { ScoringModel } from '../../domain/files/scoring-model';
+import type { PublishedModel } from '../../domain/life/published';
 import { compileModel } from '../../domain/scoring/compile-model';
-import type { PublishedModel } from '../../store/files/catalog';
 import type { Deps } from '../deps';
 import { textOf } from '../files/read-published';
 import { conflict, done, notFound, type Outcome } from '../outcome';

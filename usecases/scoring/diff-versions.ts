@@ -1,7 +1,7 @@
+import type { PublishedModel } from '../../domain/life/published';
 import { diffModels, type ModelDifference } from '../../domain/scoring/diff-models';
 import type { Deps } from '../deps';
 import { done, notFound, type Outcome } from '../outcome';
-import type { PublishedModel } from '../../store/files/catalog';
 import { readTriedModel } from './choose-model';
 
 export type DiffInput = { name: string; from?: number | undefined; to?: number | undefined };

@@ -1,5 +1,5 @@
+import type { PublishedModel } from '../../domain/life/published';
 import { joinWords, type Bilingual } from '../../domain/words/bilingual';
-import type { PublishedModel } from '../../store/files/catalog';
 import type { Deps } from '../deps';
 import { textOf } from '../files/read-published';
 import { conflict, conflictIn, type Refusal } from '../outcome';

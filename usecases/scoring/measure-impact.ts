@@ -1,11 +1,11 @@
 import type { Bilingual } from '../../domain/words/bilingual';
 import { isWithPeople } from '../../domain/lead/stage';
+import type { PublishedModel } from '../../domain/life/published';
 import { assess, scoreNow } from '../../domain/scoring/assess';
 import { assessmentInput } from '../../domain/scoring/assess-lead';
 import type { AssessmentInput } from '../../domain/scoring/assessment';
 import { type Impact, ImpactTally, type Outcome as Scored } from '../../domain/scoring/impact';
 import { reasonsToConfirm } from '../../domain/scoring/publish-guard';
-import type { PublishedModel } from '../../store/files/catalog';
 import type { Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { readTriedModel, withSignedThreshold } from './choose-model';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobRecord } from '../../domain/lead/documents';
-import type { PublishedModel } from '../../store/files/catalog';
+import type { PublishedModel } from '../../domain/life/published';
 import type { Deps } from '../deps';
 import { readLeads, type ReadLead } from './read-leads';
 import { rescoreBatch } from './rescore-batch';

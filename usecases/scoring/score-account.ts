@@ -1,7 +1,7 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import type { PublishedModel } from '../../domain/life/published';
 import { scoreNow } from '../../domain/scoring/assess';
 import { assessmentInput } from '../../domain/scoring/assess-lead';
-import type { PublishedModel } from '../../store/files/catalog';
 import type { Deps } from '../deps';
 import { isCounted, readLeads } from './read-leads';
 

@@ -1,9 +1,9 @@
 import { permissionsOf, unknownConsent, type LeadRecord } from '../../domain/lead/lead';
+import type { PublishedModel } from '../../domain/life/published';
 import { assess } from '../../domain/scoring/assess';
 import { assessmentInput } from '../../domain/scoring/assess-lead';
 import type { AssessmentInput } from '../../domain/scoring/assessment';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
-import type { PublishedModel } from '../../store/files/catalog';
 import type { Asker, Deps } from '../deps';
 import { findLead } from '../leads/find-lead';
 import { done, type Outcome } from '../outcome';

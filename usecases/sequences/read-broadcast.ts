@@ -1,13 +1,13 @@
 import { broadcastAt } from '../../domain/life/broadcast';
 import type { Broadcast } from '../../domain/files/sequence';
 import { parseFile } from '../../domain/files/parse';
+import type { PublishedSequence } from '../../domain/life/published';
 import { compileSequence } from '../../domain/sequences/compile';
-import type { LiveSequence } from '../../domain/life/see-lead';
 import type { Deps } from '../deps';
 import { textOf } from '../files/read-published';
 
 /** A version of a broadcast as it is sent: to which segment, from when on (virtual ms), and what. */
-export type OpenBroadcast = { sequence: LiveSequence; segment: string; at: number; template: string };
+export type OpenBroadcast = { sequence: PublishedSequence; segment: string; at: number; template: string };
 
 /** A published version, or a draft given as text; null where it is no broadcast. */
 export async function readBroadcast(

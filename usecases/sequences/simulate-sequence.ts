@@ -3,8 +3,8 @@ import type { Journey } from '../../domain/life/play';
 import { settleVirtualMs } from '../../domain/clock/settle-time';
 import { playLife } from '../../domain/life/play-life';
 import type { JourneyEntry } from '../../domain/life/journey';
-import type { LiveSequence } from '../../domain/life/see-lead';
 import { newLeadState, type LeadState } from '../../domain/lead/state';
+import type { PublishedSequence } from '../../domain/life/published';
 import { compileSequence } from '../../domain/sequences/compile';
 import { addDuration } from '../../domain/time/add';
 import { durationOf } from '../../domain/time/duration';
@@ -69,7 +69,7 @@ export async function simulateSequence(
   return done({ journey: await render(deps, played.journey, sample.value, sequence.value), end: played.end });
 }
 
-async function openSequence(deps: Deps, name: string): Promise<Outcome<LiveSequence>> {
+async function openSequence(deps: Deps, name: string): Promise<Outcome<PublishedSequence>> {
   const record = await deps.store.files.get('sequences', name);
   if (!record) return notFound('sequence');
   if (record.draft === null) {
@@ -93,7 +93,7 @@ async function render(
   deps: Deps,
   journey: readonly JourneyEntry[],
   { lead }: Sample,
-  sequence: LiveSequence,
+  sequence: PublishedSequence,
 ): Promise<RenderedLine[]> {
   const templates = new Map<string, Template | null>();
   const lines: RenderedLine[] = [];
