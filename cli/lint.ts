@@ -35,7 +35,7 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
       : [{ path: '', ...tellFileName(file.kind, file.name) }, ...read];
     if (file.kind === 'templates') {
       // A plain text is compiled with the body it belongs to.
-      if (form.code !== 'ok' || file.part === 'txt') return own;
+      if (file.part === 'txt') return own;
       return [...own, ...(await checkTemplate(file.name, partsOf(files, file.name), shared, fields, codes))];
     }
     const checked = await crossCheck(known, file.kind, file.name, file.text);

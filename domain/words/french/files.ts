@@ -80,6 +80,8 @@ export const FRENCH_OF_FILES = {
   'its aliases (*name) multiply beyond measure': 'ses alias (*nom) se multiplient sans mesure',
   'not readable as YAML: {why}': 'illisible comme YAML : {why}',
   'expected a plain word as a key': 'mot simple attendu comme clé',
+  'expected front matter first: a line of ---, then `subject: …`, then a line of ---':
+    'en-tête attendu d’abord : une ligne de ---, puis `subject: …`, puis une ligne de ---',
   'the key "{key}" is written twice': 'la clé « {key} » est écrite deux fois',
   'the key "{key}" is not allowed': 'la clé « {key} » n’est pas admise',
   'unknown key "{key}"': 'clé inconnue « {key} »',
