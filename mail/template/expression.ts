@@ -201,11 +201,7 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
       suggestion,
     );
   }
-  const forbidden = node.parts.find((part) => FORBIDDEN_NAMES.has(part));
-  const unknown: ReturnType<typeof unknownField> =
-    forbidden === undefined
-      ? unknownField(node.parts, workbook)
-      : { told: tell('“{name}” is not a field.', { name: forbidden }) };
+  const unknown = unknownField(node.parts, workbook);
   if (unknown !== null) return refuse(origin, unknown.told, workbook, unknown.near);
   const isValue = (VALUE_VARIABLES as readonly string[]).includes(root) || !VARIABLE_ROOTS.includes(root);
   if (node.parts.length === 1 && !isValue && root !== 'language') {
@@ -218,11 +214,11 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
   };
 }
 
-/** A field that a variable of ours does not have; those of a lead are `fields.yaml`'s to say. Checked when a template is published. */
-function unknownField(
-  [root = '', field]: readonly string[],
-  { codes }: Workbook,
-): { told: Told; near?: string } | null {
+/** A name that is no field of anything, and, when a template is published, one that a variable of ours does not have; a lead's are `fields.yaml`'s. */
+function unknownField(parts: readonly string[], { codes }: Workbook): { told: Told; near?: string } | null {
+  const [root = '', field] = parts;
+  const forbidden = parts.find((part) => FORBIDDEN_NAMES.has(part));
+  if (forbidden !== undefined) return { told: tell('“{name}” is not a field.', { name: forbidden }) };
   if (codes === 'any' || field === undefined || root === 'lead' || root === 'rep') return null;
   const fields: readonly string[] = isKnownRecord(root) ? FIELDS_OF[root] : [];
   if (fields.includes(field)) return null;

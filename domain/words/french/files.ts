@@ -125,6 +125,8 @@ export const FRENCH_OF_FILES = {
     '« {name} » est une variable de tous les mails : un autre nom est attendu',
   '"{name}" is sent as marketing and has no unsubscribe link: add {{unsubscribeUrl}}, or say kind: service':
     '« {name} » part comme mail commercial sans lien de désinscription : ajoutez {{unsubscribeUrl}}, ou dites kind: service',
+  '{names} may want the same leads at the same priority, {priority}: the first by name would have them':
+    '{names} peuvent vouloir les mêmes prospects avec la même priorité, {priority} : le premier nom dans l’ordre les aurait',
   'two steps are called "{id}": see line {line}': 'deux étapes s’appellent « {id} » : voir la ligne {line}',
   'a wait of {wait} is longer than the sales cycle of {cycle}':
     'une attente de {wait} dépasse le cycle de vente de {cycle}',
