@@ -4,7 +4,7 @@ import type { Template } from '../mail/template';
 import { checkTemplate } from '../usecases/files/check-template';
 import { compileOnce } from '../usecases/files/compile-once';
 import { crossCheck, isError } from '../usecases/files/cross-check';
-import { codesOf, enrollsOf, type Known, type KnownFile } from '../usecases/files/known-names';
+import { codesOf, enrollsOf, takesInOf, type Known, type KnownFile } from '../usecases/files/known-names';
 import { isFileName, tellFileName } from '../usecases/files/name-of-file';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
@@ -35,7 +35,7 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
       : [{ path: '', ...tellFileName(file.kind, file.name) }, ...read];
     if (file.kind === 'templates') {
       // A plain text is compiled with the body it belongs to.
-      if (form.code !== 'ok' || file.part === 'txt') return own;
+      if (file.part === 'txt') return own;
       return [...own, ...(await checkTemplate(file.name, partsOf(files, file.name), shared, fields, codes))];
     }
     const checked = await crossCheck(known, file.kind, file.name, file.text);
@@ -60,7 +60,11 @@ function knownIn(files: readonly WorkspaceFile[], kinds: readonly string[]): Kno
   const list = (kind: FileKind): KnownFile[] =>
     files
       .filter((file) => file.kind === kind)
-      .map(({ name, text }) => ({ name, published: true, ...(kind === 'sequences' && { enrolls: enrollsOf(text) }) }));
+      .map(({ name, text }) => ({
+        name,
+        published: true,
+        ...(kind === 'sequences' && { enrolls: enrollsOf(text), takesIn: takesInOf(text) }),
+      }));
   return {
     files: (kind) => Promise.resolve(list(kind)),
     fields: () => {

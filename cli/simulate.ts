@@ -27,8 +27,15 @@ export async function runSimulate(
     write(JSON.stringify(answer.body, null, 2));
     return answer.ok ? 0 : 1;
   }
-  const { journey, end } = answer.body as { journey: Line[]; end: { at: string; stage: string; score: number | null } };
+  const { journey, end, competing } = answer.body as {
+    journey: Line[];
+    end: { at: string; stage: string; score: number | null };
+    competing: { sequence: string; priority: number; first: boolean }[];
+  };
   journey.forEach((line) => write(lineOf(line)));
+  for (const { sequence: other, priority, first } of competing) {
+    write(`${other} (priority ${priority}) would take this lead in too, ${first ? 'before' : 'after'} ${sequence}`);
+  }
   write(`${end.at}  ${end.stage}, score ${end.score ?? '—'}`);
   return 0;
 }

@@ -48,7 +48,8 @@ const MAX_SOURCE_CHARS = 400_000;
 
 /**
  * Compiles a template: MJML once a language to HTML, then Handlebars over the result, so that a lead costs one Handlebars run.
- * Partials and layouts come from `parts`. Answers every error with its file, line and column; never rejects for bad input.
+ * Partials and layouts come from `parts`. Answers every error with its file, line and column, the first `ofFront` of them about the front
+ * matter; never rejects for bad input.
  *
  * Guarantees of what comes out: every value is escaped for where it stands; only own properties of the variables are read; links
  * are https; only the functions of `vocabulary.ts` exist (files.md: "without helpers that reach the system").
@@ -58,17 +59,18 @@ export async function compileTemplate(
   source: TemplateSource,
   parts: TemplateParts,
   codes: readonly string[] | 'any' = [],
-): Promise<{ ok: true; template: Template } | { ok: false; errors: Finding[] }> {
+): Promise<{ ok: true; template: Template } | { ok: false; errors: Finding[]; ofFront: number }> {
   const read = readTexts(source);
-  if (!read.ok) return read;
-  const job: Job = { ...read.texts, parts, codes, findings: [], warnings: [] };
+  if (!read.ok) return { ...read, ofFront: 0 };
+  const { ofFront, errors, ...texts } = read.texts;
+  const job: Job = { ...texts, parts, codes, findings: [...errors], warnings: [] };
   const languages = findLanguages(job.file.front, job.body);
   const mails = new Map<MailLanguage, CompiledMail>();
   for (const language of languages) {
     const mail = await compileLanguage(job, language);
     if (mail) mails.set(language, mail);
   }
-  if (job.findings.length > 0) return { ok: false, errors: withoutRepeats(job.findings) };
+  if (job.findings.length > 0) return { ok: false, errors: withoutRepeats(job.findings), ofFront };
   const missing = LANGUAGES.filter((language) => !languages.includes(language));
   const warnings = [
     ...job.warnings,
@@ -92,9 +94,10 @@ export async function compileTemplate(
 
 type Plain = { source: Source; program: Program };
 type Texts = { kind: 'mjml' | 'html'; file: TemplateFile; body: Program; plain: Plain | null };
+type ReadTexts = Texts & { errors: Finding[]; ofFront: number };
 type Job = Texts & { parts: TemplateParts; codes: readonly string[] | 'any'; findings: Finding[]; warnings: Finding[] };
 
-function readTexts(source: TemplateSource): { ok: true; texts: Texts } | { ok: false; errors: Finding[] } {
+function readTexts(source: TemplateSource): { ok: true; texts: ReadTexts } | { ok: false; errors: Finding[] } {
   const kind = source.mjml === undefined ? 'html' : 'mjml';
   const path = pathOfTemplate(source.name, kind);
   const text = source.mjml ?? source.html;
@@ -105,13 +108,13 @@ function readTexts(source: TemplateSource): { ok: true; texts: Texts } | { ok: f
   if (text === undefined) return refuse('A template needs MJML or HTML.');
   if (text.length > MAX_SOURCE_CHARS)
     return refuse(tell('A template has at most {most} characters.', { most: MAX_SOURCE_CHARS }));
-  const file = readTemplateFile(text, path);
-  if (!file.ok) return file;
-  const body = parseSource(file.file.body);
+  const { file, errors: front } = readTemplateFile(text, path);
+  const body = parseSource(file.body);
   const plain = source.txt === undefined ? null : readPlain(source.name, source.txt);
-  const errors = [...(body.ok ? [] : body.errors), ...(plain?.ok === false ? plain.errors : [])];
-  if (!body.ok || plain?.ok === false) return { ok: false, errors };
-  return { ok: true, texts: { kind, file: file.file, body: body.program, plain } };
+  const errors = [...front, ...(body.ok ? [] : body.errors), ...(plain?.errors ?? [])];
+  if (body.program === null || plain?.program === null) return { ok: false, errors };
+  const written = plain === null ? null : { source: plain.source, program: plain.program };
+  return { ok: true, texts: { kind, file, body: body.program, plain: written, errors, ofFront: front.length } };
 }
 
 async function compileLanguage(job: Job, language: MailLanguage): Promise<CompiledMail | null> {
@@ -141,7 +144,8 @@ async function compileLanguage(job: Job, language: MailLanguage): Promise<Compil
   const fromName =
     name === undefined ? null : compileLine({ text: name, origin: file.originOf('from', 'name') }, parts, openBook());
   const book = openBook();
-  const expansion = expandTemplate({ source: file.body, program: job.body }, front.layout, parts, book, true);
+  const layout = front.layout === undefined ? undefined : { name: front.layout, origin: file.originOf('layout') };
+  const expansion = expandTemplate({ source: file.body, program: job.body }, layout, parts, book, true);
   const checked = checkMarkup(expansion);
   findings.push(...checked.errors);
   warnings.push(...checked.warnings);
@@ -171,10 +175,10 @@ function compilePlain(plain: Plain, parts: TemplateParts, workbook: Workbook): R
   return compileProgram(restoreInText(expansion.text, expansion.tokens), workbook);
 }
 
-function readPlain(name: string, text: string): ({ ok: true } & Plain) | { ok: false; errors: Finding[] } {
+function readPlain(name: string, text: string): { source: Source; program: Program | null; errors: Finding[] } {
   const source: Source = { text, origin: { file: pathOfTemplate(name, 'txt'), line: 1, column: 1 } };
   const parsed = parseSource(source);
-  return parsed.ok ? { ok: true, source, program: parsed.program } : parsed;
+  return { source, program: parsed.program, errors: parsed.ok ? [] : parsed.errors };
 }
 
 /** The text in a language, or in the other one; null where there is none. */

@@ -28,6 +28,7 @@ const pauseShape = z.object({
 const simulationShape = z.object({
   journey: z.array(z.looseObject({ at: z.string(), kind: z.string(), step: z.string().optional() })),
   end: z.object({ at: z.string(), stage: z.string(), score: z.number().nullable() }),
+  competing: z.array(z.object({ sequence: z.string(), priority: z.number(), first: z.boolean() })),
 });
 
 /** What can be done with a sequence besides writing it. */
@@ -83,10 +84,15 @@ export const SEQUENCE_ROUTES: readonly Route[] = [
     }),
     answers: { 200: simulationShape },
     run: async ({ deps, asker, params, body }) =>
-      reply(await simulateSequence(deps, asker, { sequence: params.name ?? '', ...body }), 200, ({ journey, end }) => ({
-        journey: journey.map(viewLine),
-        end: { ...end, at: iso(end.at) },
-      })),
+      reply(
+        await simulateSequence(deps, asker, { sequence: params.name ?? '', ...body }),
+        200,
+        ({ journey, end, competing }) => ({
+          journey: journey.map(viewLine),
+          end: { ...end, at: iso(end.at) },
+          competing,
+        }),
+      ),
   }),
 ];
 

@@ -12,8 +12,12 @@ const sequence: Starter = (name, say, { template }) => `# ${say(
   'Who enters, then the steps, one after the other.',
 )}
 sequence: ${name}
+# ${say('De deux séquences qui veulent la même personne, la plus haute passe ; le simulateur dit lesquelles.', 'Of two sequences that want the same person the higher one goes first; the simulator says which do.')}
+priority: 10
 entry:
   when: { stage: captured }
+# ${say('Quand les mails partent.', 'When mails go out.')}
+window: { days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00", zone: Europe/Paris, holidays: FR }
 steps:
 ${
   template === undefined

@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/lead/documents';
-import { simulateSequence, type RenderedLine } from '../../usecases/sequences/simulate-sequence';
+import { simulateSequence, type RenderedLine, type Simulation } from '../../usecases/sequences/simulate-sequence';
 import { previewTemplate } from '../../usecases/templates/preview-template';
 import type { SampleInput } from '../../usecases/templates/sample-lead';
 import type { Formats } from '../formats';
@@ -106,12 +106,14 @@ async function showSimulator(call: PageCall): Promise<PageAnswer> {
       profile: query.raw('profile'),
       events: query.raw('events'),
       start: query.text('start') ?? formats.fieldTime(formats.now),
-      days: played.code === 'ok' ? daysOf(played.value.journey, call) : null,
-      moments: played.code === 'ok' ? played.value.journey.length : 0,
-      scores: played.code === 'ok' ? scoreChart(played.value.journey, formats) : null,
-      end: played.code === 'ok' ? played.value.end : null,
+      ...(played.code === 'ok' && viewPlayed(played.value, call)),
     },
   };
+}
+
+function viewPlayed({ journey, end, competing }: Simulation, call: PageCall): object {
+  const days = daysOf(journey, call);
+  return { days, moments: journey.length, scores: scoreChart(journey, call.formats), end, competing };
 }
 
 function daysOf(journey: readonly RenderedLine[], { formats }: PageCall): { day: string; lines: object[] }[] {

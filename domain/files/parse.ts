@@ -31,6 +31,10 @@ export function parseFile<K extends FileKind>(kind: K, text: string, path: strin
   const { front, frontLine } = kind === 'templates' ? splitTemplate(text) : { front: text, frontLine: 1 };
   const read = kind === 'companies' ? readCompanyTable(text) : readYaml(front, frontLine);
   const refused = read.ok ? [] : read.errors;
+  if (kind === 'templates' && front.trim() === '') {
+    const told = tell('expected front matter first: a line of ---, then `subject: …`, then a line of ---');
+    return { ok: false, errors: [named({ path: '', line: 1, column: 1, ...told })] };
+  }
   if (read.yaml === undefined) return { ok: false, errors: refused.map(named) };
   const { value, positions } = read.yaml;
   const schema = FILE_SCHEMAS[kind] as unknown as z.ZodType<FileOf<K>>;

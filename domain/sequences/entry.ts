@@ -31,14 +31,31 @@ export function whichSequence(
   past: readonly PastEnrolment[],
   now: number,
 ): { sequence: string; version: number } | null {
-  const ranked = [...candidates].sort(
-    (a, b) => b.priority - a.priority || (a.sequence < b.sequence ? -1 : Number(a.sequence > b.sequence)),
-  );
-  for (const { sequence, version, entry } of ranked) {
-    if (entry === undefined || !mayEnter(sequence, entry, past, now)) continue;
-    if (entry.when === undefined || holds(entry.when, facts, now)) return { sequence, version };
-  }
-  return null;
+  const [first] = wanting(candidates, facts, past, now);
+  return first === undefined ? null : { sequence: first.sequence, version: first.version };
+}
+
+/** All the sequences that would take the lead in now, the one that does first. */
+export function wanting<C extends EntryCandidate>(
+  candidates: readonly C[],
+  facts: Facts,
+  past: readonly PastEnrolment[],
+  now: number,
+): C[] {
+  return candidates
+    .filter(({ sequence, entry }) => {
+      if (entry === undefined || !mayEnter(sequence, entry, past, now)) return false;
+      return entry.when === undefined || holds(entry.when, facts, now);
+    })
+    .sort(byRank);
+}
+
+/** The higher `priority` first, then by name (edge case 40). */
+export function byRank(
+  a: Pick<EntryCandidate, 'sequence' | 'priority'>,
+  b: Pick<EntryCandidate, 'sequence' | 'priority'>,
+): number {
+  return b.priority - a.priority || (a.sequence < b.sequence ? -1 : Number(a.sequence > b.sequence));
 }
 
 /**

@@ -1,10 +1,9 @@
 import { isSafeUrl } from './expression';
 import { TOKEN_PATTERN, type Expansion } from './expansion';
 import { findAt, type Finding } from './finding';
+import { ATTRIBUTE, TAG } from './markup-patterns';
 import { tell, type Sentence, type Told } from '../../domain/words/sentence';
 
-const TAG = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
-const ATTRIBUTE = /([^\s=/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
 const URL_ATTRIBUTES: ReadonlySet<string> = new Set([
   'href',
   'src',

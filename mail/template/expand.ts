@@ -30,7 +30,7 @@ type Place = { scope: Scope; slots: Slots; depth: number };
  */
 export function expandTemplate(
   body: Piece,
-  layout: string | undefined,
+  layout: { name: string; origin: Origin } | undefined,
   parts: TemplateParts,
   workbook: Workbook,
   isMarkup: boolean,
@@ -41,9 +41,9 @@ export function expandTemplate(
   if (layout === undefined) {
     walkProgram(walk, body.program, { scope, slots, depth: 0 });
   } else {
-    const origin: Origin = { ...body.source.origin, line: 1, column: 1 };
     const inner: Slot = { program: body.program, scope, slots };
-    enterPart(walk, layout, origin, new Map(), { block: inner, named: readNamedSlots(body.program, scope, slots) }, 0);
+    const around: Slots = { block: inner, named: readNamedSlots(body.program, scope, slots) };
+    enterPart(walk, layout.name, layout.origin, new Map(), around, 0);
   }
   return walk.output.finish();
 }

@@ -2,6 +2,7 @@ import { findAt, nearestName, type Finding, type Origin } from './finding';
 import { originOf, type Call, type Expression, type PathExpression, type Source } from './syntax';
 import {
   DATE_STYLES,
+  FIELDS_OF,
   FORBIDDEN_NAMES,
   FUNCTIONS,
   LANGUAGES,
@@ -192,13 +193,16 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
           : `${near}.${rest}`;
     return refuse(
       origin,
-      tell("There is no variable “{name}”; a lead's fields are written lead.firstName.", { name: node.original }),
+      tell("There is no variable “{name}”; there are {names}. A lead's fields are written lead.firstName.", {
+        name: node.original,
+        names: VARIABLE_ROOTS.join(', '),
+      }),
       workbook,
       suggestion,
     );
   }
-  const forbidden = node.parts.find((part) => FORBIDDEN_NAMES.has(part));
-  if (forbidden !== undefined) return refuse(origin, tell('“{name}” is not a field.', { name: forbidden }), workbook);
+  const unknown = unknownField(node.parts, workbook);
+  if (unknown !== null) return refuse(origin, unknown.told, workbook, unknown.near);
   const isValue = (VALUE_VARIABLES as readonly string[]).includes(root) || !VARIABLE_ROOTS.includes(root);
   if (node.parts.length === 1 && !isValue && root !== 'language') {
     return refuse(origin, tell('“{name}” has fields; write which one, such as {name}.name.', { name: root }), workbook);
@@ -208,6 +212,24 @@ function writeVariable(node: PathExpression, scope: Scope, demand: Demand, workb
     source: `(${demand} ${addReference(node.parts, origin, workbook)})`,
     isUrl: (URL_VARIABLES as readonly string[]).includes(node.original),
   };
+}
+
+/** A name that is no field of anything, and, when a template is published, one that a variable of ours does not have; a lead's are `fields.yaml`'s. */
+function unknownField(parts: readonly string[], { codes }: Workbook): { told: Told; near?: string } | null {
+  const [root = '', field] = parts;
+  const forbidden = parts.find((part) => FORBIDDEN_NAMES.has(part));
+  if (forbidden !== undefined) return { told: tell('“{name}” is not a field.', { name: forbidden }) };
+  if (codes === 'any' || field === undefined || root === 'lead' || root === 'rep') return null;
+  const fields: readonly string[] = isKnownRecord(root) ? FIELDS_OF[root] : [];
+  if (fields.includes(field)) return null;
+  const names = fields.length > 0 ? fields.map((each) => `${root}.${each}`) : [root];
+  const near = nearestName(`${root}.${field}`, names);
+  const told = tell('There is no “{name}”; there are {names}.', { name: `${root}.${field}`, names: names.join(', ') });
+  return near === undefined ? { told } : { told, near };
+}
+
+function isKnownRecord(root: string): root is keyof typeof FIELDS_OF {
+  return Object.hasOwn(FIELDS_OF, root);
 }
 
 /** Whether a mail may have such a variable at all; that it has a value is found when it is rendered. */

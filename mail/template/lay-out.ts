@@ -1,4 +1,5 @@
 import mjml2html from 'mjml';
+import { checkMjml, isSaidBefore } from './check-mjml';
 import { TOKEN_PATTERN, writeToken, type Expansion, type Token } from './expansion';
 import { type Workbook } from './expression';
 import { findAt, type Finding } from './finding';
@@ -11,43 +12,35 @@ export type LaidOut = { ok: true; html: string; tokens: Token[] } | { ok: false;
 /** Lays MJML out as HTML. An error names the line of the file it came from, partials and layouts included. */
 export async function layOutMjml(expansion: Expansion, book: Workbook): Promise<LaidOut> {
   const placed = placeInMjml(expansion);
+  const told = [...checkMjml(expansion), ...placed.errors];
   if (!/<mjml[\s>]/.test(placed.text)) {
     return {
       ok: false,
-      errors: [
-        ...placed.errors,
-        findAt(expansion.locate(0), 'A mail in MJML begins with <mjml>; is a layout missing?'),
-      ],
+      errors: [...told, findAt(expansion.locate(0), 'A mail in MJML begins with <mjml>; is a layout missing?')],
     };
   }
-  if (placed.errors.length > 0) return { ok: false, errors: placed.errors };
   try {
     // No fonts: a mail that fetches one from elsewhere tells a third party who reads it.
     const { html, errors } = await mjml2html(placed.text, { fonts: {}, validationLevel: 'soft', keepComments: false });
-    if (errors.length > 0) {
-      const offsets = lineOffsets(expansion.text);
-      return {
-        ok: false,
-        errors: errors.map((error) =>
-          findAt(
-            expansion.locate(offsets[error.line - 1] ?? 0),
-            tell('<{tag}>: {why}', { tag: error.tagName, why: error.message.replace(TOKEN_PATTERN, '{{…}}') }),
-          ),
-        ),
-      };
-    }
-    return finish(tidyHtml(html), expansion, book);
+    const others = errors.filter(({ message }) => !isSaidBefore(message)).map((error) => placeError(error, expansion));
+    if (errors.length === 0 && told.length === 0) return finish(tidyHtml(html), expansion, book);
+    return { ok: false, errors: [...told, ...others] };
   } catch (error) {
-    return {
-      ok: false,
-      errors: [
-        findAt(
-          expansion.locate(0),
-          tell('MJML cannot be laid out: {why}', { why: error instanceof Error ? error.message : String(error) }),
-        ),
-      ],
-    };
+    // What cannot be laid out because of what has been told needs no more words.
+    if (told.length > 0) return { ok: false, errors: told };
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, errors: [findAt(expansion.locate(0), tell('MJML cannot be laid out: {why}', { why }))] };
   }
+}
+
+/** MJML tells the line; within it the tag is looked for, and the attribute it is about. */
+function placeError(error: { line: number; tagName: string; message: string }, { text, locate }: Expansion): Finding {
+  const from = lineOffsets(text)[error.line - 1] ?? 0;
+  const tag = Math.max(from, text.indexOf(`<${error.tagName}`, from));
+  const attribute = /^Attribute (\S+) has/.exec(error.message)?.[1];
+  const at = attribute === undefined ? tag : Math.max(tag, text.indexOf(` ${attribute}=`, tag) + 1);
+  const why = error.message.replace(TOKEN_PATTERN, '{{…}}');
+  return findAt(locate(at), tell('<{tag}>: {why}', { tag: error.tagName, why }));
 }
 
 /** Takes HTML as it is; a fragment gets the document around it. */

@@ -23,9 +23,16 @@ export function findPart(
   const text = name === undefined ? undefined : parts[name];
   if (name === undefined || text === undefined) {
     const near = nearestName(written, Object.keys(parts)) ?? nearestName(`partials/${written}`, Object.keys(parts));
+    const names = Object.keys(parts).join(', ') || '–';
     return {
       ok: false,
-      errors: [findAt(origin, tell('There is no layout or partial “{name}”.', { name: written }), near)],
+      errors: [
+        findAt(
+          origin,
+          tell('There is no layout or partial “{name}”; there are {names}.', { name: written, names }),
+          near,
+        ),
+      ],
     };
   }
   const source: Source = { text, origin: { file: pathOfTemplate(name, 'mjml'), line: 1, column: 1 } };

@@ -1,17 +1,11 @@
 import { TOKEN_PATTERN, type Expansion } from './expansion';
+import { meantTag } from './check-mjml';
 import { findAt, type Finding } from './finding';
+import { CONTENT_TAGS, TAG } from './markup-patterns';
 import { tell } from '../../domain/words/sentence';
 
 /** MJML with tokens only where MJML keeps them, and what stood where it cannot. */
 export type Placed = { text: string; errors: Finding[] };
-
-/** MJML's components whose content is HTML and passed through as it is. */
-const CONTENT_TAGS: ReadonlySet<string> = new Set(
-  'mj-breakpoint mj-preview mj-style mj-title mj-button mj-raw mj-text mj-table mj-social-element mj-navbar-link mj-accordion-text mj-accordion-title mj-carousel-image'.split(
-    ' ',
-  ),
-);
-const TAG = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
 
 /**
  * Makes an expanded MJML text ready for MJML: a condition around whole sections goes into `mj-raw`, which MJML keeps where it is.
@@ -32,7 +26,7 @@ export function placeInMjml(expansion: Expansion): Placed {
   const passTag = (tag: Opening, isClosing: boolean): void => {
     if (isClosing && inside.content !== null) inside.content = null;
     else if (isClosing) closeTag(tag, open, locate, errors);
-    else if (CONTENT_TAGS.has(tag.component)) inside.content = tag;
+    else if (CONTENT_TAGS.has(meantTag(tag.component) ?? '')) inside.content = tag;
     else open.push(tag);
   };
   for (const tag of text.matchAll(TAG)) {

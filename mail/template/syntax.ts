@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { findAt, type Finding, type Origin } from './finding';
+import { mendExpressions } from './mend-expressions';
 import { tell } from '../../domain/words/sentence';
 
 /** Handlebars' syntax tree, as its parser gives it; its own types leave the kinds of statements open. */
@@ -50,7 +51,8 @@ export type Statement =
 /** A text of the workspace and where it stands: its first character is at `origin` of its file. */
 export type Source = { text: string; origin: Origin };
 
-export type Parsed = { ok: true; program: Program } | { ok: false; errors: Finding[] };
+/** `program`: what is left without the expressions that are wrong, so that whatever else is wrong can be told with them. */
+export type Parsed = { ok: true; program: Program } | { ok: false; errors: Finding[]; program: Program | null };
 
 /**
  * Reads a text with Handlebars expressions. White space is kept as written: what stands alone on its line is nobody's business
@@ -60,7 +62,26 @@ export function parseSource(source: Source): Parsed {
   try {
     return { ok: true, program: Handlebars.parseWithoutProcessing(source.text) as unknown as Program };
   } catch (error) {
-    return { ok: false, errors: [explainParseError(error, source)] };
+    const { faults, mended } = mendExpressions(source.text);
+    const told = faults.filter(({ finding }) => finding.message !== '');
+    const errors = told.map(({ at, finding }): Finding => {
+      const before = source.text.slice(0, at).split('\n');
+      const origin = place(source, before.length, before.at(-1)?.length ?? 0);
+      return { path: '', ...origin, ...finding, severity: 'error' };
+    });
+    return {
+      ok: false,
+      errors: errors.length > 0 ? errors : [explainParseError(error, source)],
+      program: parse(mended),
+    };
+  }
+}
+
+function parse(text: string): Program | null {
+  try {
+    return Handlebars.parseWithoutProcessing(text) as unknown as Program;
+  } catch {
+    return null;
   }
 }
 

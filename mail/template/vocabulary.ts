@@ -4,6 +4,8 @@ export type MailLanguage = (typeof LANGUAGES)[number];
 
 /** Variables with fields below them: `lead.firstName` (files.md, "E-mail template"). */
 export const RECORD_VARIABLES = ['lead', 'sender', 'rep', 'sequence', 'coupon', 'score'] as const;
+/** The fields of those that are not the workspace's to name. */
+export const FIELDS_OF = { sender: ['name', 'address'] } as const;
 /** Variables that are values, and addresses of pages of ours. */
 export const URL_VARIABLES = [
   'unsubscribeUrl',

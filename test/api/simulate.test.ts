@@ -55,7 +55,31 @@ describe('a simulation', () => {
       expect.objectContaining({ step: 'second', template: 'second', subject: 'Suite', at: '2026-03-05T08:00:00.000Z' }),
     ]);
     expect(body.end).toMatchObject({ stage: 'captured', score: 10 });
+    expect(body.competing).toEqual([]);
     expect((await api.as('dev-marketer', 'get', '/v1/leads')).body.items).toEqual([]);
+  });
+
+  it('names the sequences that would take the same lead in, in the order in which they would have it', async () => {
+    const others = [
+      ['above', '100', '{ stage: captured }'],
+      ['other', '100', '{ profile.industry: retail }'],
+      ['below', '0', '{ profile.industry: manufacturing }'],
+    ];
+    for (const [name = '', priority, when] of others) {
+      const text = `sequence: ${name}\npriority: ${priority}\nentry: { when: ${when} }\nsteps: []\n`;
+      const path = `/v1/sequences/${name}`;
+      await api.as('dev-marketer', 'put', path).set('Content-Type', 'application/yaml').send(text);
+      expect((await api.as('dev-marketer', 'post', `${path}/publish`).send({})).status).toBe(200);
+    }
+    const { body } = await simulate({
+      lead: { profile: { industry: 'manufacturing' } },
+      start: '2026-03-02T08:00:00Z',
+    });
+    expect(body.competing).toEqual([
+      { sequence: 'above', priority: 100, first: true },
+      { sequence: 'below', priority: 0, first: false },
+    ]);
+    for (const [name = ''] of others) await api.as('dev-marketer', 'post', `/v1/sequences/${name}/archive`).send({});
   });
 
   it('plays a stored lead, by any of its references', async () => {

@@ -225,6 +225,17 @@ describe('lint finds all at once', () => {
     ]);
   });
 
+  it('sequences of one priority that may want the same lead', async () => {
+    await withoutMails();
+    const rival = (name: string, when: string) => sequence(name, `priority: 77\nentry: { when: ${when} }\n`, '  []\n');
+    await rival('one', '{ stage: captured, profile.country: FR }');
+    await rival('two', '{ profile.country: { in: [FR, BE] } }');
+    await rival('three', '{ profile.country: CH }');
+    expect(await found('sequences/one.yaml')).toEqual([
+      expect.stringMatching(/^2 warning priority: two may want the same leads at the same priority, 77/),
+    ]);
+    expect(await found('sequences/three.yaml')).toEqual([]);
+  });
   it('two fields of one name in a form and in fields.yaml, and choices the profile refuses', async () => {
     await withoutMails();
     await write(
@@ -246,7 +257,6 @@ describe('lint finds all at once', () => {
     await mkdir(join(folder, 'emails'));
     await write('emails/plain.mjml', '<mjml></mjml>');
     await write('topic.yaml', 'topics: []\n');
-    await write('README.md', 'notes');
     const { findings } = await lintWorkspace(folder);
     const here = findings.filter(({ file }) => /plain|topic\.|other|été/.test(file));
     expect(here.map((one) => `${one.file}:${tell(one)}`)).toEqual([

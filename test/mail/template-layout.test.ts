@@ -53,6 +53,68 @@ describe('layouts and partials', () => {
     ]);
   });
 
+  test('everything wrong in a mail is told at once, where it stands, with the nearest name', async () => {
+    const errors = await errorsOf(
+      {
+        mjml: [
+          '---',
+          'subject: { fr: "{{unsubscribUrl}}", en: "Hello" }',
+          'preheadr: x',
+          'layout: bas',
+          '---',
+          '<mjml><mj-body>',
+          '<mj-secton><mj-column>',
+          '  <mj-text colr="red" align="middle">{{defalt lead.firstName "x"}} {{#if lead.role}}a{{/iff}} {{sender.nam}}</mj-text>',
+          '  <mj-buton href="https://example.com">Go</mj-buton>',
+          '  {{> buton}} {{#unless lead.role}}',
+          '  <mj-text>{{lead.firstName {{unsubscribeUrl}}</mj-text><div>x</div>',
+          '</mj-column></mj-secton></mj-body></mjml>',
+        ].join('\n'),
+      },
+      { 'layouts/base': '{{> @partial-block}}', 'partials/button': 'x' },
+    );
+    const told = errors.map(({ line, column, suggestion = '' }) => `${line}:${column} ${suggestion}`.trim());
+    expect(told).toEqual(
+      expect.arrayContaining([
+        '2:19 unsubscribeUrl',
+        '3:1 preheader',
+        '4:9 partials/button',
+        '8:86 {{/if}}',
+        '10:15',
+        '11:12',
+      ]),
+    );
+    const without = await errorsOf(
+      {
+        mjml: [
+          '---',
+          'subject: Hello',
+          '---',
+          '<mjml><mj-body>',
+          '<mj-secton><mj-column>',
+          '  <mj-text colr="red" align="middle">{{defalt lead.firstName "x"}} {{sender.nam}} {{#each x}}{{/each}}</mj-text>',
+          '  <mj-buton href="https://example.com">Go</mj-buton><div>x</div> {{> buton}}',
+          '</mj-column></mj-secton></mj-body></mjml>',
+        ].join('\n'),
+      },
+      { 'partials/button': 'x' },
+    );
+    expect(without.map(({ line, column, suggestion = '' }) => `${line}:${column} ${suggestion}`.trim()).sort()).toEqual(
+      [
+        '5:1 mj-section',
+        '6:12 color',
+        '6:23',
+        '6:40 default',
+        '6:70 sender.name',
+        '6:83',
+        '7:3 mj-button',
+        '7:53',
+        '7:58',
+        '7:66 partials/button',
+      ].sort(),
+    );
+  });
+
   test('a condition around whole sections stays around them', async () => {
     const template = await compile(
       page(
@@ -69,8 +131,8 @@ describe('layouts and partials', () => {
     ['a tag closed twice', '</mj-section>', 'closes what is not open'],
     ['text outside mj-text', '<mj-section>Hello</mj-section>', 'mj-text'],
     ['a value outside mj-text', '<mj-section>{{lead.x}}</mj-section>', 'mj-text'],
-    ['an expression that cannot be read', '<mj-section>\n{{#if lead.x}</mj-section>', 'cannot be read'],
-    ['a block not closed', '{{#if lead.x}}', 'cannot be read'],
+    ['an expression that cannot be read', '<mj-section>\n{{#if lead.x}</mj-section>', 'never closed'],
+    ['a block not closed', '{{#if lead.x}}', 'never closed'],
     ['a script', '<mj-raw><script>1</script></mj-raw>', 'no place'],
     ['an include', '<mj-include path="/etc/passwd" />', 'no place'],
   ])('%s is an error', async (_what, body, word) => {

@@ -27,7 +27,10 @@ export async function checkTemplate(
   const unknown = unknownFields(name, parts, fields);
   if (name.includes('/')) return unknown;
   const compiled = await compileOnce({ name, ...parts }, shared, codes);
-  if (!compiled.ok) return [...compiled.errors, ...unknown];
+  // The front matter is told with the form of the file.
+  if (!compiled.ok) {
+    return [...compiled.errors.slice(compiled.ofFront).map((error) => meanField(error, fields)), ...unknown];
+  }
   const samples = sampleContexts(fields ?? [], codes);
   const failing = renderSamples(compiled.template, samples);
   // A field that does not exist fails for every lead: one finding is enough.
@@ -35,6 +38,18 @@ export async function checkTemplate(
     ({ line, file }) => !unknown.some((one) => one.line === line && fileOf(one) === fileOf({ file })),
   );
   return [...unknown, ...others, ...compiled.template.warnings, ...reviewAll(compiled.template, samples)];
+}
+
+/** A name alone that is no variable was meant as a field of the lead, where it is near one. */
+function meanField({ suggestion, ...error }: Finding, fields: readonly Field[] | null): Finding {
+  const written = /^lead\.(\w+)$/.exec(suggestion ?? '')?.[1];
+  const near = written === undefined || fields === null ? written : nearestName(written, namesOf(fields));
+  const meant = written === undefined ? suggestion : near === undefined ? undefined : `lead.${near}`;
+  return meant === undefined ? error : { ...error, suggestion: meant };
+}
+
+function namesOf(fields: readonly Field[]): string[] {
+  return ['email', ...fields.map(({ name }) => name)];
 }
 
 /** What would better be changed in the mails a template makes, once whatever the language. */
@@ -63,7 +78,7 @@ function fileOf({ file = '' }: { file?: string | undefined }): string {
 /** Every `lead.<field>` in an expression whose field is not in `fields.yaml`. */
 function unknownFields(name: string, parts: Record<string, string>, fields: readonly Field[] | null): Finding[] {
   if (fields === null) return [];
-  const known = ['email', ...fields.map((field) => field.name)];
+  const known = namesOf(fields);
   return TEMPLATE_PARTS.flatMap((part) => {
     const lines = (parts[part] ?? '').split('\n');
     return lines.flatMap((text, index) =>

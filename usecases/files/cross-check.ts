@@ -7,9 +7,10 @@ import { recordOf } from '../../domain/timeline/json-record';
 import type { Finding } from '../outcome';
 import { checkMentions, type OwnNames } from './check-mentions';
 import { checkValues } from './check-values';
-import type { Known } from './known-names';
+import { takesInOf, type Known } from './known-names';
 import { lintMailing } from './lint-mailing';
 import { lintMails } from './lint-mails';
+import { findRivals } from './lint-rivals';
 import { findRefusedChoices, findRepeatedNames } from './lint-names';
 import { findCircle, lintSteps } from './lint-sequence';
 import { lintTexts } from './lint-texts';
@@ -54,6 +55,7 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
   if (kind === 'sequences') {
     own.push(...lintSteps(value, at, await known.salesCycle()));
     if (parsed.ok) own.push(...lintMailing(parsed.value as FileOf<'sequences'>, at));
+    if (parsed.ok) own.push(...findRivals(takesInOf(text), name, await known.files('sequences'), at));
     together.push(...findCircle(value, name, await known.files('sequences'), at));
     together.push(...(await lintMails(value, at, (template) => known.template(template))));
   }

@@ -11,7 +11,15 @@ import { readCurrent, textOf } from './read-published';
 import { readSharedParts } from './shared-parts';
 
 /** A file that can be named by others; of a sequence the ones it enrols into, and the names of its codes. */
-export type KnownFile = { name: string; published: boolean; enrolls?: string[]; codes?: string[] };
+export type KnownFile = {
+  name: string;
+  published: boolean;
+  enrolls?: string[];
+  codes?: string[];
+  takesIn?: TakesIn | null;
+};
+/** How a sequence takes leads in by itself. */
+export type TakesIn = { priority: number; when: Record<string, unknown> };
 
 /** What the names in a file are looked up among: a server's files, or those of a workspace folder. */
 export type Known = {
@@ -68,7 +76,7 @@ async function listStored(deps: Pick<Deps, 'store'>, kind: FileKind): Promise<Kn
   return Promise.all(
     files.map(async ({ name, version, draft }) => {
       const text = draft?.yaml ?? (await deps.store.files.published(kind, name))?.parts.yaml ?? '';
-      return { name, published: version > 0, enrolls: enrollsOf(text), codes: codesOf(text) };
+      return { name, published: version > 0, enrolls: enrollsOf(text), codes: codesOf(text), takesIn: takesInOf(text) };
     }),
   );
 }
@@ -100,6 +108,13 @@ async function storedAndDrafted<K extends 'fields' | 'topics'>(
 export function enrollsOf(text: string): string[] {
   const parsed = parseFile('sequences', text, '');
   return parsed.ok ? findEnrolls(parsed.value, []).map(({ sequence }) => sequence) : [];
+}
+
+/** By what a text of a sequence takes leads in; null where it does not, or is none. */
+export function takesInOf(text: string): TakesIn | null {
+  const parsed = parseFile('sequences', text, '');
+  if (!parsed.ok || 'broadcast' in parsed.value || parsed.value.entry === undefined) return null;
+  return { priority: parsed.value.priority, when: parsed.value.entry.when ?? {} };
 }
 
 /** The names under which the `coupon` steps of a sequence give their codes to templates. */

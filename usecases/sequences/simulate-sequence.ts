@@ -13,6 +13,7 @@ import type { Template } from '../../mail/template';
 import type { Asker, Deps } from '../deps';
 import { textOf } from '../files/read-published';
 import { done, invalid, notFound, type Outcome } from '../outcome';
+import { findRivals, type Rival } from './find-rivals';
 import { openTemplate, renderSample } from '../templates/render-sample';
 import { readSample, type Sample, type SampleInput } from '../templates/sample-lead';
 
@@ -27,7 +28,8 @@ export type SimulateInput = {
 
 /** A line with the mail as it would read. */
 export type RenderedLine = Omit<JourneyEntry, 'subject'> & { subject?: string; html?: string; text?: string };
-export type Simulation = { journey: RenderedLine[]; end: Journey['end'] };
+/** `competing`: the published sequences that would take this lead in as well, in the order in which they would have it. */
+export type Simulation = { journey: RenderedLine[]; end: Journey['end']; competing: Rival[] };
 
 /**
  * Plays the sequence (its draft, else what is published) on a lead that does what the script says, by the functions that run live.
@@ -50,11 +52,12 @@ export async function simulateSequence(
     deps.catalog.controls(),
   ]);
   const { zone } = agreement.calendar;
+  const others = sequences.filter((one) => one.name !== name);
   const played = playLife({
     ...sample.value,
     state: stateOf(deps, sample.value, start),
     sequence: sequence.value,
-    sequences: sequences.filter((one) => one.name !== name),
+    sequences: others,
     model,
     agreement,
     start,
@@ -66,7 +69,12 @@ export async function simulateSequence(
     settleMs: settleVirtualMs(deps.config.settleMs ?? null, mail.settle, deps.clock.line.factor),
     winners: controls.winners[name],
   });
-  return done({ journey: await render(deps, played.journey, sample.value, sequence.value), end: played.end });
+  const competing = findRivals(sequence.value, others, sample.value, model, start);
+  return done({
+    journey: await render(deps, played.journey, sample.value, sequence.value),
+    end: played.end,
+    competing,
+  });
 }
 
 async function openSequence(deps: Deps, name: string): Promise<Outcome<PublishedSequence>> {

@@ -80,6 +80,8 @@ export const FRENCH_OF_FILES = {
   'its aliases (*name) multiply beyond measure': 'ses alias (*nom) se multiplient sans mesure',
   'not readable as YAML: {why}': 'illisible comme YAML : {why}',
   'expected a plain word as a key': 'mot simple attendu comme clé',
+  'expected front matter first: a line of ---, then `subject: …`, then a line of ---':
+    'en-tête attendu d’abord : une ligne de ---, puis `subject: …`, puis une ligne de ---',
   'the key "{key}" is written twice': 'la clé « {key} » est écrite deux fois',
   'the key "{key}" is not allowed': 'la clé « {key} » n’est pas admise',
   'unknown key "{key}"': 'clé inconnue « {key} »',
@@ -123,6 +125,8 @@ export const FRENCH_OF_FILES = {
     '« {name} » est une variable de tous les mails : un autre nom est attendu',
   '"{name}" is sent as marketing and has no unsubscribe link: add {{unsubscribeUrl}}, or say kind: service':
     '« {name} » part comme mail commercial sans lien de désinscription : ajoutez {{unsubscribeUrl}}, ou dites kind: service',
+  '{names} may want the same leads at the same priority, {priority}: the first by name would have them':
+    '{names} peuvent vouloir les mêmes prospects avec la même priorité, {priority} : le premier nom dans l’ordre les aurait',
   'two steps are called "{id}": see line {line}': 'deux étapes s’appellent « {id} » : voir la ligne {line}',
   'a wait of {wait} is longer than the sales cycle of {cycle}':
     'une attente de {wait} dépasse le cycle de vente de {cycle}',

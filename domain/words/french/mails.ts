@@ -29,7 +29,17 @@ export const FRENCH_OF_MAILS = {
     'Un fragment s’appelle par son nom, avec des arguments nommés : {{> button label="Lire"}}.',
   '“{name}” includes itself.': '« {name} » s’inclut lui-même.',
   'Layouts include one another in a circle.': 'Les mises en page s’incluent l’une l’autre en rond.',
-  'There is no layout or partial “{name}”.': 'Il n’y a ni mise en page ni fragment « {name} ».',
+  'There is no layout or partial “{name}”; there are {names}.':
+    'Il n’y a ni mise en page ni fragment « {name} » ; il y a {names}.',
+  'The braces opened here are never closed: expected {close}.':
+    'Les accolades ouvertes ici ne sont jamais fermées : {close} attendu.',
+  '{open} is never closed: expected {close}.': '{open} n’est jamais fermé : {close} attendu.',
+  '{close} closes what is not open.': '{close} ferme ce qui n’est pas ouvert.',
+  'MJML has no tag <{tag}>; there are {names}.': 'MJML n’a pas de balise <{tag}> ; il y a {names}.',
+  '<{tag}> takes no “{attribute}”; it takes {names}.': '<{tag}> n’admet pas « {attribute} » ; il admet {names}.',
+  '<{tag}> is HTML: it stands in an mj-text, mj-table or mj-raw.':
+    '<{tag}> est du HTML : sa place est dans un mj-text, mj-table ou mj-raw.',
+  'There is no “{name}”; there are {names}.': '« {name} » n’existe pas ; il y a {names}.',
   '“t” needs a text for each language, such as {usage}.': '« t » demande un texte pour chaque langue, comme {usage}.',
   '“t” has no text in “{language}”; the other language stands in.':
     '« t » n’a pas de texte en « {language} » ; l’autre langue le remplace.',
@@ -43,8 +53,8 @@ export const FRENCH_OF_MAILS = {
     'Le nom d’un lien (`as`) est un texte, le même pour chaque prospect.',
   '“{name}” is not a variable of a mail; there are {names}.':
     '« {name} » n’est pas une variable d’un mail ; il y a {names}.',
-  "There is no variable “{name}”; a lead's fields are written lead.firstName.":
-    'Il n’y a pas de variable « {name} » ; les champs d’un prospect s’écrivent lead.firstName.',
+  "There is no variable “{name}”; there are {names}. A lead's fields are written lead.firstName.":
+    'Il n’y a pas de variable « {name} » ; il y a {names}. Les champs d’un prospect s’écrivent lead.firstName.',
   '“{name}” is not a field.': '« {name} » n’est pas un champ.',
   '“{name}” has fields; write which one, such as {name}.name.':
     '« {name} » a des champs ; écrivez lequel, comme {name}.name.',
