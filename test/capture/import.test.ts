@@ -3,6 +3,8 @@ import { processImport, type ImportDeps, type ImportRun } from '../../usecases/i
 import { readMap } from '../../usecases/imports/columns';
 import { detectDelimiter } from '../../usecases/imports/csv';
 import { decodeCsv } from '../../usecases/imports/decode-csv';
+import { viewExport } from '../../api/leads/export-view';
+import { gatherLead } from '../../usecases/leads/export-lead';
 import { dropRejected, readRejected } from '../../usecases/imports/read-rejected';
 import { startImport, type ImportInput } from '../../usecases/imports/start-import';
 import type { Asker, Deps } from '../../usecases/deps';
@@ -283,6 +285,10 @@ test('rejected rows come back as they were sent, with what is wrong; mended and 
   });
   const text = 'line,problem,email,firstName,employees\n4,employees,many@csv.example,C,40\n';
   expect(await importAll({ text })).toMatchObject({ created: 1, rejected: 0, errors: [] });
+  // While it is kept it is part of what is held on the person, as of their export.
+  const own = viewExport(await gatherLead(fixture.store, await leadOf('many@csv.example')));
+  const row = { email: 'many@csv.example', firstName: 'C', employees: 'lots' };
+  expect(own.rejectedRows).toEqual([{ import: job.id, line: 4, message: 'employees: expected a number', row }]);
   await dropRejected(fixture.context, fixture.clock.now() + 1);
   expect(await readRejected(fixture.context, job.id)).toMatchObject({ code: 'not-found' });
 });
