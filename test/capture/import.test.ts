@@ -147,6 +147,19 @@ test('other names are mapped, an unknown column is told and left out', async () 
   expect((await leadOf('map@csv.example')).profile).toEqual({ email: 'map@csv.example', firstName: 'Ann' });
 });
 
+test('usual names of address and telephone need no map; of two columns of one name the first with a value counts, and it is told', async () => {
+  const job = await importAll({
+    text: 'Adresse e-mail;Téléphone;firstName;FirstName\nusual@csv.example;+33612340009;;Zoé\ntwice@csv.example;;Ann;Bea\n',
+  });
+  expect(job).toMatchObject({
+    created: 2,
+    rejected: 0,
+    errors: [{ line: 1, message: expect.stringContaining('"FirstName"') }],
+  });
+  expect(await leadOf('usual@csv.example')).toMatchObject({ phone: '+33612340009', profile: { firstName: 'Zoé' } });
+  expect((await leadOf('twice@csv.example')).profile.firstName).toBe('Ann');
+});
+
 test('a file nobody could be found by is refused at once, and so is a map that is none, or an event unknown or without a date', async () => {
   for (const input of [
     { text: '' },
