@@ -21,6 +21,7 @@ export function viewExport({
   deliveries,
   suppression,
   suppressionsBefore,
+  rejectedRows,
   texts,
   audit,
 }: LeadExport): Record<string, unknown> {
@@ -77,6 +78,10 @@ export function viewExport({
     })),
     suppression: suppression && viewSuppression(suppression),
     suppressionsBefore: suppressionsBefore.map((one) => ({ email: one.email, ...viewSuppression(one) })),
+    rejectedRows: rejectedRows.map(({ job, line, message, header, cells }) => ({
+      ...{ import: job, line, message },
+      row: Object.fromEntries(cells.map((cell, n) => [header[n] ?? `column ${n + 1}`, cell])),
+    })),
     texts: texts.map(({ at, texts: written }) => ({ at: iso(at), ...written })),
     audit: audit.map((one) => ({ ...one, at: iso(one.at) })),
   };

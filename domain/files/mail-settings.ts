@@ -43,6 +43,16 @@ const senderSchema = z.strictObject({
 /**
  * The schema of `mail.yaml` (decisions.md, "Keys"): routes (one without `url` uses `SMTP_URL`), senders, DKIM keys by file, the SMS gateway, and the confirmation mail of double opt-in.
  */
+const feedbackSchema = z
+  .strictObject({
+    provider: z.enum(['ses', 'mailgun', 'postmark', 'generic']),
+    secret: z.exactOptional(z.string().min(1)),
+    topic: z.exactOptional(spelled(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d+:[\w.-]+$/, 'expected the ARN of an SNS topic')),
+  })
+  .refine(({ provider, secret, topic }) => (provider === 'ses' ? topic : secret) !== undefined, {
+    error: sentence('expected `topic` with `ses`, and `secret` with the others'),
+  });
+
 export const mailSettingsSchema = z.strictObject({
   mail: z.exactOptional(z.union([nameSchema, z.number()]).transform(String)),
   routes: z
@@ -75,15 +85,11 @@ export const mailSettingsSchema = z.strictObject({
   document: z.exactOptional(z.strictObject({ template: templateNameSchema, subject: z.exactOptional(textSchema) })),
   /** Where what comes back is received (`RIPEN_MAIL_IN`): every mail's return path is this address with a mark of its own behind a `+`. */
   bounces: z.exactOptional(z.strictObject({ address: emailAddressSchema })),
-  /** Mail providers that may tell of bounces, complaints and deliveries, each with its signing key or secret (`ses` signs by itself). */
-  feedback: z
-    .array(
-      z.strictObject({
-        provider: z.enum(['ses', 'mailgun', 'postmark', 'generic']),
-        secret: z.exactOptional(z.string().min(1)),
-      }),
-    )
-    .default([]),
+  /**
+   * Mail providers that may tell of bounces, complaints and deliveries, each with its signing key or secret. What comes from `ses` is signed by
+   * Amazon, for whoever has an account there: `topic` is the ARN of the one topic that is believed.
+   */
+  feedback: z.array(feedbackSchema).default([]),
   /** Networks from which only machines fetch (mail gateways that try links): opens, clicks, views and downloads from there count nothing. */
   machineNetworks: z.array(networkSchema).default([]),
   /** How long an open or click waits for the verdict man or machine (edge case 61). */

@@ -34,6 +34,7 @@ export async function readIncoming(raw: Buffer, sender: string): Promise<Incomin
   const complaint = partOf(parsed, 'message/feedback-report');
   if (complaint !== null) {
     const [fields] = readFields(complaint);
+    if (isPraise(fields)) return { ...base, kind: 'automatic' };
     return { ...base, kind: 'complaint', email: addressIn(fields?.get('original-rcpt-to')) };
   }
   const report = partOf(parsed, 'message/delivery-status');
@@ -43,6 +44,11 @@ export async function readIncoming(raw: Buffer, sender: string): Promise<Incomin
   }
   if (sender === '' || isAutomatic(parsed)) return { ...base, kind: 'automatic' };
   return { ...base, kind: 'reply', text: (parsed.text ?? '').trim().slice(0, TEXT_MAX) };
+}
+
+/** RFC 5965, section 7.3: of a mail that its reader took out of the spam folder. */
+function isPraise(fields: ReadonlyMap<string, string> | undefined): boolean {
+  return fields?.get('feedback-type')?.trim().toLowerCase() === 'not-spam';
 }
 
 function referenceOf(parsed: ParsedMail): Reference {

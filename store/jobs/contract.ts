@@ -13,6 +13,8 @@ export interface Jobs {
 }
 /** The rows of an import that were rejected, as they were sent, and the header they came under. */
 export type Rejected = { header: string[]; rows: { line: number; message: string; cells: string[] }[] };
+/** One of them by itself: the job of its import, and the header it came under. */
+export type RejectedRow = Rejected['rows'][number] & { job: string; header: string[] };
 /** How the name of an upload ends that holds an import's rejected rows. */
 export const REJECTED = '.rejected';
 
@@ -22,6 +24,8 @@ export interface Uploads {
   /** The chunks in order, one in memory at a time. Throws StoreError `not-found` where a chunk is missing. */
   read(id: string): AsyncIterable<string>;
   drop(id: string): Promise<void>;
+  /** The rejected rows of imports in which one of these is a cell, whatever its case (a person's own data). */
+  mentioning(identifiers: readonly string[]): Promise<RejectedRow[]>;
   /** Takes the rows out of what was rejected of imports in which one of these is a cell, whatever its case (erasure). */
   forget(identifiers: readonly string[]): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { Collection } from '../connection/collection';
 import { idsUnder } from '../connection/filters';
 import { StoreError } from '../connection/errors';
 import { key, number, text } from '../connection/fields';
-import { REJECTED, type Rejected, type Uploads } from './contract';
+import { REJECTED, type Rejected, type RejectedRow, type Uploads } from './contract';
 
 type ChunkRecord = { id: string; text: string; of: number };
 
@@ -32,25 +32,39 @@ export function createUploads(connection: Connection): Uploads {
       yield chunk.text;
     }
   }
+  /** What is kept of imports some of whose rejected rows have one of these as a cell, and which rows these are. */
+  async function* rejectedNaming(
+    identifiers: readonly string[],
+  ): AsyncIterable<Rejected & { id: string; named: Rejected['rows'] }> {
+    if (identifiers.length === 0) return;
+    const wanted = new Set(identifiers.map((identifier) => identifier.toLowerCase()));
+    const ids = await chunks.native.find({}, { projection: { _id: 1 } }).toArray();
+    for (const { _id } of ids) {
+      if (!_id.endsWith(`${REJECTED}/0`)) continue;
+      const id = _id.slice(0, -'/0'.length);
+      let text = '';
+      for await (const part of read(id)) text += part;
+      const rejected = JSON.parse(text) as Rejected;
+      const named = rejected.rows.filter(({ cells }) => cells.some((cell) => wanted.has(cell.trim().toLowerCase())));
+      if (named.length > 0) yield { ...rejected, id, named };
+    }
+  }
   return {
     save,
     read,
     drop: async (id) => {
       await chunks.deleteWhere(idsUnder(id));
     },
+    mentioning: async (identifiers) => {
+      const found: RejectedRow[] = [];
+      for await (const { id, header, named } of rejectedNaming(identifiers))
+        found.push(...named.map((row) => ({ ...row, job: id.slice(0, -REJECTED.length), header })));
+      return found;
+    },
     forget: async (identifiers) => {
-      if (identifiers.length === 0) return;
-      const wanted = new Set(identifiers.map((identifier) => identifier.toLowerCase()));
-      const first = `${REJECTED}/0`;
-      const rows = await chunks.native.find({}, { projection: { _id: 1 } }).toArray();
-      for (const { _id } of rows) {
-        if (!_id.endsWith(first)) continue;
-        const id = _id.slice(0, -'/0'.length);
-        let text = '';
-        for await (const part of read(id)) text += part;
-        const rejected = JSON.parse(text) as Rejected;
-        const kept = rejected.rows.filter(({ cells }) => !cells.some((cell) => wanted.has(cell.trim().toLowerCase())));
-        if (kept.length < rejected.rows.length) await save(id, JSON.stringify({ ...rejected, rows: kept }));
+      for await (const { id, header, named, rows } of rejectedNaming(identifiers)) {
+        const kept = rows.filter((row) => !named.includes(row));
+        await save(id, JSON.stringify({ header, rows: kept } satisfies Rejected));
       }
     },
   };

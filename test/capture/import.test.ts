@@ -3,6 +3,8 @@ import { processImport, type ImportDeps, type ImportRun } from '../../usecases/i
 import { readMap } from '../../usecases/imports/columns';
 import { detectDelimiter } from '../../usecases/imports/csv';
 import { decodeCsv } from '../../usecases/imports/decode-csv';
+import { viewExport } from '../../api/leads/export-view';
+import { gatherLead } from '../../usecases/leads/export-lead';
 import { dropRejected, readRejected } from '../../usecases/imports/read-rejected';
 import { startImport, type ImportInput } from '../../usecases/imports/start-import';
 import type { Asker, Deps } from '../../usecases/deps';
@@ -145,6 +147,19 @@ test('other names are mapped, an unknown column is told and left out', async () 
   expect((await leadOf('map@csv.example')).profile).toEqual({ email: 'map@csv.example', firstName: 'Ann' });
 });
 
+test('usual names of address and telephone need no map; of two columns of one name the first with a value counts, and it is told', async () => {
+  const job = await importAll({
+    text: 'Adresse e-mail;Téléphone;firstName;FirstName\nusual@csv.example;+33612340009;;Zoé\ntwice@csv.example;;Ann;Bea\n',
+  });
+  expect(job).toMatchObject({
+    created: 2,
+    rejected: 0,
+    errors: [{ line: 1, message: expect.stringContaining('"FirstName"') }],
+  });
+  expect(await leadOf('usual@csv.example')).toMatchObject({ phone: '+33612340009', profile: { firstName: 'Zoé' } });
+  expect((await leadOf('twice@csv.example')).profile.firstName).toBe('Ann');
+});
+
 test('a file nobody could be found by is refused at once, and so is a map that is none, or an event unknown or without a date', async () => {
   for (const input of [
     { text: '' },
@@ -283,6 +298,10 @@ test('rejected rows come back as they were sent, with what is wrong; mended and 
   });
   const text = 'line,problem,email,firstName,employees\n4,employees,many@csv.example,C,40\n';
   expect(await importAll({ text })).toMatchObject({ created: 1, rejected: 0, errors: [] });
+  // While it is kept it is part of what is held on the person, as of their export.
+  const own = viewExport(await gatherLead(fixture.store, await leadOf('many@csv.example')));
+  const row = { email: 'many@csv.example', firstName: 'C', employees: 'lots' };
+  expect(own.rejectedRows).toEqual([{ import: job.id, line: 4, message: 'employees: expected a number', row }]);
   await dropRejected(fixture.context, fixture.clock.now() + 1);
   expect(await readRejected(fixture.context, job.id)).toMatchObject({ code: 'not-found' });
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await fixture.publish(
     'mail',
     'mail',
-    'feedback:\n  - { provider: ses }\n  - { provider: mailgun, secret: mg-key }\n  - { provider: postmark, secret: pm-secret }\n  - { provider: generic, secret: generic-secret }\n',
+    'feedback:\n  - { provider: ses, topic: "arn:aws:sns:eu-west-1:1:t" }\n  - { provider: mailgun, secret: mg-key }\n  - { provider: postmark, secret: pm-secret }\n  - { provider: generic, secret: generic-secret }\n',
   );
   server = await startPublicServer(fixture, { router: { requestsPerMinute: 1e6 } });
 });
@@ -83,6 +83,23 @@ test('Postmark: a hard bounce suppresses at once, told twice it counts once, a d
   ]);
 });
 
+test('Postmark: what it files under bounces is one only where the address did not take the mail', async () => {
+  const { id, email } = await makeLead();
+  const tell = async (sent: object) => (await send('postmark?secret=pm-secret', { ...sent, Email: email })).json();
+  for (const [ID, Type] of ['AutoResponder', 'ChallengeVerification', 'SMTPApiError'].entries())
+    expect(await tell({ RecordType: 'Bounce', ID, Type })).toEqual({ accepted: 0, unknown: 0 });
+  expect(await suppressionOf(id)).toBeNull();
+  const change = { RecordType: 'SubscriptionChange', Recipient: email, Origin: 'Recipient', MessageID: 'm-2' };
+  await tell({ ...change, SuppressSending: false, SuppressionReason: null });
+  expect(await suppressionOf(id)).toBeNull();
+  await tell({ ...change, SuppressSending: true, SuppressionReason: 'HardBounce' });
+  expect(await suppressionOf(id)).toBe('hard-bounce');
+  await tell({ ...change, SuppressSending: true, SuppressionReason: 'ManualSuppression' });
+  expect(await suppressionOf(id)).toBe('unsubscribed');
+  await tell({ ...change, SuppressSending: true, SuppressionReason: 'SpamComplaint' });
+  expect(await suppressionOf(id)).toBe('complaint');
+});
+
 test('Mailgun: signed over time stamp and token; a complaint suppresses, a policy refusal is soft', async () => {
   const { id, email } = await makeLead();
   const timestamp = String(Math.floor(Date.now() / 1000));
@@ -102,6 +119,23 @@ test('Mailgun: signed over time stamp and token; a complaint suppresses, a polic
   expect(await suppressionOf(id)).toBeNull();
   await send('mailgun', { signature, 'event-data': { event: 'complained', id: 'ev-2', recipient: email } });
   expect(await suppressionOf(id)).toBe('complaint');
+  // It gave up after hours, and does not send to whom its own list has.
+  const [other, third] = [await makeLead(), await makeLead()];
+  const status = {
+    code: 602,
+    message: '',
+    description: 'Not delivering to an address that complained',
+    'attempt-no': 1,
+  };
+  const given = { ...failed, 'delivery-status': status };
+  await send('mailgun', { signature, 'event-data': { ...given, id: 'ev-3', recipient: other.email, reason: 'old' } });
+  expect(await suppressionOf(other.id)).toBeNull();
+  const listed = { ...given, id: 'ev-4', recipient: other.email, reason: 'suppress-complaint' };
+  await send('mailgun', { signature, 'event-data': listed });
+  expect(await suppressionOf(other.id)).toBe('complaint');
+  const bounced = { ...given, id: 'ev-5', recipient: third.email, reason: 'suppress-bounce' };
+  await send('mailgun', { signature, 'event-data': bounced });
+  expect(await suppressionOf(third.id)).toBe('hard-bounce');
   const forged = { ...signature, signature: 'f'.repeat(64) };
   expect((await send('mailgun', { signature: forged, 'event-data': failed })).status).toBe(401);
   const old = { ...signature, timestamp: '1500000000' };
@@ -173,11 +207,20 @@ test('SES by SNS: believed only with a signature by a key on Amazon’s host; su
   const receive = (parsed: Record<string, string>) =>
     receiveMailFeedback(deps, { provider: 'ses', headers: {}, query: {}, body: Buffer.alloc(0), parsed });
   expect(await receive({ ...envelope({}), Message: message.replace('5.1.1', '5.1.2') })).toEqual({ code: 'unsigned' });
+  // Signed by Amazon all the same: of a topic that anybody may have made.
+  expect(await receive(envelope({ TopicArn: 'arn:aws:sns:eu-west-1:666:t' }))).toEqual({ code: 'unsigned' });
   expect(await receive(envelope({ SigningCertURL: 'https://sns.evil.example/x.pem' }))).toEqual({ code: 'unsigned' });
   expect(await receive(envelope({ SigningCertURL: cert.replace('https', 'http') }))).toEqual({ code: 'unsigned' });
   expect(await suppressionOf(id)).toBeNull();
   expect(await receive(envelope({}))).toEqual({ code: 'ok', accepted: 1, unknown: 0 });
   expect(await suppressionOf(id)).toBe('hard-bounce');
+  const praise = {
+    complaintFeedbackType: 'not-spam',
+    feedbackId: 'fb-2',
+    complainedRecipients: [{ emailAddress: email }],
+  };
+  const praised = JSON.stringify({ notificationType: 'Complaint', complaint: praise });
+  expect(await receive(envelope({ Message: praised }))).toMatchObject({ accepted: 0 });
   const subscribe = 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription';
   await receive(envelope({ Type: 'SubscriptionConfirmation', SubscribeURL: subscribe, Token: 't' }));
   expect(asked.at(-1)).toBe(subscribe);

@@ -147,18 +147,18 @@ test('soft bounces on three different days in a row suppress', async () => {
   expect(await suppression(id)).toBe('hard-bounce');
 });
 
-test('a complaint (ARF) suppresses whoever had the mail', async () => {
+test('a complaint (ARF) suppresses whoever had the mail; a mail taken out of the spam folder is none (RFC 5965)', async () => {
   const { id, row } = await mailed();
-  await hand('fbl@provider.example', 'back@example.com', [
+  const report = (type: string): string[] => [
     'From: <fbl@provider.example>',
-    'Message-ID: <arf@provider.example>',
+    `Message-ID: <arf-${type}@provider.example>`,
     'MIME-Version: 1.0',
     'Content-Type: multipart/report; report-type=feedback-report; boundary="B"',
     '',
     '--B',
     'Content-Type: message/feedback-report',
     '',
-    'Feedback-Type: abuse',
+    `Feedback-Type: ${type}`,
     'User-Agent: Provider/1.0',
     'Version: 1',
     '--B',
@@ -170,7 +170,10 @@ test('a complaint (ARF) suppresses whoever had the mail', async () => {
     'body',
     '--B--',
     '',
-  ]);
+  ];
+  await hand('fbl@provider.example', 'back@example.com', report('not-spam'));
+  expect([await events(id), await suppression(id)]).toEqual([[], null]);
+  await hand('fbl@provider.example', 'back@example.com', report('abuse'));
   expect([await events(id), await suppression(id)]).toEqual([[['email.complained', undefined]], 'complaint']);
 });
 

@@ -60,35 +60,53 @@ const KINDS: Record<string, Feedback['kind']> = {
 
 function readPostmark(sent: Fields): Feedback[] {
   const type = textOf(sent.RecordType);
-  const bad = type === 'Bounce' ? textOf(sent.Type) : '';
-  const kind = kindOfPostmark(type, bad, sent.SuppressSending === true);
+  // A change of subscription tells why it was made: also that Postmark itself gives an address up.
+  const why = textOf(type === 'Bounce' ? sent.Type : sent.SuppressionReason);
+  const kind = kindOfPostmark(type, why, sent.SuppressSending === true);
   const email = textOf(sent.Email) || textOf(sent.Recipient);
   if (kind === null || email === '') return [];
   const details = textOf(sent.Details) || textOf(sent.Description);
   const code = codeOf(details);
   const at = instantOf(sent.BouncedAt ?? sent.DeliveredAt ?? sent.ChangedAt ?? null);
-  const hard = isHard(kind, code, bad === 'HardBounce' || bad === 'BadEmailAddress');
-  const id = `${textOf(sent.ID) || textOf(sent.MessageID)}:${type}:${email}`;
+  const hard = isHard(kind, code, why === 'HardBounce' || why === 'BadEmailAddress');
+  const id = `${textOf(sent.ID) || textOf(sent.MessageID)}:${type}:${type === 'SubscriptionChange' ? why : ''}${email}`;
   return [{ id, kind, email, at, hard, code, reason: details || null, mail: null, ...idOf(null) }];
 }
 
-function kindOfPostmark(type: string, bounce: string, suppresses: boolean): Feedback['kind'] | null {
-  if (type === 'SpamComplaint' || bounce === 'SpamComplaint') return 'email.complained';
-  if (type === 'Bounce') return 'email.bounced';
+/** Types of Postmark's that it files under bounces and that say nothing of the address: answers of machines, and what was wrong on our side. */
+const NO_BOUNCES: readonly string[] = [
+  ...['AutoResponder', 'ChallengeVerification', 'AddressChange', 'Subscribe', 'OpenRelayTest'],
+  ...['SMTPApiError', 'InboundError', 'TemplateRenderingFailed'],
+];
+
+function kindOfPostmark(type: string, why: string, suppresses: boolean): Feedback['kind'] | null {
   if (type === 'Delivery') return 'email.delivered';
-  return type === 'SubscriptionChange' && suppresses ? 'email.unsubscribed' : null;
+  const isBounce = type === 'Bounce';
+  if (type !== 'SpamComplaint' && !isBounce && !(type === 'SubscriptionChange' && suppresses)) return null;
+  if (type === 'SpamComplaint' || why === 'SpamComplaint') return 'email.complained';
+  if (isBounce) return why === 'Unsubscribe' ? 'email.unsubscribed' : NO_BOUNCES.includes(why) ? null : 'email.bounced';
+  return why === 'HardBounce' ? 'email.bounced' : 'email.unsubscribed';
 }
+
+/** Why Mailgun did not even try: what its own list of suppressions says of the address. */
+const SUPPRESSED_BY_MAILGUN: Record<string, string> = {
+  'suppress-complaint': 'complained',
+  'suppress-unsubscribe': 'unsubscribed',
+};
+/** Failures that are permanent because Mailgun tries no more, and not because the address is bad. */
+const GIVEN_UP: readonly string[] = ['old', 'espblock', 'greylisted', 'quota'];
 
 function readMailgun(sent: Fields): Feedback[] {
   const event = recordOf(sent['event-data']);
   const name = textOf(event.event);
-  const kind = KINDS[name === 'failed' ? 'bounced' : name];
+  const why = textOf(event.reason);
+  const kind = KINDS[name === 'failed' ? (SUPPRESSED_BY_MAILGUN[why] ?? 'bounced') : name];
   const email = textOf(event.recipient);
   if (kind === undefined || email === '') return [];
   const status = recordOf(event['delivery-status']);
-  const code = codeOf(status['enhanced-code']) ?? codeOf(status.message);
-  const hard = isHard(kind, code, event.severity === 'permanent');
-  const reason = textOf(status.message) || textOf(event.reason) || null;
+  const code = codeOf(status['enhanced-code']) ?? codeOf(status.message) ?? codeOf(status.description);
+  const hard = isHard(kind, code, event.severity === 'permanent' && !GIVEN_UP.includes(why));
+  const reason = textOf(status.message) || textOf(status.description) || why || null;
   const headers = recordOf(recordOf(event.message).headers);
   const at = instantOf(event.timestamp);
   return [{ id: textOf(event.id), kind, email, at, hard, code, reason, mail: null, ...idOf(headers['message-id']) }];
@@ -98,8 +116,9 @@ function readSes(sent: Fields): Feedback[] {
   const message = messageOf(sent);
   const type = textOf(message.notificationType) || textOf(message.eventType);
   const kind = KINDS[{ Bounce: 'bounced', Complaint: 'complained', Delivery: 'delivered' }[type] ?? ''];
-  if (kind === undefined) return [];
   const part = recordOf(message[type.toLowerCase()]);
+  // A person who took a mail out of the spam folder is told of under the same name.
+  if (kind === undefined || part.complaintFeedbackType === 'not-spam') return [];
   const mail = recordOf(message.mail);
   const at = instantOf(part.timestamp ?? mail.timestamp);
   const listed = part.bouncedRecipients ?? part.complainedRecipients ?? part.recipients;

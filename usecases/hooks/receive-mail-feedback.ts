@@ -56,11 +56,12 @@ export async function receiveMailFeedback(
 async function isTrusted(
   deps: MailFeedbackContext,
   provider: MailProvider,
-  verify: Omit<Verification, 'by'>,
+  { topic, ...verify }: Omit<Verification, 'by'> & { topic?: string },
   input: SignedRequest,
   sent: Record<string, Json>,
 ): Promise<boolean> {
-  if (provider === 'ses') return isSnsSigned(sent, deps.fetchText);
+  // Amazon signs for everybody: only the topic tells whose word it is.
+  if (provider === 'ses') return topic !== undefined && sent.TopicArn === topic && isSnsSigned(sent, deps.fetchText);
   const nowReal = deps.clock.nowReal();
   if (provider === 'mailgun') return isMailgun(verify.secret ?? '', sent, nowReal);
   const hmac = input.headers['x-signature'] !== undefined && provider === 'generic';

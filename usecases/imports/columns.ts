@@ -19,16 +19,32 @@ export const OWN_COLUMNS = [
 ] as const;
 export type OwnColumn = (typeof OWN_COLUMNS)[number];
 
+/** What spreadsheets call them, where the workspace's `fields.yaml` has no field of that name. */
+const SYNONYMS: Partial<Record<OwnColumn, readonly string[]>> = {
+  email: [
+    'e-mail',
+    'mail',
+    'courriel',
+    'adresse e-mail',
+    'adresse email',
+    'adresse mail',
+    'e-mail address',
+    'email address',
+  ],
+  phone: ['telephone', 'tel', 'phone number', 'numero de telephone', 'mobile', 'portable'],
+};
+
 /** Columns that a list of rejected rows has besides those it came with: mended and sent again, they say nothing. */
 const ADDED: readonly string[] = ['line', 'problem'];
 
 /** What each cell of a record is, by position; null for a column nobody asked for. */
 export type Column = { own: OwnColumn } | { field: Field } | null;
-export type Columns = { columns: Column[]; unknown: { name: string; suggestion?: string }[] };
+/** `repeated`: names of columns that say the same as one before them. */
+export type Columns = { columns: Column[]; unknown: { name: string; suggestion?: string }[]; repeated: string[] };
 
 /**
- * Reads a header row. A name is ours, or a profile field's name, label or synonym (capitals and accents do not matter), or what `map` says it
- * is. Without `fields.yaml` any name that can be one is a field of text.
+ * Reads a header row. A name is ours, a usual one for an address or a telephone, or a profile field's name, label or synonym (capitals and
+ * accents do not matter), or what `map` says it is. Without `fields.yaml` any name that can be one is a field of text.
  */
 export function readHeader(
   header: readonly string[],
@@ -37,6 +53,8 @@ export function readHeader(
 ): Columns {
   const mapped = new Map(Object.entries(map).map(([theirs, ours]) => [fold(theirs), ours]));
   const unknown: Columns['unknown'] = [];
+  const repeated: string[] = [];
+  const seen = new Set<string>();
   const columns = header.map((written): Column => {
     const name = mapped.get(fold(written)) ?? written.trim();
     const column = findColumn(name, fields);
@@ -44,9 +62,12 @@ export function readHeader(
       const suggestion = nearestName(name, [...OWN_COLUMNS, ...(fields?.keys() ?? [])]);
       unknown.push(suggestion === undefined ? { name } : { name, suggestion });
     }
+    const target = column === null ? null : 'own' in column ? column.own : `profile.${column.field.name}`;
+    if (target !== null && seen.has(target)) repeated.push(written.trim());
+    if (target !== null) seen.add(target);
     return column;
   });
-  return { columns, unknown };
+  return { columns, unknown, repeated };
 }
 
 /** Whether somebody could be found by one of the columns. */
@@ -83,7 +104,9 @@ function findColumn(name: string, fields: ReadonlyMap<string, Field> | null): Co
   const word = fold(name);
   const own = OWN_COLUMNS.find((column) => fold(column) === word);
   if (own !== undefined) return { own };
+  const usual = OWN_COLUMNS.find((column) => SYNONYMS[column]?.includes(word));
   if (fields === null) {
+    if (usual !== undefined) return { own: usual };
     return /^(?!constructor$|prototype$)[A-Za-z][A-Za-z0-9_]{0,79}$/.test(name)
       ? { field: { name, type: 'text' } }
       : null;
@@ -93,5 +116,5 @@ function findColumn(name: string, fields: ReadonlyMap<string, Field> | null): Co
     const labels = typeof field.label === 'object' ? Object.values(field.label) : [field.label ?? ''];
     if ([field.name, ...labels, ...(field.synonyms ?? [])].some((known) => fold(known) === bare)) return { field };
   }
-  return null;
+  return usual === undefined ? null : { own: usual };
 }

@@ -111,7 +111,7 @@ async function importRecords(
   for await (const record of readRecords(deps.store.uploads.read(state.id), options.delimiter)) {
     if (header === null) {
       header = readHeader('cells' in record ? record.cells : [], reading.fields, options.map);
-      if (state.done === 0) for (const { name, suggestion } of header.unknown) addNote(state, name, suggestion);
+      if (state.done === 0) addNotes(state, header);
       continue;
     }
     position += 1;
@@ -208,10 +208,16 @@ function addError(state: JobState, line: number, message: string): void {
   if (state.errors.length < MAX_ERRORS) state.errors.push({ line, message });
 }
 
-/** A column nobody knows loses nothing that was asked for; it is said once, with the header's line. */
-function addNote(state: JobState, name: string, suggestion: string | undefined): void {
-  const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
-  state.errors.push({ line: 1, message: `the column "${name}" is not known and was left out${hint}` });
+/** A column nobody knows, or that comes twice, loses nothing that was asked for; it is said once, with the header's line. */
+function addNotes(state: JobState, { unknown, repeated }: Columns): void {
+  for (const { name, suggestion } of unknown) {
+    const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
+    state.errors.push({ line: 1, message: `the column "${name}" is not known and was left out${hint}` });
+  }
+  for (const name of repeated) {
+    const message = `the column "${name}" says what one before it says: of the two the first with a value counts`;
+    state.errors.push({ line: 1, message });
+  }
 }
 
 async function save(deps: ImportDeps, { id, ...state }: JobState): Promise<void> {

@@ -42,12 +42,7 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
   const own: Partial<Record<OwnColumn, string>> = {};
   const profile: JsonObject = {};
   const problems: string[] = [];
-  for (const [index, column] of context.columns.entries()) {
-    const cell = cells[index] ?? '';
-    if (column === null || cell === '') continue;
-    if ('own' in column) own[column.own] = cell;
-    else readProfileCell(column.field, cell, profile, problems);
-  }
+  readCells(cells, context.columns, { own, profile, problems });
   if (cells.length > context.columns.length && cells.slice(context.columns.length).some((cell) => cell !== '')) {
     problems.push(`${cells.length} cells, expected at most ${context.columns.length}`);
   }
@@ -61,6 +56,20 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
   if (consent !== null) capture.consent = consent;
   const event = readEvent(own, at, context, problems);
   return problems.length === 0 ? { ok: true, capture, event } : { ok: false, message: problems.join('; ') };
+}
+
+function readCells(
+  cells: readonly string[],
+  columns: readonly Column[],
+  { own, profile, problems }: { own: Partial<Record<OwnColumn, string>>; profile: JsonObject; problems: string[] },
+): void {
+  for (const [index, column] of columns.entries()) {
+    const cell = cells[index] ?? '';
+    if (column === null || cell === '') continue;
+    // Of two columns of one name the first that says something counts.
+    if ('own' in column) own[column.own] ??= cell;
+    else if (profile[column.field.name] === undefined) readProfileCell(column.field, cell, profile, problems);
+  }
 }
 
 function readProfileCell(field: Field, cell: string, profile: JsonObject, problems: string[]): void {

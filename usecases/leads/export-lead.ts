@@ -4,6 +4,7 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import type { AuditRecord } from '../../store/audit/contract';
 import type { MergeRecord } from '../../store/merges/contract';
+import type { RejectedRow } from '../../store/jobs/contract';
 import type { SuppressionRecord } from '../../store/suppressions/contract';
 import type { DeliveryRecord } from '../../store/webhooks/contract';
 import type { Page, PageRequest } from '../../store/connection/paging';
@@ -36,6 +37,8 @@ export type LeadExport = {
   suppression: SuppressionRecord | null;
   /** The same of addresses the person had before. */
   suppressionsBefore: SuppressionRecord[];
+  /** Rows of imports that name the person and were rejected, for the week they are kept. */
+  rejectedRows: RejectedRow[];
   /** What was written of the person with commands, for the week it is kept; `at` real ms. */
   texts: { at: number; texts: CommandTexts }[];
   /** Who did what to the record. */
@@ -83,11 +86,17 @@ async function gatherOne(store: Deps['store'], lead: LeadRecord): Promise<LeadEx
     deliveries: await store.webhooks.ofLead(id),
     suppression: suppressions.get(lead.email ?? '') ?? null,
     suppressionsBefore: known.flatMap((address) => (address === lead.email ? [] : (suppressions.get(address) ?? []))),
+    rejectedRows: await store.uploads.mentioning(identifiersIn(aliases)),
     texts: await store.texts.ofLead(id),
     audit: await readAll((page) => store.audit.list({ ...page, target: id })),
   };
 }
 const EMAIL = 'email:';
+
+/** Addresses, numbers and external ids, as they were written. */
+function identifiersIn(aliases: readonly string[]): string[] {
+  return aliases.flatMap((key) => /^(?:email|phone|ext):(.+)$/s.exec(key)?.[1] ?? []);
+}
 
 async function readAll<T>(list: (request: PageRequest) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];

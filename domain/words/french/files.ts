@@ -51,6 +51,9 @@ export const FRENCH_OF_FILES = {
   'expected email, phone, externalId, language, source, profile.<field> or consent.<purpose>':
     'attendu : email, phone, externalId, language, source, profile.<champ> ou consent.<finalité>',
   'expected one of `secret` and `secretFile`': 'attendu : l’un de `secret` et `secretFile`',
+  'expected the ARN of an SNS topic': 'attendu : l’ARN d’un sujet SNS',
+  'expected `topic` with `ses`, and `secret` with the others':
+    'attendu : `topic` avec `ses`, et `secret` avec les autres',
   'expected a domain such as example.com': 'domaine attendu, comme example.com',
   'expected an address such as smtp://mail.example.com:587': 'adresse attendue, comme smtp://mail.example.com:587',
   'expected a number above 0': 'nombre supérieur à 0 attendu',
