@@ -18,6 +18,6 @@ export async function getTask(deps: Deps, asker: Asker, id: string): Promise<Out
   const task = asItStands(found, deps.clock);
   const lead = await deps.store.leads.find(task.lead);
   if (lead && !(await maySee(deps, asker, lead)) && !hasWorked(asker, task)) return notFound('task');
-  const history = lead ? (await deps.store.timeline.page(lead.id, { limit: HISTORY })).items : [];
+  const history = lead ? (await deps.store.timeline.page(lead.id, { limit: HISTORY, lastBucket: lead.bucket })).items : [];
   return done({ task, lead, history });
 }
