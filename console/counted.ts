@@ -18,7 +18,8 @@ export function countingOf(counted: Counted<unknown>, address: string): object {
 }
 
 type Result = { value: unknown; at: number; tookMs: number };
-type Running = { begun: number; result: Promise<Result> };
+/** `waited`: for as long as a page waits, in vain. */
+type Running = { begun: number; result: Promise<Result>; waited: boolean };
 type Counts = { kept: LRUCache<string, Result>; running: Map<string, Running>; lastSlow: Promise<void> };
 const counts = new WeakMap<Deps['store'], Counts>();
 
@@ -42,11 +43,14 @@ export async function countWithin<T>(
   const isSlow = last !== undefined && last.tookMs > WAIT_MS;
   // Who asks anew wants what has happened since; only a count that takes long is waited for by many.
   const isShared = known !== undefined && (isSlow || Date.now() - known.begun > WAIT_MS / 2);
+  // Somebody has waited for it in vain: nobody waits for the same count again.
+  if (last === undefined && isShared && known.waited) return null;
   const run = isShared ? known : begin(store, key, count, isSlow);
   // What took long takes long again.
   if (isSlow) return { value: last.value as T, since: last.at, counting: true };
   const done = await within(run.result);
   if (done !== null) return { value: done.value as T, since: null, counting: false };
+  run.waited = true;
   return last === undefined ? null : { value: last.value as T, since: last.at, counting: true };
 }
 
@@ -68,7 +72,7 @@ function begin(store: Deps['store'], key: string, count: () => Promise<unknown>,
       () => undefined,
       () => undefined,
     );
-  const run = { begun, result };
+  const run: Running = { begun, result, waited: false };
   running.set(key, run);
   // Whoever waits is told of a failure; nobody may be waiting any more.
   result.catch(() => undefined).finally(() => running.get(key) === run && running.delete(key));

@@ -23,9 +23,13 @@ const COUNTRY_CODE = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-
 /** Inside a word as people write addresses; what else is no letter and no digit parts words. */
 const PARTS = /[^\p{L}\p{N}.@_+]+/u;
 const LEAST_DIGITS = 6;
+/** Most texts by far; an import folds some five of them a row. */
+const PLAIN = /^[ -~]*$/;
+const PLAIN_WORD = /^[a-z]+$/;
 
 /** Lower case, without accents: `Élodie` and `elodie` are one. */
 export function foldText(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   // Taken apart before and behind: some letters become capitals by it, some capitals two marks.
   const folded = text.normalize('NFKD').toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '');
   return folded.replace(/[œæßøłđı]/g, (letter) => LETTERS[letter] ?? letter);
@@ -67,6 +71,10 @@ function partsOf(text: string): string[] {
 
 /** The word from each place on where a part of it begins, before `end`: after a sign, and at a number behind letters. */
 function beginnings(word: string, into: Set<string>, end = -1): void {
+  if (PLAIN_WORD.test(word)) {
+    into.add(word);
+    return;
+  }
   for (const { index } of word.matchAll(/(?<=^|[.@_+])[\p{L}\p{N}]|(?<=\p{L})\p{N}/gu))
     if (end < 0 || index < end || index === 0) into.add(word.slice(index));
 }

@@ -8,8 +8,11 @@ export type ScorePoint = { at: number; total: number; fit: number; engagement: n
 
 /** Instants a history is looked at, at most: a chart has no more columns, and a lead may have thousands of events. */
 const MOST_INSTANTS = 400;
-/** Of them so many lie evenly, to show what time alone took; the others are those of events. */
-const EVEN_INSTANTS = 120;
+/** Of them this part lies evenly, to show what time alone took; the others are those of events. */
+const EVEN_PART = 0.3;
+/** Each instant folds all events: of a lead with more than a thousand fewer are looked at, so that its page is answered as soon. */
+const MOST_FOLDED = 400_000;
+const LEAST_INSTANTS = 40;
 
 /**
  * A lead's score from `from` to `to`: at each event and evenly between, only where the total or the band is another than at the point
@@ -30,10 +33,12 @@ export function scoreHistory(model: CompiledModel, input: AssessmentInput, from:
 
 function instantsBetween({ entries, createdAt }: AssessmentInput, from: number, to: number): number[] {
   const begin = Math.min(to, Math.max(from, createdAt));
-  const step = (to - begin) / EVEN_INSTANTS;
-  const even = Array.from({ length: EVEN_INSTANTS }, (_, index) => Math.round(begin + index * step));
+  const most = Math.min(MOST_INSTANTS, Math.max(LEAST_INSTANTS, Math.floor(MOST_FOLDED / Math.max(1, entries.length))));
+  const evenly = Math.round(most * EVEN_PART);
+  const step = (to - begin) / evenly;
+  const even = Array.from({ length: evenly }, (_, index) => Math.round(begin + index * step));
   const events = [...new Set(entries.map(({ at }) => at).filter((at) => at > begin && at < to))].sort((a, b) => a - b);
-  return [...new Set([...even, ...thinOut(events, MOST_INSTANTS - EVEN_INSTANTS), to])].sort((a, b) => a - b);
+  return [...new Set([...even, ...thinOut(events, most - evenly), to])].sort((a, b) => a - b);
 }
 
 /** At most so many of them, evenly. */

@@ -70,6 +70,8 @@ export interface Leads {
   /** Default sort `-createdAt`. Throws StoreError `bad-cursor`. */
   list(request: LeadFilter & PageRequest & { sort?: LeadSort | undefined }): Promise<Page<LeadRecord>>;
   count(filter?: LeadFilter): Promise<number>;
+  /** Of all that match their source, without the rest of the lead: for a filter that names ids. */
+  sourcesOf(filter: LeadFilter): Promise<Map<string, string | null>>;
   /** Every lead that matches, in the order of ids, `batch` at a time, beginning after an id: for jobs that resume by cursor. */
   scan(after: string | null, batch: number, filter?: LeadFilter): Promise<LeadRecord[]>;
   erase(id: string, at: number): Promise<void>;

@@ -109,6 +109,10 @@ export function createLeads(
     },
     list: ({ limit, cursor, sort = '-createdAt', ...filter }) =>
       leads.page(toLeadQuery(filter), toLeadOrder(sort), { limit, cursor }),
+    sourcesOf: async (filter) => {
+      const rows = await leads.native.find(toLeadQuery(filter) as object, { projection: { source: 1 } }).toArray();
+      return new Map(rows.map(({ _id, source }) => [_id, typeof source === 'string' ? source : null]));
+    },
     count: (filter = {}) => leads.count(toLeadQuery(filter)),
     scan: (after, batch, filter = {}) => {
       const rest = toLeadQuery(filter);

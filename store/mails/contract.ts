@@ -12,6 +12,8 @@ export interface Mails {
   abandoned(route: string, beforeReal: number): Promise<MailRecord[]>;
   /** Ledger rows of an enrolment. */
   ofEnrolment(enrolment: string): Promise<MailRecord[]>;
+  /** Ledger rows claimed for any of these leads, by their enrolment, in the order of ids. */
+  ofLeads(leads: readonly string[]): Promise<Map<string, MailRecord[]>>;
   /** All that were claimed for a lead, in the order of their ids. */
   ofLead(lead: string): Promise<MailRecord[]>;
   /** Ledger rows by lead, sequence, state or time sent, newest planned first (a scan on the embedded store). */

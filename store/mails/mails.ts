@@ -1,3 +1,4 @@
+import { groupBy } from '../connection/group';
 import type { MailRecord, MailState } from '../../domain/lead/documents';
 import type { StoreQuery } from '../connection/paging';
 import { oneOrAny, span, withoutAbsent } from '../connection/queries';
@@ -115,6 +116,13 @@ export function createMails(mails: MailCollections, guard: ErasureGuard): Mails 
     abandoned,
     ofEnrolment,
     ofLead,
+    ofLeads: async (leads) => {
+      const rows = (await ledger.findWhere({ lead: { $in: [...leads] } })).map(toMail);
+      return groupBy(
+        rows.sort((a, b) => (a.id < b.id ? -1 : 1)),
+        ({ enrolment }) => enrolment,
+      );
+    },
     list: async ({ limit, cursor, ...filter }) => {
       const page = await ledger.page(toQuery(filter), [{ field: 'plannedAt', direction: -1 }], { limit, cursor });
       return { items: page.items.map(toMail), next: page.next };

@@ -22,8 +22,8 @@ export interface Timelines {
   read(lead: string, lastBucket: number): Promise<TimelineEntry[]>;
   /** The same for many leads in one query where no newest bucket is missed. */
   readMany(leads: readonly { lead: string; lastBucket: number }[]): Promise<Map<string, TimelineEntry[]>>;
-  /** Newest first by `at`; folded events as one line a month. */
-  page(lead: string, request?: PageRequest & TimelineFilter): Promise<Page<TimelineEntry>>;
+  /** Newest first by `at`; folded events as one line a month. Without the number of the newest bucket known they are asked for one after another. */
+  page(lead: string, request?: PageRequest & TimelineFilter & { lastBucket?: number }): Promise<Page<TimelineEntry>>;
   /** Sets the machine verdict or the retraction of an entry; false when there is no such entry. */
   set(lead: string, entryId: string, change: { machine?: string; retracted?: boolean }): Promise<boolean>;
   /** Puts entries of the same ids in the place of those stored, folded away for their age: nothing moves, a verdict or retraction stays. */

@@ -21,8 +21,11 @@ export function createTimelines(parts: AppendParts): Timelines {
   async function read(lead: string, lastBucket: number): Promise<TimelineEntry[]> {
     return entriesOf((await readBuckets(buckets, [{ lead, lastBucket }])).get(lead) ?? []);
   }
-  async function page(lead: string, { limit, cursor, ...filter }: PageRequest & TimelineFilter) {
-    const all = tellFolded(await read(lead, 0))
+  async function page(
+    lead: string,
+    { limit, cursor, lastBucket = 0, ...filter }: PageRequest & TimelineFilter & { lastBucket?: number },
+  ) {
+    const all = tellFolded(await read(lead, lastBucket))
       .filter((entry) => isAsked(entry, filter))
       .sort(newestFirst);
     return pageOf(all, pageLimit(limit), cursor);

@@ -22,7 +22,11 @@ it('figures that take long are not waited for: none at first, then those of the 
   const ends: ((value: string) => void)[] = [];
   const count = jest.fn(() => new Promise<string>((resolve) => ends.push(resolve)));
   expect(await countWithin(call, 'x', count)).toBeNull();
+  // Whoever asks for what somebody has waited for in vain does not wait too.
+  const waits = jest.spyOn(globalThis, 'setTimeout');
   expect(await countWithin(call, 'x', count)).toBeNull();
+  expect(waits).not.toHaveBeenCalled();
+  waits.mockRestore();
   expect(count).toHaveBeenCalledTimes(1);
   ends[0]!('counted');
   await new Promise(setImmediate);

@@ -15,7 +15,7 @@ export type HandoffQuery = {
 };
 
 const PAGE = 200;
-/** More than a rep is offered in years; the order is exact up to here. */
+/** More than pools hold at a time; the order is exact up to here. */
 const MAX_OWN = 5000;
 
 /** Handoffs, newest first, without their dossiers; a rep gets those offered to them now and what their pool may take. */
@@ -30,25 +30,30 @@ export async function listHandoffs(
   if (Number.isNaN(start)) return invalid('cursor', 'expected the `next` of a list with the same filters');
   const person = asker.person;
   if (person === null || (rep !== undefined && rep !== person)) return done({ items: [], next: null });
-  const own = await readAll(deps, { status, rep: person });
+  const end = start + limit;
+  // In the order of the list already: no more of them than are shown, and whether there is another.
+  const own = await readAll(deps, { status, rep: person }, end + 1);
   const teams = rep === undefined ? await readTeamsOf(deps, person) : [];
   const pools = await Promise.all(
-    teams.map((team) => readAll(deps, { status: status ?? ['offered', 'pooled'], team })),
+    teams.map((team) => readAll(deps, { status: status ?? ['offered', 'pooled'], team }, MAX_OWN)),
   );
   const items = [...own, ...pools.flat().filter(isPooled)].sort(
     (a, b) => b.openedAt - a.openedAt || (a.id < b.id ? 1 : -1),
   );
-  const end = start + limit;
   return done({ items: items.slice(start, end), next: end < items.length ? `o${end}` : null });
 }
 
-async function readAll(deps: Deps, filter: HandoffFilter): Promise<HandoffSummary[]> {
+async function readAll(deps: Deps, filter: HandoffFilter, most: number): Promise<HandoffSummary[]> {
   const items: HandoffSummary[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<HandoffSummary> = await deps.store.handoffs.list({ ...filter, limit: PAGE, cursor });
+    const page: Page<HandoffSummary> = await deps.store.handoffs.list({
+      ...filter,
+      limit: Math.min(PAGE, most),
+      cursor,
+    });
     items.push(...page.items);
     cursor = page.next;
-  } while (cursor !== null && items.length < MAX_OWN);
+  } while (cursor !== null && items.length < most);
   return items;
 }

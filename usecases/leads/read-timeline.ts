@@ -23,7 +23,9 @@ export async function readTimeline(
   const found = await findLead(deps, asker, query.lead);
   if (found.code !== 'ok') return found;
   const { limit, cursor, kinds, from, to } = query;
-  const page = await readPage(() => deps.store.timeline.page(found.value.id, { limit, cursor, kinds, from, to }));
+  const { id, bucket } = found.value;
+  const asked = { limit, cursor, kinds, from, to, lastBucket: bucket };
+  const page = await readPage(() => deps.store.timeline.page(id, asked));
   if (page.code !== 'ok') return page;
   const points = await pointsByEntry(deps, found.value);
   // What a merge had brought and unmerging took back is the other lead's to show.

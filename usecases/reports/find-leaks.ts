@@ -5,8 +5,9 @@ import { forgottenSince, NOTHING_TO_COME_MS, WAITING, type Leak } from '../../do
 import type { StoreQuery } from '../../store/connection/paging';
 import type { Deps } from '../deps';
 import { scanLeads } from '../leads/scan-leads';
+import { SLICE } from './slice';
 
-const BATCH = 500;
+const TASKS = 500;
 
 /** What is being forgotten at `now`, kind by kind: leads, tasks, deals and offers, test leads too. */
 export async function* findLeaks({ store }: Pick<Deps, 'store'>, now: number): AsyncGenerator<Leak> {
@@ -38,7 +39,7 @@ async function* findForgotten(store: Deps['store'], now: number): AsyncGenerator
 }
 
 async function* leadsWith(store: Deps['store'], query: StoreQuery): AsyncGenerator<LeadRecord> {
-  for await (const leads of scanLeads(store.leads, BATCH, { query })) yield* leads;
+  for await (const leads of scanLeads(store.leads, SLICE, { query })) yield* leads;
 }
 
 function stalledDeal({ id, state }: LeadRecord): Leak | null {
@@ -51,7 +52,7 @@ function stalledDeal({ id, state }: LeadRecord): Leak | null {
 async function* findUnworked(store: Deps['store'], now: number): AsyncGenerator<Leak> {
   let cursor: string | null = null;
   do {
-    const page = await store.tasks.list({ status: ['open', 'claimed'], limit: BATCH, cursor });
+    const page = await store.tasks.list({ status: ['open', 'claimed'], limit: TASKS, cursor });
     for (const { id, lead, attempts, firstAttemptDueAt } of page.items)
       if (attempts.length === 0 && firstAttemptDueAt !== null && firstAttemptDueAt < now)
         yield { kind: 'unworked-task', lead, since: firstAttemptDueAt, task: id, handoff: null };

@@ -5,9 +5,11 @@ import { conversionOf, passageMails, type Passage } from '../../domain/reports/p
 import type { LeadFilter } from '../../store/leads/contract';
 import type { Deps } from '../deps';
 import { textOf } from '../files/read-published';
-import { scanLeads } from '../leads/scan-leads';
+import { readLeads } from '../scoring/read-leads';
+import { SLICE } from './slice';
 
-const BATCH = 200;
+/** Rows of a ledger, with a lead each. */
+const BATCH = SLICE;
 
 type Wanted = { sequence?: string; filter?: LeadFilter };
 
@@ -23,26 +25,17 @@ export async function* readPassages(deps: Pick<Deps, 'store'>, wanted: Wanted): 
 async function* readEnrolments(deps: Pick<Deps, 'store'>, { sequence, filter = {} }: Wanted): AsyncGenerator<Passage> {
   const inside = sequence === undefined ? { 'enrolments.0': { $exists: true } } : { 'enrolments.sequence': sequence };
   const query = { $and: [inside, { test: { $ne: true } }, ...(filter.query === undefined ? [] : [filter.query])] };
-  for await (const batch of scanLeads(deps.store.leads, BATCH, { ...filter, query }))
-    for (const lead of batch) yield* passagesOf(deps, lead, sequence);
-}
-
-async function* passagesOf(
-  { store }: Pick<Deps, 'store'>,
-  lead: LeadRecord,
-  sequence: string | undefined,
-): AsyncGenerator<Passage> {
-  const wanted = lead.enrolments.filter((one) => sequence === undefined || one.sequence === sequence);
-  if (wanted.length === 0) return;
-  const entries = await store.timeline.read(lead.id, lead.bucket);
-  for (const enrolment of wanted) {
-    const mails = passageMails(await store.mails.ofEnrolment(enrolment.id), entries, enrolment);
-    yield {
-      lead: { id: lead.id, funnel: lead.state?.funnel ?? 'MCL', customer: lead.customer },
-      ...inOut(lead, enrolment),
-      mails,
-      conversion: conversionOf(entries, enrolment.enteredAt),
-    };
+  for await (const batch of readLeads(deps.store, { filter: { ...filter, query }, batch: SLICE })) {
+    const mails = await deps.store.mails.ofLeads(batch.map(({ lead }) => lead.id));
+    for (const { lead, entries } of batch)
+      for (const enrolment of lead.enrolments)
+        if (sequence === undefined || enrolment.sequence === sequence)
+          yield {
+            lead: { id: lead.id, funnel: lead.state?.funnel ?? 'MCL', customer: lead.customer },
+            ...inOut(lead, enrolment),
+            mails: passageMails(mails.get(enrolment.id) ?? [], entries, enrolment),
+            conversion: conversionOf(entries, enrolment.enteredAt),
+          };
   }
 }
 

@@ -14,8 +14,8 @@ export async function reportHandoffs(deps: Deps, filter: ReportFilter): Promise<
   for await (const handoff of deps.store.handoffs.each({ openedFrom: from, openedTo: to })) handoffs.push(handoff);
   const leads = await counted.value(handoffs.map(({ lead }) => lead));
   const own = handoffs.filter(({ lead }) => {
-    const found = leads.get(lead);
-    return found !== undefined && (source === undefined || found.source === source);
+    const own = leads.get(lead);
+    return own !== undefined && (source === undefined || own === source);
   });
   return done({ items: handoffOutcomes(own) });
 }

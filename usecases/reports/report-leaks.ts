@@ -15,8 +15,8 @@ export async function reportLeaks(deps: Deps, filter: ReportFilter): Promise<Out
     if (leak.since >= from && leak.since < to) found.push(leak);
   const leads = await counted.value(found.map(({ lead }) => lead));
   const own = found.filter(({ lead }) => {
-    const record = leads.get(lead);
-    return record !== undefined && (source === undefined || record.source === source);
+    const own = leads.get(lead);
+    return own !== undefined && (source === undefined || own === source);
   });
   return done({ items: leakRows(own) });
 }

@@ -7,6 +7,7 @@ import { chooseModel } from '../leads/explain-score';
 import { done, type Outcome } from '../outcome';
 import { isCounted, readLeads } from '../scoring/read-leads';
 import { leadsOfReport, type ReportFilter } from './report-filter';
+import { SLICE } from './slice';
 
 /** `model`: any published one, the primary without; `at`: virtual ms, a day of the past or now. */
 export type DistributionInput = ReportFilter & { model?: string | undefined; at?: number | undefined };
@@ -32,7 +33,7 @@ export async function reportScoreDistribution(
   const { name, version, compiled } = chosen.value;
   const bands: BandCounts = { cold: 0, warm: 0, hot: 0, none: 0 };
   const histograms = new Map<BandName, Histogram>();
-  for await (const batch of readLeads(deps.store, { filter: leads.value })) {
+  for await (const batch of readLeads(deps.store, { filter: leads.value, batch: SLICE })) {
     for (const { lead, entries } of batch) {
       // Who was not known then is not counted then.
       if (!isCounted(lead) || lead.createdAt > at) continue;

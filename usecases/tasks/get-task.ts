@@ -19,8 +19,7 @@ export async function getTask(deps: Deps, asker: Asker, id: string): Promise<Out
   const task = asItStands(found, deps.clock);
   const lead = await deps.store.leads.find(task.lead);
   if (lead && !(await maySee(deps, asker, lead)) && !hasWorked(asker, task)) return notFound('task');
-  const history = lead
-    ? await tellCycles(deps, lead, (await deps.store.timeline.page(lead.id, { limit: HISTORY })).items)
-    : [];
+  const newest = lead ? await deps.store.timeline.page(lead.id, { limit: HISTORY, lastBucket: lead.bucket }) : null;
+  const history = lead && newest ? await tellCycles(deps, lead, newest.items) : [];
   return done({ task, lead, history });
 }

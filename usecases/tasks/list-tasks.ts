@@ -9,7 +9,7 @@ export type TaskQuery = { status: TaskRecord['status']; mine: boolean; limit: nu
 
 /** More open tasks than a Lead Center could work in weeks; the order is exact up to here. */
 const MAX_OPEN = 5000;
-const PAGE = 200;
+const PAGE = 1000;
 
 /**
  * Tasks in the order they should be worked: hand-raisers, call-backs that are due, then the hottest as scored now and of those the most
