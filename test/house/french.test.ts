@@ -39,7 +39,7 @@ const TABLES: Record<string, Readonly<Record<string, string>>> = {
   mails: FRENCH_OF_MAILS,
   refusals: FRENCH_OF_REFUSALS,
   notices: Object.fromEntries(NOTICES) as Record<string, string>,
-  'the morning mail': { subject: MORNING.subject, ...MORNING.lines },
+  'the morning mail': { ...[MORNING.subject, ...MORNING.lines] } as unknown as Record<string, string>,
 };
 
 test.each(Object.entries(TABLES))(
