@@ -21,7 +21,15 @@ export type RunningClock = Clock & { stop(): Promise<void> };
  */
 export async function openClock(store: Pick<Store, 'settings'>, dayMs: number | null, log: Log): Promise<RunningClock> {
   const factor = dayMs === null ? 1 : DAY_MS / dayMs;
+  const before = (await store.settings.clock())?.value ?? null;
   let line = await settleClock(store, factor);
+  if (before !== null && before.factor !== factor) {
+    const dayMs = { before: Math.round(DAY_MS / before.factor), now: Math.round(DAY_MS / factor) };
+    log.warn(
+      { dayMs },
+      'a day has another length than at the last start: whoever sleeps is woken and goes on by the new one',
+    );
+  }
   let beating: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     beating = settleClock(store, line.factor)

@@ -169,7 +169,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
       runRelay: () =>
         runPumpActivity({
           ...run,
-          open: () => createRelay({ store, temporal: client, clock: clock.line(), log, unstick }),
+          open: () =>
+            createRelay({ store, temporal: client, clock: clock.line(), line: () => clock.line(), log, unstick }),
         }),
       expireRecords: expireRecords({
         seen: store.seen,

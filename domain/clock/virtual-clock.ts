@@ -7,6 +7,11 @@ export type VirtualClock = { originRealMs: number; originVirtualMs: number; fact
 /** The clock of production: virtual time is real time. */
 export const REAL_CLOCK: VirtualClock = { originRealMs: 0, originVirtualMs: 0, factor: 1 };
 
+/** Whether both tell the same time at every instant, as far as can be said without looking at one. */
+export function isSameClock(a: VirtualClock, b: VirtualClock): boolean {
+  return a.factor === b.factor && a.originRealMs === b.originRealMs && a.originVirtualMs === b.originVirtualMs;
+}
+
 /** What a timer causes happens at its planned instant when it fired less than this late, in real ms (decisions.md 2). */
 export const PUNCTUAL_REAL_MS = 2000;
 

@@ -24,7 +24,7 @@ beforeEach(async () => {
 function open(factor = 1): Watch {
   return createWatch({
     store: fixture.store,
-    clock: { ...REAL_CLOCK, factor },
+    line: () => ({ ...REAL_CLOCK, factor }),
     wake: async ({ id }) => void done.push(`wake ${id}`),
     unstick: async (id) => void done.push(`unstick ${id}`),
     log: silent,
@@ -32,15 +32,15 @@ function open(factor = 1): Watch {
 }
 
 /** A lead whose workflow sleeps until an instant; `null`: it has never looked. */
-async function sleeping(deadline: number | null): Promise<LeadRecord> {
+async function sleeping(deadline: number | null, clock = REAL_CLOCK): Promise<LeadRecord> {
   const lead = blankLead(`watched-${count++}`, START, {});
   await fixture.store.leads.create(lead);
-  if (deadline !== null) await sleepUntil(lead.id, deadline);
+  if (deadline !== null) await sleepUntil(lead.id, deadline, clock);
   return lead;
 }
-async function sleepUntil(lead: string, deadline: number): Promise<void> {
+async function sleepUntil(lead: string, deadline: number, clock = REAL_CLOCK): Promise<void> {
   const rev = ((await fixture.store.leads.find(lead))?.state?.rev ?? 0) + 1;
-  const state = { ...newLeadState(lead, START, REAL_CLOCK), rev, nextDecisionAt: deadline };
+  const state = { ...newLeadState(lead, START, clock), rev, nextDecisionAt: deadline };
   await fixture.store.leads.project(lead, { state, next: { what: 'entry', at: deadline, blockedBy: null } });
 }
 
@@ -53,7 +53,7 @@ test('a lead that is overdue by two minutes is woken, one that is only late or s
 });
 
 test('what counts is real time: an hour of a virtual clock that runs fast is not late', async () => {
-  await sleeping(START);
+  await sleeping(START, { ...REAL_CLOCK, factor: 3600 });
   expect(await open(3600).tick(0, START + 60 * MINUTE)).toBe(0);
   expect(await open(3600).tick(0, START + 3600 * 2 * MINUTE)).toBe(1);
 });
@@ -62,6 +62,24 @@ test('a lead that has never looked is woken, and so started', async () => {
   const { id } = await sleeping(null);
   await open().tick(0, START + 2 * MINUTE);
   expect(done).toEqual([`wake ${id}`]);
+});
+
+test('a lead that fell asleep by another clock is woken once, long before its time; one that waits for nothing is not', async () => {
+  const fast = { ...REAL_CLOCK, factor: 3600 };
+  const lead = await sleeping(START + 60 * MINUTE);
+  const idle = blankLead(`watched-${count++}`, START, {});
+  await fixture.store.leads.create(idle);
+  await fixture.store.leads.project(idle.id, {
+    state: { ...newLeadState(idle.id, START, REAL_CLOCK), rev: 1 },
+    next: { what: 'entry', at: null, blockedBy: null },
+  });
+  const watch = open(3600);
+  await watch.tick(0, START);
+  expect(done.splice(0)).toEqual([`wake ${lead.id}`]);
+  // It has looked since: its timer is that of the clock that runs.
+  await sleepUntil(lead.id, START + 60 * MINUTE, fast);
+  await watch.tick(MINUTE, START + MINUTE);
+  expect(done).toEqual([]);
 });
 
 test('a lead that stands still after its signal is taken from its worker; one that has moved is left alone', async () => {
@@ -81,7 +99,7 @@ test('a store or a Temporal that is away stops nothing', async () => {
   await sleeping(START);
   const watch = createWatch({
     store: fixture.store,
-    clock: REAL_CLOCK,
+    line: () => REAL_CLOCK,
     wake: async () => Promise.reject(new Error('14 UNAVAILABLE')),
     unstick: async () => undefined,
     log: silent,

@@ -1,6 +1,7 @@
 import { createLeadActivities } from '../../activities';
 import { decideCommand } from '../../domain/lead/decide-command';
 import type { LeadCommand } from '../../domain/lead/command';
+import type { LeadRecord } from '../../domain/lead/lead';
 import type { LeadState } from '../../domain/lead/state';
 import { openWorkspace } from '../support/lab-workspace';
 import { DAY, type LeadLab } from '../support/lead-lab';
@@ -35,6 +36,26 @@ async function lose(lead: string, command: LeadCommand, id: string, state?: Lead
   }
   throw new Error(`not for this test: ${JSON.stringify(decided)}`);
 }
+
+test('a lead that sleeps takes its step by the clock that runs now, not by the one it fell asleep by', async () => {
+  const lead = await reach(lab, 'nurturing');
+  await lab.deliver();
+  const { state } = await lab.until(lead, (one) => one.state?.enrollment?.waiting === 'wait', 'the first wait');
+  const [now, wakeAt] = [await lab.now(), state!.enrollment!.wakeAt!];
+  const { clock } = lab.lead;
+  // Another RIPEN_DAY: from here on a day lasts an hour.
+  lab.lead.clock = () => ({ originRealMs: now, originVirtualMs: now, factor: 24 });
+  try {
+    await lab.record(lead, { kind: 'x.seen' });
+    await lab.until(lead, (one) => one.state?.clock.factor === 24, 'the new clock');
+    await lab.pass((wakeAt - now) / 24 + 60_000);
+    const step = (one: LeadRecord) => one.state?.enrollment?.step;
+    await lab.until(lead, (one) => step(one) !== 'wait-1', 'the next step');
+    expect((await lab.store.mails.list({ lead, limit: 9 })).items.map((mail) => mail.step)).toContain('second');
+  } finally {
+    lab.lead.clock = clock;
+  }
+});
 
 test('an acceptance that was lost and is redone is one acceptance, whenever that is', async () => {
   const lead = await reach(lab, 'offered');

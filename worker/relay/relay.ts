@@ -18,6 +18,8 @@ export type RelayDeps = {
   temporal: SignalClient;
   /** The line of the virtual clock, for leads that are started. */
   clock: VirtualClock;
+  /** The clock as it runs now, where it may change; by default `clock`. */
+  line?: () => VirtualClock;
   log: Log;
   /** Makes Temporal give a lead's next task to any worker. */
   unstick: (lead: string) => Promise<void>;
@@ -63,7 +65,8 @@ const RETIRE_EVERY_MS = 60_000;
 export function createRelay(deps: RelayDeps): Relay {
   const waiting = createWaitingSignals();
   const signal = createSignaller(deps.temporal, deps.clock);
-  const watch = createWatch({ ...deps, wake: signal });
+  const { line = () => deps.clock } = deps;
+  const watch = createWatch({ ...deps, line, wake: signal });
   const shred = createShredder(deps);
   const positions = new Map<string, number>();
   /** The last flush of each instance in which an erasure is told of: once it is swept, what lay before it is too. */

@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../../domain/clock/virtual-clock';
+import { isSameClock, type VirtualClock } from '../../domain/clock/virtual-clock';
 import { nextDeadline } from '../../domain/lead/deadlines';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { Store } from '../../store/index';
@@ -6,7 +6,8 @@ import type { Log } from '../../usecases/deps';
 
 export type WatchDeps = {
   store: { leads: Pick<Store['leads'], 'scan'> };
-  clock: Pick<VirtualClock, 'factor'>;
+  /** The clock that runs now. */
+  line: () => VirtualClock;
   /** Sends a lead the signal that makes it look, starting its workflow if it never ran. */
   wake: (lead: { id: string; createdAt: number }) => Promise<void>;
   /** Makes Temporal give the lead's next task to any worker, not to the one that had it last. */
@@ -31,7 +32,8 @@ const WAKES_A_PAGE = 50;
 
 /**
  * Finds leads whose instant has passed and who have not moved, and wakes them; those that were woken and stand still all the same are taken
- * from the worker that holds them. Nothing should ever need it; if a timer, a signal or a sticky task is lost, no lead is stuck.
+ * from the worker that holds them. Nothing should ever need it; if a timer, a signal or a sticky task is lost, no lead is stuck. Leads
+ * whose timer was armed by another clock than the one that runs now (another `RIPEN_DAY`) are woken too, and arm it anew.
  */
 export function createWatch(deps: WatchDeps): Watch {
   const woken = new Map<string, { deadline: number; atReal: number }>();
@@ -42,7 +44,9 @@ export function createWatch(deps: WatchDeps): Watch {
   async function wakeOverdue(lead: LeadRecord, nowReal: number, nowVirtual: number): Promise<boolean> {
     const deadline = deadlineOf(lead);
     const before = woken.get(lead.id);
-    if (deadline === null || (nowVirtual - deadline) / deps.clock.factor < OVERDUE_MS) {
+    const line = deps.line();
+    const isOverdue = deadline !== null && (nowVirtual - deadline) / line.factor >= OVERDUE_MS;
+    if (deadline === null || (!isOverdue && !isMistimed(lead, line))) {
       woken.delete(lead.id);
       return false;
     }
@@ -51,7 +55,9 @@ export function createWatch(deps: WatchDeps): Watch {
     if (again) await deps.unstick(lead.id);
     await deps.wake(lead);
     woken.set(lead.id, { deadline, atReal: nowReal });
-    deps.log.warn({ lead: lead.id, stage: lead.state?.stage ?? null, again }, 'an overdue lead was woken');
+    const told = { lead: lead.id, stage: lead.state?.stage ?? null, again };
+    if (isOverdue) deps.log.warn(told, 'an overdue lead was woken');
+    else deps.log.debug(told, 'a lead that slept by another clock was woken');
     return true;
   }
 
@@ -60,8 +66,10 @@ export function createWatch(deps: WatchDeps): Watch {
     const page = await deps.store.leads.scan(after, LEADS_A_PAGE);
     let wakes = 0;
     for (const lead of page) {
-      if (wakes >= WAKES_A_PAGE) break;
       if (await wakeOverdue(lead, nowReal, nowVirtual)) wakes += 1;
+      if (wakes < WAKES_A_PAGE) continue;
+      after = lead.id;
+      return wakes;
     }
     after = page.length < LEADS_A_PAGE ? null : (page.at(-1)?.id ?? null);
     return wakes;
@@ -79,6 +87,11 @@ export function createWatch(deps: WatchDeps): Watch {
       }
     },
   };
+}
+
+/** Whether its timer, if it has one, was armed by another clock than this one. */
+function isMistimed({ state }: LeadRecord, line: VirtualClock): boolean {
+  return state !== null && !isSameClock(state.clock, line);
 }
 
 /** The virtual instant a lead should have moved by; null for one that waits for nothing. */
