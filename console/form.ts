@@ -8,7 +8,7 @@ export type Form = {
   raw: (name: string) => string;
   /** The same; undefined where the field was not there at all, so that one left empty is told from one not shown. */
   sent: (name: string) => string | undefined;
-  /** `NaN` for what is no number, so that whoever checks ranges finds it. Both decimal signs are read. */
+  /** `NaN` for what is no number, so that whoever checks ranges finds it (`readNumber`). */
   number: (name: string) => number | undefined;
   /** A local time of a `datetime-local` or `date` field in a zone (a date is its start of business, 09:00), as epoch ms. */
   instant: (name: string, zone: string) => number | undefined;
@@ -39,10 +39,8 @@ export function readForm(fields: unknown): Form {
     raw: (name) => sent(name) ?? '',
     sent,
     number: (name) => {
-      const written = text(name)
-        ?.replace(/[\s\u00a0\u202f]/g, '')
-        .replace(',', '.');
-      return written === undefined ? undefined : /^-?\d+(\.\d+)?$/.test(written) ? Number(written) : Number.NaN;
+      const written = text(name);
+      return written === undefined ? undefined : readNumber(written);
     },
     instant: (name, zone) => {
       const [, year, month, day, hour = '09', minute = '00'] = LOCAL.exec(text(name) ?? '') ?? [];
@@ -58,6 +56,19 @@ export function readForm(fields: unknown): Form {
     },
     checked: (name) => text(name) !== undefined,
   };
+}
+
+/**
+ * A number as people write it in French or English, whichever the page speaks: spaces group, a comma or a point is the decimal sign, and
+ * groups of three where there are three digits behind it (`24,000` and `24.000` are never meant as 24). `NaN` for anything else.
+ */
+export function readNumber(written: string): number {
+  const plain = written.replace(/[\s\u00a0\u202f]/g, '');
+  const [, grouped, , decimals = '0'] =
+    /^(-?[1-9]\d{0,2}([.,])\d{3}(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/.exec(plain) ?? [];
+  if (grouped !== undefined) return Number(`${grouped.replace(/[.,]/g, '')}.${decimals}`);
+  const point = plain.replace(',', '.');
+  return /^-?\d+(\.\d+)?$/.test(point) ? Number(point) : Number.NaN;
 }
 
 /** Removes members that are undefined, as inputs with exact optional members want them. */

@@ -153,10 +153,17 @@ function open(textarea) {
   host.className = 'code-editor';
   textarea.after(host);
   const root = host.attachShadow({ mode: 'open' });
-  const schema = fetch(textarea.dataset.schema).then(
-    (answer) => (answer.ok ? answer.json() : {}),
-    () => ({}),
-  );
+  // Of a mail there is none.
+  const completes = textarea.dataset.schema
+    ? [
+        completion(
+          fetch(textarea.dataset.schema).then(
+            (answer) => (answer.ok ? answer.json() : {}),
+            () => ({}),
+          ),
+        ),
+      ]
+    : [];
   let copying = false;
   const view = new EditorView({
     root,
@@ -167,7 +174,7 @@ function open(textarea) {
         lineNumbers(),
         history(),
         colors,
-        ...(textarea.dataset.schema ? [completion(schema)] : []),
+        ...completes,
         findings(form, textarea, status),
         // Tab leaves the text, as everywhere.
         keymap.of([...completionKeymap, ...lintKeymap, ...historyKeymap, { key: 'Enter', run: breakLine }]),

@@ -1,6 +1,6 @@
 import type { LeadCommand } from '../../domain/lead/command';
 import { decideCommand } from '../../domain/lead/decide-command';
-import type { LeadRecord } from '../../domain/lead/lead';
+import { mailBlockedBy, type LeadRecord } from '../../domain/lead/lead';
 import { newLeadState } from '../../domain/lead/state';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { commandLead, type LeadWish } from '../../usecases/leads/command-lead';
@@ -47,9 +47,10 @@ async function readChosen({ deps, asker, form }: PageCall): Promise<Chosen | Ref
   return { leads: leads.slice(0, MOST), more: cursor !== undefined || leads.length > MOST };
 }
 
-/** Whether the lead's stage allows it, by the decision its workflow would take. */
+/** Whether the lead's stage allows it, by the decision its workflow would take; nobody who may not be mailed enters a sequence. */
 function allows(kind: Kind, lead: LeadRecord, call: PageCall): boolean {
   if (kind === 'tag') return true;
+  if (kind === 'enroll' && mailBlockedBy(lead) !== null) return false;
   const state = lead.state ?? newLeadState(lead.id, lead.createdAt, call.deps.clock.line);
   const command: LeadCommand = { ...wishOf(kind, call), actor: call.asker.actor };
   return !('refused' in decideCommand(state, command));

@@ -2,7 +2,7 @@ import type { LeadCommand } from '../../domain/lead/command';
 import { decideCommand } from '../../domain/lead/decide-command';
 import type { Field } from '../../domain/files/fields';
 import type { Role } from '../../domain/lead/documents';
-import { PURPOSES, type LeadRecord } from '../../domain/lead/lead';
+import { mailBlockedBy, PURPOSES, type LeadRecord } from '../../domain/lead/lead';
 import type { Stage } from '../../domain/lead/stage';
 import { standingReasons } from '../../domain/lead/suppression';
 import { newLeadState, type LeadState } from '../../domain/lead/state';
@@ -15,6 +15,7 @@ import type { Refusal } from '../../usecases/outcome';
 import type { Formats } from '../formats';
 import { isAllowed, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
+import { hasWord } from '../words/words';
 import { nameOf, plain } from './lead-name';
 import { scoreOverTime } from './lead-score';
 import { publishedSequences } from './published-sequences';
@@ -55,7 +56,7 @@ export async function showLead(call: PageCall, refusal?: Refusal): Promise<PageA
       id: lead.id,
       name: nameOf(lead),
       ...whoIs(lead, fields, formats),
-      ...whereIs(lead, state),
+      ...whereIs(lead, state, formats),
       // Only where the reader may go on to them.
       ...(!isAllowed(['qualifier'], asker.roles) && { task: null }),
       ...(!isAllowed(['sales', 'lead-manager', 'sales-manager'], asker.roles) && { handoff: null }),
@@ -66,7 +67,7 @@ export async function showLead(call: PageCall, refusal?: Refusal): Promise<PageA
       place: await placeInSequence(call, lead),
       course: await scoreOverTime(call, lead),
       consent: consentOf(lead),
-      actions: await actionsOf(call, state),
+      actions: await actionsOf(call, state, mailBlockedBy(lead)),
     },
   };
 }
@@ -85,12 +86,26 @@ function whoIs(lead: LeadRecord, fields: readonly Field[], formats: Formats): ob
 }
 
 /** The stage on the usual path; those beside it (recycled, disqualified) are told apart from it. */
-function whereIs({ next }: LeadRecord, state: LeadState): object {
+function whereIs({ next }: LeadRecord, state: LeadState, formats: Formats): object {
   const { stage, stageSince, funnel, part, cycle, owner, task, handoff, contactAt } = state;
   const at = PATH.indexOf(stage);
   const path = PATH.map((one, index) => ({ stage: one, current: one === stage, past: at >= 0 && index < at }));
   const out = state.out?.reason ?? null;
-  return { stage, stageSince, funnel, part, cycle, owner, task, handoff, contactAt, out, path, beside: at < 0, next };
+  return {
+    stage,
+    stageSince,
+    funnel,
+    part,
+    cycle,
+    owner,
+    task,
+    handoff,
+    contactAt,
+    out,
+    path,
+    beside: at < 0,
+    next: next && { ...next, held: sayBlocked(next.blockedBy, formats) },
+  };
 }
 
 function viewScore({ assessment, model }: ExplainedScore, { language, formats }: PageCall): object {
@@ -111,8 +126,19 @@ function consentOf({ consent }: LeadRecord): object {
   };
 }
 
+/** What holds a lead back, in words: a block of its own, a suppression, or the reason it is out for; null: nothing does. */
+function sayBlocked(by: string | null, formats: Formats): string {
+  const [kind, reason] = by?.split(': ') ?? [];
+  if (reason !== undefined) return formats.word(kind ?? '', reason);
+  return formats.word(by !== null && hasWord(`blocked.${by}`) ? 'blocked' : 'reason', by);
+}
+
 /** What this person may ask of this lead now: by role, and by what its workflow would say. */
-async function actionsOf({ deps, asker, formats }: PageCall, state: LeadState): Promise<object> {
+async function actionsOf(
+  { deps, asker, formats }: PageCall,
+  state: LeadState,
+  mailBlocked: string | null,
+): Promise<object> {
   const may = (roles: readonly Role[]): boolean => isAllowed(roles, asker.roles);
   const allows = (command: LeadCommand): boolean => !('refused' in decideCommand(state, command));
   const { actor } = asker;
@@ -131,7 +157,9 @@ async function actionsOf({ deps, asker, formats }: PageCall, state: LeadState): 
   const not = Object.entries(commands).flatMap(([action, { roles, command }]) => {
     if (!may(roles)) return [{ action, why: formats.say('act.why.role') }];
     const stage = formats.word('stage', state.stage);
-    return allows(command) ? [] : [{ action, why: formats.say('act.why.stage', { stage }) }];
+    if (!allows(command)) return [{ action, why: formats.say('act.why.stage', { stage }) }];
+    // Such a lead would stay outside (lifecycle.md, "Transitions": "not entered").
+    return action === 'enroll' && mailBlocked !== null ? [{ action, why: sayBlocked(mailBlocked, formats) }] : [];
   });
   return {
     not,
@@ -140,7 +168,10 @@ async function actionsOf({ deps, asker, formats }: PageCall, state: LeadState): 
     doNotContact:
       may(ON_THE_PHONE) && allows({ type: 'do-not-contact', actor }) && state.out?.reason !== 'contact-refused',
     adjust: manages,
-    enroll: manages && sequences.length > 0 && allows({ type: 'enroll', actor, sequence: '' }) ? sequences : null,
+    enroll:
+      manages && mailBlocked === null && sequences.length > 0 && allows({ type: 'enroll', actor, sequence: '' })
+        ? sequences
+        : null,
     recycle: manages && allows({ type: 'recycle', actor, reason: '' }) ? reasons('recycle') : null,
     disqualify: manages && allows({ type: 'disqualify', actor, reason: '' }) ? reasons('disqualify') : null,
     reopen: manages && allows({ type: 'reopen', actor, note: '' }),

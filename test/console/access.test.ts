@@ -139,6 +139,25 @@ describe('pages', () => {
     expect((await running.store.leads.find('lead-1'))?.tags).toContain('fair');
   });
 
+  it('offer nobody a sequence who may not be mailed, and say why', async () => {
+    const marketer = people.get('marketer')!;
+    const before = (await running.store.leads.find('lead-1'))!;
+    expect((await marketer.get('/leads/lead-1')).text).not.toContain('no legal basis for mail');
+    const counted = await marketer.send('/leads/bulk', { kind: 'enroll', lead: 'lead-1' }, '/leads');
+    await running.store.leads.change('lead-1', {
+      set: { consent: { ...before.consent, email: 'unknown', basis: null, notice: null } },
+    });
+    const page = await marketer.get('/leads/lead-1');
+    expect(page.text).toContain('no legal basis for mail');
+    expect(page.text).not.toContain('action="/leads/lead-1/enroll"');
+    const none = await marketer.send('/leads/bulk', { kind: 'enroll', lead: 'lead-1' }, '/leads');
+    expect([counted, none].map(({ text }) => /<strong>\d leads?<\/strong>/.exec(text)?.[0])).toEqual([
+      '<strong>1 lead</strong>',
+      '<strong>0 leads</strong>',
+    ]);
+    await running.store.leads.change('lead-1', { set: { consent: before.consent } });
+  });
+
   it('keep what was typed and show each finding at its line when a draft is wrong; save and publish it when it is right', async () => {
     const marketer = people.get('marketer')!;
     const path = '/files/segments/big';

@@ -23,6 +23,7 @@ export const LEADS_EN = {
   'lead.beside': 'Off the usual way:',
   'lead.next': 'What comes next',
   'lead.blocked': 'held back',
+  'lead.because': 'reason',
   'lead.promised': 'a call was promised for',
   'lead.timeline': 'What happened',
   'lead.owner': 'Owner',

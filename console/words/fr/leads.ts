@@ -25,6 +25,7 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'lead.beside': 'Hors du parcours habituel :',
   'lead.next': 'Ensuite',
   'lead.blocked': 'retenu',
+  'lead.because': 'motif',
   'lead.promised': 'un appel a été promis pour le',
   'lead.timeline': 'Ce qui s’est passé',
   'lead.owner': 'Suivi par',
