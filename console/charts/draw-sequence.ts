@@ -1,19 +1,23 @@
-import type { CompiledSequence, CompiledStep, Next } from '../../domain/sequences/compiled';
+import type { CompiledSequence, CompiledStep, Next, WrittenCondition } from '../../domain/sequences/compiled';
 import { escapeText } from './escape-text';
 
 /** What is written on a step beside its kind and id. */
 export type StepMark = { label: string; count?: string; current?: boolean; href?: string };
+/** What arms are called: those that every step of a kind has, and those of a branch by what is asked there. */
+export type ArmWords = {
+  named: (arm: 'then' | 'otherwise' | 'untracked' | 'else') => string;
+  asked: (when: WrittenCondition) => string;
+};
 type Edge = { to: Next; label: string };
 type Placed = { column: number; rank: number };
 
 const [BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y] = [190, 46, 26, 34];
 const LONGEST = 25;
+/** Of what stands beside a line, which has the gap to the next column too. */
+const LONGEST_BESIDE = 33;
 
 /** Where each step goes on, and what its arms are called. */
-export function edgesOf(
-  step: CompiledStep,
-  named: (arm: 'then' | 'otherwise' | 'untracked' | 'else') => string,
-): Edge[] {
+export function edgesOf(step: CompiledStep, { named, asked }: ArmWords): Edge[] {
   switch (step.kind) {
     case 'waitFor':
       return [
@@ -30,7 +34,7 @@ export function edgesOf(
     case 'split':
       return step.arms.map(({ name, weight, to }) => ({ to, label: `${name} ${weight} %` }));
     case 'branch': {
-      const arms = step.arms.map(({ when, to }, index) => ({ to, label: when ? String(index + 1) : named('else') }));
+      const arms = step.arms.map(({ when, to }) => ({ to, label: when ? asked(when) : named('else') }));
       return step.arms.some(({ when }) => when === undefined)
         ? arms
         : [...arms, { to: step.next, label: named('else') }];
@@ -65,10 +69,10 @@ function place(steps: readonly CompiledStep[], edges: readonly Edge[][]): Placed
 export function drawSequence(
   { steps }: CompiledSequence,
   title: string,
-  named: Parameters<typeof edgesOf>[1],
+  words: ArmWords,
   markOf: (step: CompiledStep) => StepMark,
 ): string {
-  const edges = steps.map((step) => edgesOf(step, named));
+  const edges = steps.map((step) => edgesOf(step, words));
   const places = place(steps, edges);
   const spotOf = (index: number): { x: number; y: number } => {
     const { column, rank } = places[index] ?? { column: 0, rank: 0 };
@@ -90,7 +94,7 @@ function drawEdge(from: { x: number; y: number }, to: { x: number; y: number } |
   const words =
     label === ''
       ? ''
-      : `<text x="${x2 + 5}" y="${Math.min(y2 - 6, y1 + 26)}" fill="#4d5b54" font-size="12">${escapeText(shorten(label))}</text>`;
+      : `<text x="${x2 + 5}" y="${Math.min(y2 - 6, y1 + 26)}" fill="#4d5b54" font-size="12">${escapeText(shorten(label, LONGEST_BESIDE))}<title>${escapeText(label)}</title></text>`;
   const end =
     to === null
       ? `<circle cx="${x2}" cy="${y2}" r="4" fill="#8b9791"/>`
@@ -112,6 +116,6 @@ function drawBox(
   return href === undefined ? `<g>${box}</g>` : `<a href="${escapeText(href)}">${box}</a>`;
 }
 
-function shorten(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+function shorten(text: string, longest = LONGEST): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }

@@ -50,7 +50,7 @@ export async function showEditor(kind: FileKind, call: PageCall, written?: Shown
     styles: ['editing.css'],
     scripts: ['editor.js', 'rows.js'],
     data: {
-      ...{ problem, kind, name, part, text, path: pathOf(kind, name), isNew: file.code !== 'ok' },
+      ...{ problem, kind, name, part, text, path: pathOf(kind, name), isNew: file.code !== 'ok', rowsAt: 'edit' },
       warnings: warnings.map((finding) => showFinding(finding, formats.language)),
       lines: findings.length > 0 ? numberLines(text, findings, formats.language) : null,
       isModel: kind === 'scoring-models',
