@@ -4,6 +4,7 @@ import type { Item } from '../../domain/scoring/assessment';
 import { explainItem } from '../../domain/scoring/explain-item';
 import type { TimelineEntry, Json, JsonObject } from '../../domain/timeline/entry';
 import { recordOf } from '../../domain/timeline/json-record';
+import { sayBantDetails } from '../../domain/words/bant-words';
 import type { Formats } from '../formats';
 import { plain } from './lead-name';
 import { profileLines } from './profile-lines';
@@ -47,12 +48,10 @@ export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Fi
     frozenAt: time(dossier.frozenAt),
     fields: profileLines(profile, named, formats, NAMED),
     score: readScore(dossier.score, formats),
-    bant: Object.entries(bant ?? {}).map(([answer, { met, ...rest }]) => ({
-      name: answer,
-      met,
-      detail: Object.values(rest)
-        .map((value) => String(value))
-        .join(' · '),
+    bant: Object.entries(bant ?? {}).map(([name, answer]) => ({
+      name,
+      met: answer.met,
+      detail: sayBantDetails(answer, formats.language).join(' · '),
     })),
     projectStage: plain(dossier.projectStage),
     days: readDays(entries.slice(0, ENTRIES_SHOWN).flatMap(entryOf), formats),
