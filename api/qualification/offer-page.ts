@@ -91,7 +91,7 @@ function returnForm(agreement: Agreement, language: Language): string {
     return `<optgroup label="${escapeHtml(say(language, `offer.${action}`))}">${options.join('')}</optgroup>`;
   });
   return `<section><h2>${escapeHtml(say(language, 'offer.return.title'))}</h2><form method="post"><input type="hidden" name="do" value="return"><div class="fields">
-${labelled('reason', say(language, 'offer.reason'), `<select id="reason" name="reason" required>${groups.join('')}</select>`)}
+${labelled('reason', say(language, 'offer.reason'), `<select id="reason" name="reason" required><option value=""></option>${groups.join('')}</select>`)}
 ${labelled('contactAt', say(language, 'offer.contactAt'), '<input type="date" id="contactAt" name="contactAt">')}
 ${noteField('return-note', language)}</div><button type="submit" class="quiet">${escapeHtml(say(language, 'offer.return'))}</button></form></section>`;
 }

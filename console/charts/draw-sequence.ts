@@ -76,10 +76,10 @@ export function drawSequence(
   const places = place(steps, edges);
   const spotOf = (index: number): { x: number; y: number } => {
     const { column, rank } = places[index] ?? { column: 0, rank: 0 };
-    return { x: 8 + column * (BOX_WIDTH + GAP_X), y: 8 + rank * (BOX_HEIGHT + GAP_Y) };
+    return { x: 8 + column * (BOX_WIDTH + GAP_X), y: 16 + rank * (BOX_HEIGHT + GAP_Y) };
   };
   const width = 16 + Math.max(1, ...places.map(({ column }) => column + 1)) * (BOX_WIDTH + GAP_X);
-  const height = 16 + Math.max(1, ...places.map(({ rank }) => rank + 1)) * (BOX_HEIGHT + GAP_Y);
+  const height = 24 + Math.max(1, ...places.map(({ rank }) => rank + 1)) * (BOX_HEIGHT + GAP_Y);
   const lines = steps.flatMap(({ index }) =>
     (edges[index] ?? []).map(({ to, label }) => drawEdge(spotOf(index), to === null ? null : spotOf(to), label)),
   );
@@ -111,7 +111,7 @@ function drawBox(
   const badge =
     count === undefined
       ? ''
-      : `<rect x="${x + BOX_WIDTH - 44}" y="${y - 9}" width="48" height="20" rx="10" fill="#e4f2ea" stroke="#1f6b45"/><text x="${x + BOX_WIDTH - 20}" y="${y + 5}" text-anchor="middle" fill="#134a2f" font-weight="700">${escapeText(count)}</text>`;
+      : `<rect x="${x + BOX_WIDTH - 44}" y="${y - 15}" width="48" height="20" rx="10" fill="#e4f2ea" stroke="#1f6b45"/><text x="${x + BOX_WIDTH - 20}" y="${y - 1}" text-anchor="middle" fill="#134a2f" font-weight="700">${escapeText(count)}</text>`;
   const box = `<rect x="${x}" y="${y}" width="${BOX_WIDTH}" height="${BOX_HEIGHT}" rx="8" fill="${fill}" stroke="${current ? '#134a2f' : '#7c8a83'}" stroke-width="1.5"/><text x="${x + 12}" y="${y + 19}" fill="${ink}" font-weight="700">${escapeText(shorten(label))}</text><text x="${x + 12}" y="${y + 36}" fill="${current ? '#ffffff' : '#4d5b54'}" font-size="12">${escapeText(shorten(id))}</text>${badge}`;
   return href === undefined ? `<g>${box}</g>` : `<a href="${escapeText(href)}">${box}</a>`;
 }

@@ -117,7 +117,8 @@ function unquoted(text: string): unknown {
   return /^(["']).*\1$/s.test(text) ? readFlow(text) : null;
 }
 
-function readList(text: string): unknown[] {
+/** Several values with commas between them, as a file would read each. */
+export function readList(text: string): unknown[] {
   const written = readFlow(`[${text.replace(/^\[|\]$/g, '')}]`);
   if (Array.isArray(written) && written.every((one) => one !== null && !isRecord(one) && !Array.isArray(one)))
     return written as unknown[];

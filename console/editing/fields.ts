@@ -4,7 +4,7 @@ import { readFlow, writeFlow } from '../../domain/files/yaml-flow';
 import type { FilePath } from '../../domain/files/finding';
 import type { Form } from '../form';
 import type { WordKey } from '../words/words';
-import { readCondition, readScalar, readTyped, typedOf } from './condition-form';
+import { readCondition, readList, readScalar, readTyped, typedOf } from './condition-form';
 import type { ConditionScope } from './condition-words';
 
 /** Names a field may suggest. */
@@ -12,12 +12,12 @@ export type Suggested = 'templates' | 'topics' | 'events' | 'sequences' | 'teams
 
 /**
  * One value of a file in a form: where it stands, what it is called, how it is written. `flow`: a line of YAML; `scalar`: a text, a
- * number or a flag, as a file would read it; `assignment`: a field of the profile and a value, to be added where the path is.
+ * number or a flag, as a file would read it; `texts`: several with commas; `assignment`: a field of the profile and a value, to be added where the path is.
  */
 export type Field = {
   path: FilePath;
   label: WordKey;
-  as: 'text' | 'number' | 'flow' | 'choice' | 'condition' | 'scalar' | 'assignment';
+  as: 'text' | 'number' | 'flow' | 'choice' | 'condition' | 'scalar' | 'texts' | 'assignment';
   /** Of a condition: which names it may read. */
   scope?: ConditionScope;
   choices?: readonly string[];
@@ -38,6 +38,7 @@ export function inputName(path: FilePath): string {
 /** How a value reads in its field; nothing where nothing is written. */
 export function fieldText(value: unknown, { as }: Pick<Field, 'as'>): string {
   if (value === undefined || value === null) return '';
+  if (as === 'texts' && Array.isArray(value)) return value.map((one) => writeFlow(one)).join(', ');
   if (as === 'flow' || as === 'condition' || (typeof value !== 'string' && typeof value !== 'number'))
     return writeFlow(value);
   return String(value);
@@ -45,6 +46,7 @@ export function fieldText(value: unknown, { as }: Pick<Field, 'as'>): string {
 
 function readField(text: string, { as }: Field, old: unknown): unknown {
   if (as === 'scalar') return readScalar(text);
+  if (as === 'texts') return readList(text);
   if (as === 'flow' || as === 'condition' || (typeof old === 'object' && old !== null)) return readFlow(text);
   // A flag or a number stays one; what is no number is for the schema to refuse.
   if (as === 'number' || typeof old === 'number') {

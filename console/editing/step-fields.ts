@@ -60,7 +60,7 @@ const text = (path: FilePath, label: WordKey, suggests?: Suggested): Field => ({
   ...{ path, label, as: 'text' },
   ...(suggests && { suggests }),
 });
-const flow = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'flow' });
+const texts = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'texts' });
 const number = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'number' });
 
 type FieldsOf = (value: unknown, own: FilePath) => Field[];
@@ -89,7 +89,7 @@ const ACTION_FIELDS: Record<StepKind, FieldsOf> = {
     })),
     { path: own, label: 'edit.set.add', as: 'assignment' },
   ],
-  tag: (_value, own) => [flow([...own, 'add'], 'edit.tag.add'), flow([...own, 'remove'], 'edit.tag.remove')],
+  tag: (_value, own) => [texts([...own, 'add'], 'edit.tag.add'), texts([...own, 'remove'], 'edit.tag.remove')],
   notify: (value, own) => [
     'person' in recordOf(valueAt(value, own))
       ? text([...own, 'person'], 'edit.person')
@@ -186,7 +186,7 @@ export function sequenceFields(value: unknown): Field[] {
     ...('stream' in file
       ? (['every', 'on', 'at'] as const).map((key) => text(['cadence', key], `edit.cadence.${key}`))
       : []),
-    flow(['window', 'days'], 'edit.window.days'),
+    texts(['window', 'days'], 'edit.window.days'),
     ...(['from', 'to', 'zone', 'holidays'] as const).map((key) => text(['window', key], `edit.window.${key}`)),
     text(['holdout'], 'edit.holdout'),
   ];
