@@ -1,7 +1,7 @@
 /** Words of the console: the editors of sequences and models, and what is tried in them. */
 export const EDITING_EN = {
   'edit.forms': 'By form',
-  'edit.forms.detail': 'What is filled in here is written into the text beside; its comments stay.',
+  'edit.forms.detail': 'What is filled in here is written into the text; its comments stay.',
   'edit.forms.unreadable': 'The text cannot be read as it is. Mend it first; then there are forms again.',
   'edit.whole': 'The sequence as a whole',
   'edit.whole.model': 'Thresholds and silence',

@@ -3,7 +3,7 @@ import type { EDITING_EN } from '../en/editing';
 /** Les mots de la console : les éditeurs de séquences et de modèles, et ce qui s’y essaie. */
 export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'edit.forms': 'Par formulaire',
-  'edit.forms.detail': 'Ce qui est rempli ici s’écrit dans le texte à côté ; ses commentaires restent.',
+  'edit.forms.detail': 'Ce qui est rempli ici s’écrit dans le texte ; ses commentaires restent.',
   'edit.forms.unreadable': 'Le texte ne se lit pas tel quel. Corrigez-le d’abord ; les formulaires reviendront.',
   'edit.whole': 'La séquence entière',
   'edit.whole.model': 'Seuils et silence',
