@@ -90,21 +90,14 @@ async function showFile(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
 
 /** What was chosen for the columns: by name, as the API's `map` has it; what was left out is nothing. */
 async function readChoices(
-  { deps, params, form, formats }: PageCall,
+  { deps, params, form }: PageCall,
   dryRun: boolean,
 ): Promise<Omit<ImportInput, 'text'> | Refusal> {
   const staged = await readStaged(deps, params.id ?? '');
   if (staged.code !== 'ok') return staged;
   const chosen = staged.value.columns.map(({ name }, at) => [name, form.text(`column:${at}`) ?? ''] as const);
-  const used = chosen.map(([, is]) => is).filter((is) => is !== '');
-  const twice = used.find((is, at) => used.indexOf(is) !== at);
-  if (twice !== undefined) return invalid('', formats.say('imports.twice', { what: sayColumn(twice, formats) }));
   const [source, event] = [form.text('source')?.slice(0, 200), form.text('event')?.slice(0, 100)];
   return { map: JSON.stringify(Object.fromEntries(chosen)), source, event, dryRun };
-}
-
-function sayColumn(name: string, { word }: Formats): string {
-  return word('import-column', name.replace('.', '-'));
 }
 
 async function runFile(call: PageCall): Promise<PageAnswer> {
@@ -112,7 +105,7 @@ async function runFile(call: PageCall): Promise<PageAnswer> {
   const id = params.id ?? '';
   const dryRun = form.text('do') !== 'import';
   const input = await readChoices(call, dryRun);
-  if ('code' in input) return input.code === 'not-found' ? input : showFile(call, input);
+  if ('code' in input) return input;
   const started = await importStaged(deps, asker, id, input);
   if (started.code !== 'ok') return started.code === 'not-found' ? started : showFile(call, started);
   const job = `/imports/${started.value.id}`;

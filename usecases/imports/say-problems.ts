@@ -8,6 +8,10 @@ const FRENCH: readonly [RegExp, string][] = [
     'la colonne « $1 » n’est pas connue et a été laissée de côté ; vouliez-vous dire $2 ?',
   ],
   [/^the column "(.*)" is not known and was left out$/, 'la colonne « $1 » n’est pas connue et a été laissée de côté'],
+  [
+    /^the column "(.*)" says what one before it says: of the two the first with a value counts$/,
+    'la colonne « $1 » dit ce que dit une colonne avant elle : des deux, la première qui a une valeur compte',
+  ],
   [/^(\d+) cells, expected at most (\d+)$/, '$1 cellules, $2 au plus attendues'],
   [/^expected one of: (.*)$/, 'une de ces valeurs attendue : $1'],
   [/^expected a country such as FR$/, 'pays attendu, comme FR'],

@@ -18,7 +18,6 @@ export const IMPORTS_EN = {
   'imports.left-out': 'left out',
   'imports.of.own': 'The lead',
   'imports.of.profile': 'Profile',
-  'imports.twice': '“{{what}}” is chosen for two columns: leave one of them out.',
   'imports.source': 'Where these leads come from',
   'imports.source.hint': 'for rows without a source of their own',
   'imports.event': 'What each row stands for',

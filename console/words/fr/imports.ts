@@ -20,7 +20,6 @@ export const IMPORTS_FR: Record<keyof typeof IMPORTS_EN, string> = {
   'imports.left-out': 'laissée de côté',
   'imports.of.own': 'Le prospect',
   'imports.of.profile': 'Profil',
-  'imports.twice': '« {{what}} » est choisi pour deux colonnes : laissez l’une de côté.',
   'imports.source': 'D’où viennent ces prospects',
   'imports.source.hint': 'pour les lignes qui n’ont pas leur propre source',
   'imports.event': 'Ce que dit chaque ligne',
