@@ -103,6 +103,8 @@ function optionsOf(chart: Chart, width: number): EChartsOption {
   const values = {
     type: 'value' as const,
     ...(isSlim && { splitNumber: 3 }),
+    // There is no half of what is counted.
+    ...(isCounted(chart) && { minInterval: 1 }),
     axisLabel: { ...text(), formatter: chart.format },
     splitLine: { lineStyle: { color: '#e3e9e5' } },
   };
@@ -119,6 +121,12 @@ function optionsOf(chart: Chart, width: number): EChartsOption {
       ...(isLying && { barCategoryGap: `${Math.round((100 * (band.height - band.bars)) / band.height)}%` }),
     })),
   };
+}
+
+function isCounted({ series }: Chart): boolean {
+  return series.every(({ values }) =>
+    values.every((value) => value === null || Number.isInteger(typeof value === 'number' ? value : value[1])),
+  );
 }
 
 /** The axis of names; on a telephone, where bars lie, each stands above its bars. */
