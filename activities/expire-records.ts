@@ -6,6 +6,7 @@ export type ExpiryDeps = {
   idempotency: { expire(beforeReal: number): Promise<number> };
   texts: { expire(beforeReal: number): Promise<number> };
   intake: { expire(before: string): Promise<number> };
+  uploads: { dropStaged(before: number): Promise<void> };
   /** Deletes the rejected rows of imports that ended before (virtual ms). */
   dropRejected: (endedBefore: number) => Promise<void>;
   nowReal: () => number;
@@ -20,6 +21,8 @@ const INTAKE_KEPT_MS = 30 * DAY_MS;
 
 /** Rejected rows hold people's data: a week to mend them. */
 const REJECTED_KEPT_MS = 7 * DAY_MS;
+/** Files that were sent to be looked at and never imported: people's data that nobody uses. */
+const STAGED_KEPT_MS = DAY_MS;
 
 /** What was written with commands, in real time: by then it is where it belongs, however long the store or a worker was away. */
 const TEXTS_KEPT_MS = 7 * DAY_MS;
@@ -31,6 +34,7 @@ export function expireRecords({
   texts,
   intake,
   dropRejected,
+  uploads,
   nowReal,
   nowVirtual,
 }: ExpiryDeps): () => Promise<void> {
@@ -38,6 +42,7 @@ export function expireRecords({
     await idempotency.expire(nowReal() - ANSWERS_KEPT_MS);
     await texts.expire(nowReal() - TEXTS_KEPT_MS);
     await dropRejected(nowVirtual() - REJECTED_KEPT_MS);
+    await uploads.dropStaged(nowVirtual() - STAGED_KEPT_MS);
     await seen.expire(nowVirtual() - MARKS_KEPT_MS);
     await intake.expire(new Date(nowVirtual() - INTAKE_KEPT_MS).toISOString().slice(0, 10));
   };

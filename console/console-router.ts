@@ -6,8 +6,8 @@ import type { Asker, Deps } from '../usecases/deps';
 import { findSession, type SignedIn } from '../usecases/sign-in/session';
 import { serveAsset } from './assets';
 import { COOKIES, isOurForm, newGuest, readCookie, writeCookie } from './cookies';
-import { readForm } from './form';
-import { createFormats } from './formats';
+import { readForm, type Form } from './form';
+import { createFormats, type Formats } from './formats';
 import { followChanges } from './live';
 import { preferredLanguage, readLanguage } from './language';
 import {
@@ -21,6 +21,7 @@ import {
 } from './page';
 import { PAGES } from './pages';
 import { problemOf, type Problem } from './refusals';
+import { readUpload, type Upload } from './read-upload';
 import { sendShown, type Around } from './shell';
 import { openViews, type Views } from './views';
 
@@ -85,23 +86,29 @@ function handlePage(deps: Deps, views: Views, page: Page): RequestHandler {
       sendProblem(res, views, problemOf({ code: 'forbidden', message: '' }, formats), around);
       return;
     }
-    const form = readForm(req.body);
+    // A file is read once its sender is known to be let in.
+    const upload = await readSent(req, page);
+    if (typeof upload === 'string') {
+      sendProblem(res, views, unreadable(upload, page, formats), around);
+      return;
+    }
+    const { form, file } = upload;
     if (page.method === 'post' && !isOurForm(around.held, form.text('csrf') ?? '')) {
       const details = [formats.say('problem.stale.detail')];
       sendProblem(res, views, { status: 403, title: formats.say('problem.stale'), details }, around);
       return;
     }
     const asker = signedIn?.asker ?? NOBODY;
-    const once = form.text('once') ?? '';
     const call: PageCall = {
       deps,
       asker,
       params: Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, String(value)])),
       query: readForm(req.query),
       form,
+      file,
       language: formats.language,
       formats,
-      commandId: `console:${asker.id}:${ONCE.test(once) ? once : newGuest()}`,
+      commandId: commandIdOf(asker, form),
       sessionToken: around.token,
       ticket: readCookie(req, COOKIES.ticket),
       search: req.originalUrl.slice(req.path.length),
@@ -110,6 +117,24 @@ function handlePage(deps: Deps, views: Views, page: Page): RequestHandler {
     if ('live' in answer) follow(deps, req, res, around.token, answer);
     else send(deps, views, res, around, answer);
   };
+}
+
+/** A form that is sent twice is one command. */
+function commandIdOf(asker: Asker, form: Form): string {
+  const once = form.text('once') ?? '';
+  return `console:${asker.id}:${ONCE.test(once) ? once : newGuest()}`;
+}
+
+async function readSent(req: Request, { upload }: Page): Promise<Upload> {
+  return upload === undefined ? { form: readForm(req.body), file: null } : readUpload(req, upload);
+}
+
+function unreadable(why: 'too-large' | 'unreadable', { upload = 0 }: Page, { say, number }: Formats): Problem {
+  const tooLarge = why === 'too-large';
+  const details = [
+    tooLarge ? say('problem.file-too-large', { most: number(upload / 1_000_000) }) : say('problem.retry'),
+  ];
+  return { status: tooLarge ? 413 : 400, title: say('problem.invalid'), details };
 }
 
 /** A stream for who asks for one, else what is so now. Who has signed out meanwhile, or was shut out, is told nothing more. */

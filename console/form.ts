@@ -2,6 +2,8 @@ import { resolveLocal } from '../domain/time/zones';
 
 /** What a form or an address carried: texts, trimmed; what was left empty is not there. */
 export type Form = {
+  /** The names of all that came. */
+  names: () => string[];
   text: (name: string) => string | undefined;
   texts: (name: string) => string[];
   /** As it came, for texts whose spaces matter. */
@@ -34,6 +36,7 @@ export function readForm(fields: unknown): Form {
     return typeof value === 'string' ? value.replace(/\r\n/g, '\n') : undefined;
   };
   return {
+    names: () => Object.keys(all),
     text,
     texts,
     raw: (name) => sent(name) ?? '',

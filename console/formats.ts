@@ -1,4 +1,5 @@
 import { LOCALES } from '../domain/words/locales';
+import { sayMoney } from '../domain/words/money';
 import type { Language } from '../domain/lead/lead';
 import { type BusinessCalendar, businessMsBetween, readHour } from '../domain/time/calendar';
 import { hasWord, say, type WordKey } from './words/words';
@@ -79,7 +80,7 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
     number: (value) => number.format(value),
     points: (value) => points.format(value).replace('-', '−'),
     percent: (value) => percent.format(value).replace('-', '−'),
-    money: (value, currency) => formatMoney(locale, value, currency),
+    money: (value, currency) => sayMoney(value, currency, language),
     fieldTime: (at) => field.format(at).replace(' ', 'T'),
   };
 }
@@ -100,13 +101,4 @@ function sayDue(tell: Formats['say'], calendar: BusinessCalendar, now: number, a
 function workdayMs({ from, to }: BusinessCalendar): number {
   const span = (readHour(to) ?? 18 * HOUR_MS) - (readHour(from) ?? 9 * HOUR_MS);
   return span > 0 ? span : span + DAY_MS;
-}
-
-/** A currency that nobody knows is written behind the number. */
-function formatMoney(locale: string, value: number, currency: string): string {
-  try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 2 }).format(value);
-  } catch {
-    return `${value} ${currency}`;
-  }
 }

@@ -5,6 +5,7 @@ import type { Refusal } from '../usecases/outcome';
 import type { AssetName } from './assets';
 import type { Form } from './form';
 import type { Formats } from './formats';
+import type { SentFile } from './read-upload';
 
 /** Who may come: anyone, whoever is signed in, or people with one of these roles. `admin` may go where roles are asked for. */
 export type Access = 'anyone' | 'signed-in' | readonly Role[];
@@ -17,6 +18,8 @@ export type PageCall = {
   params: Record<string, string>;
   query: Form;
   form: Form;
+  /** What came with the form of a page that takes a file. */
+  file: SentFile | null;
   language: Language;
   formats: Formats;
   /** Makes a form that is sent twice one command (decisions.md 9). */
@@ -64,6 +67,8 @@ export type Page = {
   access: Access;
   /** Counted with the sign-ins of an address. */
   throttled?: true;
+  /** Its form brings a file of at most so many bytes. */
+  upload?: number;
   run: (call: PageCall) => Promise<PageAnswer>;
 };
 

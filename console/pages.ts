@@ -5,6 +5,7 @@ import { BULK_PAGES } from './pages/bulk-pages';
 import { CALLBACK_PAGES } from './pages/callback-pages';
 import { COMPANY_PAGES } from './pages/company-pages';
 import { FILE_PAGES } from './pages/file-pages';
+import { IMPORT_PAGES } from './pages/import-pages';
 import { HOME_PAGES } from './pages/home-pages';
 import { KEY_PAGES } from './pages/key-pages';
 import { LEAD_ACTIONS } from './pages/lead-actions';
@@ -31,6 +32,7 @@ export const PAGES: readonly Page[] = [
   ...LEAD_PAGES,
   ...LEAD_VIEW_PAGES,
   ...BULK_PAGES,
+  ...IMPORT_PAGES,
   ...LEAD_ACTIONS,
   ...COMPANY_PAGES,
   ...CALLBACK_PAGES,

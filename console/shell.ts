@@ -47,6 +47,8 @@ export function sendShown(res: Response, views: Views, shown: Shown, around: Aro
   res.setHeader('Referrer-Policy', 'same-origin');
   if (shown.bare) {
     res.setHeader('Content-Security-Policy', MAIL_POLICY);
+    // Sandboxed it has an origin of its own: browsers would warn that it cannot be kept apart from ours.
+    res.removeHeader('Origin-Agent-Cluster');
     res
       .status(shown.status ?? 200)
       .type('text/html')

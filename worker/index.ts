@@ -177,6 +177,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
         idempotency: store.idempotency,
         texts: store.texts,
         intake: store.intake,
+        uploads: store.uploads,
         dropRejected: (endedBefore) => dropRejected({ store }, endedBefore),
         nowReal,
         nowVirtual,

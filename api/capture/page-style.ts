@@ -21,7 +21,7 @@ export const PAGE_STYLE =
   '.button{margin-top:.5rem}button:hover,.button:hover{background:var(--press)}.done{font-size:1.15rem}' +
   '.quiet,button.quiet{background:#fff;color:var(--accent);border:1px solid var(--accent)}button.quiet:hover{background:#eef2fd}' +
   'form+form,a+form,p+form.apart{border-top:1px solid var(--edge);margin-top:2rem;padding-top:1.5rem}button.grave{background:var(--wrong)}button.grave:hover{background:#8c1d18}dl{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.35rem 1rem;margin:0 0 1.5rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}' +
-  '.said{background:#eef4ff;border-left:4px solid var(--accent);border-radius:.25rem;padding:.75rem 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .75rem}section{border-top:1px solid var(--edge)}' +
+  '.said{background:#eef4ff;border-left:4px solid var(--accent);border-radius:.25rem;padding:.75rem 1rem}h2{font-size:1.15rem;margin:1.75rem 0 .75rem}section{border-top:1px solid var(--edge);margin-top:2rem}section+p{margin-top:1.5rem}' +
   ':focus-visible{outline:3px solid #f59e0b;outline-offset:2px}' +
   '@media(max-width:33.99rem){button,.button{width:100%}}' +
   '@media(min-width:34rem){.page{padding:3rem 1.5rem}main{padding:2.5rem}h1{font-size:2rem}.fields{grid-template-columns:1fr 1fr;gap:1.15rem 1.25rem}.wide,.consent{grid-column:1/-1}}';

@@ -3,16 +3,13 @@ import { STAGES } from '../../domain/lead/stage';
 import { readRejected } from '../../usecases/imports/read-rejected';
 import { exportLeads } from '../../usecases/leads/export-leads';
 import { writeLeadsCsv } from '../leads/leads-csv';
-import { csvCell } from '../../domain/reports/csv';
+import { writeRejectedCsv } from '../../usecases/imports/rejected-csv';
 import { text } from '../shapes/inputs';
 import { decodeCsv } from '../../usecases/imports/decode-csv';
-import { startImport } from '../../usecases/imports/start-import';
+import { MAX_CSV_BYTES, startImport } from '../../usecases/imports/start-import';
 import { getJob } from '../../usecases/jobs/get-job';
 import { defineRoute, reply, type Route } from '../http/route';
 import { viewJob, jobShape } from '../shapes/records';
-
-/** A hundred thousand leads (lifecycle.md, edge case 50) with twice as many columns as the example's. */
-const MAX_BYTES = 50_000_000;
 
 const query = z.strictObject({
   map: z.string().max(10_000).optional(),
@@ -33,7 +30,7 @@ export const IMPORT_ROUTES: readonly Route[] = [
     body: z.string(),
     format: 'csv',
     decode: decodeCsv,
-    maxBytes: MAX_BYTES,
+    maxBytes: MAX_CSV_BYTES,
     answers: { 202: z.object({ id: z.string() }) },
     run: async ({ deps, asker, query: { map, source, event, dryRun }, body }) =>
       reply(await startImport(deps, asker, { text: body, map, source, event, dryRun: dryRun === 'true' }), 202),
@@ -57,13 +54,7 @@ export const IMPORT_ROUTES: readonly Route[] = [
     run: async ({ deps, params }) => {
       const outcome = await readRejected(deps, params.id ?? '');
       if (outcome.code !== 'ok') return outcome;
-      const { header, rows } = outcome.value;
-      const lines = [
-        ['line', 'problem', ...header],
-        ...rows.map(({ line, message, cells }) => [line, message, ...cells]),
-      ];
-      const body = lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
-      return { status: 200, type: CSV, body: `\ufeff${body}`, headers: attachment('rejected.csv') };
+      return { status: 200, type: CSV, body: writeRejectedCsv(outcome.value), headers: attachment('rejected.csv') };
     },
   }),
   defineRoute({

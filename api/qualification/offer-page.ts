@@ -4,12 +4,14 @@ import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Language } from '../../domain/lead/lead';
 import { LOCALES, sayInstant } from '../../domain/words/locales';
 import { sayReason } from '../../domain/words/reason-words';
-import type { Json, JsonObject } from '../../domain/timeline/entry';
+import type { Json } from '../../domain/timeline/entry';
 import { recordOf } from '../../domain/timeline/json-record';
 import { definitionsIn } from '../../usecases/agreement/definitions-in';
 import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { writeChoice } from '../../usecases/agreement/reason-choice';
-import { nameChoice, nameField } from '../../domain/words/field-words';
+import { sayBantDetails } from '../../domain/words/bant-words';
+import { nameField } from '../../domain/words/field-words';
+import { sayProfileValue } from '../../domain/words/profile-words';
 import { escapeHtml } from '../http/docs-page';
 import { say } from '../words/words';
 
@@ -23,7 +25,8 @@ type OfferView = {
 };
 
 /** What the page shows of the offer behind the link of an alert mail, with buttons while it is open; everything from outside is escaped. */
-export function renderOffer(handoff: HandoffRecord, { agreement, zone, fields, language, said }: OfferView): string {
+export function renderOffer(handoff: HandoffRecord, view: OfferView): string {
+  const { agreement, zone, language, said } = view;
   const open = handoff.status === 'offered' || handoff.status === 'pooled';
   const facts = [
     fact(say(language, 'offer.status'), say(language, `offer.status.${handoff.status}`)),
@@ -35,9 +38,7 @@ export function renderOffer(handoff: HandoffRecord, { agreement, zone, fields, l
       ? ''
       : fact(say(language, 'offer.score'), handoff.scoreAtOffer.toLocaleString(LOCALES[language])),
     ...endFacts(handoff, language, zone),
-    ...Object.entries(recordOf(handoff.dossier.profile)).map(([name, value]) =>
-      profileFact(name, value, fields, language),
-    ),
+    ...Object.entries(recordOf(handoff.dossier.profile)).map(([name, value]) => profileFact(name, value, view)),
     ...bantFacts(handoff.bant, language),
     handoff.projectStage == null ? '' : fact(say(language, 'offer.projectStage'), handoff.projectStage),
   ];
@@ -90,7 +91,7 @@ function returnForm(agreement: Agreement, language: Language): string {
     return `<optgroup label="${escapeHtml(say(language, `offer.${action}`))}">${options.join('')}</optgroup>`;
   });
   return `<section><h2>${escapeHtml(say(language, 'offer.return.title'))}</h2><form method="post"><input type="hidden" name="do" value="return"><div class="fields">
-${labelled('reason', say(language, 'offer.reason'), `<select id="reason" name="reason" required>${groups.join('')}</select>`)}
+${labelled('reason', say(language, 'offer.reason'), `<select id="reason" name="reason" required><option value=""></option>${groups.join('')}</select>`)}
 ${labelled('contactAt', say(language, 'offer.contactAt'), '<input type="date" id="contactAt" name="contactAt">')}
 ${noteField('return-note', language)}</div><button type="submit" class="quiet">${escapeHtml(say(language, 'offer.return'))}</button></form></section>`;
 }
@@ -109,10 +110,10 @@ function fact(term: string, value: string): string {
   return `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd>`;
 }
 
-function profileFact(name: string, value: Json, fields: readonly Field[], language: Language): string {
+function profileFact(name: string, value: Json, { fields, language, zone }: OfferView): string {
   if (value === null || value === '') return '';
   const { field, label } = nameField(name, fields, language);
-  return fact(label, nameChoice(field, value, language) || plain(value, language));
+  return fact(label, sayProfileValue(value, field, language, zone));
 }
 
 /** What was said when it ended: when, why, in which words, and when to call again. */
@@ -128,18 +129,13 @@ function endFacts({ closedAt, reason, note, contactAt }: HandoffRecord, language
 
 /** The four answers, a line each: whether it is met, and what was said. */
 function bantFacts(bant: HandoffRecord['bant'], language: Language): string[] {
-  return (['budget', 'authority', 'need', 'time'] as const).flatMap((answer) => {
-    const given: JsonObject | undefined = bant?.[answer];
-    if (given === undefined) return [];
-    const { met, ...said } = given;
-    const words = [say(language, met === true ? 'offer.bant.met' : 'offer.bant.open'), ...Object.values(said)];
-    return fact(say(language, `offer.bant.${answer}`), words.map((word) => plain(word, language)).join(' · '));
+  return (['budget', 'authority', 'need', 'time'] as const).flatMap((name) => {
+    const answer = bant?.[name];
+    if (answer === undefined) return [];
+    const words = [
+      say(language, answer.met ? 'offer.bant.met' : 'offer.bant.open'),
+      ...sayBantDetails(answer, language),
+    ];
+    return fact(say(language, `offer.bant.${name}`), words.join(' · '));
   });
-}
-
-function plain(value: Json, language: Language): string {
-  if (typeof value === 'boolean') return say(language, value ? 'offer.yes' : 'offer.no');
-  if (typeof value === 'number') return value.toLocaleString(LOCALES[language]);
-  if (Array.isArray(value)) return value.map((one) => plain(one, language)).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

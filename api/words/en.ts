@@ -46,8 +46,6 @@ export const EN = {
   'offer.bant.time': 'Time',
   'offer.bant.met': 'met',
   'offer.bant.open': 'open',
-  'offer.yes': 'yes',
-  'offer.no': 'no',
   'offer.due': 'Answer expected by',
   'offer.live': 'The lead as it is now (after signing in)',
   'offer.goodLead': 'What makes a good lead',

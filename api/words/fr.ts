@@ -48,8 +48,6 @@ export const FR: Record<keyof typeof EN, string> = {
   'offer.bant.time': 'Délai',
   'offer.bant.met': 'acquis',
   'offer.bant.open': 'à voir',
-  'offer.yes': 'oui',
-  'offer.no': 'non',
   'offer.due': 'Réponse attendue avant le',
   'offer.live': 'Le prospect tel qu’il est maintenant (après connexion)',
   'offer.goodLead': 'Ce qui fait un bon prospect',

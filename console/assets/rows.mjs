@@ -36,6 +36,8 @@
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
     next.querySelector('select')?.focus();
+    // What is tried as it is typed is tried without it.
+    next.dispatchEvent(new Event('change', { bubbles: true }));
     return true;
   };
   document.addEventListener('click', (event) => {

@@ -40,6 +40,10 @@ const COLORS = {
 } as const;
 const FONT = 'system-ui, sans-serif';
 const LETTER = 13;
+/** Of names above bars. */
+const SMALL = 12;
+/** How wide a letter is at most, on average, of its height. */
+const LETTER_SHARE = 0.6;
 const WIDTH = 720;
 /** Between the margins of a telephone. */
 const NARROW = 330;
@@ -99,6 +103,8 @@ function optionsOf(chart: Chart, width: number): EChartsOption {
   const values = {
     type: 'value' as const,
     ...(isSlim && { splitNumber: 3 }),
+    // There is no half of what is counted.
+    ...(isCounted(chart) && { minInterval: 1 }),
     axisLabel: { ...text(), formatter: chart.format },
     splitLine: { lineStyle: { color: '#e3e9e5' } },
   };
@@ -117,13 +123,19 @@ function optionsOf(chart: Chart, width: number): EChartsOption {
   };
 }
 
+function isCounted({ series }: Chart): boolean {
+  return series.every(({ values }) =>
+    values.every((value) => value === null || Number.isInteger(typeof value === 'number' ? value : value[1])),
+  );
+}
+
 /** The axis of names; on a telephone, where bars lie, each stands above its bars. */
 function namesOf(chart: Chart, width: number): object {
   const isLying = chart.lying === true;
   const isSlim = isLying && width < WIDTH;
   return {
     type: 'category' as const,
-    data: [...chart.categories],
+    data: isSlim ? chart.categories.map(fitted) : [...chart.categories],
     axisTick: { show: false },
     inverse: isLying,
     axisLabel: {
@@ -134,18 +146,30 @@ function namesOf(chart: Chart, width: number): object {
         align: 'left' as const,
         verticalAlign: 'bottom' as const,
         padding: [0, 0, bandOf(chart, width).bars / 2 + 4, 0],
-        fontSize: 12,
+        fontSize: SMALL,
       }),
     },
     ...(isSlim && { z: 3 }),
   };
 }
 
+/** A name above its bars, within the width of a telephone. */
+function fitted(name: string): string {
+  const most = Math.floor((NARROW - 40) / (SMALL * LETTER_SHARE));
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
+}
+
 /** Room for the names of bars that lie is measured here; for all else by the library. */
 function gridOf(chart: Chart, width: number): object {
   const top = (chart.lying === true ? 8 : 20) + legendOf(chart, width).rows * LEGEND_ROW;
   if (chart.lying !== true)
-    return { left: width < WIDTH ? 16 : 36, right: width < WIDTH ? 28 : 44, top, bottom: 8, containLabel: true };
+    return {
+      left: width < WIDTH ? 16 : 36,
+      right: width < WIDTH && chart.kind !== 'steps' ? 28 : 44,
+      top,
+      bottom: 8,
+      containLabel: true,
+    };
   const widest = Math.max(0, ...chart.categories.map(textWidth));
   return {
     left: width < WIDTH ? 8 : Math.min(width / 2, 20 + widest),
@@ -157,7 +181,7 @@ function gridOf(chart: Chart, width: number): object {
 
 /** No font is measured on the server: a letter counts as wide as it is in the wider of the fonts that people have. */
 function textWidth(words: string): number {
-  return words.length * LETTER * 0.6;
+  return words.length * LETTER * LETTER_SHARE;
 }
 
 /** Where the name of each series stands above the chart, on as many lines as they need. */

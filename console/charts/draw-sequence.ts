@@ -1,19 +1,23 @@
-import type { CompiledSequence, CompiledStep, Next } from '../../domain/sequences/compiled';
+import type { CompiledSequence, CompiledStep, Next, WrittenCondition } from '../../domain/sequences/compiled';
 import { escapeText } from './escape-text';
 
 /** What is written on a step beside its kind and id. */
 export type StepMark = { label: string; count?: string; current?: boolean; href?: string };
+/** What arms are called: those that every step of a kind has, and those of a branch by what is asked there. */
+export type ArmWords = {
+  named: (arm: 'then' | 'otherwise' | 'untracked' | 'else') => string;
+  asked: (when: WrittenCondition) => string;
+};
 type Edge = { to: Next; label: string };
 type Placed = { column: number; rank: number };
 
 const [BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y] = [190, 46, 26, 34];
 const LONGEST = 25;
+/** Of what stands beside a line, which has the gap to the next column too. */
+const LONGEST_BESIDE = 33;
 
 /** Where each step goes on, and what its arms are called. */
-export function edgesOf(
-  step: CompiledStep,
-  named: (arm: 'then' | 'otherwise' | 'untracked' | 'else') => string,
-): Edge[] {
+export function edgesOf(step: CompiledStep, { named, asked }: ArmWords): Edge[] {
   switch (step.kind) {
     case 'waitFor':
       return [
@@ -30,7 +34,7 @@ export function edgesOf(
     case 'split':
       return step.arms.map(({ name, weight, to }) => ({ to, label: `${name} ${weight} %` }));
     case 'branch': {
-      const arms = step.arms.map(({ when, to }, index) => ({ to, label: when ? String(index + 1) : named('else') }));
+      const arms = step.arms.map(({ when, to }) => ({ to, label: when ? asked(when) : named('else') }));
       return step.arms.some(({ when }) => when === undefined)
         ? arms
         : [...arms, { to: step.next, label: named('else') }];
@@ -65,17 +69,17 @@ function place(steps: readonly CompiledStep[], edges: readonly Edge[][]): Placed
 export function drawSequence(
   { steps }: CompiledSequence,
   title: string,
-  named: Parameters<typeof edgesOf>[1],
+  words: ArmWords,
   markOf: (step: CompiledStep) => StepMark,
 ): string {
-  const edges = steps.map((step) => edgesOf(step, named));
+  const edges = steps.map((step) => edgesOf(step, words));
   const places = place(steps, edges);
   const spotOf = (index: number): { x: number; y: number } => {
     const { column, rank } = places[index] ?? { column: 0, rank: 0 };
-    return { x: 8 + column * (BOX_WIDTH + GAP_X), y: 8 + rank * (BOX_HEIGHT + GAP_Y) };
+    return { x: 8 + column * (BOX_WIDTH + GAP_X), y: 16 + rank * (BOX_HEIGHT + GAP_Y) };
   };
   const width = 16 + Math.max(1, ...places.map(({ column }) => column + 1)) * (BOX_WIDTH + GAP_X);
-  const height = 16 + Math.max(1, ...places.map(({ rank }) => rank + 1)) * (BOX_HEIGHT + GAP_Y);
+  const height = 24 + Math.max(1, ...places.map(({ rank }) => rank + 1)) * (BOX_HEIGHT + GAP_Y);
   const lines = steps.flatMap(({ index }) =>
     (edges[index] ?? []).map(({ to, label }) => drawEdge(spotOf(index), to === null ? null : spotOf(to), label)),
   );
@@ -90,7 +94,7 @@ function drawEdge(from: { x: number; y: number }, to: { x: number; y: number } |
   const words =
     label === ''
       ? ''
-      : `<text x="${x2 + 5}" y="${Math.min(y2 - 6, y1 + 26)}" fill="#4d5b54" font-size="12">${escapeText(shorten(label))}</text>`;
+      : `<text x="${x2 + 5}" y="${Math.min(y2 - 6, y1 + 26)}" fill="#4d5b54" font-size="12">${escapeText(shorten(label, LONGEST_BESIDE))}<title>${escapeText(label)}</title></text>`;
   const end =
     to === null
       ? `<circle cx="${x2}" cy="${y2}" r="4" fill="#8b9791"/>`
@@ -107,11 +111,11 @@ function drawBox(
   const badge =
     count === undefined
       ? ''
-      : `<rect x="${x + BOX_WIDTH - 44}" y="${y - 9}" width="48" height="20" rx="10" fill="#e4f2ea" stroke="#1f6b45"/><text x="${x + BOX_WIDTH - 20}" y="${y + 5}" text-anchor="middle" fill="#134a2f" font-weight="700">${escapeText(count)}</text>`;
+      : `<rect x="${x + BOX_WIDTH - 44}" y="${y - 15}" width="48" height="20" rx="10" fill="#e4f2ea" stroke="#1f6b45"/><text x="${x + BOX_WIDTH - 20}" y="${y - 1}" text-anchor="middle" fill="#134a2f" font-weight="700">${escapeText(count)}</text>`;
   const box = `<rect x="${x}" y="${y}" width="${BOX_WIDTH}" height="${BOX_HEIGHT}" rx="8" fill="${fill}" stroke="${current ? '#134a2f' : '#7c8a83'}" stroke-width="1.5"/><text x="${x + 12}" y="${y + 19}" fill="${ink}" font-weight="700">${escapeText(shorten(label))}</text><text x="${x + 12}" y="${y + 36}" fill="${current ? '#ffffff' : '#4d5b54'}" font-size="12">${escapeText(shorten(id))}</text>${badge}`;
   return href === undefined ? `<g>${box}</g>` : `<a href="${escapeText(href)}">${box}</a>`;
 }
 
-function shorten(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+function shorten(text: string, longest = LONGEST): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }

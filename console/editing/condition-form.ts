@@ -22,6 +22,7 @@ export type TypedCondition = { match: 'all' | 'any'; items: (TypedRow | TypedGro
 
 const MOST = 60;
 const LISTS: readonly RowOperator[] = ['in', 'nin', 'all', 'between'];
+const TEXTS: readonly RowOperator[] = ['within', 'olderThan', 'regex'];
 const WITHOUT_VALUE: readonly RowOperator[] = ['present', 'absent'];
 
 /** What the inputs of the condition at a path begin with. */
@@ -98,12 +99,15 @@ export function readCondition(
 
 function valueRow({ field, op, text }: TypedRow): ConditionRow {
   if (!hasValue(op)) return { field, op, value: null };
-  return { field, op, value: LISTS.includes(op) ? readList(text) : readScalar(text, op) };
+  return { field, op, value: LISTS.includes(op) ? readList(text) : readOne(text, op) };
+}
+
+function readOne(text: string, op: RowOperator): unknown {
+  return TEXTS.includes(op) ? (unquoted(text) ?? text) : readScalar(text);
 }
 
 /** As a file would read it: a number is one, `true` too, and all else a text. */
-function readScalar(text: string, op: RowOperator): unknown {
-  if (op === 'within' || op === 'olderThan' || op === 'regex') return unquoted(text) ?? text;
+export function readScalar(text: string): unknown {
   const decimal = /^[-−]?\d+,\d+$/.test(text) ? text.replace(',', '.').replace('−', '-') : text;
   const value = readFlow(decimal);
   return value === null || isRecord(value) || Array.isArray(value) ? text : value;
@@ -113,7 +117,8 @@ function unquoted(text: string): unknown {
   return /^(["']).*\1$/s.test(text) ? readFlow(text) : null;
 }
 
-function readList(text: string): unknown[] {
+/** Several values with commas between them, as a file would read each. */
+export function readList(text: string): unknown[] {
   const written = readFlow(`[${text.replace(/^\[|\]$/g, '')}]`);
   if (Array.isArray(written) && written.every((one) => one !== null && !isRecord(one) && !Array.isArray(one)))
     return written as unknown[];

@@ -4,21 +4,28 @@ import { readFlow, writeFlow } from '../../domain/files/yaml-flow';
 import type { FilePath } from '../../domain/files/finding';
 import type { Form } from '../form';
 import type { WordKey } from '../words/words';
-import { readCondition, readTyped, typedOf } from './condition-form';
+import { readCondition, readList, readScalar, readTyped, typedOf } from './condition-form';
 import type { ConditionScope } from './condition-words';
 
 /** Names a field may suggest. */
 export type Suggested = 'templates' | 'topics' | 'events' | 'sequences' | 'teams';
 
-/** One value of a file in a form: where it stands, what it is called, how it is written. `flow`: a line of YAML. */
+/**
+ * One value of a file in a form: where it stands, what it is called, how it is written. `flow`: a line of YAML; `scalar`: a text, a
+ * number or a flag, as a file would read it; `texts`: several with commas; `assignment`: a field of the profile and a value, to be added where the path is.
+ */
 export type Field = {
   path: FilePath;
   label: WordKey;
-  as: 'text' | 'number' | 'flow' | 'choice' | 'condition';
+  as: 'text' | 'number' | 'flow' | 'choice' | 'condition' | 'scalar' | 'texts' | 'assignment';
   /** Of a condition: which names it may read. */
   scope?: ConditionScope;
   choices?: readonly string[];
   suggests?: Suggested;
+  /** Which of several it is, from 1 on. */
+  nth?: number;
+  /** Of a value of a profile field: which, instead of a label. */
+  profile?: string;
   /** `fr` or `en`, of a text written in both. */
   language?: string;
 };
@@ -31,12 +38,15 @@ export function inputName(path: FilePath): string {
 /** How a value reads in its field; nothing where nothing is written. */
 export function fieldText(value: unknown, { as }: Pick<Field, 'as'>): string {
   if (value === undefined || value === null) return '';
+  if (as === 'texts' && Array.isArray(value)) return value.map((one) => writeFlow(one)).join(', ');
   if (as === 'flow' || as === 'condition' || (typeof value !== 'string' && typeof value !== 'number'))
     return writeFlow(value);
   return String(value);
 }
 
 function readField(text: string, { as }: Field, old: unknown): unknown {
+  if (as === 'scalar') return readScalar(text);
+  if (as === 'texts') return readList(text);
   if (as === 'flow' || as === 'condition' || (typeof old === 'object' && old !== null)) return readFlow(text);
   // A flag or a number stays one; what is no number is for the schema to refuse.
   if (as === 'number' || typeof old === 'number') {
@@ -56,6 +66,7 @@ function readField(text: string, { as }: Field, old: unknown): unknown {
 export function editsOf(value: unknown, fields: readonly Field[], form: Form): FileEdit[] {
   return fields.flatMap((field): FileEdit[] => {
     const { path } = field;
+    if (field.as === 'assignment') return assignmentEdit(path, form);
     const old = valueAt(value, path);
     const rows = field.as === 'condition' ? conditionEdit(old, field, form) : null;
     if (rows !== null) return rows;
@@ -88,6 +99,13 @@ export function unfinishedIn(fields: readonly Field[], form: Form): { path: File
     if (read && !read.ok) return { path, field: read.field };
   }
   return null;
+}
+
+/** What was typed to be set beside what is; without a field or a value nothing. */
+function assignmentEdit(path: FilePath, form: Form): FileEdit[] {
+  const [name, text] = [form.text(`${inputName(path)}:field`), form.text(`${inputName(path)}:value`)];
+  if (name === undefined || text === undefined || !/^profile\.\w{1,80}$/.test(name)) return [];
+  return [{ do: 'set', path: [...path, name], value: readScalar(text) }];
 }
 
 function withEmptied(value: unknown, path: FilePath): FilePath {

@@ -1,5 +1,5 @@
 import { isSame, valueAt } from '../../domain/files/edit-values';
-import { isRecord } from '../../domain/timeline/json-record';
+import { isRecord, recordOf } from '../../domain/timeline/json-record';
 import type { FilePath } from '../../domain/files/finding';
 import type { FileKind } from '../../domain/files/kinds';
 import { STEP_KINDS } from '../../domain/files/sequence-step';
@@ -8,11 +8,12 @@ import type { Form } from '../form';
 import type { Formats } from '../formats';
 import type { WordKey } from '../words/words';
 import { readTyped, typedOf } from './condition-form';
-import type { ConditionNames } from './condition-words';
+import { sayField, type ConditionNames } from './condition-words';
 import { fieldText, inputName, type Field } from './fields';
 import { modelFields, RULE_LISTS, ruleFields, rulesIn, type RuleList } from './model-fields';
 import { routeFields, routesIn, segmentFields, teamsFields } from './routing-fields';
-import { sequenceFields, stepFields, stepsIn, type StepList, type StepPlace } from './step-fields';
+import { awaitedIn, sequenceFields, stepFields, stepsIn, type StepList, type StepPlace } from './step-fields';
+import { sayCondition } from './say-condition';
 import { pressed, viewCondition, type RowAction } from './view-condition';
 
 /** Kinds that have forms beside their text. */
@@ -26,6 +27,8 @@ type Part = {
   arm: string | null;
   fields: Field[];
   moves: Moves | null;
+  /** Buttons for what a step has several of. */
+  more?: { label: string; asks: string; isLess: boolean }[];
 };
 /** What its buttons do, as they send it; null where there is nowhere to go. */
 type Moves = { up: string | null; down: string | null; remove: string };
@@ -67,7 +70,7 @@ export type FormAround = {
 export function formOf(kind: FormKind, text: string, around: FormAround, open: string | undefined): object | null {
   const value = valueOf(text);
   if (value === null) return null;
-  const { parts, adders } = partsOf(kind, value, around.formats);
+  const { parts, adders } = partsOf(kind, value, around);
   return {
     parts: parts.map(({ fields, ...part }) => ({
       ...part,
@@ -78,10 +81,11 @@ export function formOf(kind: FormKind, text: string, around: FormAround, open: s
   };
 }
 
-function partsOf(kind: FormKind, value: unknown, formats: Formats): { parts: Part[]; adders: Adder[] } {
+function partsOf(kind: FormKind, value: unknown, around: FormAround): { parts: Part[]; adders: Adder[] } {
+  const { formats } = around;
   switch (kind) {
     case 'sequences':
-      return sequenceForm(value, formats);
+      return sequenceForm(value, around);
     case 'scoring-models':
       return modelForm(value, formats);
     case 'teams':
@@ -93,13 +97,11 @@ function partsOf(kind: FormKind, value: unknown, formats: Formats): { parts: Par
 
 /** One field as its view shows it: as it was typed, else as it is written. */
 export function viewField(value: unknown, field: Field, around: FormAround): object {
-  const { say, language } = around.formats;
+  const { say } = around.formats;
   const held = valueAt(value, field.path);
   const text = around.typed?.sent(inputName(field.path)) ?? fieldText(held, field);
-  const label =
-    field.language === undefined || field.language === language
-      ? say(field.label)
-      : `${say(field.label)} (${field.language})`;
+  const label = labelOf(field, around);
+  if (field.as === 'assignment') return assignmentView(value, field, around, label);
   const condition = field.as === 'condition' ? conditionView(held, field, around) : null;
   if (condition !== null) return { label, anchor: anchorOf(field.path), condition };
   const isFlow = field.as === 'condition' || (field.as === 'text' && typeof held === 'object' && held !== null);
@@ -108,6 +110,24 @@ export function viewField(value: unknown, field: Field, around: FormAround): obj
     ...{ suggests: field.suggests, hint: field.as === 'condition' ? say('condition.as-text') : null },
     choices: field.choices?.map((choice) => ({ value: choice, chosen: choice === text })),
   };
+}
+
+function labelOf({ label, profile, nth, language }: Field, { formats, names }: FormAround): string {
+  const named = profile === undefined ? formats.say(label) : sayField(profile, names, formats);
+  const numbered = nth === undefined ? named : `${named} ${nth}`;
+  return language === undefined || language === formats.language ? numbered : `${numbered} (${language})`;
+}
+
+/** A field of the profile that is not set yet, and a value for it. */
+function assignmentView(value: unknown, { path }: Field, { names, typed, formats }: FormAround, label: string): object {
+  const taken = recordOf(valueAt(value, path));
+  const name = inputName(path);
+  const chosen = typed?.sent(`${name}:field`);
+  const options = names.profile
+    .map((field) => `profile.${field.name}`)
+    .filter((one) => !(one in taken))
+    .map((one) => ({ value: one, label: sayField(one, names, formats), chosen: one === chosen }));
+  return { assignment: { label, name, options, value: typed?.sent(`${name}:value`) ?? '' } };
 }
 
 /** Null for one that goes deeper than a form. */
@@ -146,9 +166,9 @@ function routingForm(value: unknown, { say }: Formats): { parts: Part[]; adders:
   return { parts: [wholePart(say('edit.whole.teams'), teamsFields()), ...parts], adders: [adder] };
 }
 
-function sequenceForm(value: unknown, formats: Formats): { parts: Part[]; adders: Adder[] } {
+function sequenceForm(value: unknown, around: FormAround): { parts: Part[]; adders: Adder[] } {
   const { steps, lists } = stepsIn(value);
-  const { say, word } = formats;
+  const { say, word } = around.formats;
   const whole = wholePart(say('edit.whole'), sequenceFields(value));
   const parts = steps.map((step): Part => {
     const id = valueAt(value, [...step.path, 'id']);
@@ -157,18 +177,33 @@ function sequenceForm(value: unknown, formats: Formats): { parts: Part[]; adders
       title: [word('step', step.kind), ...(typeof id === 'string' ? [id] : [])].join(' · '),
       gist: gistOf(value, step),
       depth: Math.min(step.depth, 4),
-      arm: step.at === 0 && step.depth > 0 ? sayList(step.list, formats) : null,
+      arm: step.at === 0 && step.depth > 0 ? sayList(step.list, around) : null,
       fields: stepFields(value, step),
       moves: movesOf(step.list.path, step.at, step.of),
+      more: awaitedMoves(value, step, around.formats),
     };
   });
   const adders = lists.map((list): Adder => ({
     ...{ name: `add:${JSON.stringify(list.path)}`, to: JSON.stringify({ do: 'add', path: list.path }) },
     kinds: list.arm === 'content' ? ['email'] : STEP_KINDS,
-    where: [...nameAbove(value, list.path), sayList(list, formats)].join(' › '),
+    where: [...nameAbove(value, list.path), sayList(list, around)].join(' › '),
     depth: 0,
   }));
   return { parts: [whole, ...parts], adders };
+}
+
+/** One event more to wait for, or one less; the last two stay, for one alone is written otherwise. */
+function awaitedMoves(value: unknown, step: StepPlace, { say }: Formats): NonNullable<Part['more']> {
+  const awaited = awaitedIn(value, step);
+  if (awaited === null) return [];
+  const { path, of, many } = awaited;
+  const less = indexes(of > 1 ? of : 0).map((at) => ({
+    label: say('edit.awaited.remove', { nth: at + 1 }),
+    asks: JSON.stringify({ do: 'remove', path: [...path, at] }),
+    isLess: true,
+  }));
+  const more = { label: say(`edit.awaited.${many}`), asks: JSON.stringify({ do: 'add', path }), isLess: false };
+  return [more, ...less];
 }
 
 function modelForm(value: unknown, formats: Formats): { parts: Part[]; adders: Adder[] } {
@@ -208,7 +243,10 @@ function movesOf(path: FilePath, at: number, of: number): Moves {
   };
 }
 
-function sayList({ arm, name = '' }: StepList, { say }: Formats): string {
+function sayList({ arm, name = '', when }: StepList, { formats, names }: FormAround): string {
+  const { say } = formats;
+  if (when === null) return say('arm.else');
+  if (when !== undefined) return say('edit.list.when', { what: sayCondition(when, names, formats) });
   return arm === 'arm' ? say('edit.list.arm', { name }) : say(`edit.list.${arm}`);
 }
 

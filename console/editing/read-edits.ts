@@ -14,7 +14,7 @@ import { editsOf, unfinishedIn } from './fields';
 import { fieldsIn, valueOf, type FormKind } from './form-of-file';
 import { NEW_RULES, RULE_LISTS } from './model-fields';
 import { NEW_ROUTE } from './routing-fields';
-import { NEW_STEPS } from './step-fields';
+import { NEW_AWAITED, NEW_STEPS } from './step-fields';
 import type { RowAction } from './view-condition';
 
 const path = z.array(z.union([z.string().max(80), z.number().int().min(0)])).max(60);
@@ -103,6 +103,7 @@ function toEdit(action: Asked, kind: FormKind, value: unknown, form: Form): { ed
 
 function newEntry(path: FilePath, kind: FormKind, list: unknown, form: Form): unknown {
   if (kind === 'sequences') {
+    if (path.at(-1) === 'any' || path.at(-1) === 'all') return NEW_AWAITED;
     const chosen = STEP_KINDS.find((one) => one === form.text(`add:${JSON.stringify(path)}`)) ?? 'wait';
     return { [chosen]: NEW_STEPS[chosen] };
   }

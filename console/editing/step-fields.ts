@@ -11,6 +11,8 @@ export type StepList = {
   path: FilePath;
   arm: 'steps' | 'content' | 'then' | 'otherwise' | 'untracked' | 'arm';
   name?: string;
+  /** Of an arm of a branch: what is asked there; null of the last one, which asks nothing. */
+  when?: object | null;
 };
 /** A step as it stands in a file. */
 export type StepPlace = { path: FilePath; depth: number; at: number; of: number; list: StepList; kind: StepKind };
@@ -47,8 +49,10 @@ function listsUnder(value: unknown, path: FilePath, kind: StepKind): StepList[] 
   if (kind !== 'split' && kind !== 'branch') return [];
   const arms = valueAt(value, [...path, kind]);
   return (Array.isArray(arms) ? arms : []).map((arm: unknown, at): StepList => {
-    const name = isRecord(arm) && typeof arm.name === 'string' ? arm.name : String(at + 1);
-    return { path: [...path, kind, at, 'steps'], arm: 'arm', name };
+    const list: StepList = { path: [...path, kind, at, 'steps'], arm: 'arm', name: String(at + 1) };
+    if (!isRecord(arm)) return list;
+    if (kind === 'branch') return { ...list, when: isRecord(arm.when) ? arm.when : null };
+    return typeof arm.name === 'string' ? { ...list, name: arm.name } : list;
   });
 }
 
@@ -56,7 +60,7 @@ const text = (path: FilePath, label: WordKey, suggests?: Suggested): Field => ({
   ...{ path, label, as: 'text' },
   ...(suggests && { suggests }),
 });
-const flow = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'flow' });
+const texts = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'texts' });
 const number = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'number' });
 
 type FieldsOf = (value: unknown, own: FilePath) => Field[];
@@ -79,8 +83,13 @@ const ACTION_FIELDS: Record<StepKind, FieldsOf> = {
       number([...own, arm, 'weight'], 'edit.weight'),
     ]),
   branch: (value, own) => armsOf(value, own).map((arm) => conditionField([...own, arm, 'when'], 'edit.when')),
-  set: (_value, own) => [flow(own, 'edit.set')],
-  tag: (_value, own) => [flow([...own, 'add'], 'edit.tag.add'), flow([...own, 'remove'], 'edit.tag.remove')],
+  set: (value, own) => [
+    ...Object.keys(recordOf(valueAt(value, own))).map((name): Field => ({
+      ...{ path: [...own, name], label: 'edit.set', as: 'scalar', profile: name },
+    })),
+    { path: own, label: 'edit.set.add', as: 'assignment' },
+  ],
+  tag: (_value, own) => [texts([...own, 'add'], 'edit.tag.add'), texts([...own, 'remove'], 'edit.tag.remove')],
   notify: (value, own) => [
     'person' in recordOf(valueAt(value, own))
       ? text([...own, 'person'], 'edit.person')
@@ -114,15 +123,38 @@ function waitForFields(value: unknown, own: FilePath): Field[] {
   const awaited = recordOf(valueAt(value, own));
   const timeout = text([...own, 'timeout'], 'edit.timeout');
   for (const many of ['any', 'all'] as const) {
-    if (many in awaited) return [flow([...own, many], `edit.${many}`), timeout];
+    const events = awaited[many];
+    if (Array.isArray(events)) {
+      const each = events.flatMap((_, at) => awaitedFields([...own, many, at]).map((one) => ({ ...one, nth: at + 1 })));
+      return [...each, timeout];
+    }
   }
+  return [...awaitedFields(own), timeout];
+}
+
+/** One event that is waited for. */
+function awaitedFields(own: FilePath): Field[] {
   return [
     text([...own, 'event'], 'edit.event', 'events'),
     text([...own, 'of'], 'edit.of'),
     conditionField([...own, 'where'], 'edit.where', 'props'),
-    timeout,
   ];
 }
+
+/** The several events a step waits for, any or all of them; null of one that waits for one. */
+export function awaitedIn(
+  value: unknown,
+  { path, kind }: Pick<StepPlace, 'path' | 'kind'>,
+): { path: FilePath; of: number; many: 'any' | 'all' } | null {
+  if (kind !== 'waitFor') return null;
+  const awaited = recordOf(valueAt(value, [...path, 'waitFor']));
+  const many = (['any', 'all'] as const).find((one) => Array.isArray(awaited[one]));
+  if (many === undefined) return null;
+  return { path: [...path, 'waitFor', many], of: (awaited[many] as unknown[]).length, many };
+}
+
+/** What one more of them begins as. */
+export const NEW_AWAITED = { event: 'email.opened' };
 
 /** The fields of a step: what it is called, what it does, when it is passed over. */
 export function stepFields(value: unknown, { path, kind }: Pick<StepPlace, 'path' | 'kind'>): Field[] {
@@ -154,7 +186,7 @@ export function sequenceFields(value: unknown): Field[] {
     ...('stream' in file
       ? (['every', 'on', 'at'] as const).map((key) => text(['cadence', key], `edit.cadence.${key}`))
       : []),
-    flow(['window', 'days'], 'edit.window.days'),
+    texts(['window', 'days'], 'edit.window.days'),
     ...(['from', 'to', 'zone', 'holidays'] as const).map((key) => text(['window', key], `edit.window.${key}`)),
     text(['holdout'], 'edit.holdout'),
   ];

@@ -1,10 +1,11 @@
 import type { AlertRecord } from '../../domain/lead/documents';
-import type { Language } from '../../domain/lead/lead';
 import { showFinding } from '../../domain/words/sentence';
 import { acknowledgeAlert } from '../../usecases/alerts/acknowledge-alert';
 import { listAlerts } from '../../usecases/alerts/list-alerts';
 import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
+import { findLead } from '../../usecases/leads/find-lead';
 import { actPage, showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { nameOf } from './lead-name';
 import { offerRows } from './offer-rows';
 
 const MANAGER = ['lead-manager'] as const;
@@ -27,7 +28,7 @@ async function showAlerts(call: PageCall): Promise<PageAnswer> {
     title: formats.say('alerts.title'),
     data: {
       all,
-      alerts: alerts.value.items.map((alert) => alertRow(alert, formats.language)),
+      alerts: await alertRows(call, alerts.value.items),
       next: next === null ? null : `/alerts?${all ? 'all=1&' : ''}cursor=${encodeURIComponent(next)}`,
       held: await offerRows(call, held.value.items),
       pooled: await offerRows(call, pooled.value.items),
@@ -35,12 +36,21 @@ async function showAlerts(call: PageCall): Promise<PageAnswer> {
   };
 }
 
-/** An alert with where it leads. */
-export function alertRow(alert: AlertRecord, language: Language): object {
-  const { id, at, kind, level, lead, handoff, acknowledgedBy } = alert;
-  const { message } = showFinding(alert, language);
-  const href = handoff !== null ? `/offers/${handoff}` : lead !== null ? `/leads/${lead}` : null;
-  return { id, at, kind, level, message, href, acknowledgedBy };
+/** Alerts with whom they are about and where they lead; of a lead that is erased there is no name any more. */
+export async function alertRows({ deps, asker, formats }: PageCall, alerts: readonly AlertRecord[]): Promise<object[]> {
+  return Promise.all(
+    alerts.map(async (alert) => {
+      const { id, at, kind, level, lead, handoff, acknowledgedBy } = alert;
+      const found = lead === null ? null : await findLead(deps, asker, lead);
+      const about = found?.code === 'ok' ? found.value : null;
+      const { message } = showFinding(alert, formats.language);
+      return {
+        ...{ id, at, kind, level, message, acknowledgedBy },
+        who: about && { href: `/leads/${about.id}`, name: nameOf(about), company: about.company },
+        offer: handoff === null ? null : `/offers/${handoff}`,
+      };
+    }),
+  );
 }
 
 /** What the lead manager must know and decide. */

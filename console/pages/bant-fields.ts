@@ -1,7 +1,8 @@
 import type { Bant } from '../../domain/lead/lead';
 import { definite, type Form } from '../form';
 
-const ANSWERS = ['budget', 'authority', 'need', 'time'] as const;
+/** The four answers of a qualification, in the order in which they are asked. */
+export const ANSWERS = ['budget', 'authority', 'need', 'time'] as const;
 type Answer = (typeof ANSWERS)[number];
 
 export type BantField = {

@@ -11,6 +11,7 @@ import { countWithin } from '../counted';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { JOURNEY_REPORTS } from '../reports/journey-reports';
+import { hasValues } from '../reports/report';
 import { SALES_REPORTS } from '../reports/sales-reports';
 import { offerRows } from './offer-rows';
 
@@ -62,9 +63,7 @@ async function chartsOf(call: PageCall): Promise<object[]> {
   );
   return read.flatMap(({ slug, figures }) =>
     figures.code === 'ok'
-      ? figures.value.charts
-          .filter(({ categories }) => categories.length > 0)
-          .map((chart) => ({ slug, title: chart.title, svg: drawChart(chart) }))
+      ? figures.value.charts.filter(hasValues).map((chart) => ({ slug, title: chart.title, svg: drawChart(chart) }))
       : [],
   );
 }

@@ -4,7 +4,9 @@ import type { Item } from '../../domain/scoring/assessment';
 import { explainItem } from '../../domain/scoring/explain-item';
 import type { TimelineEntry, Json, JsonObject } from '../../domain/timeline/entry';
 import { recordOf } from '../../domain/timeline/json-record';
+import { sayBantDetails } from '../../domain/words/bant-words';
 import type { Formats } from '../formats';
+import { ANSWERS } from './bant-fields';
 import { plain } from './lead-name';
 import { profileLines } from './profile-lines';
 import { readDays, type Day } from './timeline-days';
@@ -47,13 +49,10 @@ export function readDossier({ dossier, bant }: HandoffRecord, named: readonly Fi
     frozenAt: time(dossier.frozenAt),
     fields: profileLines(profile, named, formats, NAMED),
     score: readScore(dossier.score, formats),
-    bant: Object.entries(bant ?? {}).map(([answer, { met, ...rest }]) => ({
-      name: answer,
-      met,
-      detail: Object.values(rest)
-        .map((value) => String(value))
-        .join(' · '),
-    })),
+    bant: ANSWERS.flatMap((name) => {
+      const answer = bant?.[name];
+      return answer ? [{ name, met: answer.met, detail: sayBantDetails(answer, formats.language).join(' · ') }] : [];
+    }),
     projectStage: plain(dossier.projectStage),
     days: readDays(entries.slice(0, ENTRIES_SHOWN).flatMap(entryOf), formats),
     older: Math.max(0, (Number(dossier.timelineEntries) || entries.length) - ENTRIES_SHOWN),

@@ -39,7 +39,8 @@ export async function showEditor(kind: FileKind, call: PageCall, written?: Shown
   const file = await getFile(deps, kind, name, part);
   if (file.code !== 'ok' && file.code !== 'not-found') return file;
   const stored = file.code === 'ok' ? textOf(file.value) : await beginText(kind, call);
-  const shown: Shown = written ?? { text: stored, open: query.text('open') };
+  const isNew = file.code !== 'ok';
+  const shown = written ?? begin(stored, query.text('open'), isNew);
   const { text, refusal, warnings = [] } = shown;
   const problem = refusal && problemOf(refusal, formats);
   const findings = findingsOf(refusal) ?? warnings;
@@ -50,7 +51,7 @@ export async function showEditor(kind: FileKind, call: PageCall, written?: Shown
     styles: ['editing.css'],
     scripts: ['editor.js', 'rows.js'],
     data: {
-      ...{ problem, kind, name, part, text, path: pathOf(kind, name), isNew: file.code !== 'ok' },
+      ...{ problem, kind, name, part, text, path: pathOf(kind, name), isNew, rowsAt: 'edit' },
       warnings: warnings.map((finding) => showFinding(finding, formats.language)),
       lines: findings.length > 0 ? numberLines(text, findings, formats.language) : null,
       isModel: kind === 'scoring-models',
@@ -58,6 +59,11 @@ export async function showEditor(kind: FileKind, call: PageCall, written?: Shown
       ...(hasForms(kind) ? await formsBeside(kind, shown, file.code === 'ok' ? basisOf(stored) : '', call) : {}),
     },
   };
+}
+
+/** A file that is new begins with what it is as a whole. */
+function begin(text: string, open: string | undefined, isNew: boolean): Shown {
+  return { text, open: open ?? (isNew ? '[]' : undefined) };
 }
 
 function findingsOf(refusal: Refusal | undefined): Finding[] | null {

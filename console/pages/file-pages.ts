@@ -10,7 +10,7 @@ import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall
 import { problemOf, type Problem } from '../refusals';
 import { hasWord } from '../words/words';
 import { lintTyped, saveEdited, showEditor } from './editor';
-import { FILE_NAME, partOf, pathOf, textOf, writersOf } from './file-address';
+import { fileNameOf, partOf, pathOf, textOf, writersOf } from './file-address';
 import { numberLines } from './numbered-lines';
 
 const ROWS = 100;
@@ -110,8 +110,8 @@ function pagesOf(kind: FileKind): Page[] {
   return [
     showPage(path, 'signed-in', (call) => showFiles(kind, call)),
     showPage(`${path}/new`, writers, async ({ query, formats }) => {
-      const name = query.text('name') ?? '';
-      if (FILE_NAME.test(name)) return { to: `${pathOf(kind, name)}/edit` };
+      const name = fileNameOf(query.text('name') ?? '');
+      if (name !== null) return { to: `${pathOf(kind, name)}/edit` };
       return { code: 'invalid', errors: [{ path: '', message: formats.say('file.name.expected') }] };
     }),
     showPage(`${path}/:name`, 'signed-in', (call) => showFile(kind, call)),

@@ -7,7 +7,7 @@ import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
 import { listLeads } from '../../usecases/leads/list-leads';
 import { listTasks } from '../../usecases/tasks/list-tasks';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
-import { alertRow } from './alert-pages';
+import { alertRows } from './alert-pages';
 import { pathOf } from './file-address';
 import { firstSteps } from './first-steps';
 import { nameOf } from './lead-name';
@@ -59,9 +59,9 @@ async function offersWaiting(call: PageCall): Promise<object[]> {
   return offerRows(call, soonest.slice(0, SHOWN));
 }
 
-async function alertsWaiting({ deps, formats }: PageCall): Promise<object[]> {
-  const alerts = await listAlerts(deps, { acknowledged: false, limit: SHOWN });
-  return alerts.code === 'ok' ? alerts.value.items.map((alert) => alertRow(alert, formats.language)) : [];
+async function alertsWaiting(call: PageCall): Promise<object[]> {
+  const alerts = await listAlerts(call.deps, { acknowledged: false, limit: SHOWN });
+  return alerts.code === 'ok' ? alertRows(call, alerts.value.items) : [];
 }
 
 /** Drafts, those first that cannot be published as they are, with what is in the way. */

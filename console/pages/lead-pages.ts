@@ -43,6 +43,7 @@ async function showLeads(call: PageCall): Promise<PageAnswer> {
       views,
       filtered: [stage, band, segment, q].some((one) => one !== undefined),
       bulk: isAllowed(MANAGERS, asker.roles),
+      imports: isAllowed(['marketer'], asker.roles),
       rows: items.map((lead) => rowOf(lead, columns)),
       next: next === null ? null : listAddress(filters, columns, next),
       first: cursor === undefined ? null : listAddress(filters, columns),

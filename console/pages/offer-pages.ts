@@ -24,6 +24,7 @@ const STATUSES = ['offered', 'pooled', 'held', 'accepted', 'returned', 'withdraw
 const OPEN: readonly HandoffRecord['status'][] = ['offered', 'pooled', 'held'];
 const ROWS = 50;
 const MAX_AMOUNT = 1e12;
+const RATINGS = [5, 4, 3, 2, 1] as const;
 
 async function showOffers(call: PageCall): Promise<PageAnswer> {
   const { deps, asker, query, formats } = call;
@@ -71,6 +72,7 @@ async function showOffer(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
       reps: teams
         ? [...new Set(Object.values(teamsOf(teams)).flatMap((team) => team.reps.map(({ person }) => person)))]
         : [],
+      ratings: RATINGS.map((value) => ({ value, chosen: value === handoff.rating })),
       ...reasonChoices(agreement, formats),
       given: {
         note: form.text('note'),

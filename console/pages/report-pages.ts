@@ -12,7 +12,7 @@ import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall
 import { problemOf } from '../refusals';
 import { JOURNEY_REPORTS } from '../reports/journey-reports';
 import { MODEL_REPORTS } from '../reports/model-reports';
-import { compareFigures, labelCells, type Figures, type Report } from '../reports/report';
+import { compareFigures, hasValues, labelCells, type Figures, type Report } from '../reports/report';
 import { SALES_REPORTS } from '../reports/sales-reports';
 
 /** Every report there is. */
@@ -106,9 +106,6 @@ async function readFigures(report: Report, call: PageCall, asked: Asked): Promis
   const read = await report.read(call, asked.filter);
   return read.code === 'ok' ? done(await withBefore(report, call, asked, read.value)) : read;
 }
-
-const hasValues = ({ series }: Figures['charts'][number]): boolean =>
-  series.some(({ values }) => values.some((value) => value !== null && value !== 0));
 
 async function withBefore(report: Report, call: PageCall, { compare, filter }: Asked, now: Figures): Promise<Figures> {
   const { from, to } = filter;

@@ -14,7 +14,7 @@ import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall
 import { problemOf } from '../refusals';
 import { viewImpact } from './impact-view';
 import { readProfileFields } from './profile-lines';
-import { sayCondition, sayDuration } from './say-condition';
+import { sayCondition, sayDuration } from '../editing/say-condition';
 import { distributionChart, readCalibration } from '../reports/model-reports';
 import { nameColumn, labelCells, numberColumns, type Cell, type Table } from '../reports/report';
 import { writersOf } from './file-address';

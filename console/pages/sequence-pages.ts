@@ -3,7 +3,9 @@ import { done, notFound } from '../../usecases/outcome';
 import { drawSequence } from '../charts/draw-sequence';
 import { countingOf, countWithin } from '../counted';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { readProfileFields } from './profile-lines';
 import { stepPath } from './step-page';
+import { armWords, sayStep } from './step-words';
 import { labelCells, nameColumn, numberCell, numberColumns, rateCell, type Table } from '../reports/report';
 
 const MAILS = ['sent', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed'] as const;
@@ -21,7 +23,7 @@ async function showMap(call: PageCall): Promise<PageAnswer> {
   const version = asked !== undefined && asked >= 1 && asked <= newest ? Math.trunc(asked) : newest;
   const live = version === 0 ? null : await deps.catalog.sequence(name, version);
   if (!live) return notFound('version');
-  const { say, word, number } = formats;
+  const { say, number } = formats;
   const steps = stats.value.steps.filter((step) => step.version === version);
   const waitingAt = new Map(steps.map(({ step, waiting }) => [step, waiting]));
   const title = `${say('map.title')}${say('colon')}${name}`;
@@ -61,11 +63,11 @@ async function showMap(call: PageCall): Promise<PageAnswer> {
       svg: drawSequence(
         live.compiled,
         title,
-        (arm) => say(`arm.${arm}`),
-        ({ id, kind }) => ({
-          label: word('step', kind),
-          ...((waitingAt.get(id) ?? 0) > 0 && { count: number(waitingAt.get(id) ?? 0) }),
-          href: stepPath(name, version, id),
+        armWords({ profile: await readProfileFields(deps) }, formats),
+        (step) => ({
+          label: sayStep(step, formats),
+          ...((waitingAt.get(step.id) ?? 0) > 0 && { count: number(waitingAt.get(step.id) ?? 0) }),
+          href: stepPath(name, version, step.id),
         }),
       ),
       tables: labelCells(tables.filter(({ rows }) => rows.length > 0)),

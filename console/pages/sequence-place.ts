@@ -1,6 +1,8 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import { drawSequence } from '../charts/draw-sequence';
 import type { PageCall } from '../page';
+import { readProfileFields } from './profile-lines';
+import { armWords, sayStep } from './step-words';
 
 export type Place = {
   sequence: string;
@@ -18,14 +20,14 @@ export async function placeInSequence({ deps, formats }: PageCall, { state }: Le
   if (!enrollment) return null;
   const { sequence, version, step, enteredAt, waiting, wakeAt } = enrollment;
   const live = await deps.catalog.sequence(sequence, version);
-  const { say, word } = formats;
+  const { say } = formats;
   const svg =
     live &&
     drawSequence(
       live.compiled,
       `${say('lead.sequence')}${say('colon')}${sequence}`,
-      (arm) => say(`arm.${arm}`),
-      ({ id, kind }) => ({ label: word('step', kind), current: id === step }),
+      armWords({ profile: await readProfileFields(deps) }, formats),
+      (one) => ({ label: sayStep(one, formats), current: one.id === step }),
     );
   return { sequence, version, enteredAt, waiting, wakeAt, step, svg };
 }

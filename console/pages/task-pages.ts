@@ -8,6 +8,7 @@ import { reasonsOf } from '../../usecases/agreement/check-reason';
 import { findLead } from '../../usecases/leads/find-lead';
 import { invalid, type Refusal } from '../../usecases/outcome';
 import { claimTask } from '../../usecases/tasks/claim-task';
+import { isStepTask, STEP_OUTCOMES } from '../../usecases/tasks/complete-step-task';
 import { completeTask } from '../../usecases/tasks/complete-task';
 import { getTask } from '../../usecases/tasks/get-task';
 import { listTasks } from '../../usecases/tasks/list-tasks';
@@ -113,8 +114,10 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
       // The definitions both sides signed, where the lead is judged.
       ...definitionsIn(agreement, formats.language),
       days: readDays(history, formats),
+      // A step of a sequence, or a reply, was seen to or not: nothing else is asked.
+      isCall: !isStepTask(task),
       bant: bantFields({ ...lead?.bant, ...task.bant }, form, agreement.bant.required),
-      outcomes: TASK_OUTCOMES.map((value, index) => ({
+      outcomes: (isStepTask(task) ? STEP_OUTCOMES : TASK_OUTCOMES).map((value, index) => ({
         value,
         key: index + 1,
         chosen: value === form.text('outcome'),
@@ -150,7 +153,7 @@ function viewLead(lead: LeadRecord, named: readonly Field[], formats: Formats): 
 
 async function complete(call: PageCall): Promise<PageAnswer> {
   const { deps, asker, params, form, formats, language, commandId } = call;
-  const outcome = TASK_OUTCOMES.find((one) => one === form.text('outcome'));
+  const outcome = [...TASK_OUTCOMES, ...STEP_OUTCOMES].find((one) => one === form.text('outcome'));
   if (outcome === undefined) return showTask(call, invalid('', formats.say('task.outcome.expected')));
   const bant: Bant | null = readBant(form);
   if (bant === null) return showTask(call, invalid('', formats.say('task.budget.expected')));

@@ -113,7 +113,8 @@ async function showSimulator(call: PageCall): Promise<PageAnswer> {
 
 function viewPlayed({ journey, end, competing }: Simulation, call: PageCall): object {
   const days = daysOf(journey, call);
-  return { days, moments: journey.length, scores: scoreChart(journey, call.formats), end, competing };
+  const ended = { ...end, scored: typeof end.score === 'number' };
+  return { days, moments: journey.length, scores: scoreChart(journey, call.formats), end: ended, competing };
 }
 
 function daysOf(journey: readonly RenderedLine[], { formats }: PageCall): { day: string; lines: object[] }[] {
@@ -126,6 +127,8 @@ function daysOf(journey: readonly RenderedLine[], { formats }: PageCall): { day:
     if (line.total !== undefined) now.score = `${formats.number(line.total)} ${formats.word('band', line.band)}`.trim();
     const shown = {
       ...line,
+      // A score of 0 is one.
+      scored: typeof line.total === 'number',
       tone: line.withheld === true ? 'withheld' : line.kind,
       because: formats.word('cause', line.because?.replaceAll('.', '-')),
       moment: index + 1,

@@ -1,21 +1,22 @@
-import { valueAt } from '../../domain/files/edit-values';
+import { isSame, valueAt } from '../../domain/files/edit-values';
+import { isRecord } from '../../domain/timeline/json-record';
 import { showImpact, type MeasuredImpact } from '../../usecases/scoring/measure-impact';
 import { getFile } from '../../usecases/files/view-file';
 import type { Outcome, Refusal } from '../../usecases/outcome';
 import { fieldText } from '../editing/fields';
-import { viewField, valueOf } from '../editing/form-of-file';
+import { viewField, valueOf, type FormAround } from '../editing/form-of-file';
 import { modelFields, RULE_LISTS, ruleFields, rulesIn, type RuleList } from '../editing/model-fields';
-import { basisOf, writeForm } from '../editing/read-edits';
+import { basisOf, readRowAction, writeForm } from '../editing/read-edits';
+import { sayCondition } from '../editing/say-condition';
 import type { Formats } from '../formats';
 import { actPage, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
+import { readNames } from './editor';
 import { pathOf, textOf, writersOf } from './file-address';
 import { drawImpact, spanOf, viewImpact, type Span } from './impact-view';
 
 const WRITERS = writersOf('scoring-models');
 const BANDS = ['warm', 'hot'] as const;
-/** No field of this page chooses among names. */
-const NO_NAMES = { profile: [], kinds: [], sequences: [] };
 
 /** A model as a table to be edited in place, with what it would change for the leads there are, before anything is saved. */
 async function showTry(call: PageCall, isSent: boolean): Promise<PageAnswer> {
@@ -27,19 +28,25 @@ async function showTry(call: PageCall, isSent: boolean): Promise<PageAnswer> {
   const written = isSent
     ? writeForm('scoring-models', stored, form, formats)
     : { code: 'ok' as const, value: { text: stored } };
-  const text = written.code === 'ok' ? written.value.text : form.raw('text');
-  const impact = written.code === 'ok' ? await showImpact(deps, name, text) : written;
-  return pageOf(call, name, text, basisOf(stored), impact);
+  const impact = written.code === 'ok' ? await showImpact(deps, name, written.value.text) : written;
+  const pressed = readRowAction(form);
+  // Who presses a button of a condition, or has left one unfinished, goes on with what was typed.
+  const isTyped = isSent && (pressed !== null || written.code !== 'ok');
+  const text = written.code === 'ok' && !isTyped ? written.value.text : form.raw('text');
+  const { lists, names } = await readNames(call, valueOf(text));
+  const around: FormAround = { formats, names, pressed, ...(isTyped && { typed: form }) };
+  return pageOf(call, { name, text, basis: basisOf(stored), lists }, around, impact);
 }
 
+type Tried = { name: string; text: string; basis: string; lists: { name: string; values: string[] }[] };
+
 function pageOf(
-  call: PageCall,
-  name: string,
-  text: string,
-  basis: string,
+  { form }: PageCall,
+  { name, text, basis, lists }: Tried,
+  around: FormAround,
   impact: Outcome<MeasuredImpact>,
 ): PageAnswer {
-  const { formats, form } = call;
+  const { formats } = around;
   const value = valueOf(text);
   const refusal: Refusal | null = impact.code === 'ok' ? null : impact;
   const problem = refusal && problemOf(refusal, formats);
@@ -51,17 +58,17 @@ function pageOf(
     title,
     status: problem?.status ?? 200,
     styles: ['editing.css'],
-    scripts: ['thresholds.js'],
+    scripts: ['thresholds.js', 'rows.js'],
     data: {
-      ...{ name, title, problem, text, basis, span, path: pathOf('scoring-models', name) },
-      thresholds: value === null || span === null ? [] : thresholdsOf(value, bands, span, formats),
-      tables: value === null ? [] : RULE_LISTS.map((list) => tableOf(value, list, formats)),
+      ...{ name, title, problem, text, basis, span, lists, path: pathOf('scoring-models', name), rowsAt: 'try' },
+      thresholds: value === null || span === null ? [] : thresholdsOf(value, bands, span, around),
+      tables: value === null ? [] : RULE_LISTS.map((list) => tableOf(value, list, around)),
       silence:
         value === null
           ? []
           : modelFields(value)
               .slice(BANDS.length)
-              .map((one) => viewField(value, one, { formats, names: NO_NAMES })),
+              .map((one) => viewField(value, one, around)),
       ...(impact.code === 'ok' && viewTried(impact.value, bands, span, formats)),
     },
   };
@@ -81,30 +88,35 @@ function viewTried(
   };
 }
 
-function thresholdsOf(value: unknown, bands: { warm: number; hot: number }, span: Span, formats: Formats): object[] {
+function thresholdsOf(value: unknown, bands: { warm: number; hot: number }, span: Span, around: FormAround): object[] {
   const fields = modelFields(value);
   return BANDS.map((band, at) => ({
     ...{ band, at: bands[band], ...span },
-    label: formats.say(`try.threshold.${band}`),
-    field: fields[at] && viewField(value, fields[at], { formats, names: NO_NAMES }),
+    label: around.formats.say(`try.threshold.${band}`),
+    field: fields[at] && viewField(value, fields[at], around),
   }));
 }
 
 /** The rules of a list as rows: what is most read and tried stands in the row. */
-function tableOf(value: unknown, list: RuleList, formats: Formats): object {
+function tableOf(value: unknown, list: RuleList, around: FormAround): object {
+  const { formats, names, pressed } = around;
   const { say } = formats;
   const rows = Array.from({ length: rulesIn(value, list) }, (_, at) => {
     const fields = ruleFields(value, list, at).map((field) => ({
-      // In a row of the table a condition is one line; rows and groups are for the editor.
-      ...viewField(value, field.as === 'condition' ? { ...field, as: 'flow' } : field, { formats, names: NO_NAMES }),
+      ...viewField(value, field, around),
       key: field.path.at(-1),
     }));
+    const asked = ruleFields(value, list, at).find(({ as }) => as === 'condition');
+    const held = asked && valueAt(value, asked.path);
     const points = valueAt(value, [list, at, 'points']);
     const reach = typeof points === 'number' ? Math.max(50, Math.ceil(Math.abs(points) / 25) * 50) : 50;
     const of = (...keys: string[]): object | undefined => fields.find(({ key }) => keys.includes(String(key)));
     return {
       id: fieldText(valueAt(value, [list, at, 'id']), { as: 'text' }),
       when: of('when', 'where'),
+      // In the table a condition is a sentence; its rows are under it.
+      says: isRecord(held) ? sayCondition(held, names, formats) : say('try.everything'),
+      open: asked !== undefined && isSame(asked.path, pressed?.path),
       event: of('event'),
       points: of('points'),
       reason: of('reason'),

@@ -27,6 +27,12 @@ export type Report = {
   read: (call: PageCall, filter: ReportFilter) => Promise<Outcome<Figures>>;
 };
 
+/** Whether there is anything to see in a chart. */
+export function hasValues({ categories, series, kind }: Chart): boolean {
+  if (kind !== 'steps' && categories.length === 0) return false;
+  return series.some(({ values }) => values.some((value) => value !== null && value !== 0));
+}
+
 /** A number column, its heading by key. */
 export function numberColumns({ say }: Formats, ...labels: WordKey[]): Table['columns'] {
   return labels.map((label) => ({ label: say(label), num: true }));

@@ -2,6 +2,7 @@ import { REASONS_EN } from '../../domain/words/reason-words';
 import { CONDITIONS_EN } from './en/conditions';
 import { EDITING_EN } from './en/editing';
 import { FILES_EN } from './en/files';
+import { IMPORTS_EN } from './en/imports';
 import { LEADS_EN } from './en/leads';
 import { REPORTS_EN } from './en/reports';
 import { SHELL_EN } from './en/shell';
@@ -12,6 +13,7 @@ import { WORK_EN } from './en/work';
 export const EN = {
   ...SHELL_EN,
   ...LEADS_EN,
+  ...IMPORTS_EN,
   ...WORK_EN,
   ...TIMELINE_EN,
   ...FILES_EN,

@@ -3,6 +3,7 @@ import type { EN } from './en';
 import { CONDITIONS_FR } from './fr/conditions';
 import { EDITING_FR } from './fr/editing';
 import { FILES_FR } from './fr/files';
+import { IMPORTS_FR } from './fr/imports';
 import { LEADS_FR } from './fr/leads';
 import { REPORTS_FR } from './fr/reports';
 import { SHELL_FR } from './fr/shell';
@@ -13,6 +14,7 @@ import { WORK_FR } from './fr/work';
 export const FR: Record<keyof typeof EN, string> = {
   ...SHELL_FR,
   ...LEADS_FR,
+  ...IMPORTS_FR,
   ...WORK_FR,
   ...TIMELINE_FR,
   ...FILES_FR,

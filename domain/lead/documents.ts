@@ -218,6 +218,8 @@ export type JobRecord = {
   events?: number;
   /** Of an import, once all rows are stored: how many of the leads it made have been started. */
   started?: number;
+  /** Of an import that was only tried: what it counts is what would have been. */
+  dryRun?: boolean;
   error?: string;
   /** Of a rescoring: under which model. */
   model?: string;

@@ -18,6 +18,12 @@ export type RejectedRow = Rejected['rows'][number] & { job: string; header: stri
 /** How the name of an upload ends that holds an import's rejected rows. */
 export const REJECTED = '.rejected';
 
+/**
+ * How the name of an upload ends that was sent and is not imported yet; it begins with when that was (virtual ms, in base 36, of nine
+ * digits at least) and a dash.
+ */
+export const STAGED = '.staged';
+
 export interface Uploads {
   /** Stores a text in chunks of at most 8 MB, durable when it resolves; a repeat replaces it. Answers the number of chunks. */
   save(id: string, text: string): Promise<number>;
@@ -26,6 +32,11 @@ export interface Uploads {
   drop(id: string): Promise<void>;
   /** The rejected rows of imports in which one of these is a cell, whatever its case (a person's own data). */
   mentioning(identifiers: readonly string[]): Promise<RejectedRow[]>;
-  /** Takes the rows out of what was rejected of imports in which one of these is a cell, whatever its case (erasure). */
+  /** Deletes what was staged before an instant (virtual ms). */
+  dropStaged(before: number): Promise<void>;
+  /**
+   * Takes the rows out of what was rejected of imports in which one of these is a cell, whatever its case, and deletes what is staged
+   * and names one of them anywhere (erasure).
+   */
   forget(identifiers: readonly string[]): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { JobRecord } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
-import { json, key, list, number, text } from '../connection/fields';
+import { flag, json, key, list, number, text } from '../connection/fields';
 import { without, withoutAbsent } from '../connection/queries';
 import type { Jobs } from './contract';
 
@@ -23,6 +23,7 @@ export function createJobs(connection: Connection): Jobs {
       rejected: number,
       events: number,
       started: number,
+      dryRun: flag,
       problems: list,
       error: text,
       model: text,

@@ -3,7 +3,7 @@ import { Collection } from '../connection/collection';
 import { idsUnder } from '../connection/filters';
 import { StoreError } from '../connection/errors';
 import { key, number, text } from '../connection/fields';
-import { REJECTED, type Rejected, type RejectedRow, type Uploads } from './contract';
+import { REJECTED, STAGED, type Rejected, type RejectedRow, type Uploads } from './contract';
 
 type ChunkRecord = { id: string; text: string; of: number };
 
@@ -32,19 +32,25 @@ export function createUploads(connection: Connection): Uploads {
       yield chunk.text;
     }
   }
+  const readWhole = async (id: string): Promise<string> => {
+    let text = '';
+    for await (const part of read(id)) text += part;
+    return text;
+  };
+  /** The uploads whose names end so. */
+  const endingWith = async (ending: string): Promise<string[]> => {
+    const rows = await chunks.native.find({}, { projection: { _id: 1 } }).toArray();
+    const first = `${ending}/0`;
+    return rows.flatMap(({ _id }) => (_id.endsWith(first) ? [_id.slice(0, -'/0'.length)] : []));
+  };
   /** What is kept of imports some of whose rejected rows have one of these as a cell, and which rows these are. */
   async function* rejectedNaming(
     identifiers: readonly string[],
   ): AsyncIterable<Rejected & { id: string; named: Rejected['rows'] }> {
     if (identifiers.length === 0) return;
     const wanted = new Set(identifiers.map((identifier) => identifier.toLowerCase()));
-    const ids = await chunks.native.find({}, { projection: { _id: 1 } }).toArray();
-    for (const { _id } of ids) {
-      if (!_id.endsWith(`${REJECTED}/0`)) continue;
-      const id = _id.slice(0, -'/0'.length);
-      let text = '';
-      for await (const part of read(id)) text += part;
-      const rejected = JSON.parse(text) as Rejected;
+    for (const id of await endingWith(REJECTED)) {
+      const rejected = JSON.parse(await readWhole(id)) as Rejected;
       const named = rejected.rows.filter(({ cells }) => cells.some((cell) => wanted.has(cell.trim().toLowerCase())));
       if (named.length > 0) yield { ...rejected, id, named };
     }
@@ -65,6 +71,16 @@ export function createUploads(connection: Connection): Uploads {
       for await (const { id, header, named, rows } of rejectedNaming(identifiers)) {
         const kept = rows.filter((row) => !named.includes(row));
         await save(id, JSON.stringify({ header, rows: kept } satisfies Rejected));
+      }
+      // Nothing of these is in the system yet, and whoever sent one has it.
+      for (const id of identifiers.length > 0 ? await endingWith(STAGED) : []) {
+        const staged = (await readWhole(id)).toLowerCase();
+        if (identifiers.some((one) => staged.includes(one.toLowerCase()))) await chunks.deleteWhere(idsUnder(id));
+      }
+    },
+    dropStaged: async (before) => {
+      for (const id of await endingWith(STAGED)) {
+        if (Number.parseInt(id.split('-')[0] ?? '', 36) < before) await chunks.deleteWhere(idsUnder(id));
       }
     },
   };

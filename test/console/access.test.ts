@@ -96,6 +96,9 @@ describe('rights', () => {
     ['post', '/files/teams/:name/edit', ['lead-manager']],
     ['post', '/files/agreements/:name/sign', ['marketer', 'sales-manager']],
     ['post', '/people', ['admin']],
+    ['post', '/imports', ['marketer']],
+    ['post', '/imports/files/:id', ['marketer']],
+    ['get', '/imports/:id/rejected.csv', ['marketer']],
   ])('of %s %s are what the contract says', (method, path, access) => {
     const row = PAGES.find((page) => page.method === method && page.path === path);
     expect(Array.isArray(row?.access) ? row.access.toSorted() : row?.access).toEqual(access);

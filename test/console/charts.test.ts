@@ -18,6 +18,17 @@ describe('charts', () => {
     expect(svg).toContain('aria-label="Leads &quot;by&quot; &lt;source&gt;"');
     expect(svg).not.toMatch(/<style|style=|<script|<b>|on\w+=/);
   });
+  it('count in whole numbers, and shorten on a telephone a name that is wider than it', () => {
+    const name = 'Appel à qui le demande · somebody.with.a.long.name@example.com';
+    const [wide = '', slim = ''] = drawChart({
+      ...chart,
+      categories: [name],
+      series: [{ name: 'n', color: 'leaf', values: [1] }],
+    }).split('<svg class="slim"');
+    expect(wide + slim).not.toMatch(/>0\.\d+</);
+    expect(wide).toContain(name);
+    expect(slim).toContain(`${name.slice(0, 39)}…<`);
+  });
   it('of every kind are drawn, also of nothing', () => {
     for (const kind of ['bars', 'stacked', 'lines', 'steps'] as const) {
       expect(drawChart({ ...chart, kind, categories: [], series: [{ name: 'n', color: 'leaf', values: [] }] })).toMatch(

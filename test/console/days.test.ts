@@ -3,6 +3,7 @@ import { seriousFindings, tooWide } from '../browser/axe';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { startProcesses, type Processes } from '../e2e/processes';
 import { DAYS_WORKSPACE } from './days-workspace';
+import { importLeads } from './import-leads';
 
 const SCREENS = ['en', 'fr'].flatMap((locale) => [375, 768, 1440].map((width) => [locale, width] as const));
 
@@ -82,6 +83,8 @@ describeInBrowser('the day of each role, on the running platform', () => {
           page.waitForURL('**?said=published'),
           page.click('form[action$="/publish"] button.primary'),
         ]);
+        await visit(page, '/leads');
+        await importLeads(page, platform.url, `imported-${locale}-${width}@example.com`, inspect);
         await visit(page, '/files/sequences/welcome/map');
         expect(await page.locator('.graph svg text').count()).toBeGreaterThan(5);
         await visit(page, '/files/scoring-models/lab/model');

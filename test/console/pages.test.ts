@@ -14,6 +14,7 @@ import { publicPlaces } from './public-places';
 import { runConsole, type RunningConsole, type Visitor } from './running-console';
 import { seedConsole } from './seeded-console';
 import { signInAs } from './sign-in-as';
+import { workCases } from './work-cases';
 
 let running: RunningConsole;
 let server: Server | undefined;
@@ -243,6 +244,8 @@ describeInBrowser('every public page', () => {
     300_000,
   );
 });
+
+describe('what pages do', () => workCases(() => running));
 
 describe('what people write and try', () => {
   editingCases(() => ({ running, origin }));

@@ -5,6 +5,8 @@ export const PLACES: readonly [string, string][] = [
   ['dev-marketer', '/'],
   ['dev-marketer', '/leads'],
   ['dev-marketer', '/leads/lead-1'],
+  ['dev-marketer', '/imports'],
+  ['dev-marketer', '/imports/import-1'],
   ['dev-marketer', '/files/sequences'],
   ['dev-marketer', '/files/sequences/welcome'],
   ['dev-marketer', '/files/sequences/welcome/map'],

@@ -94,6 +94,19 @@ export async function seedConsole(store: Store, now: number): Promise<void> {
   await seedMonths(store, now);
   await store.tasks.open(taskOf(now));
   await store.handoffs.open(handoffOf(now));
+  await store.jobs.create({
+    ...{
+      id: 'import-1',
+      kind: 'import',
+      status: 'done',
+      done: 3,
+      total: 3,
+      startedAt: now - HOUR,
+      endedAt: now - HOUR,
+    },
+    ...{ rows: 3, created: 1, updated: 1, rejected: 1, started: 1 },
+    errors: [{ line: 3, message: 'email: expected an e-mail address' }],
+  });
   const message = 'First attempt is late';
   await store.alerts.raise(
     newAlert({ id: 'a1', at: now - HOUR, kind: 'sla', level: 'breach', lead: 'lead-1', message }),

@@ -23,12 +23,28 @@ test('answers are kept for a real day, what was written with a command for seven
   await store.texts.keep('young', 'L', { note: 'young' }, nowReal - 6 * DAY);
   await store.seen.mark(['ancient'], nowVirtual - 401 * DAY);
   await store.seen.mark(['recent'], nowVirtual - 399 * DAY);
+  const staged = (age: number): string => `${(nowVirtual - age).toString(36).padStart(9, '0')}-file.staged`;
+  for (const age of [DAY + 1, DAY - 1]) await store.uploads.save(staged(age), 'email\n');
   await expireRecords({
     ...store,
     dropRejected: () => Promise.resolve(),
     nowReal: () => nowReal,
     nowVirtual: () => nowVirtual,
   })();
+  await expect(
+    store.uploads
+      .read(staged(DAY + 1))
+      [Symbol.asyncIterator]()
+      .next(),
+  ).rejects.toThrow('no chunk');
+  expect(
+    (
+      await store.uploads
+        .read(staged(DAY - 1))
+        [Symbol.asyncIterator]()
+        .next()
+    ).value,
+  ).toBe('email\n');
   expect(await store.texts.find('old')).toBeNull();
   expect(await store.texts.find('young')).toEqual({ note: 'young' });
   expect(await store.seen.known(['ancient', 'recent'])).toEqual(new Set(['recent']));

@@ -102,6 +102,8 @@ function readJsonMap(text: string): Record<string, string> | null {
 
 function findColumn(name: string, fields: ReadonlyMap<string, Field> | null): Column {
   const word = fold(name);
+  // A column that is called nothing is none, and so is one that was chosen to be left out.
+  if (word === '') return null;
   const own = OWN_COLUMNS.find((column) => fold(column) === word);
   if (own !== undefined) return { own };
   const usual = OWN_COLUMNS.find((column) => SYNONYMS[column]?.includes(word));

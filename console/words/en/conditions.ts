@@ -72,6 +72,7 @@ export const CONDITIONS_EN = {
   'edit.leadManager': 'Lead manager',
   'edit.everyone': 'everyone else',
   'duration.business': '{{span}} of business time',
+  'condition.between': 'is from {{low}} to below {{high}}',
   'condition.and': 'and',
   'condition.or': 'or',
   'condition.not': 'not',

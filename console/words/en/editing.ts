@@ -1,7 +1,7 @@
 /** Words of the console: the editors of sequences and models, and what is tried in them. */
 export const EDITING_EN = {
   'edit.forms': 'By form',
-  'edit.forms.detail': 'What is filled in here is written into the text beside; its comments stay.',
+  'edit.forms.detail': 'What is filled in here is written into the text; its comments stay.',
   'edit.forms.unreadable': 'The text cannot be read as it is. Mend it first; then there are forms again.',
   'edit.whole': 'The sequence as a whole',
   'edit.whole.model': 'Thresholds and silence',
@@ -34,8 +34,6 @@ export const EDITING_EN = {
   'edit.of': 'Of the mail',
   'edit.where': 'Only where',
   'edit.timeout': 'At most',
-  'edit.any': 'Any of these',
-  'edit.all': 'All of these',
   'edit.task': 'Kind of task',
   'edit.due': 'Due within',
   'edit.script': 'Script',
@@ -43,7 +41,11 @@ export const EDITING_EN = {
   'edit.weight': 'Weight',
   'edit.when': 'When',
   'edit.skipWhen': 'Passed over when',
-  'edit.set': 'Fields and values',
+  'edit.set': 'Value',
+  'edit.set.add': 'Set one more field',
+  'edit.awaited.any': 'Or another event',
+  'edit.awaited.all': 'And another event',
+  'edit.awaited.remove': 'Remove event {{nth}}',
   'edit.tag.add': 'Tags added',
   'edit.tag.remove': 'Tags taken away',
   'edit.role': 'Role told',
@@ -90,6 +92,7 @@ export const EDITING_EN = {
   'edit.list.then': 'if it happened',
   'edit.list.otherwise': 'if not',
   'edit.list.untracked': 'if it cannot be seen',
+  'edit.list.when': 'if {{what}}',
   'edit.list.arm': 'arm {{name}}',
   'edit.changed.meanwhile':
     'Somebody saved this file meanwhile. What you typed is kept below; look at theirs before you save.',

@@ -19,7 +19,7 @@ export const FILES_EN = {
   'file.state': 'State',
   'file.updated': 'Changed',
   'file.new': 'Write a new one',
-  'file.new.hint': 'name-of-the-file',
+  'file.new.hint': 'its name, such as summer campaign',
   'file.write': 'Write',
   'file.draft': 'draft',
   'file.published': 'Published text',

@@ -85,6 +85,7 @@ export const SHELL_EN = {
   'problem.perhaps': 'It may have happened. Send the form again: the same form is carried out once.',
   'problem.retry': 'Try again in a moment.',
   'problem.too-large': 'At most 1 MB is taken.',
+  'problem.file-too-large': 'A file of at most {{most}} MB is taken.',
   'problem.internal': 'Something went wrong on our side',
   'problem.internal.detail': 'The request’s number tells us where to look: {{id}}.',
   'said.done': 'Done.',

@@ -74,6 +74,7 @@ export const CONDITIONS_FR: Record<keyof typeof CONDITIONS_EN, string> = {
   'edit.leadManager': 'Responsable des prospects',
   'edit.everyone': 'tous les autres',
   'duration.business': '{{span}} de temps ouvré',
+  'condition.between': 'va de {{low}} à moins de {{high}}',
   'condition.and': 'et',
   'condition.or': 'ou',
   'condition.not': 'sauf',

@@ -3,7 +3,7 @@ import type { EDITING_EN } from '../en/editing';
 /** Les mots de la console : les éditeurs de séquences et de modèles, et ce qui s’y essaie. */
 export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'edit.forms': 'Par formulaire',
-  'edit.forms.detail': 'Ce qui est rempli ici s’écrit dans le texte à côté ; ses commentaires restent.',
+  'edit.forms.detail': 'Ce qui est rempli ici s’écrit dans le texte ; ses commentaires restent.',
   'edit.forms.unreadable': 'Le texte ne se lit pas tel quel. Corrigez-le d’abord ; les formulaires reviendront.',
   'edit.whole': 'La séquence entière',
   'edit.whole.model': 'Seuils et silence',
@@ -36,8 +36,6 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'edit.of': 'De l’e-mail',
   'edit.where': 'Seulement si',
   'edit.timeout': 'Au plus',
-  'edit.any': 'L’un de ceux-ci',
-  'edit.all': 'Tous ceux-ci',
   'edit.task': 'Genre de tâche',
   'edit.due': 'À faire sous',
   'edit.script': 'Script',
@@ -45,7 +43,11 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'edit.weight': 'Poids',
   'edit.when': 'Quand',
   'edit.skipWhen': 'Sautée quand',
-  'edit.set': 'Champs et valeurs',
+  'edit.set': 'Valeur',
+  'edit.set.add': 'Renseigner un champ de plus',
+  'edit.awaited.any': 'Ou un autre événement',
+  'edit.awaited.all': 'Et un autre événement',
+  'edit.awaited.remove': 'Retirer l’événement {{nth}}',
   'edit.tag.add': 'Étiquettes ajoutées',
   'edit.tag.remove': 'Étiquettes retirées',
   'edit.role': 'Rôle prévenu',
@@ -92,6 +94,7 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'edit.list.then': 'si c’est arrivé',
   'edit.list.otherwise': 'sinon',
   'edit.list.untracked': 'si on ne peut pas le voir',
+  'edit.list.when': 'si {{what}}',
   'edit.list.arm': 'branche {{name}}',
   'edit.changed.meanwhile':
     'Quelqu’un a enregistré ce fichier entre-temps. Ce que vous avez écrit est gardé ci-dessous ; regardez le sien avant d’enregistrer.',

@@ -21,7 +21,7 @@ export const FILES_FR: Record<keyof typeof FILES_EN, string> = {
   'file.state': 'État',
   'file.updated': 'Modifié',
   'file.new': 'Écrire un nouveau fichier',
-  'file.new.hint': 'nom-du-fichier',
+  'file.new.hint': 'son nom, par exemple relance d’été',
   'file.write': 'Écrire',
   'file.draft': 'brouillon',
   'file.published': 'Texte publié',

@@ -87,6 +87,7 @@ export const SHELL_FR: Record<keyof typeof SHELL_EN, string> = {
   'problem.perhaps': 'C’est peut-être fait. Renvoyez le formulaire : un même formulaire n’est exécuté qu’une fois.',
   'problem.retry': 'Réessayez dans un instant.',
   'problem.too-large': 'Au plus 1 Mo est accepté.',
+  'problem.file-too-large': 'Un fichier de {{most}} Mo au plus est accepté.',
   'problem.internal': 'Une erreur s’est produite de notre côté',
   'problem.internal.detail': 'Le numéro de requête nous dit où chercher : {{id}}.',
   'said.done': 'C’est fait.',

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../domain/time/duration';
 import { LOCALES } from '../../domain/words/locales';
-import { hasValue, typedOf, type TypedRow } from '../editing/condition-form';
-import { sayField, valueChoices, type ConditionNames } from '../editing/condition-words';
+import { hasValue, typedOf, type TypedRow } from './condition-form';
+import { sayField, valueChoices, type ConditionNames } from './condition-words';
 import type { Formats } from '../formats';
 
 type Names = Pick<ConditionNames, 'profile'>;
@@ -28,6 +28,9 @@ function sayRow({ field, op, text }: TypedRow, names: Names, formats: Formats): 
   const what = sayField(field, names, formats);
   const how = formats.word('condition-op', op);
   if (!hasValue(op)) return `${what} ${how}`;
+  const [low, high] = text.split(', ');
+  if (op === 'between' && low !== undefined && high !== undefined)
+    return `${what} ${formats.say('condition.between', { low, high })}`;
   const known = valueChoices(field, names, formats);
   const one = (value: string): string => known.find((choice) => choice.value === value)?.label ?? value;
   const value =
