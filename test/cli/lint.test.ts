@@ -22,7 +22,6 @@ async function found(file: string): Promise<string[]> {
   const { findings } = await lintWorkspace(folder);
   return findings.filter((one) => one.file === file).map(tell);
 }
-/** Laying the example's mails out takes seconds; what is not about mails goes without. */
 const withoutMails = (): Promise<void> => rm(join(folder, 'emails'), { recursive: true });
 const tell = ({ line, severity, path, message, suggestion }: LintFinding): string =>
   `${line} ${severity} ${path}: ${message}${suggestion === undefined ? '' : ` → ${suggestion}`}`;
