@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { parseFile } from '../domain/files/parse';
-import { checkMailDns, type LookUpTxt } from '../mail/check-dns';
+import { checkMailDns } from '../mail/check-dns';
+import type { LookUpTxt } from '../mail/dns-finding';
 import { createDkimKeys } from '../mail/dkim-keys';
 import type { Config } from './config';
 import { readWorkspace } from './read-workspace';

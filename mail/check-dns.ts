@@ -1,12 +1,9 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { dkimOf, domainOf } from '../domain/files/mail-routing';
 import type { MailSettings } from '../domain/files/mail-settings';
+import { checkSpf } from './check-spf';
 import type { DkimKeys } from './dkim-keys';
-
-/** What the DNS says of one sending domain, as far as receivers ask. */
-export type DnsFinding = { check: 'SPF' | 'DKIM' | 'DMARC'; domain: string; ok: boolean; detail: string };
-/** The TXT records of a name, each joined; empty where there is none. Rejects where the DNS cannot be asked. */
-export type LookUpTxt = (name: string) => Promise<string[]>;
+import type { DnsFinding, LookUpTxt } from './dns-finding';
 
 /**
  * Looks at SPF, DKIM and DMARC of every domain that mails are from, and SPF of the return path's: what large receivers ask of whoever
@@ -24,17 +21,6 @@ export async function checkMailDns(settings: MailSettings, keys: DkimKeys, txt: 
   return findings;
 }
 
-async function checkSpf(domain: string, txt: LookUpTxt): Promise<DnsFinding> {
-  const records = (await txt(domain)).filter((record) => /^v=spf1(\s|$)/i.test(record));
-  const [record = ''] = records;
-  const base = { check: 'SPF' as const, domain };
-  if (records.length === 0) return { ...base, ok: false, detail: `expected a TXT record v=spf1 … at ${domain}` };
-  // RFC 7208, 3.2: receivers take two for an error.
-  if (records.length > 1) return { ...base, ok: false, detail: `expected one SPF record, found ${records.length}` };
-  if (/\s\+?all$/i.test(record)) return { ...base, ok: false, detail: `expected an end of ~all or -all: ${record}` };
-  return { ...base, ok: true, detail: record };
-}
-
 async function checkDkim(domain: string, settings: MailSettings, keys: DkimKeys, txt: LookUpTxt): Promise<DnsFinding> {
   const base = { check: 'DKIM' as const, domain };
   const entry = dkimOf(settings, `x@${domain}`);
@@ -48,17 +34,41 @@ async function checkDkim(domain: string, settings: MailSettings, keys: DkimKeys,
   } catch (error) {
     return { ...base, ok: false, detail: error instanceof Error ? error.message : 'the key cannot be read' };
   }
-  const published = (await txt(name)).map((record) => /(?:^|;)\s*p=([^;]*)/i.exec(record)?.[1]?.replace(/\s/g, ''));
-  if (published.includes(expected)) return { ...base, ok: true, detail: name };
-  const wrong = published.length > 0 ? 'holds another key' : 'does not exist';
+  const record = (await txt(name)).map(tagsOf).find((tags) => tags.has('p'));
+  const wrong = record === undefined ? 'does not exist' : problemOfKey(record, expected);
+  if (wrong === null) return { ...base, ok: true, detail: name };
   return { ...base, ok: false, detail: `${name} ${wrong}; expected v=DKIM1; k=rsa; p=${expected}` };
+}
+
+/** What keeps receivers from taking a signature by the key for one (RFC 6376, section 3.6.1); null where nothing does. */
+function problemOfKey(tags: ReadonlyMap<string, string>, expected: string): string | null {
+  const listed = (tag: string, others: string): string[] => (tags.get(tag) ?? others).toLowerCase().split(':');
+  if (tags.get('p') === '') return 'is revoked (p= is empty)';
+  if (tags.get('p') !== expected) return 'holds another key';
+  if ((tags.get('v') ?? 'DKIM1') !== 'DKIM1') return `is no version that receivers know (v=${tags.get('v') ?? ''})`;
+  if (!listed('k', 'rsa').includes('rsa')) return `says another kind of key (k=${tags.get('k') ?? ''})`;
+  if (!listed('h', 'sha256').includes('sha256')) return `does not allow sha256 (h=${tags.get('h') ?? ''})`;
+  if (!listed('s', '*').some((service) => service === '*' || service === 'email')) return 'is not for mail (s=)';
+  return listed('t', '').includes('y') ? 'is in test mode (t=y), so that receivers take mails for unsigned' : null;
+}
+
+function tagsOf(record: string): Map<string, string> {
+  return new Map(
+    record.split(';').flatMap((tag): [string, string][] => {
+      const [name = '', ...value] = tag.split('=');
+      return name.trim() === '' ? [] : [[name.trim().toLowerCase(), value.join('=').replace(/\s/g, '')]];
+    }),
+  );
 }
 
 /** A domain without a record of its own is under that of the domain above it (RFC 7489, 6.6.3). */
 async function checkDmarc(domain: string, txt: LookUpTxt): Promise<DnsFinding> {
   const base = { check: 'DMARC' as const, domain };
   for (let at = domain; at.includes('.'); at = at.slice(at.indexOf('.') + 1)) {
-    const record = (await txt(`_dmarc.${at}`)).find((one) => /^v=DMARC1\s*;/i.test(one));
+    const records = (await txt(`_dmarc.${at}`)).filter((one) => /^v=DMARC1\s*;/i.test(one));
+    // Of several receivers apply none.
+    if (records.length > 1) return { ...base, ok: false, detail: `expected one DMARC record, found ${records.length}` };
+    const [record] = records;
     if (record !== undefined) {
       const hasPolicy = /;\s*p=(none|quarantine|reject)\b/i.test(record);
       return {

@@ -94,3 +94,48 @@ test('what is missing is told with what was expected: two SPF records, +all, ano
   records = {};
   expect((await doctor()).lines[3]).toMatch(/expected a TXT record v=DMARC1; p=none at _dmarc\.news\.example\.com/);
 });
+
+const RIGHT = {
+  'news.example.com': ['v=spf1 ip4:192.0.2.1 -all'],
+  'back.example.com': ['v=spf1 include:spf.provider.example mx redirect=spf.provider.example'],
+  'spf.provider.example': ['v=spf1 ip4:192.0.2.0/24 ~all'],
+  'ripen._domainkey.example.com': [`v=DKIM1; p=${der.slice(0, 80)} ${der.slice(80)}; t=s`],
+  '_dmarc.example.com': ['v=DMARC1; p=none'],
+};
+const many = Array.from({ length: 11 }, (_, n) => `a:h${n}.example.com`).join(' ');
+
+test.each([
+  ['SPF without an end', { 'news.example.com': ['v=spf1 ip4:192.0.2.1'] }, /^missing SPF .*expected an end of ~all/],
+  ['SPF that is neutral', { 'news.example.com': ['v=spf1 a ?all'] }, /^missing SPF .*expected an end of ~all/],
+  ['SPF by commas', { 'news.example.com': ['v=spf1 192.0.2.1, -all'] }, /^missing SPF .*found 192\.0\.2\.1,/],
+  ['SPF read no further', { 'news.example.com': ['v=spf1 -all ip4:192.0.2.1'] }, /^missing SPF .*nothing after -all/],
+  [
+    'SPF of more than ten',
+    { 'news.example.com': [`v=spf1 ${many} -all`] },
+    /^missing SPF .*at most 10 look-ups, found 11/,
+  ],
+  [
+    'SPF of an include that is not there',
+    { 'spf.provider.example': [] },
+    /^missing SPF .*record at spf\.provider\.example/,
+  ],
+  ['a revoked key', { 'ripen._domainkey.example.com': ['v=DKIM1; k=rsa; p='] }, /^missing DKIM .*is revoked/],
+  ['a key in test mode', { 'ripen._domainkey.example.com': [`v=DKIM1; t=y:s; p=${der}`] }, /^missing DKIM .*test mode/],
+  [
+    'a key said to be another',
+    { 'ripen._domainkey.example.com': [`k=ed25519; p=${der}`] },
+    /^missing DKIM .*another kind/,
+  ],
+  [
+    'two policies',
+    { '_dmarc.example.com': ['v=DMARC1; p=none', 'v=DMARC1; p=reject'] },
+    /^missing DMARC .*one DMARC record, found 2/,
+  ],
+])('%s is found, and nothing else is', async (_, wrong, expected) => {
+  records = RIGHT;
+  expect((await doctor()).status).toBe(0);
+  records = { ...RIGHT, ...wrong };
+  const { status, lines } = await doctor();
+  expect(status).toBe(1);
+  expect(lines.filter((line) => line.startsWith('missing'))).toEqual([expect.stringMatching(expected)]);
+});
