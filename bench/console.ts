@@ -134,7 +134,8 @@ async function timePages(
   const times = new Map<string, Taken>();
   for (const [key, path] of PAGES) {
     const ask = askerOf(running, people.get(key)!, key);
-    await ask(path);
+    // The first may wait for indexes to be made, on a busy machine longer than a request waits for the store.
+    await ask(path).catch(() => ask(path));
     const taken: number[] = [];
     const cpuBefore = await processorMs(running);
     for (let turn = 0; turn < TURNS; turn += 1) {

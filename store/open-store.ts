@@ -57,14 +57,18 @@ export async function connectStore(uri: string, options: StoreOptions = {}): Pro
   const connection = await openConnection(uri, options.dbName);
   const traits = await describeStore(connection);
   const secrets = options.secrets ?? [];
-  const store = assemble(connection, traits, secrets.length === 0 ? [DEVELOPMENT_SECRET] : secrets);
+  const closing = new AbortController();
+  const store = assemble(connection, traits, secrets.length === 0 ? [DEVELOPMENT_SECRET] : secrets, closing.signal);
   return {
     ...store,
     indexed: createIndexes(connection),
     ping: async () => {
       await connection.db?.command({ ping: 1 });
     },
-    close: () => connection.close(),
+    close: () => {
+      closing.abort();
+      return connection.close();
+    },
   };
 }
 
@@ -72,6 +76,7 @@ function assemble(
   connection: Connection,
   { replicated, isEmbedded }: StoreTraits,
   secrets: readonly string[],
+  closed: AbortSignal,
 ): Omit<Store, 'indexed' | 'ping' | 'close'> {
   const leads = openLeads(connection);
   const tombstones = openTombstones(connection);
@@ -115,8 +120,8 @@ function assemble(
     shredding,
   };
   return {
-    // Where the store goes away meanwhile, the next start goes on.
-    searchable: fillWords(leads, named).catch(() => undefined),
+    // What is left when the connection is closed is for the next start.
+    searchable: fillWords(leads, named, { closed }).catch(() => undefined),
     leads: createLeads(leads, tombstones, suppressions, erasure),
     aliases: createAliases(aliases),
     suppressions,

@@ -2,6 +2,7 @@ import { mongo } from 'mongoose';
 import fc from 'fast-check';
 import { standingReasons, SUPPRESSION_REASONS } from '../../domain/lead/suppression';
 import type { Store } from '../../store';
+import { fillWords } from '../../store/leads/fill-words';
 import { leadRecord } from './records';
 import { atOnce, storeForEach, type RunningStore } from './running-store';
 
@@ -204,6 +205,24 @@ describe('what is written once', () => {
     await store.leads.applyStep('L', { set: { lastName: 'Caron' }, at: 9 });
     expect(await ids('caron')).toEqual(['L']);
     expect(await store.leads.find('L')).not.toHaveProperty('words');
+  });
+
+  it('goes on giving words where the store did not answer for a moment, and ends when it is closed', async () => {
+    const closing = new AbortController();
+    const toArray = jest.fn<Promise<object[]>, []>().mockRejectedValueOnce(new Error('away'));
+    toArray.mockResolvedValue([{ _id: 'a', email: 'zoe@example.com' }]);
+    const cursor = { sort: () => cursor, limit: () => cursor, toArray };
+    const updateMany = jest.fn().mockResolvedValue(1);
+    const leads = { native: { find: () => cursor }, updateMany } as unknown as Parameters<typeof fillWords>[0];
+    const settings = { ...store.settings, get: async () => null };
+    await fillWords(leads, settings, { closed: closing.signal, retryMs: 1 });
+    const words = ['example.com', 'zoe@example.com'];
+    expect(updateMany).toHaveBeenCalledWith([{ id: 'a', when: { words: null }, update: { $set: { words } } }]);
+    toArray.mockImplementation(() => {
+      closing.abort();
+      return Promise.reject(new Error('closed'));
+    });
+    await expect(fillWords(leads, settings, { closed: closing.signal, retryMs: 1 })).rejects.toThrow('closed');
   });
 
   it('gives words to leads of an earlier release, until a start has found none without', async () => {
