@@ -39,7 +39,9 @@ const TABLES: Record<string, Readonly<Record<string, string>>> = {
   mails: FRENCH_OF_MAILS,
   refusals: FRENCH_OF_REFUSALS,
   notices: Object.fromEntries(NOTICES) as Record<string, string>,
-  'the morning mail': { ...[MORNING.subject, ...MORNING.lines] } as unknown as Record<string, string>,
+  'the morning mail': Object.fromEntries(
+    [MORNING.subject, ...MORNING.lines].map((text, index) => [String(index), text]),
+  ),
 };
 
 test.each(Object.entries(TABLES))(
