@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../aliases/email-address';
 import type { SuppressionReason } from '../../domain/lead/lead';
 import { Collection } from '../connection/collection';
 import type { UpdateOperation } from '../connection/collection-spec';

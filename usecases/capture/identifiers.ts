@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import type { Capture } from '../../domain/timeline/hit';
 
 /** The keys a person is found by, normalised; at least one is set in a capture that passed {@link readIdentifiers}. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import type { Store } from '../../store/index';
 import { emailAlias, externalAlias } from '../capture/identifiers';
 import type { Deps } from '../deps';

@@ -1,5 +1,5 @@
 import type { HandoffRecord } from '../../domain/lead/documents';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import type { HandoffCommand } from '../../domain/lead/command';
 import { checkReason } from '../agreement/check-reason';
 import { recordAudit } from '../audit/record-audit';

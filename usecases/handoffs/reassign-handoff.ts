@@ -1,6 +1,6 @@
 import { teamsOf } from '../../domain/files/teams';
 import type { HandoffRecord } from '../../domain/lead/documents';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import { recordAudit } from '../audit/record-audit';
 import { sendCommand } from '../commands/send-command';
 import type { Asker, Deps } from '../deps';

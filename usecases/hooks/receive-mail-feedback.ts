@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import type { SuppressionReason } from '../../domain/lead/lead';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { Json, TimelineEntry } from '../../domain/timeline/entry';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyRecord, Role } from '../../domain/lead/documents';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';

@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import type { LeadRecord } from '../../domain/lead/lead';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { emailAlias, isEmail } from '../capture/identifiers';

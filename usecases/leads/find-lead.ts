@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { emailAlias, externalAlias } from '../capture/identifiers';
 import type { Asker, Deps } from '../deps';

@@ -1,5 +1,5 @@
 import { backtest, type Backtest, type BacktestedDeal } from '../../domain/reports/backtest';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import { assess, scoreNow } from '../../domain/scoring/assess';
 import { assessmentInput } from '../../domain/scoring/assess-lead';
 import type { CompiledModel } from '../../domain/scoring/compile-model';

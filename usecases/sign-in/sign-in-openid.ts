@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/lead/documents';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import type { PersonRecord } from '../../store/people/contract';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';

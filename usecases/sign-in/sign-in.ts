@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import { recordAudit } from '../audit/record-audit';
 import type { Deps } from '../deps';
 import { DEVELOPMENT_KEYS, type DevelopmentKey } from '../keys/development-keys';

@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import type { SuppressionReason } from '../../domain/lead/lead';
 import { recordAudit } from '../audit/record-audit';
 import { emailAlias, isEmail } from '../capture/identifiers';

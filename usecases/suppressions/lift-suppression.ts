@@ -1,4 +1,4 @@
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import { recordAudit } from '../audit/record-audit';
 import { emailAlias } from '../capture/identifiers';
 import type { Asker, Deps } from '../deps';

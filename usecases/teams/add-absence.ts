@@ -1,5 +1,5 @@
 import { isMap, isSeq, parseDocument, type Document } from 'yaml';
-import { normaliseEmail } from '../../domain/lead/email-address';
+import { normaliseEmail } from '../../store/aliases/email-address';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { conflict, done, invalid, notFound, type Outcome } from '../outcome';
