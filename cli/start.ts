@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startEngine, type Engine } from '../engine';
+import { requireFreePort, startEngine, type Engine } from '../engine';
 import { DEVELOPMENT_KEYS } from '../usecases/keys/development-keys';
 import { collectSooner } from './collect-sooner';
 import type { Config } from './config';
@@ -23,6 +23,7 @@ const GIVE_UP_MS = 12_000;
 export async function runStart(config: Config): Promise<number> {
   const report = (line: string): void => void process.stderr.write(`${line}\n`);
   const told = untilSignal();
+  await requireOwnPort(config);
   const starting = startWithHeadStart(config, report, told.signal);
   const platform = await Promise.race([starting, told.name.then(() => null)]);
   if (platform === null) return giveUp(starting, `${await told.name}: giving the start up`, report);
@@ -33,6 +34,12 @@ export async function runStart(config: Config): Promise<number> {
   report(`${await told.name}: stopping`);
   await platform.stop();
   return 0;
+}
+
+/** Before the engine is looked for and started, which may take minutes the first time. */
+async function requireOwnPort({ host, port, roles }: Config): Promise<void> {
+  if (!roles.includes('api') && !roles.includes('console')) return;
+  await requireFreePort({ port, purpose: 'the platform', variable: 'RIPEN_PORT' }, host);
 }
 
 /** Ends what has been started by then. What cannot be cut short, a download say, is not waited for. */

@@ -80,11 +80,11 @@ function accepts(host: string, port: number, timeoutMs: number): Promise<boolean
 }
 
 /** @throws Error that names the port, what it is for and the variable to set, when something listens on it already */
-export async function requireFreePort(use: PortUse): Promise<void> {
+export async function requireFreePort(use: PortUse, host = '127.0.0.1'): Promise<void> {
   const code = await new Promise<string | null>((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    server.listen({ port: use.port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(null)));
+    server.listen({ port: use.port, host, exclusive: true }, () => server.close(() => resolve(null)));
   });
   if (code === null) return;
   const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened on (${code})`;
@@ -93,5 +93,12 @@ export async function requireFreePort(use: PortUse): Promise<void> {
   );
 }
 
-/** A port of the engine, what it is for, and the variable that moves it. */
+/** @throws Error that names every port of these that is taken, each as {@link requireFreePort} does */
+export async function requireFreePorts(uses: readonly PortUse[]): Promise<void> {
+  const checked = await Promise.allSettled(uses.map((use) => requireFreePort(use)));
+  const taken = checked.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Error] : []));
+  if (taken.length > 0) throw new Error(taken.map(({ message }) => message).join('\n'));
+}
+
+/** A port, what it is for, and the variable that moves it. */
 export type PortUse = { port: number; purpose: string; variable: string };

@@ -2,11 +2,27 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { inboxAnswers, storeAnswers, temporalAnswers } from './answering';
-import { type EngineOptions, type PartSource } from './engine-types';
+import { inboxAnswers, type PortUse, storeAnswers, temporalAnswers } from './answering';
+import { type EngineOptions, type PartName, type PartSource } from './engine-types';
 import { findStore, storeDataPath } from './store-program';
 import { type ChildPlan } from './supervised-child';
 import { findTemporal } from './temporal-program';
+
+/** The ports that a part of our own listens on, each with the variable that moves it. */
+export function portsOf(part: PartName, options: EngineOptions): PortUse[] {
+  const { temporalPort, storePort, inboxPort, inboxSmtpPort } = options;
+  switch (part) {
+    case 'temporal':
+      return [{ port: temporalPort, purpose: 'Temporal', variable: 'TEMPORAL_PORT' }];
+    case 'store':
+      return [{ port: storePort, purpose: 'the store', variable: 'STORE_PORT' }];
+    case 'mail':
+      return [
+        { port: inboxPort, purpose: "the inbox's page and API", variable: 'INBOX_PORT' },
+        { port: inboxSmtpPort, purpose: "the inbox's SMTP", variable: 'INBOX_SMTP_PORT' },
+      ];
+  }
+}
 
 /** A part to run: its plan, which rung it came from, and the address that its clients use. */
 export type PartPlan = ChildPlan & { source: PartSource; version: string; address: string };
@@ -31,7 +47,7 @@ export async function planTemporal(options: EngineOptions): Promise<PartPlan> {
     ],
     env: process.env,
     logFile: join(dataDir, 'logs', 'temporal.log'),
-    ports: [{ port: temporalPort, purpose: 'Temporal', variable: 'TEMPORAL_PORT' }],
+    ports: portsOf('temporal', options),
     answers: temporalAnswers(address, temporalNamespace),
     source: found.source,
     version: found.version,
@@ -60,7 +76,7 @@ export async function planStore(options: EngineOptions): Promise<PartPlan> {
         : [...found.javaArgs, String(storePort), join(data, 'store.mv')],
     env: process.env,
     logFile: join(dataDir, 'logs', 'store.log'),
-    ports: [{ port: storePort, purpose: 'the store', variable: 'STORE_PORT' }],
+    ports: portsOf('store', options),
     answers: storeAnswers(address),
     source: found.source,
     version: found.version,
@@ -85,10 +101,7 @@ export async function planInbox(options: EngineOptions): Promise<PartPlan> {
     // Messages are forced to disk in the thread pool, several at a time.
     env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
     logFile: join(dataDir, 'logs', 'inbox.log'),
-    ports: [
-      { port: inboxPort, purpose: "the inbox's page and API", variable: 'INBOX_PORT' },
-      { port: inboxSmtpPort, purpose: "the inbox's SMTP", variable: 'INBOX_SMTP_PORT' },
-    ],
+    ports: portsOf('mail', options),
     answers: inboxAnswers(inboxPort, inboxSmtpPort),
     source: 'inbox',
     version: 'built-in',

@@ -1,5 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { requireFreePorts } from './answering';
 import {
   type ChildRecord,
   type EngineRecord,
@@ -10,7 +11,7 @@ import {
 import { type Engine, type EngineOptions, type EnginePart, type PartName } from './engine-types';
 import { withLock } from './file-lock';
 import { endUnwanted, joinEngine, takeOverOrEnd } from './found-engine';
-import { type PartPlan, planInbox, planStore, planTemporal } from './part-plans';
+import { type PartPlan, planInbox, planStore, planTemporal, portsOf } from './part-plans';
 import { endPrograms } from './run-program';
 import { identifyProcess, isRunning } from './running-process';
 import { SupervisedChild } from './supervised-child';
@@ -69,6 +70,11 @@ async function ownEngine(options: EngineOptions, left: ChildRecord[]): Promise<E
     left,
     wanted.map(({ part }) => part),
   );
+  await requirePorts(
+    options,
+    wanted.map(({ part }) => part),
+    left,
+  );
   const outcomes = await Promise.allSettled(wanted.map(({ plan }) => start(plan(options))));
   stopped?.removeEventListener('abort', endPrograms);
   const running = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
@@ -80,6 +86,13 @@ async function ownEngine(options: EngineOptions, left: ChildRecord[]): Promise<E
     throw failure.reason;
   }
   return presentOwned(options, running);
+}
+
+/** Before anything is looked for, downloaded or built, which may take minutes. What an earlier start left running is taken over or ended. */
+async function requirePorts(options: EngineOptions, wanted: PartName[], left: ChildRecord[]): Promise<void> {
+  const running = await Promise.all(left.map(async (child) => ((await isRunning(child.process)) ? child.ports : [])));
+  const ours = new Set(running.flat());
+  await requireFreePorts(wanted.flatMap((part) => portsOf(part, options)).filter(({ port }) => !ours.has(port)));
 }
 
 const planners: { part: PartName; plan: (options: EngineOptions) => Promise<PartPlan> }[] = [

@@ -1,6 +1,8 @@
 import type { LeadRecord } from '../../domain/lead/lead';
+import type { ScoreView } from '../../domain/lead/state';
 import { listFiles } from '../../usecases/files/list-files';
 import { listLeads } from '../../usecases/leads/list-leads';
+import type { Formats } from '../formats';
 import { isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { BANDS, COLUMNS, LISTED, listAddress, readColumns, readFilters, SORTS, type Column } from './lead-filters';
 import { nameOf } from './lead-name';
@@ -44,17 +46,17 @@ async function showLeads(call: PageCall): Promise<PageAnswer> {
       filtered: [stage, band, segment, q].some((one) => one !== undefined),
       bulk: isAllowed(MANAGERS, asker.roles),
       imports: isAllowed(['marketer'], asker.roles),
-      rows: items.map((lead) => rowOf(lead, columns)),
+      rows: items.map((lead) => rowOf(lead, columns, formats)),
       next: next === null ? null : listAddress(filters, columns, next),
       first: cursor === undefined ? null : listAddress(filters, columns),
     },
   };
 }
 
-function rowOf(lead: LeadRecord, columns: readonly Column[]): object {
+function rowOf(lead: LeadRecord, columns: readonly Column[], formats: Formats): object {
   const { id, email, company, source, tags, createdAt, lastActivityAt, state } = lead;
   const values: Record<Column, object> = {
-    score: { score: state?.score?.total ?? null, band: state?.score?.band ?? null },
+    score: scoreCell(state?.score ?? null, formats),
     stage: { stage: state?.stage ?? 'captured' },
     source: { text: source },
     owner: { text: state?.owner ?? null },
@@ -64,6 +66,13 @@ function rowOf(lead: LeadRecord, columns: readonly Column[]): object {
     created: { at: createdAt },
   };
   return { id, name: nameOf(lead), email, company, cells: columns.map((column) => ({ column, ...values[column] })) };
+}
+
+/** As of its instant (decisions.md 23): the page of the lead tells it as of now. */
+function scoreCell(score: ScoreView | null, { say, dateTime }: Formats): object {
+  if (score === null) return { score: null, band: null };
+  const { total, band, assessedAt } = score;
+  return { score: total, band, asOf: say('lead.score.asOf', { at: dateTime(assessedAt) }) };
 }
 
 /** Leads as a list, and one by one. */

@@ -18,7 +18,7 @@ const KEYS: Record<SlaClockName, SlaClockKey> = {
 export const STALLED_AFTER = 3;
 
 /** Clocks that end something and warn nobody beforehand. */
-const SILENT: readonly SlaClockName[] = ['abandon', 'hold'];
+export const SILENT: readonly SlaClockName[] = ['abandon', 'hold'];
 
 /** A clock of a lead, started at `from`: what the workflow's one timer waits for, rung by `ringClocks`. */
 export function slaClock(

@@ -1,3 +1,4 @@
+import { SILENT } from '../handoff/sla-clock';
 import { mayBeQueued, nextDeadline } from './deadlines';
 import { mailBlockedBy, type LeadRecord, type NextStep } from './lead';
 import type { LeadState } from './state';
@@ -16,13 +17,13 @@ export function nextStep(
   const mail = mailBlockedBy(lead) ?? heldBack;
   switch (state.stage) {
     case 'qualifying':
-      return { what: 'call', at, blockedBy: null };
+      return { what: 'call', at: dueOf(state) ?? at, blockedBy: null };
     case 'offered':
       return state.handoff?.status === 'held'
         ? { what: 'routing', at, blockedBy: state.handoff.decides ? 'lead-manager-decides' : 'nobody-available' }
-        : { what: 'sales-accepts', at, blockedBy: null };
+        : { what: 'sales-accepts', at: dueOf(state) ?? at, blockedBy: null };
     case 'accepted':
-      return { what: 'follow-up', at, blockedBy: null };
+      return { what: 'follow-up', at: dueOf(state) ?? at, blockedBy: null };
     case 'disqualified':
       return { what: 'nothing', at: null, blockedBy: state.out?.reason ?? null };
     case 'merged':
@@ -45,6 +46,12 @@ export function nextStep(
   if (state.contactAt !== null) return { what: 'contact', at: state.contactAt, blockedBy: null };
   // A customer waits for no entry into nurturing: a loyalty sequence may want them, or another product (lifecycle.md, "Stages").
   return { what: state.stage === 'won' ? 'loyalty' : 'entry', at: null, blockedBy: mail };
+}
+
+/** When people have to have done it, not when they are warned; null where no clock of theirs runs. */
+function dueOf({ clocks }: LeadState): number | null {
+  const due = clocks.filter(({ name }) => !SILENT.includes(name)).map(({ dueAt }) => dueAt);
+  return due.length === 0 ? null : Math.min(...due);
 }
 
 function inSequence(

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { removeFolder } from '../engine/engine-fixture';
 import { readProcessStart } from '../../engine/running-process';
@@ -54,4 +56,21 @@ it('obeys SIGTERM between the engine and the platform alike', async () => {
   const told = await giveUpStart('SIGTERM', async (dataDir) => (await childrenOf(dataDir)).length === 3);
   expect(told).toMatchObject({ status: 0, out: '', alive: [] });
   expect(told.pids).toHaveLength(3);
+}, 60_000);
+
+it('says that its port is taken, by which variable to change it, and starts nothing', async () => {
+  const environment = await isolatedEnvironment();
+  const squatter = createServer().listen(Number(environment.RIPEN_PORT), '127.0.0.1');
+  await once(squatter, 'listening');
+  const child = spawn(process.execPath, [PROGRAM, 'start'], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [status] = (await once(child, 'close')) as [number | null];
+  await new Promise((resolve) => squatter.close(resolve));
+  expect([status, errors.trim()]).toEqual([
+    1,
+    `Port ${environment.RIPEN_PORT}, for the platform, is taken by another program: stop that program, or set RIPEN_PORT to another port.`,
+  ]);
+  expect(existsSync(join(environment.RIPEN_DATA!, 'engine.json'))).toBe(false);
+  await removeFolder(environment.RIPEN_DATA!);
 }, 60_000);

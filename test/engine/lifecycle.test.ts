@@ -83,14 +83,20 @@ describe('the engine', () => {
     expect(pidOf(heir, 'mail')).not.toBe(pid);
   }, 60_000);
 
-  it('names the port that is taken, what it is for and the variable to set, and leaves nothing running', async () => {
+  it('names each port that is taken, what it is for and the variable to set, before anything is looked for or started', async () => {
     const given = await options({ temporalAddress: '127.0.0.1:1' });
     const squatter = createServer().listen(given.inboxSmtpPort, '127.0.0.1');
     cleanUps.push(() => new Promise((resolve) => squatter.close(resolve)));
     await once(squatter, 'listening');
-    await expect(startEngine(given)).rejects.toThrow(
+    const other = createServer().listen(given.storePort, '127.0.0.1');
+    await once(other, 'listening');
+    const refused = startEngine(given);
+    await expect(refused).rejects.toThrow(
       `Port ${given.inboxSmtpPort}, for the inbox's SMTP, is taken by another program: stop that program, or set INBOX_SMTP_PORT to another port.`,
     );
+    await expect(refused).rejects.toThrow(`Port ${given.storePort}, for the store, is taken`);
+    expect(given.lines).toEqual([]);
+    await new Promise((resolve) => other.close(resolve));
     await expect(
       new mongo.MongoClient(`mongodb://127.0.0.1:${given.storePort}`, { serverSelectionTimeoutMS: 500 }).connect(),
     ).rejects.toThrow();

@@ -13,6 +13,7 @@ export const LEADS_EN = {
   'lead.who': 'Who',
   'lead.company': 'Company',
   'lead.score': 'Score',
+  'lead.score.asOf': 'As of {{at}}; the page of the lead tells it as of now',
   'lead.stage': 'Stage',
   'lead.band': 'Band',
   'lead.source': 'Source',

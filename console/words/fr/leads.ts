@@ -15,6 +15,7 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'lead.who': 'Qui',
   'lead.company': 'Société',
   'lead.score': 'Score',
+  'lead.score.asOf': 'État au {{at}} ; la fiche du prospect le dit à l’instant',
   'lead.stage': 'Étape',
   'lead.band': 'Niveau',
   'lead.source': 'Source',

@@ -62,6 +62,23 @@ describe('what comes next', () => {
     expect(nextStep(stateOf({ stage, ...change }), mailable)).toEqual(next);
   });
 
+  it.each([
+    ['qualifying', 'call', 'first-attempt'],
+    ['offered', 'sales-accepts', 'accept'],
+    ['accepted', 'follow-up', 'follow-up'],
+  ] as const)(
+    'of a %s lead is what people have to do, when it is due: not when they are warned',
+    (stage, what, name) => {
+      const clocks = [
+        { name, warnAt: NOW + DAY, dueAt: NOW + 2 * DAY, level: 0 },
+        { name: 'abandon', warnAt: null, dueAt: NOW + DAY, level: 0 },
+      ] as const;
+      const state = stateOf({ stage, clocks: [...clocks], handoff: stage === 'qualifying' ? null : handoffOf() });
+      expect(nextStep(state, mailable)).toEqual({ what, at: NOW + 2 * DAY, blockedBy: null });
+      expect(nextDeadline(state)).toBe(NOW + DAY);
+    },
+  );
+
   it('is held back where mail may not go', () => {
     const silent = { ...mailable, consent: unknownConsent() };
     expect(nextStep(stateOf(), silent).blockedBy).toBe('no-lawful-basis');
