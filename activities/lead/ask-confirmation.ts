@@ -1,5 +1,6 @@
 import type { LeadRecord } from '../../domain/lead/lead';
-import { serviceMail } from '../../domain/lead/waiting-mail';
+import { afterLift, isSameSuppression } from '../../domain/lead/suppression';
+import { confirmationsOf, serviceMail } from '../../domain/lead/waiting-mail';
 import { counts } from '../../domain/lead/lead-facts';
 import { addDuration } from '../../domain/time/add';
 import { durationOf } from '../../domain/time/duration';
@@ -37,8 +38,8 @@ export async function askConfirmation(
   const expiresAt = addDuration(now, durationOf(confirmation.expires), 'UTC');
   for (const { id, props } of asked) {
     const row = serviceMail(lead, now, {
-      id: `${lead.id}.confirm:${id}`,
-      enrolment: `${lead.id}.confirm`,
+      id: `${confirmationsOf(lead.id)}:${id}`,
+      enrolment: confirmationsOf(lead.id),
       sequence: `${FORM_PREFIX}${typeof props.form === 'string' ? props.form : ''}`,
       step: 'confirm',
       template,
@@ -52,14 +53,14 @@ export async function askConfirmation(
 
 /**
  * Whether a form waits for the button behind a mailed link. Whoever ticked no consent to mail is asked nothing: silence is no consent;
- * nor is who has given it already.
+ * nor is who has given it already, unless they have objected since, which only this takes back (edge case 36).
  */
-export function asksToConfirm({ consent }: LeadRecord, { kind, props }: TimelineEntry): boolean {
+export function asksToConfirm({ consent, suppressed }: LeadRecord, { kind, props }: TimelineEntry): boolean {
   return (
     kind === 'form.submitted' &&
     props.confirm === 'double' &&
     Array.isArray(props.asked) &&
     props.asked.includes('email') &&
-    consent.email !== 'granted'
+    (consent.email !== 'granted' || !isSameSuppression(suppressed, afterLift(suppressed, 'own')))
   );
 }

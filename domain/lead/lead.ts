@@ -23,6 +23,8 @@ export type ConsentChange = {
   text?: string;
   notice?: string;
   proof?: ConsentProof;
+  /** The person's own proven act, by a link mailed to them: nothing else takes an objection back (edge case 36). */
+  own?: true;
 };
 
 export type Consent = Record<Purpose, Permission> & {

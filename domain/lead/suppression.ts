@@ -56,7 +56,11 @@ export function isSameSuppression(a: Suppression | null, b: Suppression | null):
   return JSON.stringify(standingReasons(a)) === JSON.stringify(standingReasons(b));
 }
 
-/** The strongest reason that keeps even a mail from going which the person has asked for (edge case 60); null where such a mail may go. */
-export function silencedBy(suppression: Suppression | null): SuppressionReason | null {
-  return standingReasons(suppression).find(({ reason }) => SILENT.includes(reason))?.reason ?? null;
+/**
+ * The strongest reason that keeps even a mail from going which the person has asked for (edge case 60); null where such a mail may go.
+ * `confirms`: the mail asks whether they take their objection back, which nothing but that can (edge case 36).
+ */
+export function silencedBy(suppression: Suppression | null, { confirms = false } = {}): SuppressionReason | null {
+  const standing = standingReasons(confirms ? afterLift(suppression, 'own') : suppression);
+  return standing.find(({ reason }) => SILENT.includes(reason))?.reason ?? null;
 }

@@ -74,3 +74,8 @@ export function waitingMail(mail: MailToSend): MailRecord {
     response: null,
   };
 }
+
+/** What stands for an enrolment in the rows of a lead's confirmation mails (double opt-in). */
+export function confirmationsOf(lead: string): string {
+  return `${lead}.confirm`;
+}

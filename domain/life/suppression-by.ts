@@ -19,12 +19,13 @@ export function suppressionBy(lead: Pick<LeadRecord, 'suppressed' | 'consent'>, 
  */
 export function reasonsBy(lead: Pick<LeadRecord, 'consent'>, { mailEnds }: News): StandingReason[] {
   return mailEnds
-    .filter(({ how, at }) => how === 'bounced' || !agreedSince(lead, at))
+    .filter(({ how, at }) => how === 'bounced' || !takenBackSince(lead, at))
     .map(({ how, at }) => ({ reason: SUPPRESSED_FOR[how], at }));
 }
 
-function agreedSince(lead: Pick<LeadRecord, 'consent'>, at: number): boolean {
+function takenBackSince(lead: Pick<LeadRecord, 'consent'>, at: number): boolean {
   return lead.consent.history.some(
-    (change) => change.purpose === 'email' && change.value === 'granted' && change.at > at,
+    ({ purpose, value, own, ...change }) =>
+      own === true && purpose === 'email' && value === 'granted' && change.at > at,
   );
 }

@@ -4,6 +4,7 @@ import { isSunset, SUNSET } from '../life/sunset';
 import { isHeldByReply } from '../life/reply-pause';
 import { isWithPeople } from '../lead/stage';
 import { silencedBy } from '../lead/suppression';
+import { confirmationsOf } from '../lead/waiting-mail';
 import { nextSendInstant, type SendWindow } from '../time/window';
 
 /** What becomes of a mail that is due: it goes now, later, or never. */
@@ -79,7 +80,7 @@ function leftFor(row: MailRecord, lead: LeadRecord): string | null {
 function refusal(row: MailRecord, lead: LeadRecord, now: number): string | null {
   if (lead.email === null) return 'no-email';
   if (row.mailKind === 'service') {
-    const reason = silencedBy(lead.suppressed);
+    const reason = silencedBy(lead.suppressed, { confirms: row.enrolment === confirmationsOf(row.lead) });
     return reason === null ? null : `suppressed: ${reason}`;
   }
   if (lead.state !== null && isWithPeople(lead.state.stage)) return 'with-people';

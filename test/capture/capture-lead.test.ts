@@ -180,7 +180,7 @@ test('an objection is lifted by the person’s own act alone (edge case 36)', as
   expect(after.suppressed).toBeNull();
   expect(after.consent.history).toEqual([
     { purpose: 'email', value: 'refused', at: 100, source: 'api' },
-    { purpose: 'email', value: 'granted', at: 300, source: 'x', text: 'I accept' },
+    { purpose: 'email', value: 'granted', at: 300, source: 'x', text: 'I accept', own: true },
   ]);
 });
 
@@ -195,6 +195,7 @@ test('who complained while their consent stood takes that back by an act of thei
   expect((await find(lead)).suppressed?.reason).toBe('complaint');
   await act('preferences.changed', 200);
   expect((await find(lead)).suppressed).toBeNull();
+  expect((await find(lead)).consent.history.at(-1)).toMatchObject({ value: 'granted', at: 200, own: true });
   expect((await fixture.store.suppressions.find(['back@example.com'])).size).toBe(0);
 });
 

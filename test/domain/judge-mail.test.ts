@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { MailRecord } from '../../domain/lead/documents';
 import type { LeadRecord } from '../../domain/lead/lead';
+import { confirmationsOf } from '../../domain/lead/waiting-mail';
 import { judgeMail, type SendRules } from '../../domain/sequences/judge-mail';
 import { blankLead } from '../support/blank-lead';
 import { OFFICE_HOURS } from './sequence-fixtures';
@@ -63,6 +64,11 @@ it('a service mail knows no basis, cap, window or people, but silence that was a
   expect(judgeMail(service, busy, rules, NOW)).toEqual({ verdict: 'send' });
   const silent = lead({ suppressed: { reason: 'do-not-contact', at: NOW } });
   expect(judgeMail(service, silent, rules, NOW).verdict).toBe('never');
+  // Whether they take it back is asked of whoever has filled in a form since; an address that does not exist is asked nothing.
+  const asking: MailRecord = { ...service, enrolment: confirmationsOf(service.lead) };
+  expect(judgeMail(asking, silent, rules, NOW).verdict).toBe('send');
+  const gone = lead({ suppressed: { reason: 'do-not-contact', at: NOW, also: [{ reason: 'hard-bounce', at: NOW }] } });
+  expect(judgeMail(asking, gone, rules, NOW).verdict).toBe('never');
 });
 
 it('the cap frees up when the oldest mail of the full period leaves it', () => {

@@ -117,4 +117,20 @@ describe('a form', () => {
     );
     expect(told).toEqual(mails);
   });
+
+  test.each(['email.unsubscribed', 'email.complained', 'do-not-contact'] as const)(
+    'of somebody who agreed once and objected since (%s) asks to confirm, which alone takes the objection back (edge case 36)',
+    async (objection) => {
+      const lead = await reach(lab, 'captured', {});
+      await lab.store.leads.change(lead, { set: { 'consent.email': 'granted' } });
+      if (objection === 'do-not-contact') await lab.ask(lead, { type: 'do-not-contact', actor: 'q' });
+      else await lab.record(lead, { kind: objection });
+      await lab.until(lead, ({ suppressed }) => suppressed !== null, 'the suppression');
+      const before = (await lab.timeline(lead)).length;
+      await lab.record(lead, double('email'));
+      await lab.until(lead, ({ state }) => (state?.cursor ?? 0) > before, 'the form to be looked at');
+      await lab.deliver();
+      expect((await lab.mailsTo(`${lead}@example.com`)).map(({ text }) => text.includes('/o/'))).toEqual([true]);
+    },
+  );
 });

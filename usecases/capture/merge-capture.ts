@@ -58,7 +58,10 @@ export function mergeCapture(lead: LeadRecord, capture: Capture, meta: HitMeta):
   if (capture.consent) change.consent = mergeConsent(lead.consent, consentOf(capture.consent, ofOldAddress), meta.kind);
   mergeWords(lead, change, capture, meta);
   const suppressed = afterAct(lead, capture, change, meta);
-  if (!isSameSuppression(suppressed, lead.suppressed)) change.set.suppressed = suppressed;
+  if (!isSameSuppression(suppressed, lead.suppressed)) {
+    change.set.suppressed = suppressed;
+    change.consent ??= restated(capture, meta);
+  }
   return isEmpty(change) ? null : change;
 }
 
@@ -91,6 +94,17 @@ function afterAct(
   if (change.consent?.permissions.email === 'granted') return rest;
   const since = Math.max(...standingReasons(afterLift(suppressed, 'bounce')).map(({ at }) => at));
   return capture.consent?.email === 'granted' && consent.email === 'granted' && meta.at > since ? rest : suppressed;
+}
+
+/** The consent that stood all along, said once more: an objection told of late must find that it has been taken back since. */
+function restated({ consent }: Capture, { at }: HitMeta): ConsentDelta {
+  const { source = '', text, notice, proof } = consent ?? {};
+  const said = {
+    ...(text !== undefined && { text }),
+    ...(notice !== undefined && { notice }),
+    ...(proof && { proof }),
+  };
+  return { permissions: {}, history: [{ purpose: 'email', value: 'granted', at, source, ...said, own: true }] };
 }
 
 /** The fields a person would call changed: confirmations alone are none. */

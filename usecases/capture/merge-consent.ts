@@ -33,6 +33,7 @@ export function mergeConsent(consent: Consent, input: ConsentInput, kind: string
     ...(input.text === undefined ? {} : { text: input.text }),
     ...(input.notice === undefined ? {} : { notice: input.notice }),
     ...(input.proof === undefined ? {} : { proof: input.proof }),
+    ...(isOwnAct(kind) && { own: true as const }),
   };
   for (const purpose of PURPOSES) {
     const asked = askedFor(input, purpose);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { StandingReason } from '../../../domain/lead/lead';
+import { unknownConsent, type Consent, type StandingReason } from '../../../domain/lead/lead';
+import { readNews, type MailEnd, type News } from '../../../domain/lead/news';
+import { suppressionBy } from '../../../domain/life/suppression-by';
 import {
   afterLift,
   silencedBy,
@@ -50,3 +52,22 @@ test('an address that is bad or asked for silence gets not even what was asked f
     }),
   );
 });
+
+const consented = (change: object): Consent => ({
+  ...unknownConsent(),
+  email: 'granted',
+  history: [{ purpose: 'email', value: 'granted', at: 100, source: 'crm', ...change }],
+});
+const told = (how: MailEnd['how'], at: number): News => ({ ...readNews([]), mailEnds: [{ how, at }] });
+
+test.each(['unsubscribed', 'complained'] as const)(
+  'what the person has %s is not undone by a consent that somebody else has told of, whatever its date (edge case 36)',
+  (how) => {
+    for (const at of [50, 100, 150]) {
+      const late = suppressionBy({ suppressed: null, consent: consented({}) }, told(how, at));
+      expect(late?.at).toBe(at);
+      const own = suppressionBy({ suppressed: null, consent: consented({ own: true }) }, told(how, at));
+      expect(own === null).toBe(at < 100);
+    }
+  },
+);
