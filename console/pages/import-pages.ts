@@ -150,7 +150,9 @@ async function showImport({ deps, params, query, formats }: PageCall): Promise<P
 function sayProgress({ status, done, total, started }: JobRecord, { say, number }: Formats): string {
   if (status === 'queued') return say('imports.waiting');
   const read = say('imports.progress', { done: number(done), total: number(total) });
-  return started === undefined ? read : `${read} · ${say('imports.starting', { started: number(started) })}`;
+  return started === undefined
+    ? read
+    : `${read} · ${say('imports.starting', { count: started, started: number(started) })}`;
 }
 
 function nextOf(file: string, kept: URLSearchParams): object {

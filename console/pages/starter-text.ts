@@ -1,19 +1,25 @@
 import type { FileKind } from '../../domain/files/kinds';
 import type { Language } from '../../domain/lead/lead';
+import { storedNames } from '../../usecases/files/known-names';
 import { listFiles } from '../../usecases/files/list-files';
 import type { PageCall } from '../page';
 
 /** What the text of a new file may name of others. */
-export type Around = { template: string | undefined; model?: string | undefined };
+export type Around = {
+  template: string | undefined;
+  model?: string | undefined;
+  /** Of a sequence: one that no other has, so that names never settle who goes first; default 10. */
+  priority?: number | undefined;
+};
 type Starter = (name: string, say: (fr: string, en: string) => string, around: Around) => string;
 
-const sequence: Starter = (name, say, { template }) => `# ${say(
+const sequence: Starter = (name, say, { template, priority = 10 }) => `# ${say(
   'Qui entre, puis les étapes, l’une après l’autre.',
   'Who enters, then the steps, one after the other.',
 )}
 sequence: ${name}
 # ${say('De deux séquences qui veulent la même personne, la plus haute passe ; le simulateur dit lesquelles.', 'Of two sequences that want the same person the higher one goes first; the simulator says which do.')}
-priority: 10
+priority: ${priority}
 entry:
   when: { stage: captured }
 # ${say('Quand les mails partent.', 'When mails go out.')}
@@ -132,6 +138,15 @@ export async function beginText(kind: FileKind, { deps, params, language }: Page
   const around = {
     template: kind === 'sequences' ? await firstOf('templates') : undefined,
     model: kind === 'agreements' ? await firstOf('scoring-models') : undefined,
+    priority: kind === 'sequences' ? await freePriority(deps) : undefined,
   };
   return starterText(kind, params.name ?? '', language, around);
+}
+
+/** The first from 10 on that no sequence has which takes leads in. */
+async function freePriority(deps: PageCall['deps']): Promise<number> {
+  const taken = new Set((await storedNames(deps).files('sequences')).map(({ takesIn }) => takesIn?.priority));
+  let priority = 10;
+  while (taken.has(priority)) priority += 1;
+  return priority;
 }
