@@ -63,7 +63,7 @@ function knownIn(files: readonly WorkspaceFile[], kinds: readonly string[]): Kno
       .map(({ name, text }) => ({
         name,
         published: true,
-        ...(kind === 'sequences' && { enrolls: enrollsOf(text), takesIn: takesInOf(text) }),
+        ...(kind === 'sequences' && { enrolls: enrollsOf(text), takesIn: takesInOf(text), codes: codesOf(text) }),
       }));
   return {
     files: (kind) => Promise.resolve(list(kind)),

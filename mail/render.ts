@@ -111,6 +111,13 @@ export function renderMail(
   };
 }
 
+/** What is missing when a line (a subject put in the place of the template's own) is made for a lead. */
+export function missingIn(line: RenderProgram, context: RenderContext, language: MailLanguage): Finding[] {
+  const rendering = openRendering(context, language);
+  line.run(rendering);
+  return withoutRepeats(rendering.errors);
+}
+
 /** A warning of the template with its place before it. */
 function placeWords({ file, line, message, words }: Finding, name: string): Bilingual {
   const place = `${file ?? name}:${line}: `;

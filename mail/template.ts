@@ -165,9 +165,8 @@ async function compileLanguage(job: Job, language: MailLanguage): Promise<Compil
 /** Compiles a line of text: a subject, a preheader, a name. */
 export function compileLine(source: Source, parts: TemplateParts, workbook: Workbook): RenderProgram | null {
   const parsed = parseSource(source);
-  if (parsed.ok) return compilePlain({ source, program: parsed.program }, parts, workbook);
-  workbook.findings.push(...parsed.errors);
-  return null;
+  if (!parsed.ok) workbook.findings.push(...parsed.errors);
+  return parsed.program === null ? null : compilePlain({ source, program: parsed.program }, parts, workbook);
 }
 
 function compilePlain(plain: Plain, parts: TemplateParts, workbook: Workbook): RenderProgram {

@@ -7,12 +7,13 @@ import { recordOf } from '../../domain/timeline/json-record';
 import type { Finding } from '../outcome';
 import { checkMentions, type OwnNames } from './check-mentions';
 import { checkValues } from './check-values';
-import { takesInOf, type Known } from './known-names';
+import { codesOf, takesInOf, type Known } from './known-names';
 import { lintMailing } from './lint-mailing';
 import { lintMails } from './lint-mails';
 import { findRivals } from './lint-rivals';
 import { findRefusedChoices, findRepeatedNames } from './lint-names';
 import { findCircle, lintSteps } from './lint-sequence';
+import { lintSubjects } from './lint-subjects';
 import { lintTexts } from './lint-texts';
 
 /** What is wrong or doubtful: in the file by itself, and in how it fits with the others. Findings without severity are errors. */
@@ -56,7 +57,11 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
     own.push(...lintSteps(value, at, await known.salesCycle()));
     if (parsed.ok) own.push(...lintMailing(parsed.value as FileOf<'sequences'>, at));
     if (parsed.ok) own.push(...findRivals(takesInOf(text), name, await known.files('sequences'), at));
-    together.push(...findCircle(value, name, await known.files('sequences'), at));
+    const others = await known.files('sequences');
+    const codes = [...codesOf(text), ...others.flatMap((other) => other.codes ?? [])];
+    const lines = text.split('\n');
+    together.push(...findCircle(value, name, others, at));
+    together.push(...lintSubjects(value, { at, lines, fields: await known.fields(), codes }));
     together.push(...(await lintMails(value, at, (template) => known.template(template))));
   }
   return { own: inOrder(own), together: inOrder(together) };
