@@ -12,6 +12,9 @@ const IMAGE_PROXIES = /GoogleImageProxy|YahooMailProxy/;
  * bare Node client is a script someone runs against these routes (ours for the demonstration), not a mail scanner.
  */
 const FOR_A_PERSON = /GoogleImageProxy|YahooMailProxy|^node$|^undici$/;
+/** Plain clients by their usual names, and browsers that programs drive. */
+const PROGRAMS =
+  /^(?:aiohttp|axios|curl|dart|go-http-client|got|guzzlehttp|insomnia|java|node|node-fetch|okhttp|postmanruntime|python|python-httpx|python-requests|python-urllib|undici|wget)\b|HeadlessChrome|Playwright/i;
 /** Agents of mail scanners that the library takes for browsers; desktop Outlook, which calls itself ms-office, is none. */
 const SCANNERS =
   /Microsoft Office (?:Protocol|Existence) Discovery|SafeLinks|Proofpoint|Mimecast|Barracuda|FortiMail|TrendMicro|Cisco-IronPort|Symantec/i;
@@ -57,6 +60,16 @@ export async function machineAt(
   if (said !== undefined || inMachineNetwork === undefined) return said;
   if (IMAGE_PROXIES.test(req.headers['user-agent'] ?? '')) return undefined;
   return (await inMachineNetwork(address)) ? 'network' : undefined;
+}
+
+/**
+ * The same of a beacon, which only the tracker in a page sends, or a program on behalf of a site: robots that run scripts name themselves, and
+ * neither a plain client nor a browser that a program drives is one of them. Privacy proxies and pre-fetches send none.
+ */
+export async function beaconMachineAt(...[req, ...where]: Parameters<typeof machineAt>): Promise<string | undefined> {
+  const agent = req.headers['user-agent'] ?? '';
+  if (agent === APPLE_PRIVACY_AGENT || PROGRAMS.test(agent)) return undefined;
+  return machineAt(req, ...where);
 }
 
 function judgeAgent(agent: string): string {

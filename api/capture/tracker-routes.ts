@@ -5,7 +5,7 @@ import { recordVisit } from '../../usecases/capture/record-visit';
 import type { CaptureContext } from '../../usecases/capture/submit-form';
 import { sendProblem } from '../http/problem';
 import { chooseLanguage, say } from '../words/words';
-import { machineAt } from './machine-agent';
+import { beaconMachineAt } from './machine-agent';
 import type { InMachineNetwork } from './machine-networks';
 import { readBytes } from './read-submission';
 import { TRACKER_SCRIPT } from './tracker-script';
@@ -72,7 +72,7 @@ async function takeBeacon(
   }
   if (bytes === 'aborted') return;
   const company = (await companyOfAddress(deps, req.ip)) ?? undefined;
-  const machine = await machineAt(req, req.ip, inMachineNetwork);
+  const machine = await beaconMachineAt(req, req.ip, inMachineNetwork);
   const outcome = await recordVisit(deps, { body: parse(bytes), machine, company });
   if (outcome.code === 'ok') res.status(202).json({ accepted: outcome.accepted, rejected: outcome.rejected });
   else {

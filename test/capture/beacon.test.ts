@@ -105,6 +105,20 @@ test('an event is as old as the browser says by its own clock; one in the future
   expect((await send({ visitor: VISITOR, events: [event({ at: iso(Date.now() + 400_000) })] })).status).toBe(400);
 });
 
+test.each([
+  'curl/8.5.0',
+  'python-requests/2.32.3',
+  'axios/1.7.9',
+  'Mozilla/5.0',
+  'Mozilla/5.0 HeadlessChrome/131.0.0.0 Safari/537.36',
+])(
+  'what a program tells on behalf of a site counts, and its visitors have the names it gives them (%s)',
+  async (agent) => {
+    await send({ visitor: 'v.1', events: [event()] }, { 'content-type': 'text/plain', 'user-agent': agent });
+    expect((await stored()).at(-1)).not.toHaveProperty('machine');
+  },
+);
+
 test('a robot’s beacon is kept and flagged, and a token of another kind identifies nobody', async () => {
   const robot = { 'content-type': 'text/plain', 'user-agent': 'Googlebot/2.1 (+http://www.google.com/bot.html)' };
   await send({ visitor: VISITOR, events: [event()] }, robot);

@@ -56,15 +56,15 @@ function readBeacon(body: unknown): Read | VisitFinding {
     return { path: '', message: 'expected { visitor, events }' };
   const { visitor, events = [], sentAt, identify } = body as Record<string, unknown>;
   if (!isVisitor(visitor))
-    return { path: 'visitor', message: 'expected 8 to 64 letters, digits, hyphens or underscores' };
+    return { path: 'visitor', message: 'expected 1 to 64 letters, digits, dots, hyphens or underscores' };
   if (!Array.isArray(events)) return { path: 'events', message: 'expected a list' };
   if (events.length > MAX_VISIT_EVENTS)
     return { path: 'events', message: `expected at most ${MAX_VISIT_EVENTS} events` };
   return { visitor, sentAt: readInstant(sentAt), events, identify: typeof identify === 'string' ? identify : null };
 }
 
-/** What a visitor's id may look like: first-party, random, made by the tracker. */
-const VISITOR = /^[A-Za-z0-9_-]{8,64}$/;
+/** What a visitor's id may look like: the tracker makes random ones, a site of its own may name its visitors otherwise. */
+const VISITOR = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Whether this can be a visitor's id. */
 export function isVisitor(value: unknown): value is string {
