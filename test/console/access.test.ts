@@ -6,6 +6,9 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Response } from 'supertest';
 import type { Role } from '../../domain/lead/documents';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import { newLeadState } from '../../domain/lead/state';
+import { task } from '../store/records';
 import { blankLead } from '../support/blank-lead';
 import { KEYS } from '../api/running-api';
 import { runConsole, type RunningConsole, type Visitor } from './running-console';
@@ -186,5 +189,35 @@ describe('pages', () => {
       );
       for (const key of keys) expect([file, key, key in EN || `${key}_one` in EN]).toEqual([file, key, true]);
     }
+  });
+});
+
+describe('a call agreed upon that nobody has made', () => {
+  it('is late in the queue, on the board and on the lead’s page, and a leak, by one rule', async () => {
+    const [now, id] = [Date.now(), 'lead-late'];
+    const at = now - 14 * 86_400_000;
+    const lead = blankLead(id, now - 30 * 86_400_000, { profile: { firstName: 'Lou' } });
+    const open = { id: `${id}.t1`, purpose: 'qualification' as const, attempts: 0, handRaised: true, openedAt: at };
+    const state = { ...newLeadState(id, lead.createdAt, REAL_CLOCK), stage: 'qualifying' as const };
+    await running.store.leads.create({
+      ...lead,
+      state: { ...state, task: { ...open, callbackAt: at } },
+      next: { what: 'call', at, blockedBy: null },
+    });
+    const attempts = [{ at: at - 86_400_000, outcome: 'callback', by: 'caller' }];
+    const dueAt = now + 6 * 86_400_000;
+    await running.store.tasks.open(task(open.id, { lead: id, attempts, callbackAt: at, dueAt, firstAttemptDueAt: at }));
+    const manager = people.get('lead-manager')!;
+    const late = /\d+ business days late/;
+    const said = late.exec((await people.get('qualifier')!.get('/queue')).text)?.[0];
+    expect(said).toMatch(late);
+    const board = (await manager.get('/board')).text;
+    expect(board).toContain('<dt>Late</dt><dd>1</dd>');
+    expect(board).toContain('<dt>Clocks running</dt><dd>1</dd>');
+    expect(board).toContain(`href="/leads/${id}"`);
+    expect(board).toContain(said);
+    expect((await manager.get(`/leads/${id}`)).text).toContain(said);
+    const leaks = (await manager.get('/reports/leaks.csv')).text;
+    expect(leaks).toMatch(/unworked-task,1,/);
   });
 });
