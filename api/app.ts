@@ -18,6 +18,8 @@ export type AppOptions = {
   trustProxy?: number | string | false;
   /** Routers asked before the table: public capture, the console. */
   before?: readonly RequestHandler[];
+  /** Asked of what nobody serves, before it is said that there is none: the console, which has a page for it. */
+  lost?: RequestHandler;
 };
 
 /**
@@ -41,6 +43,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
   const context: ApiDeps = { ...deps, metrics: { type: registry.contentType, text: () => registry.metrics() } };
   for (const route of ROUTES) app[route.method](route.path, handleRoute(context, route));
   for (const [path, methods] of methodsByPath(options.before ?? [])) app.all(path, refuseMethod(methods));
+  if (options.lost) app.use(options.lost);
   app.use((req, res) => {
     const language = chooseLanguage(req.headers['accept-language']);
     answerProblem(req, res, { status: 404, name: 'not-found', detail: say(language, 'detail.no-route') }, language);

@@ -5,7 +5,7 @@ import { createApp } from '../api/app';
 import { createCaptureRouter } from '../api/capture/capture-router';
 import { createCaptureFront } from '../api/capture/front';
 import { createMachineNetworks, type TrustHop } from '../api/capture/machine-networks';
-import { createConsole } from '../console/console-router';
+import { createConsole, createLostPage } from '../console/console-router';
 import type { Deps } from '../usecases/deps';
 import { createViewRenderer } from './render-for-view';
 
@@ -37,6 +37,7 @@ export async function serve(deps: Deps, options: ServeOptions): Promise<Serving>
       createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) }, { inMachineNetwork }),
       ...(options.console ? [createConsole(deps)] : []),
     ],
+    ...(options.console && { lost: createLostPage(deps) }),
   });
   const trust = app.get('trust proxy fn') as TrustHop;
   const front = createCaptureFront({ ...deps, networks: { has: inMachineNetwork, trust } });

@@ -51,6 +51,26 @@ export function createConsole(deps: Deps): RequestHandler {
   return router;
 }
 
+/**
+ * What nobody serves, for somebody who is signed in and looks for a page: said in their language, with the console around it. Programs and
+ * strangers are left to whoever comes after.
+ */
+export function createLostPage(deps: Deps): RequestHandler {
+  const views = openViews();
+  return async (req, res, next) => {
+    const wants = req.method === 'GET' && req.accepts(['application/json', 'text/html']) === 'text/html';
+    const isPage = wants && readCookie(req, COOKIES.session) !== null;
+    const around = isPage ? await look(deps, req, res) : null;
+    if (!around?.signedIn) {
+      next();
+      return;
+    }
+    const { say } = around.formats;
+    const problem = { status: 404, title: say('problem.not-found'), details: [say('problem.no-page')] };
+    sendProblem(res, views, problem, around);
+  };
+}
+
 /** Who asks, how they read, and what their forms are tied to. */
 async function look(deps: Deps, req: Request, res: Response): Promise<Around & { token: string | null }> {
   const token = readCookie(req, COOKIES.session);

@@ -8,8 +8,10 @@ const WAIT_MS = 700;
 const KEPT = { max: 200, ttl: 30 * 60_000 };
 /** What took long to count is not counted again before so many times as long. */
 const RESTS = 5;
+/** What took more than so many times as long as a page waits will not be had at once the next time either. */
+const HOPELESS = 5;
 
-/** `since`: when it was counted (real epoch ms), null: just now. `counting`: newer figures are on their way. Null: there are none yet. */
+/** `since`: when it was counted (virtual epoch ms, as everything a page shows), null: just now. `counting`: newer figures are on their way. Null: there are none yet. */
 export type Counted<T> = { value: T; since: number | null; counting: boolean } | null;
 
 /** What the part `_counting` shows: nothing where the figures are of now. */
@@ -17,7 +19,8 @@ export function countingOf(counted: Counted<unknown>, address: string): object {
   return { counting: counted?.counting ?? true, countedAt: counted?.since ?? null, address };
 }
 
-type Result = { value: unknown; at: number; tookMs: number };
+/** `at` is real, `now` virtual. */
+type Result = { value: unknown; at: number; now: number; tookMs: number };
 /** `waited`: for as long as a page waits, in vain. */
 type Running = { begun: number; result: Promise<Result>; waited: boolean };
 type Counts = { kept: LRUCache<string, Result>; running: Map<string, Running>; lastSlow: Promise<void> };
@@ -29,15 +32,15 @@ const counts = new WeakMap<Deps['store'], Counts>();
  * them with everything they depend on but who asks and in which language.
  */
 export async function countWithin<T>(
-  { deps: { store }, asker, language }: Pick<PageCall, 'deps' | 'asker' | 'language'>,
+  { deps, asker, language }: Pick<PageCall, 'deps' | 'asker' | 'language'>,
   what: string,
   count: () => Promise<T>,
 ): Promise<Counted<T>> {
   const key = JSON.stringify([what, language, asker.person, asker.roles]);
-  const { kept, running } = countsOf(store);
+  const { kept, running } = countsOf(deps.store);
   const last = kept.get(key);
   if (last !== undefined && last.tookMs > WAIT_MS && Date.now() - last.at < RESTS * last.tookMs) {
-    return { value: last.value as T, since: last.at, counting: false };
+    return { value: last.value as T, since: last.now, counting: false };
   }
   const known = running.get(key);
   const isSlow = last !== undefined && last.tookMs > WAIT_MS;
@@ -45,24 +48,33 @@ export async function countWithin<T>(
   const isShared = known !== undefined && (isSlow || Date.now() - known.begun > WAIT_MS / 2);
   // Somebody has waited for it in vain: nobody waits for the same count again.
   if (last === undefined && isShared && known.waited) return null;
-  const run = isShared ? known : begin(store, key, count, isSlow);
-  // What took long takes long again.
-  if (isSlow) return { value: last.value as T, since: last.at, counting: true };
+  const run = isShared ? known : begin(deps, key, count, isSlow);
+  if (isSlow && isHopeless(last, run)) return { value: last.value as T, since: last.now, counting: true };
   const done = await within(run.result);
   if (done !== null) return { value: done.value as T, since: null, counting: false };
   run.waited = true;
-  return last === undefined ? null : { value: last.value as T, since: last.at, counting: true };
+  return last === undefined ? null : { value: last.value as T, since: last.now, counting: true };
+}
+
+/** Somebody has waited for it in vain, or the last one took so long that nobody need try. */
+function isHopeless({ tookMs }: Result, { waited }: Running): boolean {
+  return waited || tookMs > HOPELESS * WAIT_MS;
 }
 
 /** Long counts are made one after another, for each leaves less of the processor to the pages. */
-function begin(store: Deps['store'], key: string, count: () => Promise<unknown>, isSlow: boolean): Running {
+function begin(
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  key: string,
+  count: () => Promise<unknown>,
+  isSlow: boolean,
+): Running {
   const counted = countsOf(store);
   const { kept, running } = counted;
   const begun = Date.now();
   const counting = async (): Promise<Result> => {
     const started = Date.now();
     const value = await count();
-    const done = { value, at: Date.now(), tookMs: Date.now() - started };
+    const done = { value, at: Date.now(), now: clock.now(), tookMs: Date.now() - started };
     kept.set(key, done);
     return done;
   };

@@ -64,9 +64,10 @@ export async function freezeDossier(
   });
 }
 
-/** An entry as a dossier shows it. */
-function shownEntry({ id, at, kind, actor, props, stage }: TimelineEntry): object {
-  return { id, at: new Date(at).toISOString(), kind, actor, props: shownProps(kind, props), stage: stage ?? null };
+/** An entry as a dossier shows it, with why it does not count where it does not. */
+function shownEntry({ id, at, kind, actor, props, stage, machine, retracted }: TimelineEntry): object {
+  const shown = { id, at: new Date(at).toISOString(), kind, actor, props: shownProps(kind, props) };
+  return { ...shown, stage: stage ?? null, machine, retracted };
 }
 
 /** The first of the items, as many as their JSON has room for. */

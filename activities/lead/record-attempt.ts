@@ -62,7 +62,7 @@ export async function recordAttempt(
   await markClocksOf(deps, state, state.rev, { now, person: command.actor, stops: STOPPED_BY_A_CALL });
   const called: LeadState = {
     ...state,
-    task: { ...task, attempts },
+    task: { ...task, attempts, callbackAt },
     clocks: state.clocks.filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
     breached: (state.breached ?? []).filter(({ name }) => !STOPPED_BY_A_CALL.includes(name)),
   };

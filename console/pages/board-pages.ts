@@ -1,6 +1,8 @@
 import { teamsOf } from '../../domain/files/teams';
-import type { Role } from '../../domain/lead/documents';
+import { isCallTask, isTaskLate, taskDueAt } from '../../domain/lead/call-due';
+import type { Role, TaskRecord } from '../../domain/lead/documents';
 import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
+import { listTasks } from '../../usecases/tasks/list-tasks';
 import { addAbsence } from '../../usecases/teams/add-absence';
 import { listFiles } from '../../usecases/files/list-files';
 import { listVersions } from '../../usecases/files/list-versions';
@@ -14,6 +16,7 @@ import { JOURNEY_REPORTS } from '../reports/journey-reports';
 import { hasValues } from '../reports/report';
 import { SALES_REPORTS } from '../reports/sales-reports';
 import { offerRows } from './offer-rows';
+import { taskRows } from './task-pages';
 
 const LEADERS: readonly Role[] = ['lead-manager', 'sales-manager'];
 const MANAGER: readonly Role[] = ['lead-manager'];
@@ -31,6 +34,8 @@ async function showBoard(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
     .flatMap((list) => (list.code === 'ok' ? list.value.items : []))
     .filter(({ dueAt }) => dueAt !== null);
   const soonest = waiting.toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+  const calls = await callsWaiting(call);
+  const lateCalls = calls.filter((task) => isTaskLate(task, formats.now));
   const problem = refusal && problemOf(refusal, formats);
   const today = formats.fieldTime(formats.now).slice(0, 10);
   return {
@@ -39,8 +44,13 @@ async function showBoard(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
     status: problem?.status ?? 200,
     data: {
       problem,
-      late: soonest.filter(({ dueAt }) => (dueAt ?? 0) < formats.now).length,
-      waiting: soonest.length,
+      late: soonest.filter(({ dueAt }) => (dueAt ?? 0) < formats.now).length + lateCalls.length,
+      waiting: soonest.length + calls.length,
+      calls: (await taskRows(call, calls.slice(0, ROWS))).map((row, index) => ({
+        ...row,
+        // Only who works the queue opens its tasks.
+        to: `/leads/${calls[index]?.lead ?? ''}`,
+      })),
       rows: await offerRows(call, soonest.slice(0, ROWS)),
       charts: (await countWithin(call, 'board', () => chartsOf(call)))?.value ?? [],
       teams: await teamsNow(call, today),
@@ -49,6 +59,17 @@ async function showBoard(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
       agreement: await agreementNow(call),
     },
   };
+}
+
+/** Calls somebody has to make by a time, the first due first. */
+async function callsWaiting({ deps, asker }: PageCall): Promise<TaskRecord[]> {
+  const lists = await Promise.all(
+    (['open', 'claimed'] as const).map((status) => listTasks(deps, asker, { status, mine: false, limit: READ })),
+  );
+  return lists
+    .flatMap((list) => (list.code === 'ok' ? list.value.items : []))
+    .filter((task) => isCallTask(task) && taskDueAt(task) !== null)
+    .toSorted((a, b) => (taskDueAt(a) ?? 0) - (taskDueAt(b) ?? 0));
 }
 
 /** Clocks kept and returns by reason, over thirty days: the pictures of the reports. */

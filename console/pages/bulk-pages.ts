@@ -11,6 +11,7 @@ import { invalid, type Refusal } from '../../usecases/outcome';
 import { actPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { nameOf } from './lead-name';
+import { showLeads } from './lead-pages';
 import { MANAGERS } from './lead-page';
 import { publishedSequences } from './published-sequences';
 import { readFilters } from './lead-filters';
@@ -140,7 +141,7 @@ export const BULK_PAGES: readonly Page[] = [
   actPage('/leads/bulk', MANAGERS, (call) =>
     call.form.checked('every') || call.form.checked('lead')
       ? preview(call)
-      : Promise.resolve(invalid('', call.formats.say('bulk.nobody'))),
+      : showLeads({ ...call, query: call.form }, invalid('', call.formats.say('bulk.nobody'))),
   ),
   actPage('/leads/bulk/act', MANAGERS, act),
 ];

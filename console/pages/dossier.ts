@@ -94,6 +94,8 @@ function entryOf(entry: JsonObject): TimelineEntry[] {
       kind: plain(entry.kind),
       actor: plain(entry.actor),
       props: recordOf(entry.props),
+      ...(typeof entry.machine === 'string' && { machine: entry.machine }),
+      ...(entry.retracted === true && { retracted: true }),
       ...('to' in stage && { stage: stage as unknown as NonNullable<TimelineEntry['stage']> }),
     },
   ];

@@ -89,7 +89,7 @@ async function draftsOf(deps: Deps, kind: FileKind): Promise<Draft[]> {
 }
 
 async function hotLeads({ deps, asker }: PageCall): Promise<object[]> {
-  const leads = await listLeads(deps, asker, { band: 'hot', sort: '-lastActivityAt', limit: SHOWN });
+  const leads = await listLeads(deps, asker, { band: 'hot', pending: true, sort: '-lastActivityAt', limit: SHOWN });
   if (leads.code !== 'ok') return [];
   return leads.value.items.map((lead) => {
     const { id, company, state, lastActivityAt } = lead;

@@ -1,6 +1,10 @@
+import type { Asker, Deps } from '../../usecases/deps';
+import { findLead } from '../../usecases/leads/find-lead';
 import type { MeasuredImpact } from '../../usecases/scoring/measure-impact';
 import { drawHistogram } from '../charts/draw-histogram';
 import type { Formats } from '../formats';
+import type { PageCall } from '../page';
+import { nameOf } from './lead-name';
 
 /** The scores a histogram spans: where its first column begins and its last one ends. */
 export type Span = { low: number; high: number };
@@ -42,12 +46,26 @@ export function drawImpact(
   });
 }
 
+/** Those that move most with who they are, as far as the reader may see them. */
+async function namedMovers(deps: Deps, asker: Asker, movers: MeasuredImpact['movers']): Promise<object[]> {
+  return Promise.all(
+    movers.map(async (mover) => {
+      const found = await findLead(deps, asker, mover.lead);
+      return { ...mover, name: found.code === 'ok' ? nameOf(found.value) : mover.lead };
+    }),
+  );
+}
+
 /** What an impact says, as its view shows it. */
-export function viewImpact(impact: MeasuredImpact, formats: Formats): object {
+export async function viewImpact(
+  impact: MeasuredImpact,
+  { deps, asker, formats }: Pick<PageCall, 'deps' | 'asker' | 'formats'>,
+): Promise<object> {
   const { bands, movers, confirm, leads, moved, becomeHot, reachSales, becomeDisqualified } = impact;
   const { word, language } = formats;
   return {
-    ...{ leads, moved, becomeHot, reachSales, becomeDisqualified, movers },
+    ...{ leads, moved, becomeHot, reachSales, becomeDisqualified },
+    movers: await namedMovers(deps, asker, movers),
     confirm: confirm.map((why) => why[language]),
     chart: drawImpact(impact, spanOf(impact, [impact.thresholds.hot]), impact.thresholds, formats),
     bands: (['cold', 'warm', 'hot', 'none'] as const).map((band) => ({

@@ -3,7 +3,9 @@ import type { ScoreView } from '../../domain/lead/state';
 import { listFiles } from '../../usecases/files/list-files';
 import { listLeads } from '../../usecases/leads/list-leads';
 import type { Formats } from '../formats';
+import type { Refusal } from '../../usecases/outcome';
 import { isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
+import { problemOf } from '../refusals';
 import { BANDS, COLUMNS, LISTED, listAddress, readColumns, readFilters, SORTS, type Column } from './lead-filters';
 import { nameOf } from './lead-name';
 import { viewLinks } from './lead-view-pages';
@@ -11,7 +13,8 @@ import { MANAGERS, showLead } from './lead-page';
 
 const ROWS = 50;
 
-async function showLeads(call: PageCall): Promise<PageAnswer> {
+/** The list as asked for, with why nothing was done where that is so. */
+export async function showLeads(call: PageCall, refusal?: Refusal): Promise<PageAnswer> {
   const { deps, asker, query, formats } = call;
   const filters = readFilters(query);
   const columns = readColumns(query);
@@ -23,6 +26,7 @@ async function showLeads(call: PageCall): Promise<PageAnswer> {
   ]);
   if (page.code !== 'ok') return page;
   const { items, next } = page.value;
+  const problem = refusal && problemOf(refusal, formats);
   const { q, stage, band, segment, sort } = filters;
   const chosen = <T>(values: readonly T[], value: unknown): { value: T; chosen: boolean }[] =>
     values.map((one) => ({ value: one, chosen: one === value }));
@@ -30,7 +34,10 @@ async function showLeads(call: PageCall): Promise<PageAnswer> {
   return {
     view: 'leads',
     title: formats.say('leads.title'),
+    status: problem?.status ?? 200,
     data: {
+      problem,
+      cursor,
       q,
       stages: chosen(LISTED, stage),
       bands: chosen(BANDS, band),
@@ -77,6 +84,6 @@ function scoreCell(score: ScoreView | null, { say, dateTime }: Formats): object 
 
 /** Leads as a list, and one by one. */
 export const LEAD_PAGES: readonly Page[] = [
-  showPage('/leads', 'signed-in', showLeads),
+  showPage('/leads', 'signed-in', (call) => showLeads(call)),
   showPage('/leads/:id', 'signed-in', (call) => showLead(call)),
 ];

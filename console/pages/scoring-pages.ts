@@ -186,13 +186,17 @@ function sayEvent(
   ].join(' · ');
 }
 
-/** The draft against every lead: what publishing it would move. */
-async function showDraftImpact({ deps, params, formats }: PageCall): Promise<PageAnswer> {
+/** The draft against every lead: what publishing it would move; without one there is nothing to weigh, and that is said. */
+async function showDraftImpact(call: PageCall): Promise<PageAnswer> {
+  const { deps, params, formats } = call;
   const name = params.name ?? '';
+  const title = `${formats.say('impact.title')}${formats.say('colon')}${name}`;
+  const data = { name, title, path: pathOf(name) };
+  const file = await deps.store.files.get('scoring-models', name);
+  if (file !== null && file.draft === null) return { view: 'impact', title, data };
   const measured = await showImpact(deps, name);
   if (measured.code !== 'ok') return measured;
-  const title = `${formats.say('impact.title')}${formats.say('colon')}${name}`;
-  return { view: 'impact', title, data: { name, title, path: pathOf(name), ...viewImpact(measured.value, formats) } };
+  return { view: 'impact', title, data: { ...data, impact: await viewImpact(measured.value, call) } };
 }
 
 /** Scoring models to read, weigh and take back. */

@@ -1,4 +1,5 @@
 import type { Field } from '../../domain/files/fields';
+import { isTaskLate, taskDueAt } from '../../domain/lead/call-due';
 import type { TaskRecord } from '../../domain/lead/documents';
 import type { Bant, LeadRecord } from '../../domain/lead/lead';
 import { TASK_OUTCOMES } from '../../domain/lead/command';
@@ -59,15 +60,10 @@ export async function taskRows({ deps, asker, formats }: PageCall, tasks: readon
   );
 }
 
-/** What is due next of a task: the call promised, the first attempt, the answer. */
-function dueOf({ attempts, callbackAt, firstAttemptDueAt, dueAt }: TaskRecord): number | null {
-  return callbackAt ?? (attempts.length === 0 ? firstAttemptDueAt : null) ?? dueAt;
-}
-
 function taskRow(task: TaskRecord, now: number): object {
   const { id, purpose, handRaised, claimedBy, callbackAt, attempts, scoreAtOpening, lead } = task;
-  const dueAt = dueOf(task);
-  const late = dueAt !== null && dueAt < now;
+  const dueAt = taskDueAt(task);
+  const late = isTaskLate(task, now);
   const until = { name: lead, score: scoreAtOpening };
   return { id, purpose, handRaised, claimedBy, callbackAt, dueAt, late, attempts: attempts.length, ...until };
 }
@@ -108,7 +104,7 @@ async function showTask(call: PageCall, refusal?: Refusal): Promise<PageAnswer> 
     data: {
       problem,
       task,
-      dueAt: dueOf(task),
+      dueAt: taskDueAt(task),
       ...standing(task, holderOf(asker)),
       lead: lead && viewLead(lead, await readProfileFields(deps), formats),
       // The definitions both sides signed, where the lead is judged.

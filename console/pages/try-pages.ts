@@ -8,7 +8,6 @@ import { viewField, valueOf, type FormAround } from '../editing/form-of-file';
 import { modelFields, RULE_LISTS, ruleFields, rulesIn, type RuleList } from '../editing/model-fields';
 import { basisOf, readRowAction, writeForm } from '../editing/read-edits';
 import { sayCondition } from '../editing/say-condition';
-import type { Formats } from '../formats';
 import { actPage, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { readNames } from './editor';
@@ -40,13 +39,13 @@ async function showTry(call: PageCall, isSent: boolean): Promise<PageAnswer> {
 
 type Tried = { name: string; text: string; basis: string; lists: { name: string; values: string[] }[] };
 
-function pageOf(
-  { form }: PageCall,
+async function pageOf(
+  call: PageCall,
   { name, text, basis, lists }: Tried,
   around: FormAround,
   impact: Outcome<MeasuredImpact>,
-): PageAnswer {
-  const { formats } = around;
+): Promise<PageAnswer> {
+  const { form, formats } = call;
   const value = valueOf(text);
   const refusal: Refusal | null = impact.code === 'ok' ? null : impact;
   const problem = refusal && problemOf(refusal, formats);
@@ -69,21 +68,22 @@ function pageOf(
           : modelFields(value)
               .slice(BANDS.length)
               .map((one) => viewField(value, one, around)),
-      ...(impact.code === 'ok' && viewTried(impact.value, bands, span, formats)),
+      ...(impact.code === 'ok' && (await viewTried(impact.value, bands, span, call))),
     },
   };
 }
 
 /** What it would change; the histogram stands beside its sliders, so it is drawn to their span. */
-function viewTried(
+async function viewTried(
   impact: MeasuredImpact,
   bands: { warm: number; hot: number },
   span: Span | null,
-  formats: Formats,
-): object {
+  call: PageCall,
+): Promise<object> {
+  const { formats } = call;
   const signed = impact.thresholds.hot === bands.hot ? null : formats.number(impact.thresholds.hot);
   return {
-    impact: { ...viewImpact(impact, formats), chart: null, signed },
+    impact: { ...(await viewImpact(impact, call)), chart: null, signed },
     histogram: span && drawImpact(impact, span, bands, formats),
   };
 }

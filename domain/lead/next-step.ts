@@ -17,7 +17,7 @@ export function nextStep(
   const mail = mailBlockedBy(lead) ?? heldBack;
   switch (state.stage) {
     case 'qualifying':
-      return { what: 'call', at: dueOf(state) ?? at, blockedBy: null };
+      return { what: 'call', at: callAt(state) ?? at, blockedBy: null };
     case 'offered':
       return state.handoff?.status === 'held'
         ? { what: 'routing', at, blockedBy: state.handoff.decides ? 'lead-manager-decides' : 'nobody-available' }
@@ -46,6 +46,11 @@ export function nextStep(
   if (state.contactAt !== null) return { what: 'contact', at: state.contactAt, blockedBy: null };
   // A customer waits for no entry into nurturing: a loyalty sequence may want them, or another product (lifecycle.md, "Stages").
   return { what: state.stage === 'won' ? 'loyalty' : 'entry', at: null, blockedBy: mail };
+}
+
+/** The call agreed upon comes before the clocks that run on beside it, as in the queue (`taskDueAt`). */
+function callAt(state: LeadState): number | null {
+  return state.task?.callbackAt ?? dueOf(state);
 }
 
 /** When people have to have done it, not when they are warned; null where no clock of theirs runs. */

@@ -114,7 +114,15 @@ export type Verdict = { step: string | null; waiting: string | null; wakeAt: num
 export type JsonPosition = object;
 
 export type TaskPurpose = 'qualification' | 'step' | 'callback' | 'reply' | 'decision';
-export type OpenTask = { id: string; purpose: TaskPurpose; attempts: number; handRaised: boolean; openedAt: number };
+export type OpenTask = {
+  id: string;
+  purpose: TaskPurpose;
+  attempts: number;
+  handRaised: boolean;
+  openedAt: number;
+  /** When the next call was agreed upon, or is spaced to; absent until somebody has called. */
+  callbackAt?: number;
+};
 
 export type OpenHandoff = {
   id: string;

@@ -6,6 +6,10 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Response } from 'supertest';
 import type { Role } from '../../domain/lead/documents';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import { newLeadState } from '../../domain/lead/state';
+import { task } from '../store/records';
+import { MODEL } from '../support/lab-files';
 import { blankLead } from '../support/blank-lead';
 import { KEYS } from '../api/running-api';
 import { runConsole, type RunningConsole, type Visitor } from './running-console';
@@ -121,6 +125,33 @@ describe('pages', () => {
     expect(page.type).toBe('text/html');
   });
 
+  it('say in the reader’s language that there is none at an address, with a way back; programs are told as the API does', async () => {
+    const french = running.visit('fr');
+    await french.send('/sign-in/development', { key: KEYS.marketer });
+    const ask = async (type: string): Promise<Response> => french.agent.get('/reprots/holdout').set('Accept', type);
+    const lost = await ask('text/html,*/*;q=0.8');
+    expect([lost.status, lost.type, lost.headers['content-language']]).toEqual([404, 'text/html', 'fr']);
+    expect(lost.text).toContain('Il n’y a pas de page à cette adresse');
+    expect(lost.text).toContain('Vers l’accueil');
+    expect(lost.text).toContain('href="/leads"');
+    expect(lost.text).not.toContain('href="/docs"');
+    expect((await ask('*/*')).type).toBe('application/problem+json');
+    const stranger = await running.visit('fr').agent.get('/reprots').set('Accept', 'text/html');
+    expect([stranger.status, stranger.text.includes('Vers l’accueil')]).toEqual([404, false]);
+  });
+
+  it('keep list and filters, and say what to do, when a bulk action is asked for nobody', async () => {
+    const marketer = people.get('marketer')!;
+    const fields = { kind: 'tag', stage: 'captured', sort: '-createdAt', column: ['score', 'owner'] };
+    const page = await marketer.send('/leads/bulk', fields, '/leads');
+    expect(page.status).toBe(400);
+    expect(page.text).toContain('Tick at least one lead');
+    expect(page.text).toContain('href="/leads/lead-1"');
+    expect(page.text).toContain('<option value="captured" selected>');
+    expect(page.text).toContain('<option value="-createdAt" selected>');
+    expect(page.text).toContain('name="column" value="owner" checked');
+  });
+
   it('take a note, and put it on the timeline', async () => {
     const answer = await people
       .get('marketer')!
@@ -187,4 +218,69 @@ describe('pages', () => {
       for (const key of keys) expect([file, key, key in EN || `${key}_one` in EN]).toEqual([file, key, true]);
     }
   });
+});
+
+describe('a call agreed upon that nobody has made', () => {
+  it('is late in the queue, on the board and on the lead’s page, and a leak, by one rule', async () => {
+    const [now, id] = [Date.now(), 'lead-late'];
+    const at = now - 14 * 86_400_000;
+    const lead = blankLead(id, now - 30 * 86_400_000, { profile: { firstName: 'Lou' } });
+    const open = { id: `${id}.t1`, purpose: 'qualification' as const, attempts: 0, handRaised: true, openedAt: at };
+    const state = { ...newLeadState(id, lead.createdAt, REAL_CLOCK), stage: 'qualifying' as const };
+    await running.store.leads.create({
+      ...lead,
+      state: { ...state, task: { ...open, callbackAt: at } },
+      next: { what: 'call', at, blockedBy: null },
+    });
+    const attempts = [{ at: at - 86_400_000, outcome: 'callback', by: 'caller' }];
+    const dueAt = now + 6 * 86_400_000;
+    await running.store.tasks.open(task(open.id, { lead: id, attempts, callbackAt: at, dueAt, firstAttemptDueAt: at }));
+    const manager = people.get('lead-manager')!;
+    const late = /\d+ business days late/;
+    const said = late.exec((await people.get('qualifier')!.get('/queue')).text)?.[0];
+    expect(said).toMatch(late);
+    const board = (await manager.get('/board')).text;
+    expect(board).toContain('<dt>Late</dt><dd>1</dd>');
+    expect(board).toContain('<dt>Clocks running</dt><dd>1</dd>');
+    expect(board).toContain(`href="/leads/${id}"`);
+    expect(board).toContain(said);
+    expect((await manager.get(`/leads/${id}`)).text).toContain(said);
+    const leaks = (await manager.get('/reports/leaks.csv')).text;
+    expect(leaks).toMatch(/unworked-task,1,/);
+  });
+});
+
+it('a home lists hot leads that somebody has still to act upon: no customers, nobody who is out', async () => {
+  const now = Date.now();
+  const scored = { fit: 0, engagement: 80, inactivity: 0, model: 'lab', version: 1, nextChangeAt: null };
+  for (const stage of ['nurturing', 'won', 'disqualified'] as const) {
+    const lead = blankLead(`hot-${stage}`, now - 86_400_000, { profile: { firstName: stage } });
+    const score = { ...scored, total: 80, band: 'hot' as const, assessedAt: now };
+    const state = { ...newLeadState(lead.id, lead.createdAt, REAL_CLOCK), stage, score };
+    await running.store.leads.create({ ...lead, lastActivityAt: now, state });
+  }
+  const { text } = await people.get('marketer')!.get('/');
+  expect(['nurturing', 'won', 'disqualified'].map((stage) => text.includes(`/leads/hot-${stage}`))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+it('what a draft would change is told of a draft alone, and of leads by their names', async () => {
+  const [marketer, path] = [people.get('marketer')!, '/files/scoring-models/lab/impact'];
+  const { files } = running.store;
+  const save = (text: string): Promise<unknown> => files.saveDraft('scoring-models', 'lab', { yaml: text }, 'm', 1);
+  await save(MODEL);
+  await files.publish('scoring-models', 'lab', { by: 'm', at: Date.now() });
+  await files.setPrimaryModel('lab');
+  const lead = blankLead('lead-moved', Date.now(), { profile: { firstName: 'Odile', role: 'hr-director' } });
+  await running.store.leads.create(lead);
+  const none = await marketer.get(path);
+  expect([none.status, none.text.includes('There is no draft')]).toEqual([200, true]);
+  expect(none.text).not.toContain('<dl class="parts">');
+  await save(MODEL.replace('points: 30', 'points: 20'));
+  const { text } = await marketer.get(path);
+  expect(text).toContain('<dl class="parts">');
+  expect(text).toContain('<a href="/leads/lead-moved">Odile</a>');
 });

@@ -1,8 +1,11 @@
 import { countWithin, countingOf } from '../../console/counted';
 import type { PageCall } from '../../console/page';
 
+/** Far from the real time: what a page shows is of this one. */
+const VIRTUAL = Date.parse('2031-05-01T09:00:00Z');
+
 const callOf = (store: object, person = 'ana'): Pick<PageCall, 'deps' | 'asker' | 'language'> => ({
-  deps: { store } as PageCall['deps'],
+  deps: { store, clock: { now: () => VIRTUAL } } as unknown as PageCall['deps'],
   asker: { id: person, actor: person, person, roles: ['sales'] },
   language: 'en',
 });
@@ -33,7 +36,7 @@ it('figures that take long are not waited for: none at first, then those of the 
   // It took long: it is not counted again at once, and the page says of when it is.
   expect(await countWithin(call, 'x', count)).toEqual({
     value: 'counted',
-    since: expect.any(Number) as number,
+    since: VIRTUAL,
     counting: false,
   });
   expect(count).toHaveBeenCalledTimes(1);
@@ -44,6 +47,19 @@ it('figures that take long are not waited for: none at first, then those of the 
   // Another person's figures are theirs.
   expect(await countWithin(callOf(call.deps.store, 'bruno'), 'x', count)).toBeNull();
   for (const end of ends) end('over');
+});
+
+it('what took long once is of now again as soon as it can be counted while a page waits', async () => {
+  const call = callOf({});
+  const ends: ((value: string) => void)[] = [];
+  expect(await countWithin(call, 'x', () => new Promise<string>((resolve) => ends.push(resolve)))).toBeNull();
+  ends[0]!('slow');
+  await new Promise(setImmediate);
+  const real = Date.now();
+  const later = jest.spyOn(Date, 'now').mockReturnValue(real + 20 * 60_000);
+  const again = await countWithin(call, 'x', () => Promise.resolve('quick'));
+  later.mockRestore();
+  expect(again).toEqual({ value: 'quick', since: null, counting: false });
 });
 
 it('a count that fails tells whoever waits, and is begun anew by the next', async () => {

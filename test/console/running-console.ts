@@ -2,7 +2,7 @@ import request, { type Agent, type Response } from 'supertest';
 import { createApp } from '../../api/app';
 import { createCaptureRouter } from '../../api/capture/capture-router';
 import { createViewRenderer } from '../../cli/render-for-view';
-import { createConsole } from '../../console/console-router';
+import { createConsole, createLostPage } from '../../console/console-router';
 import type { Deps } from '../../usecases/deps';
 import { runApi, type RunningApi } from '../api/running-api';
 
@@ -25,7 +25,7 @@ export async function runConsole(change?: (deps: Deps) => Deps, keptIn?: string)
   const api = await runApi(change, keptIn);
   const { deps } = api;
   const capture = createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) });
-  const app = createApp(deps, { before: [capture, createConsole(deps)] });
+  const app = createApp(deps, { before: [capture, createConsole(deps)], lost: createLostPage(deps) });
   const visit = (language = 'en'): Visitor => {
     const agent = request.agent(app).set('Accept-Language', language);
     const get = async (path: string): Promise<Response> => agent.get(path);

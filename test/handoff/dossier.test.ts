@@ -1,6 +1,9 @@
 import { freezeDossier, TIMELINE_BYTES_MAX } from '../../activities/lead/freeze-dossier';
+import { createFormats } from '../../console/formats';
+import { readDossier } from '../../console/pages/dossier';
 import { viewDossier } from '../../api/shapes/dossier';
 import type { Agreement } from '../../domain/files/agreement';
+import type { HandoffRecord } from '../../domain/lead/documents';
 import type { JsonObject, TimelineEntry } from '../../domain/timeline/entry';
 import { blankLead } from '../support/blank-lead';
 
@@ -33,6 +36,20 @@ test('a dossier holds the whole timeline, newest first, and every note', async (
   const timeline = dossier.timeline as { id: string }[];
   expect([timeline.length, timeline[0]?.id, timeline.at(-1)?.id]).toEqual([3000, 'e2999', 'e0']);
   expect(dossier).toMatchObject({ timelineEntries: 3000, notes: [{ text: 'x' }] });
+});
+
+test('what a machine made and what was taken back is shown as such, and why', async () => {
+  const [robot, taken, own] = entriesOf(3, 'x') as [TimelineEntry, TimelineEntry, TimelineEntry];
+  const dossier = await freeze([{ ...robot, machine: 'robot' }, { ...taken, retracted: true }, own]);
+  const calendar = { zone: 'Europe/Paris', days: ['mon'], from: '09:00', to: '18:00' } as const;
+  const formats = createFormats('en', { ...calendar, days: [...calendar.days] }, NOW);
+  const handoff = { dossier, bant: null } as unknown as HandoffRecord;
+  const lines = readDossier(handoff, [], formats).days.flatMap(({ entries }) => entries);
+  expect(lines.map(({ machine, why }) => [machine, why])).toEqual([
+    [false, ''],
+    [true, 'taken back by a colleague'],
+    [true, 'a known robot'],
+  ]);
 });
 
 test('of a timeline too large for a document it holds the newest, says how many there were and where the others are', async () => {

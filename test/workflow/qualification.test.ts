@@ -63,8 +63,9 @@ test('a callback counts no attempt, gives the task back and stops the first cloc
   const lead = await reach(lab, 'qualifying');
   const at = (await lab.now()) + 2 * DAY;
   await complete(lab, lead, 'callback', { at });
-  const { state } = await lab.find(lead);
-  expect(state).toMatchObject({ stage: 'qualifying', task: { attempts: 0 } });
+  const { state, next } = await lab.find(lead);
+  expect(next).toMatchObject({ what: 'call', at });
+  expect(state).toMatchObject({ stage: 'qualifying', task: { attempts: 0, callbackAt: at } });
   expect(state!.clocks.map(({ name }) => name)).toEqual(['qualify']);
   expect(await lab.store.tasks.find(state!.task!.id)).toMatchObject({
     status: 'open',

@@ -13,6 +13,8 @@ import { seenLeadsQuery } from './see-lead';
 export type LeadQuery = {
   stage?: Stage | undefined;
   band?: Band | undefined;
+  /** Only those somebody still has to act upon: neither customers nor out. */
+  pending?: true | undefined;
   segment?: string | undefined;
   q?: string | undefined;
   owner?: string | undefined;
@@ -27,11 +29,12 @@ export type LeadQuery = {
 
 /** Stages that are no lead any more. */
 const GONE: readonly Stage[] = ['merged', 'erased'];
+const SETTLED: readonly Stage[] = [...GONE, 'won', 'disqualified'];
 
 /** Leads as stored: totals with the instant they were assessed at (decisions.md 23), limited to what the asker may see. */
 export async function listLeads(deps: Deps, asker: Asker, query: LeadQuery): Promise<Outcome<Page<LeadRecord>>> {
-  const { segment, stage, sequence, version, step, ...rest } = query;
-  const all = await queryOf(deps, asker, { segment, stage, sequence, version, step });
+  const { segment, stage, pending, sequence, version, step, ...rest } = query;
+  const all = await queryOf(deps, asker, { segment, stage, pending, sequence, version, step });
   if (all.code !== 'ok') return all;
   const page = await readPage(() => deps.store.leads.list({ ...rest, stage, query: all.value }));
   if (page.code !== 'ok') return page;
@@ -44,9 +47,14 @@ export async function listLeads(deps: Deps, asker: Asker, query: LeadQuery): Pro
 export async function queryOf(
   deps: Deps,
   asker: Asker,
-  { segment, stage, ...place }: Pick<LeadQuery, 'segment' | 'stage' | 'sequence' | 'version' | 'step'>,
+  {
+    segment,
+    stage,
+    pending,
+    ...place
+  }: Pick<LeadQuery, 'pending' | 'segment' | 'stage' | 'sequence' | 'version' | 'step'>,
 ): Promise<Outcome<StoreQuery>> {
-  const filters: StoreQuery[] = stage === undefined ? [{ 'state.stage': { $nin: GONE } }] : [];
+  const filters: StoreQuery[] = stage === undefined ? [{ 'state.stage': { $nin: pending ? SETTLED : GONE } }] : [];
   const inside = (['sequence', 'version', 'step'] as const).flatMap((key) =>
     place[key] === undefined ? [] : [[`state.enrollment.${key}`, place[key]] as const],
   );

@@ -1,4 +1,5 @@
 import { STALLED_AFTER } from '../../domain/handoff/sla-clock';
+import { isCallTask, isTaskLate, taskDueAt } from '../../domain/lead/call-due';
 import type { LeadRecord } from '../../domain/lead/lead';
 import { isSunset } from '../../domain/life/sunset';
 import { forgottenSince, NOTHING_TO_COME_MS, WAITING, type Leak } from '../../domain/reports/leaks';
@@ -48,14 +49,20 @@ function stalledDeal({ id, state }: LeadRecord): Leak | null {
   return { kind: 'stalled-deal', lead: id, since, task: null, handoff: state.handoff?.id ?? null };
 }
 
-/** Open tasks whose first call is overdue. */
+/** Open tasks whose call is overdue: the first, or the one agreed upon. */
 async function* findUnworked(store: Deps['store'], now: number): AsyncGenerator<Leak> {
   let cursor: string | null = null;
   do {
     const page = await store.tasks.list({ status: ['open', 'claimed'], limit: TASKS, cursor });
-    for (const { id, lead, attempts, firstAttemptDueAt } of page.items)
-      if (attempts.length === 0 && firstAttemptDueAt !== null && firstAttemptDueAt < now)
-        yield { kind: 'unworked-task', lead, since: firstAttemptDueAt, task: id, handoff: null };
+    for (const task of page.items)
+      if (isCallTask(task) && isTaskLate(task, now))
+        yield {
+          kind: 'unworked-task',
+          lead: task.lead,
+          since: taskDueAt(task) ?? now,
+          task: task.id,
+          handoff: null,
+        };
     cursor = page.next;
   } while (cursor !== null);
 }

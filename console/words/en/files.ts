@@ -153,6 +153,8 @@ export const FILES_EN = {
   'model.freshness': 'Profile confirmed recently',
   'impact.title': 'What the draft would change',
   'impact.open': 'Impact of the draft',
+  'impact.no-draft': 'There is no draft: what is in force is all there is.',
+  'impact.begin': 'Begin one',
   'impact.detail': 'Every lead scored under the draft and under what is in force. Nothing is stored.',
   'impact.chart': 'Leads by score, before and after',
   'impact.before': 'Before',

@@ -150,7 +150,7 @@ export const LEADS_EN = {
   'bulk.tag': 'Add a tag',
   'bulk.recycle': 'Back to nurturing',
   'bulk.disqualify': 'Take out',
-  'bulk.nobody': 'Choose at least one lead.',
+  'bulk.nobody': 'Tick at least one lead of the list, or “All that these filters find”, then go on.',
   'bulk.tag.expected': 'Expected a tag of at most 60 letters and digits.',
   'bulk.count_one': '{{count}} lead',
   'bulk.count_other': '{{count}} leads',

@@ -124,6 +124,6 @@ export const REPORTS_EN = {
   'leak.sunset': 'No longer mailed: silent',
   'band.none': 'no score',
   'counting.since': 'These figures are of',
-  'counting.now': 'They are being counted anew; that takes a moment with this many leads.',
+  'counting.now': 'The figures are being counted anew: look again in a moment.',
   'counting.again': 'Look again',
 } as const;

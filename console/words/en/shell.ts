@@ -70,6 +70,7 @@ export const SHELL_EN = {
   'field.amount': 'Amount',
   'field.currency': 'Currency',
   'problem.not-found': 'Not found',
+  'problem.no-page': 'There is no page at this address. It may have been mistyped or cut off.',
   'problem.not-found.detail': 'It does not exist, is closed, or is not for you to see.',
   'problem.invalid': 'This was not done. Please correct:',
   'problem.at': 'line {{line}}, column {{column}}',

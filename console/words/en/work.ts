@@ -136,6 +136,7 @@ export const WORK_EN = {
   'board.late': 'Late',
   'board.waiting': 'Clocks running',
   'board.soonest': 'Due first',
+  'board.calls': 'Calls',
   'board.none': 'No clock is running.',
   'board.teams': 'Who takes leads',
   'board.capacity': 'at most',

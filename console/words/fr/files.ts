@@ -155,6 +155,8 @@ export const FILES_FR: Record<keyof typeof FILES_EN, string> = {
   'model.freshness': 'Profil confirmé récemment',
   'impact.title': 'Ce que le brouillon changerait',
   'impact.open': 'Effet du brouillon',
+  'impact.no-draft': 'Il n’y a pas de brouillon : seul existe le modèle en vigueur.',
+  'impact.begin': 'En commencer un',
   'impact.detail': 'Chaque prospect noté selon le brouillon et selon le modèle en vigueur. Rien n’est enregistré.',
   'impact.chart': 'Prospects par score, avant et après',
   'impact.before': 'Avant',

@@ -152,7 +152,7 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'bulk.tag': 'Ajouter une étiquette',
   'bulk.recycle': 'Remettre en maturation',
   'bulk.disqualify': 'Écarter',
-  'bulk.nobody': 'Choisissez au moins un prospect.',
+  'bulk.nobody': 'Cochez au moins un prospect de la liste, ou « Tous ceux que ces filtres trouvent », puis continuez.',
   'bulk.tag.expected': 'Attendu : une étiquette d’au plus 60 lettres et chiffres.',
   'bulk.count_one': '{{count}} prospect',
   'bulk.count_other': '{{count}} prospects',

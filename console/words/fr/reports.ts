@@ -126,6 +126,6 @@ export const REPORTS_FR: Record<keyof typeof REPORTS_EN, string> = {
   'leak.sunset': 'Plus d’envoi : silencieux',
   'band.none': 'sans score',
   'counting.since': 'Ces chiffres datent du',
-  'counting.now': 'Ils sont recomptés ; cela prend un moment avec autant de prospects.',
+  'counting.now': 'Les chiffres sont recomptés : regardez de nouveau dans un moment.',
   'counting.again': 'Regarder de nouveau',
 };

@@ -72,6 +72,7 @@ export const SHELL_FR: Record<keyof typeof SHELL_EN, string> = {
   'field.amount': 'Montant',
   'field.currency': 'Devise',
   'problem.not-found': 'Introuvable',
+  'problem.no-page': 'Il n’y a pas de page à cette adresse. Elle est peut-être mal tapée ou coupée.',
   'problem.not-found.detail': 'Cela n’existe pas, n’est plus ouvert, ou ne vous est pas visible.',
   'problem.invalid': 'Rien n’a été fait. Merci de corriger :',
   'problem.at': 'ligne {{line}}, colonne {{column}}',

@@ -138,6 +138,7 @@ export const WORK_FR: Record<keyof typeof WORK_EN, string> = {
   'board.late': 'En retard',
   'board.waiting': 'Délais en cours',
   'board.soonest': 'Les premiers à échéance',
+  'board.calls': 'Appels',
   'board.none': 'Aucun délai ne court.',
   'board.teams': 'Qui reçoit les prospects',
   'board.capacity': 'au plus',

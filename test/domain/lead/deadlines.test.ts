@@ -9,6 +9,16 @@ const mailable = {
   suppressed: null,
 };
 
+it('what is next of a lead in qualification is the call agreed upon, whatever clock runs beside it', () => {
+  const clocks = [{ name: 'qualify' as const, warnAt: NOW + 5 * DAY, dueAt: NOW + 6 * DAY, level: 0 as const }];
+  const task = { id: 't1', purpose: 'qualification' as const, attempts: 0, handRaised: false, openedAt: NOW - DAY };
+  const state = stateOf({ stage: 'qualifying', task, clocks });
+  expect(nextStep(state, mailable)).toEqual({ what: 'call', at: NOW + 6 * DAY, blockedBy: null });
+  const agreed = { ...state, task: { ...task, callbackAt: NOW - DAY } };
+  expect(nextStep(agreed, mailable)).toEqual({ what: 'call', at: NOW - DAY, blockedBy: null });
+  expect(nextDeadline(agreed)).toBe(NOW + 5 * DAY);
+});
+
 describe('the one instant a lead sleeps until', () => {
   it('is the earliest of all it has', () => {
     const state = stateOf({
