@@ -118,7 +118,7 @@ function findings(form, textarea, status) {
         return [];
       }
       const { findings: found } = await answer.json();
-      status.textContent = found.length === 0 ? status.dataset.none : `${status.dataset.some}: ${found.length}`;
+      status.textContent = found.length === 0 ? status.dataset.none : `${status.dataset.some}${found.length}`;
       return found.map((finding) => diagnosticOf(view.state.doc, finding));
     },
     { delay: 600 },

@@ -21,7 +21,9 @@ export function missingBant(
   const met = ANSWERS.filter((answer) => bant?.[answer]?.met === true);
   const words = WORDS[language];
   const missing = ANSWERS.filter((answer) => required.includes(answer) && !met.includes(answer)).map((answer) =>
-    language === 'fr' ? `${words[answer]} doit être confirmé` : `${words[answer]} must be met`,
+    language === 'fr'
+      ? `${words[answer]} doit être ${answer === 'time' ? 'confirmée' : 'confirmé'}`
+      : `${words[answer]} must be met`,
   );
   if (met.length >= minimum) return missing;
   const others = ANSWERS.filter((answer) => !met.includes(answer)).map((answer) => words[answer]);

@@ -41,7 +41,8 @@ const WORDS: Record<Language, Words> = {
         counted.en(warning, 'warning', 'warnings'),
         counted.en(info, 'note', 'notes'),
       ].join(', ')}.`,
-    tasks: ({ open, handRaisers }) => `To call: ${open}, of whom ${handRaisers} asked for it.`,
+    tasks: ({ open, handRaisers }) =>
+      handRaisers === 0 ? `To call: ${open}.` : `To call: ${open}, of whom ${handRaisers} asked for it.`,
     offers: ({ held, pooled, offered }) =>
       `Offers: ${held} held for you, ${pooled} open to a whole team, ${offered} with a rep.`,
     queued: (count) => `Waiting for room with the Lead Center: ${count}.`,
@@ -64,7 +65,9 @@ const WORDS: Record<Language, Words> = {
         counted.fr(info, 'information', 'informations'),
       ].join(', ')}.`,
     tasks: ({ open, handRaisers }) =>
-      `À appeler : ${open}, dont ${counted.fr(handRaisers, 'l’a demandé', 'l’ont demandé')}.`,
+      handRaisers === 0
+        ? `À appeler : ${open}.`
+        : `À appeler : ${open}, dont ${counted.fr(handRaisers, 'l’a demandé', 'l’ont demandé')}.`,
     offers: ({ held, pooled, offered }) =>
       `Offres : ${held} en attente de vous, ${counted.fr(pooled, 'ouverte', 'ouvertes')} à toute une équipe, ${offered} chez un commercial.`,
     queued: (count) => `En attente d’une place au Lead Center : ${count}.`,
@@ -72,7 +75,7 @@ const WORDS: Record<Language, Words> = {
       'nothing-to-come': 'Prospects sans rien à venir depuis 30 jours',
       'unworked-task': 'Appels que personne n’a passés à temps',
       'stalled-deal': 'Affaires enlisées',
-      'held-offer': 'Offres retenues faute de commercial',
+      'held-offer': 'Offres en attente, faute de commercial',
       'abandoned-task': 'Appels abandonnés',
       sunset: 'Prospects à qui l’on n’écrit plus, faute de réponse',
     },

@@ -172,7 +172,7 @@ test('the digest goes to the lead manager once a day however often it is asked f
   expect(await subjectsTo(LM)).toHaveLength(1);
   const [mail] = await lab.mailsTo(LM);
   expect(mail!.subject).toBe(`Les prospects du ${sayDay(new Date(await lab.now()).toISOString().slice(0, 10), 'fr')}`);
-  expect(mail!.text).toContain('À appeler\u00a0: 1, dont 0 l’a demandé.');
+  expect(mail!.text).toContain('À appeler\u00a0: 1.');
   expect(mail!.text).toContain('http://127.0.0.1:3000/alerts');
   // Before the next day opens nothing is told, whatever runs.
   await lab.passTo(next - 3_600_000);

@@ -127,7 +127,7 @@ export const WORK_FR: Record<keyof typeof WORK_EN, string> = {
   'alerts.all': 'Voir aussi celles notées',
   'alerts.only-open': 'Seulement celles à noter',
   'alerts.empty': 'Tout va bien : aucune alerte en cours.',
-  'alerts.held': 'Offres retenues : personne à qui les confier',
+  'alerts.held': 'Offres en attente : personne à qui les confier',
   'alerts.held.empty': 'Aucune offre n’est retenue.',
   'alerts.pooled': 'Offres ouvertes à toute une équipe',
   'alerts.pooled.empty': 'Aucune offre n’est ouverte à une équipe.',
