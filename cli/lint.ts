@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { FileKind, FileOf } from '../domain/files/kinds';
 import { parseFile } from '../domain/files/parse';
 import type { Template } from '../mail/template';
@@ -5,6 +6,7 @@ import { checkTemplate } from '../usecases/files/check-template';
 import { compileOnce } from '../usecases/files/compile-once';
 import { crossCheck, isError } from '../usecases/files/cross-check';
 import { codesOf, enrollsOf, takesInOf, type Known, type KnownFile } from '../usecases/files/known-names';
+import { listAssets } from '../usecases/files/list-assets';
 import { isFileName, tellFileName } from '../usecases/files/name-of-file';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
@@ -23,7 +25,7 @@ export type LintResult = { errors: number; warnings: number; files: number; find
  */
 export async function lintWorkspace(folder: string, kinds: readonly string[] = []): Promise<LintResult> {
   const files = await readWorkspace(folder);
-  const known = knownIn(files, kinds);
+  const known = knownIn(folder, files, kinds);
   const shared = sharedParts(files);
   const fields = await known.fields();
   const codes = codesIn(files);
@@ -51,7 +53,7 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
 }
 
 /** What a workspace's files can name: its own files, all as if they were published. */
-function knownIn(files: readonly WorkspaceFile[], kinds: readonly string[]): Known {
+function knownIn(folder: string, files: readonly WorkspaceFile[], kinds: readonly string[]): Known {
   const parsed = <K extends FileKind>(kind: K): FileOf<K>[] =>
     files.flatMap((file) => {
       const read = file.kind === kind ? parseFile(kind, file.text, file.path) : null;
@@ -77,6 +79,8 @@ function knownIn(files: readonly WorkspaceFile[], kinds: readonly string[]): Kno
         written.length === 0 ? null : written.flatMap(({ topics }) => topics.map(({ name }) => name)),
       );
     },
+    agreements: () => Promise.resolve(parsed('agreements')),
+    assets: () => listAssets(join(folder, 'assets')),
     kinds: () => Promise.resolve(kinds),
     salesCycle: () => {
       const models = parsed('scoring-models');

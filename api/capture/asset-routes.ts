@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import type { Request, Response, Router } from 'express';
 import { recordDownload } from '../../usecases/capture/record-download';
+import { findAsset, listAssets } from '../../usecases/files/list-assets';
 import type { CaptureContext } from '../../usecases/capture/submit-form';
 import { chooseLanguage } from '../words/words';
 import { machineAt } from './machine-agent';
@@ -21,7 +21,7 @@ export function addAssetRoutes(router: Router, deps: CaptureContext, inMachineNe
   router.get('/a/:name', async (req, res) => {
     const asked = req.params.name;
     const dir = deps.config.assetsDir;
-    const file = dir === undefined || !NAME.test(asked) ? null : await findAsset(dir, asked);
+    const file = dir === undefined || !NAME.test(asked) ? null : findAsset((await listAssets(dir)) ?? [], asked);
     if (dir === undefined || file === null) {
       sendMissing(req, res);
       return;
@@ -46,11 +46,6 @@ export function addAssetRoutes(router: Router, deps: CaptureContext, inMachineNe
       },
     );
   });
-}
-
-async function findAsset(dir: string, asked: string): Promise<string | null> {
-  const files = await readdir(dir).catch(() => [] as string[]);
-  return files.find((file) => file === asked) ?? files.find((file) => file.startsWith(`${asked}.`)) ?? null;
 }
 
 function sendMissing(req: Request, res: Response): void {

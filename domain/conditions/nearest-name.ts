@@ -14,6 +14,17 @@ export function nearestName(word: string, candidates: readonly string[]): string
   return nearest;
 }
 
+/** Whether a word is another one with one slip in it: a letter too many, too few or wrong, two swapped, or capitals. */
+export function isMisspelling(word: string, of: string): boolean {
+  const [one, other] = [word.toLowerCase(), of.toLowerCase()];
+  const distance = editDistance(one, other);
+  return word !== of && (distance <= 1 || (distance === 2 && lettersOf(one) === lettersOf(other)));
+}
+
+function lettersOf(word: string): string {
+  return Array.from(word).sort().join('');
+}
+
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {

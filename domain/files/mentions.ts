@@ -15,7 +15,14 @@ export type Mentioned =
   | 'steps'
   | 'routes'
   | 'topics'
-  | 'roles';
+  | 'roles'
+  /** Documents that forms offer. */
+  | 'assets'
+  | 'intents'
+  /** Reasons of the agreement: to disqualify, to recycle, and those after which it may let a lead come back. */
+  | 'disqualify-reasons'
+  | 'recycle-reasons'
+  | 'reopened-reasons';
 
 /** One such name and where it is written, as a key (`profile.country: …`) or as a value. */
 export type Mention = { of: Mentioned; name: string; path: FilePath; part: 'key' | 'value' };
@@ -96,6 +103,7 @@ function* ofModel(model: unknown): Generator<Found> {
   for (const list of ['fit', 'disqualify'] as const) {
     for (const [index, rule] of itemsOf(read(model, list))) {
       yield* ofCondition(read(rule, 'when'), [list, index, 'when']);
+      if (list === 'disqualify') yield* value('disqualify-reasons', read(rule, 'reason'), [list, index, 'reason']);
     }
   }
   for (const term of ['completeness', 'freshness'] as const) {
@@ -122,6 +130,7 @@ const KEYS_OF_SEQUENCE: Readonly<Record<string, (item: unknown, path: FilePath) 
   notify: (item, path) => value('roles', read(item, 'role'), [...path, 'role']),
   email: ofMessage,
   sms: ofMessage,
+  end: ofEnd,
   enroll: (item, path) => value('sequences', read(item, 'sequence'), [...path, 'sequence']),
 };
 
@@ -145,6 +154,13 @@ function* ofSequence(here: unknown, path: FilePath): Generator<Found> {
 function* ofMessage(message: unknown, path: FilePath): Generator<Mention> {
   yield* value('templates', read(message, 'template'), [...path, 'template']);
   yield* value('topics', read(message, 'topic'), [...path, 'topic']);
+}
+
+/** A lead that goes on as `captured` or is qualified needs no reason that anybody knows. */
+function* ofEnd(end: unknown, path: FilePath): Generator<Mention> {
+  const [as, reason] = [read(end, 'as'), read(end, 'reason')];
+  if (as === 'disqualified') yield* value('disqualify-reasons', reason, [...path, 'reason']);
+  if (as === 'recycled') yield* value('recycle-reasons', reason, [...path, 'reason']);
 }
 
 function* ofAwaited(wait: unknown, path: FilePath): Generator<Found> {
@@ -193,17 +209,23 @@ function* ofAgreement(agreement: unknown): Generator<Mention> {
   for (const [reason, rule] of entriesOf(read(agreement, 'recycle'))) {
     yield* value('sequences', read(rule, 'sequence'), ['recycle', reason, 'sequence']);
   }
+  for (const [index, reason] of itemsOf(read(agreement, 'reopens'))) {
+    yield* value('reopened-reasons', reason, ['reopens', index]);
+  }
 }
 
 function* ofForm(form: unknown): Generator<Mention> {
   for (const [index, field] of itemsOf(read(form, 'fields'))) {
     if (read(field, 'type') !== 'consent') yield* value('fields', read(field, 'name'), ['fields', index, 'name']);
   }
+  yield* value('assets', read(form, 'offer'), ['offer']);
+  yield* value('intents', read(form, 'intent'), ['intent']);
 }
 
 function* ofHook(hook: unknown): Generator<Mention> {
   yield* ofSources(read(hook, 'lead'), ['lead']);
   yield* value('events', read(hook, 'event', 'kind'), ['event', 'kind']);
+  yield* value('intents', read(hook, 'intent'), ['intent']);
 }
 
 function* ofMail(mail: unknown): Generator<Mention> {

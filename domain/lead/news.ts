@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../timeline/entry';
 import { counts } from './lead-facts';
 
 /** A form whose intent is one of these asks for a person (lifecycle.md, "Transitions"). */
-const HAND_RAISING: readonly string[] = ['contact', 'demo', 'quote'];
+export const HAND_RAISING: readonly string[] = ['contact', 'demo', 'quote'];
 
 export type MailEnd = { how: 'unsubscribed' | 'bounced' | 'complained'; at: number };
 

@@ -179,6 +179,28 @@ describe('simulating', () => {
     expect((await post('scoring-models/simulate', { model: 'lab', lead })).body.total).toBe(30);
   });
 
+  it('refuses kinds of events nobody records and values that fields do not hold, all at once, as where they are stored', async () => {
+    await put('fields/fields', 'fields: [ { name: employees, type: number }, { name: role }, { name: industry } ]\n');
+    expect((await post('fields/fields/publish')).status).toBe(200);
+    const asked = {
+      model: 'lab',
+      lead: { profile: { employees: 'many', role: 'hr-director' } },
+      events: [{ kind: 'x.own' }, { kind: 'email.clickd' }],
+    };
+    const refused = await post('scoring-models/simulate', asked);
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors).toEqual([
+      expect.objectContaining({
+        path: 'lead.profile.employees',
+        message: expect.stringContaining('expected a number'),
+      }),
+      expect.objectContaining({ path: 'events.1.kind', suggestion: 'email.clicked' }),
+    ]);
+    const profile = { employees: '12', role: 'hr-director' };
+    expect((await post('scoring-models/simulate', { ...asked, lead: { profile }, events: [] })).body.total).toBe(30);
+    expect((await post('scoring-models/simulate', { ...asked, lead: 'warm' })).status).toBe(400);
+  });
+
   it('tells what is wrong with a text, a lead and an event', async () => {
     const broken = await post('scoring-models/simulate', { model: 'model: x\nbands: {}', lead: {}, events: [] });
     expect(broken.status).toBe(400);

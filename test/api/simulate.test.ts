@@ -66,7 +66,7 @@ describe('a simulation', () => {
       ['below', '0', '{ profile.industry: manufacturing }'],
     ];
     for (const [name = '', priority, when] of others) {
-      const text = `sequence: ${name}\npriority: ${priority}\nentry: { when: ${when} }\nsteps: []\n`;
+      const text = `sequence: ${name}\npriority: ${priority}\nentry: { when: ${when} }\nsteps: [ { wait: 1 day } ]\n`;
       const path = `/v1/sequences/${name}`;
       await api.as('dev-marketer', 'put', path).set('Content-Type', 'application/yaml').send(text);
       expect((await api.as('dev-marketer', 'post', `${path}/publish`).send({})).status).toBe(200);

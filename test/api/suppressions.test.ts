@@ -26,6 +26,17 @@ test('a CSV suppresses its addresses, known leads at once, and tells bad rows by
   expect(after.body.suppressed).toEqual({ reason: 'unsubscribed', at: '2026-01-02T00:00:00.000Z' });
 });
 
+test('a column nobody knows refuses the list, and says which it may have', async () => {
+  const refused = await csv('email,action,raison\nkept@example.com,remove,x\n');
+  expect(refused.status).toBe(400);
+  expect(refused.body.errors).toEqual([
+    expect.objectContaining({ path: 'action', message: 'unknown column "action": expected email, hash, reason, at' }),
+    expect.objectContaining({ path: 'raison', line: 1, suggestion: 'reason' }),
+  ]);
+  expect(await suppressionOf('kept@example.com')).toBeNull();
+  expect((await csv('Adresse;Reason;\nspelled@example.com;complaint;\n')).body).toEqual({ added: 1, rejected: [] });
+});
+
 test('a bare list of addresses will do, twice is once, and the strongest reason is shown first', async () => {
   await csv('email,reason\nstrong@example.com,complaint\n');
   for (let times = 0; times < 2; times++)

@@ -1,30 +1,12 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lintWorkspace, runLint, type LintFinding } from '../../cli/lint';
+import { copyExampleForEach, example, tellFinding } from './linted-example';
 
 jest.setTimeout(180_000);
 
-const EXAMPLE = join(__dirname, '../../templates');
-
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ripen-lint-'));
-  await cp(EXAMPLE, folder, { recursive: true });
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const write = (path: string, text: string): Promise<void> => writeFile(join(folder, path), text);
-const sequence = (name: string, head: string, steps: string): Promise<void> =>
-  write(`sequences/${name}.yaml`, `sequence: ${name}\n${head}steps:\n${steps}`);
-/** Each finding as `line severity path: message → suggestion`, of one file. */
-async function found(file: string): Promise<string[]> {
-  const { findings } = await lintWorkspace(folder);
-  return findings.filter((one) => one.file === file).map(tell);
-}
-const withoutMails = (): Promise<void> => rm(join(folder, 'emails'), { recursive: true });
-const tell = ({ line, severity, path, message, suggestion }: LintFinding): string =>
-  `${line} ${severity} ${path}: ${message}${suggestion === undefined ? '' : ` → ${suggestion}`}`;
+copyExampleForEach();
+const { write, sequence, found, withoutMails } = example;
 
 describe('lint finds all at once', () => {
   it('unknown events, fields, sequences, segments, templates and steps wherever a sequence names them', async () => {
@@ -60,7 +42,7 @@ describe('lint finds all at once', () => {
       'model: odd\nbands: { warm: 1, hot: 2 }\nfit: [ { id: a, when: { profile.rol: x }, points: 1 } ]\n' +
         'completeness: { fields: [firstNam], points: 1 }\nfreshness: { fields: [roles], within: 1 month, points: 1 }\n' +
         'engagement: [ { id: b, event: page.view, points: 1, unlimited: true, fields: { phnoe: 1 } } ]\n' +
-        'disqualify: [ { id: c, when: { events.form.submited.count: 1 }, reason: d } ]\n',
+        'disqualify: [ { id: c, when: { events.form.submited.count: 1 }, reason: academic } ]\n',
     );
     expect(await found('scoring/odd.yaml')).toEqual([
       expect.stringMatching(/^3 .*profile\.rol: .*→ role$/),
@@ -79,10 +61,10 @@ describe('lint finds all at once', () => {
     );
     expect(await found('teams.yaml')).toEqual([
       expect.stringMatching(/^2 .*→ country$/),
-      expect.stringMatching(/^2 warning routing\.0\.team: .*→ field$/),
-      expect.stringMatching(/^3 warning field\.fallback: .*→ field$/),
+      expect.stringMatching(/^2 error routing\.0\.team: .*→ field$/),
+      expect.stringMatching(/^3 error field\.fallback: .*→ field$/),
     ]);
-    const agreement = await readFile(join(folder, 'agreement.yaml'), 'utf8');
+    const agreement = await readFile(join(example.folder, 'agreement.yaml'), 'utf8');
     await write(
       'agreement.yaml',
       agreement.replace(/model: [\w-]+/, 'model: hr-payrol').replace('hr-recycled', 'hr-recicled'),
@@ -153,7 +135,7 @@ describe('lint finds all at once', () => {
     expect(await found('sequences/forks.yaml')).toEqual([
       expect.stringMatching(/^4 error steps\.1: nobody comes/),
       expect.stringMatching(/^6 error steps\.1\.otherwise\.1: nobody comes/),
-      expect.stringMatching(/^8 warning steps\.3\.notify\.role: .*→ lead-manager$/),
+      expect.stringMatching(/^8 error steps\.3\.notify\.role: .*→ lead-manager$/),
     ]);
   });
 
@@ -209,10 +191,10 @@ describe('lint finds all at once', () => {
     expect(await found('sequences/typed.yaml')).toEqual([
       expect.stringMatching(/^2 error entry\.when\.profile\.employees\.gt: expected a number$/),
       expect.stringMatching(
-        /^2 warning entry\.when\.or\.0\.profile\.role\.in\.1: .*none of the values of role.*→ hr-director$/,
+        /^2 error entry\.when\.or\.0\.profile\.role\.in\.1: .*none of the values of role.*→ hr-director$/,
       ),
-      expect.stringMatching(/^2 warning entry\.when\.or\.0\.profile\.role\.in\.2: .*→ hr-director$/),
-      expect.stringMatching(/^2 warning entry\.when\.profile\.country: .*→ FR$/),
+      expect.stringMatching(/^2 error entry\.when\.or\.0\.profile\.role\.in\.2: .*→ hr-director$/),
+      expect.stringMatching(/^2 error entry\.when\.profile\.country: .*→ FR$/),
       expect.stringMatching(/^4 error steps\.0\.set\.profile\.nurtured: expected true or false, not "maybe"$/),
       expect.stringMatching(/^4 error steps\.0\.set\.profile\.role: expected "hr-director", not "DRH"$/),
       expect.stringMatching(/^4 error steps\.0\.set\.profile\.employees: expected a number, not "ten"$/),
@@ -226,7 +208,8 @@ describe('lint finds all at once', () => {
 
   it('sequences of one priority that may want the same lead', async () => {
     await withoutMails();
-    const rival = (name: string, when: string) => sequence(name, `priority: 77\nentry: { when: ${when} }\n`, '  []\n');
+    const rival = (name: string, when: string) =>
+      sequence(name, `priority: 77\nentry: { when: ${when} }\n`, '  - wait: 1 day\n');
     await rival('one', '{ stage: captured, profile.country: FR }');
     await rival('two', '{ profile.country: { in: [FR, BE] } }');
     await rival('three', '{ profile.country: CH }');
@@ -251,13 +234,15 @@ describe('lint finds all at once', () => {
 
   it('names that files cannot have, and files nothing reads, each with what is expected', async () => {
     await withoutMails();
-    await write('sequences/été 1.yaml', 'sequence: été 1\nsteps: []\n');
+    await write('sequences/été 1.yaml', 'sequence: été 1\nsteps: [ { wait: 1 day } ]\n');
     await write('sequences/other.yaml', 'sequence: another\nstep: []\n');
-    await mkdir(join(folder, 'emails'));
+    await mkdir(join(example.folder, 'emails'));
     await write('emails/plain.mjml', '<mjml></mjml>');
     await write('topic.yaml', 'topics: []\n');
-    const here = (await lintWorkspace(folder)).findings.filter(({ file }) => /plain|topic\.|other|été/.test(file));
-    expect(here.map((one) => `${one.file}:${tell(one)}`)).toEqual([
+    const here = (await lintWorkspace(example.folder)).findings.filter(({ file }) =>
+      /plain|topic\.|other|été/.test(file),
+    );
+    expect(here.map((one) => `${one.file}:${tellFinding(one)}`)).toEqual([
       expect.stringMatching(/^emails\/plain\.mjml:1 warning : .*expected emails\/<name>\.mjml\.hbs/),
       expect.stringMatching(/^topic\.yaml:1 warning : .*expected topics\.yaml$/),
       expect.stringMatching(/^sequences\/other\.yaml:1 error steps: "steps" is missing/),
@@ -286,14 +271,14 @@ test('kinds that are registered on the server are known when they are named', as
     '',
     '  - { waitFor: { event: trial.started, timeout: 1 day } }\n  - { waitFor: { event: x.own, timeout: 1 day } }\n',
   );
-  expect((await lintWorkspace(folder)).errors).toBe(1);
-  expect((await lintWorkspace(folder, ['trial.started'])).errors).toBe(0);
+  expect((await lintWorkspace(example.folder)).errors).toBe(1);
+  expect((await lintWorkspace(example.folder, ['trial.started'])).errors).toBe(0);
 });
 
 test('as JSON the findings are for other programs, with the same status', async () => {
   await sequence('over', '', '  - { end: { as: captured } }\n  - { wait: 1 day }\n');
   const lines: string[] = [];
-  expect(await runLint(folder, (line) => lines.push(line), { json: true })).toBe(1);
+  expect(await runLint(example.folder, (line) => lines.push(line), { json: true })).toBe(1);
   const told = JSON.parse(lines.join('\n')) as { errors: number; findings: LintFinding[] };
   expect(told).toMatchObject({
     errors: 1,
@@ -307,11 +292,11 @@ test('as JSON the findings are for other programs, with the same status', async 
 test('is told in French where the terminal is', async () => {
   await sequence('over', '', '  - { end: { as: captured } }\n  - { wait: 1 day }\n');
   const lines: string[] = [];
-  await runLint(folder, (line) => lines.push(line), { language: 'fr' });
+  await runLint(example.folder, (line) => lines.push(line), { language: 'fr' });
   expect(lines[0]).toMatch(/^sequences\/over\.yaml:4:\d+ erreur steps\.1: personne n’arrive à cette étape/);
   expect(lines.at(-1)).toMatch(/1 erreurs, 0 avertissements$/);
   lines.length = 0;
-  await runLint(folder, (line) => lines.push(line), { json: true, language: 'fr' });
+  await runLint(example.folder, (line) => lines.push(line), { json: true, language: 'fr' });
   const [finding] = (JSON.parse(lines.join('\n')) as { findings: LintFinding[] }).findings;
   expect(finding).toMatchObject({ severity: 'error', message: expect.stringContaining('personne') });
   expect(finding).not.toHaveProperty('words');

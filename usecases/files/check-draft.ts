@@ -8,7 +8,7 @@ import { readSharedParts } from './shared-parts';
 
 /** What a draft's form does not show: what is wrong in it, and in how it fits with the files of this server (cross-check.ts). */
 export async function checkAgainstOthers(
-  deps: Pick<Deps, 'store' | 'catalog'>,
+  deps: Pick<Deps, 'store' | 'catalog' | 'config'>,
   kind: FileKind,
   name: string,
   draft: Record<string, string>,

@@ -7,8 +7,10 @@ import type { Mention, Mentioned } from '../../domain/files/mentions';
 import { isKnownKind, STANDARD_KINDS } from '../events/event-kinds';
 import type { Finding } from '../outcome';
 import type { Known } from './known-names';
-import { tell, type Told } from '../../domain/words/sentence';
+import { tell } from '../../domain/words/sentence';
 import type { Bilingual } from '../../domain/words/bilingual';
+import { isChosen, lookUpChosen, type Chosen } from './look-up-choices';
+import { amongst, type Unknown } from './unknown-name';
 
 /** Fields every lead has, whatever `fields.yaml` lists: what it is known by. */
 const BUILT_IN: readonly string[] = ['email', 'phone'];
@@ -18,8 +20,11 @@ const MUST_BE_PUBLISHED: readonly Mentioned[] = ['templates', 'segments'];
 /** Names that mean something within the file itself: the ids of its steps, its teams, its routes. */
 export type OwnNames = Partial<Record<Mentioned, readonly string[]>>;
 
+/** What is said of these is said in words of their own. */
+type ToldApart = 'events' | 'fields' | 'topics' | Chosen;
+
 /** What people call what can be mentioned. */
-const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields' | 'topics'>, Bilingual>> = {
+const KINDS: Readonly<Record<Exclude<Mentioned, ToldApart>, Bilingual>> = {
   templates: { en: 'templates', fr: 'modèles de mail' },
   segments: { en: 'segments', fr: 'segments' },
   sequences: { en: 'sequences', fr: 'séquences' },
@@ -33,12 +38,10 @@ const KINDS: Readonly<Record<Exclude<Mentioned, 'events' | 'fields' | 'topics'>,
 
 /** Whom a file may tell something: everybody who has a role, the lead's owner, or the rep it is offered to. */
 const TOLD_ROLES: readonly (Role | 'owner' | 'rep')[] = [...ROLES_OF_PEOPLE, 'integration', 'owner', 'rep'];
-/** Doubtful, not wrong: a lead routed to a team that is not there is held for the lead manager (edge case 51); a form may be elsewhere. */
-const ONLY_DOUBTFUL: readonly Mentioned[] = ['teams', 'roles', 'forms'];
+/** Doubtful, not wrong: a form may be elsewhere. */
+const ONLY_DOUBTFUL: readonly Mentioned[] = ['forms'];
 
 type Lookup = { known: Known; file: { kind: FileKind; name: string }; own: OwnNames };
-/** Why a name means nothing, and the nearest one that does; null of a name that is there. */
-type Unknown = { told: Told; suggestion: string | undefined; severity?: 'warning' } | null;
 
 /** What the mentions of a file name and is not there, each with its place and the nearest name there is. */
 export async function checkMentions(
@@ -59,6 +62,7 @@ export async function checkMentions(
 }
 
 async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Promise<Unknown> {
+  if (isChosen(of)) return lookUpChosen(of, name, known, own['reopened-reasons']);
   switch (of) {
     case 'events':
       return lookUpKind(name, await known.kinds());
@@ -86,10 +90,6 @@ async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Prom
       return amongst(name, there, told);
     }
   }
-}
-
-function amongst(name: string, names: readonly string[], told: Told): Unknown {
-  return names.includes(name) ? null : { told, suggestion: nearestName(name, names) };
 }
 
 function lookUpKind(name: string, kinds: readonly string[]): Unknown {

@@ -14,7 +14,9 @@ import { findRivals } from './lint-rivals';
 import { findRefusedChoices, findRepeatedNames } from './lint-names';
 import { findCircle, lintSteps } from './lint-sequence';
 import { lintSubjects } from './lint-subjects';
+import { findSlips } from './lint-slips';
 import { lintTexts } from './lint-texts';
+import { reopenableReasons } from './look-up-choices';
 
 /** What is wrong or doubtful: in the file by itself, and in how it fits with the others. Findings without severity are errors. */
 export type Checked = { own: Finding[]; together: Finding[] };
@@ -28,7 +30,12 @@ const ELSEWHERE: readonly Mention['of'][] = [
   'scoring-models',
   'fields',
   'topics',
+  'assets',
+  'disqualify-reasons',
+  'recycle-reasons',
 ];
+/** Names within the file that are refused when it is published only: a file is saved before its last team is written. */
+const YET_TO_COME: readonly Mention['of'][] = ['teams', 'roles', 'intents', 'reopened-reasons'];
 
 /**
  * Everything beyond a file's form that lint finds (files.md), all at once, each with its place: unknown names, steps nobody comes to, ids
@@ -43,15 +50,17 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
   const { value, positions: at } = written;
   const context = { known, at, file: { kind, name }, own: ownNames(kind, parsed.ok ? parsed.value : null, value) };
   const mentions = findMentions(kind, value);
-  const isElsewhere = (mention: Mention): boolean => ELSEWHERE.includes(mention.of);
+  const isForPublishing = (mention: Mention): boolean =>
+    ELSEWHERE.includes(mention.of) || YET_TO_COME.includes(mention.of);
   const own = await checkMentions(
-    mentions.filter((mention) => !isElsewhere(mention)),
+    mentions.filter((mention) => !isForPublishing(mention)),
     context,
   );
-  const together = await checkMentions(mentions.filter(isElsewhere), context);
+  const together = await checkMentions(mentions.filter(isForPublishing), context);
   const fields = (await known.fields()) ?? [];
   together.push(...checkValues(findCompared(kind, value), fields, at));
   if (kind === 'forms') together.push(...findRefusedChoices(value, fields, at));
+  together.push(...findSlips(kind, value, at));
   own.push(...findRepeatedNames(kind, value, at), ...lintTexts(value, at));
   if (kind === 'sequences') {
     own.push(...lintSteps(value, at, await known.salesCycle()));
@@ -79,6 +88,7 @@ function ownNames(kind: FileKind, value: unknown, written: unknown): OwnNames {
     return kind === 'sequences' ? { steps: [...names, ...names.map((_, nth) => `email-${nth + 1}`)] } : {};
   }
   if (kind === 'teams') return { teams: Object.keys(teamsOf(value as FileOf<'teams'>)) };
+  if (kind === 'agreements') return { 'reopened-reasons': reopenableReasons(value as FileOf<'agreements'>) };
   if (kind === 'mail') return { routes: (value as FileOf<'mail'>).routes.map((route) => route.name) };
   if (kind !== 'sequences') return {};
   const sequence = value as FileOf<'sequences'>;

@@ -1,3 +1,4 @@
+import type { Agreement } from '../../domain/files/agreement';
 import type { Field } from '../../domain/files/fields';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
 import { parseFile } from '../../domain/files/parse';
@@ -7,6 +8,7 @@ import type { Deps } from '../deps';
 import { readKinds } from '../events/register-kind';
 import { compileOnce } from './compile-once';
 import { findEnrolls } from './lint-sequence';
+import { listAssets } from './list-assets';
 import { readCurrent, textOf } from './read-published';
 import { readSharedParts } from './shared-parts';
 
@@ -28,6 +30,10 @@ export type Known = {
   fields: () => Promise<readonly Field[] | null>;
   /** The names of the topics; null where there is no `topics.yaml`. */
   topics: () => Promise<readonly string[] | null>;
+  /** The agreements whose reasons may be given, signed or not; none where there is none. */
+  agreements: () => Promise<readonly Agreement[]>;
+  /** The documents of `assets/`, by file name; null where there is no such folder. */
+  assets: () => Promise<readonly string[] | null>;
   /** The kinds of events registered beyond the standard ones. */
   kinds: () => Promise<readonly string[]>;
   /** The sales cycle of the model that drives the stages, as written. */
@@ -37,11 +43,12 @@ export type Known = {
 };
 
 /** What a server's files can name: whatever is not archived. Each list is read once for as long as the answer is kept. */
-export function storedNames(deps: Pick<Deps, 'store' | 'catalog'>): Known {
+export function storedNames(deps: Pick<Deps, 'store' | 'catalog' | 'config'>): Known {
   const lists = new Map<FileKind, Promise<KnownFile[]>>();
   let fields: Promise<readonly Field[] | null> | undefined;
   let topics: Promise<readonly string[] | null> | undefined;
   let kinds: Promise<string[]> | undefined;
+  let agreements: Promise<Agreement[]> | undefined;
   return {
     files: (kind) => {
       const listed = lists.get(kind) ?? listStored(deps, kind);
@@ -50,6 +57,8 @@ export function storedNames(deps: Pick<Deps, 'store' | 'catalog'>): Known {
     },
     fields: () => (fields ??= storedFields(deps)),
     topics: () => (topics ??= storedTopics(deps)),
+    agreements: () => (agreements ??= storedAgreements(deps)),
+    assets: () => listAssets(deps.config.assetsDir),
     kinds: () => (kinds ??= readKinds(deps).then((all) => all.map(({ kind }) => kind))),
     salesCycle: async () => (await deps.catalog.primaryModel())?.model.salesCycle ?? null,
     template: async (name) => {
@@ -91,8 +100,14 @@ async function storedTopics(deps: Pick<Deps, 'store'>): Promise<readonly string[
   return files.length === 0 ? null : files.flatMap(({ topics }) => topics.map(({ name }) => name));
 }
 
+/** The one in force, which may be an older version than the newest, and those that may follow it. */
+async function storedAgreements(deps: Pick<Deps, 'store' | 'catalog'>): Promise<Agreement[]> {
+  const files = await storedAndDrafted(deps, 'agreements');
+  return files.length === 0 ? [] : [await deps.catalog.agreement(), ...files];
+}
+
 /** What is published and what a draft has: a file may be pushed before its fields and topics are published. */
-async function storedAndDrafted<K extends 'fields' | 'topics'>(
+async function storedAndDrafted<K extends 'fields' | 'topics' | 'agreements'>(
   deps: Pick<Deps, 'store'>,
   kind: K,
 ): Promise<FileOf<K>[]> {

@@ -1,12 +1,14 @@
+import { nearestName } from '../../domain/conditions/nearest-name';
 import { normaliseEmail } from '../../domain/identity/email-address';
 import type { StandingReason } from '../../domain/lead/lead';
 import { standingReasons, SUPPRESSION_REASONS } from '../../domain/lead/suppression';
+import { tell } from '../../domain/words/sentence';
 import { recordAudit } from '../audit/record-audit';
 import { emailAlias, isEmail } from '../capture/identifiers';
 import { detectDelimiter, firstLine, readRecords } from '../imports/csv';
 import type { Asker, Deps } from '../deps';
 import { scanLeads } from '../leads/scan-leads';
-import { done, invalid, type Outcome } from '../outcome';
+import { done, invalid, type Finding, type Outcome } from '../outcome';
 
 export type SuppressionImport = { added: number; rejected: { line: number; message: string }[] };
 
@@ -22,7 +24,7 @@ const HASH = /^[\w-]{43}$/;
  * Suppresses the addresses of a CSV: columns `email`, and if wanted `reason` and `at`; a list of addresses without a header will do. What
  * the export wrote comes back whole: a row without an address is taken by its `hash`, which an erased person's suppression is kept under.
  * Each is suppressed for good and a known lead at once; an address may have several rows, one a reason, and every reason stands. Rows that
- * name no address are told with their line, the others are taken; the same list twice changes nothing.
+ * name no address are told with their line, the others are taken; the same list twice changes nothing. A column it does not know refuses all.
  */
 export async function importSuppressions(deps: Deps, asker: Asker, text: string): Promise<Outcome<SuppressionImport>> {
   const now = deps.clock.now();
@@ -36,7 +38,11 @@ export async function importSuppressions(deps: Deps, asker: Asker, text: string)
     }
     const isFirst = columns === null;
     columns ??= readColumns(record.cells);
-    if (isFirst && columns.hasHeader) continue;
+    if (isFirst && columns.hasHeader) {
+      const errors = findUnknownColumns(record.cells, record.line);
+      if (errors.length > 0) return { code: 'invalid', errors };
+      continue;
+    }
     const row = readRow(record.cells, columns, now);
     if ('message' in row) rejected.push({ line: record.line, message: row.message });
     else rows.push(row);
@@ -51,9 +57,27 @@ export async function importSuppressions(deps: Deps, asker: Asker, text: string)
 
 type Columns = { hasHeader: boolean; email: number; hash: number; reason: number; at: number };
 
+/** Names of the column of addresses, and of those that may stand beside it. */
+const EMAIL = ['email', 'e-mail', 'address', 'adresse'];
+const BESIDES = ['hash', 'reason', 'at'];
+
+/** A column that would be passed over may have been meant to say which addresses stay: nothing is suppressed before that is settled. */
+function findUnknownColumns(cells: readonly string[], line: number): Finding[] {
+  const known = [...EMAIL, ...BESIDES];
+  const names = ['email', ...BESIDES];
+  return cells
+    .map((cell) => cell.trim())
+    .filter((column) => column !== '' && !known.includes(column.toLowerCase()))
+    .map((column) => {
+      const suggestion = nearestName(column, names);
+      const told = tell('unknown column "{column}": expected {names}', { column, names: names.join(', ') });
+      return { path: column, line, column: 1, ...told, ...(suggestion !== undefined && { suggestion }) };
+    });
+}
+
 function readColumns(cells: readonly string[]): Columns {
-  const names = cells.map((cell) => cell.toLowerCase());
-  const email = names.findIndex((name) => ['email', 'e-mail', 'address', 'adresse'].includes(name));
+  const names = cells.map((cell) => cell.trim().toLowerCase());
+  const email = names.findIndex((name) => EMAIL.includes(name));
   if (email === -1) return { hasHeader: false, email: 0, hash: -1, reason: 1, at: 2 };
   const [hash, reason, at] = [names.indexOf('hash'), names.indexOf('reason'), names.indexOf('at')];
   return { hasHeader: true, email, hash, reason, at };

@@ -110,7 +110,6 @@ export const FRENCH_OF_FILES = {
   'the key "{key}" cannot stand beside the others here': 'la clé « {key} » ne va pas avec les autres ici',
   'rule "{rule}" counts without end: give it a limit, or say unlimited: true':
     'la règle « {rule} » compte sans fin : donnez-lui une limite (limit), ou dites unlimited: true',
-  'two rules of {list} are called "{rule}"': 'deux règles de {list} s’appellent « {rule} »',
   '"{name}" is none of the {kind} of this file': '« {name} » ne figure pas parmi les {kind} de ce fichier',
   '"{name}" is not among the {kind}': '« {name} » ne figure pas parmi les {kind}',
   '"{name}" is not among the published {kind}': '« {name} » n’est pas publié parmi les {kind}',
@@ -147,6 +146,16 @@ export const FRENCH_OF_FILES = {
   '{kind} called "{name}" twice: see line {line}': '{kind} du nom de « {name} » deux fois : voir la ligne {line}',
   'nobody can choose "{found}": {field} of fields.yaml takes {wanted}':
     'personne ne peut choisir « {found} » : {field} de fields.yaml admet {wanted}',
+  '"{name}" is no reason of the agreement: {names}': '« {name} » n’est pas un motif de l’accord : {names}',
+  '"{name}" is none of the documents of assets/': '« {name} » n’est pas un document de assets/',
+  'expected a field email or phone: without either the form can never be sent':
+    'champ email ou phone attendu : sans l’un ni l’autre, le formulaire ne peut jamais être envoyé',
+  'expected at least one step': 'au moins une étape attendue',
+  'expected `to` after `from` ({from}), or "00:00" for midnight':
+    '`to` attendu après `from` ({from}), ou "00:00" pour minuit',
+  '"{country}" is no country whose public holidays are known':
+    '« {country} » n’est pas un pays dont les jours fériés sont connus',
+  'two rules are called "{rule}": see line {line}': 'deux règles s’appellent « {rule} » : voir la ligne {line}',
   'expected the text of the file': 'texte du fichier attendu',
   'the file calls itself "{inside}" and is sent as "{name}": expected the same name':
     'le fichier se nomme « {inside} » et il est envoyé comme « {name} » : le même nom est attendu',

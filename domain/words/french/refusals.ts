@@ -74,4 +74,5 @@ export const FRENCH_OF_REFUSALS = {
   'expected at least one role': 'au moins un rôle attendu',
   '"{name}" was published as a {before}: expected another name for a {form}':
     '« {name} » a été publié comme {before} : un autre nom est attendu pour {form}',
+  'unknown column "{column}": expected {names}': 'colonne « {column} » inconnue : {names} attendus',
 } as const;

@@ -158,11 +158,6 @@ describe('a scoring model that can be read', () => {
       },
     ]);
   });
-
-  it('is warned of two rules under one id', () => {
-    const text = 'fit:\n  - { id: a, when: {}, points: 1 }\n  - { id: a, when: {}, points: 2 }';
-    expect(warningsOf(text)).toMatchObject([{ path: 'fit.1.id', line: 5 }]);
-  });
 });
 
 describe('hostile files', () => {
