@@ -9,7 +9,7 @@ export type FieldScope = 'lead' | 'rule' | 'free';
 export type FieldShape =
   | { holds: 'number' | 'times' | 'boolean' | 'instant' | 'day' | 'anything' }
   | { holds: 'text'; oneOf?: readonly string[]; doubt?: (value: string) => Doubt | null; isList?: boolean };
-/** Why a name or a text is none that is known, with the nearest one that is. */
+/** Why a text is none that the field holds today: somebody may still have it from before, so it is doubtful, not wrong. */
 export type Doubt = Told & { suggestion?: string };
 
 /** What fields hold beyond what the language of conditions knows by itself: those of `fields.yaml`, the props of an event. */

@@ -11,6 +11,8 @@ export type ConditionError = {
   suggestion?: string;
   /** Whether it is the key that is wrong (an unknown field or operator), not what stands under it. */
   part?: 'key';
+  /** A value that a field does not hold today. Everything else is wrong. */
+  severity?: 'warning';
 };
 
 /** What a comparison may be made with. */

@@ -235,7 +235,7 @@ function readScalar(value: unknown, shape: FieldShape, path: ConditionPath, read
     return null;
   }
   const doubt = shape.holds === 'text' ? shape.doubt?.(String(value)) : null;
-  if (doubt) reading.errors.push({ path, ...doubt });
+  if (doubt) reading.errors.push({ path, ...doubt, severity: 'warning' });
   if (shape.holds === 'instant') return Date.parse(String(value));
   return value as Scalar;
 }

@@ -52,7 +52,7 @@ describe('lint finds what has the right form and cannot work', () => {
       write('forms/odd.yaml', `form: odd\nfields: [ ${fields} ]\n${more}`);
     await form('offer: payrol-guide\nintent: gide\n');
     expect(await found('forms/odd.yaml')).toEqual([
-      expect.stringMatching(/^3 error offer: "payrol-guide" is none of the documents of assets\/ → payroll-guide$/),
+      expect.stringMatching(/^3 warning offer: "payrol-guide" is none of the documents of assets\/ → payroll-guide$/),
       expect.stringMatching(/^4 error intent: .*→ guide$/),
     ]);
     await form('offer: payroll-guide\nintent: newsletter\n');
@@ -73,7 +73,7 @@ describe('lint finds what has the right form and cannot work', () => {
     expect(await found('sequences/odd.yaml')).toEqual([
       expect.stringMatching(/^2 error window\.to: expected `to` after `from` \(18:00\)/),
       expect.stringMatching(/^2 error window\.holidays: "XX" is no country/),
-      expect.stringMatching(/^3 error steps: expected at least one step$/),
+      expect.stringMatching(/^3 warning steps: expected at least one step$/),
     ]);
     await sequence('odd', 'window: { from: "9:00", to: "00:00", holidays: DE-BY }\n', '  - { wait: 1 day }\n');
     expect(await found('sequences/odd.yaml')).toEqual([]);

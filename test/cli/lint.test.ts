@@ -61,8 +61,8 @@ describe('lint finds all at once', () => {
     );
     expect(await found('teams.yaml')).toEqual([
       expect.stringMatching(/^2 .*→ country$/),
-      expect.stringMatching(/^2 error routing\.0\.team: .*→ field$/),
-      expect.stringMatching(/^3 error field\.fallback: .*→ field$/),
+      expect.stringMatching(/^2 warning routing\.0\.team: .*→ field$/),
+      expect.stringMatching(/^3 warning field\.fallback: .*→ field$/),
     ]);
     const agreement = await readFile(join(example.folder, 'agreement.yaml'), 'utf8');
     await write(
@@ -135,7 +135,7 @@ describe('lint finds all at once', () => {
     expect(await found('sequences/forks.yaml')).toEqual([
       expect.stringMatching(/^4 error steps\.1: nobody comes/),
       expect.stringMatching(/^6 error steps\.1\.otherwise\.1: nobody comes/),
-      expect.stringMatching(/^8 error steps\.3\.notify\.role: .*→ lead-manager$/),
+      expect.stringMatching(/^8 warning steps\.3\.notify\.role: .*→ lead-manager$/),
     ]);
   });
 
@@ -191,10 +191,10 @@ describe('lint finds all at once', () => {
     expect(await found('sequences/typed.yaml')).toEqual([
       expect.stringMatching(/^2 error entry\.when\.profile\.employees\.gt: expected a number$/),
       expect.stringMatching(
-        /^2 error entry\.when\.or\.0\.profile\.role\.in\.1: .*none of the values of role.*→ hr-director$/,
+        /^2 warning entry\.when\.or\.0\.profile\.role\.in\.1: .*none of the values of role.*→ hr-director$/,
       ),
-      expect.stringMatching(/^2 error entry\.when\.or\.0\.profile\.role\.in\.2: .*→ hr-director$/),
-      expect.stringMatching(/^2 error entry\.when\.profile\.country: .*→ FR$/),
+      expect.stringMatching(/^2 warning entry\.when\.or\.0\.profile\.role\.in\.2: .*→ hr-director$/),
+      expect.stringMatching(/^2 warning entry\.when\.profile\.country: .*→ FR$/),
       expect.stringMatching(/^4 error steps\.0\.set\.profile\.nurtured: expected true or false, not "maybe"$/),
       expect.stringMatching(/^4 error steps\.0\.set\.profile\.role: expected "hr-director", not "DRH"$/),
       expect.stringMatching(/^4 error steps\.0\.set\.profile\.employees: expected a number, not "ten"$/),

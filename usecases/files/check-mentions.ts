@@ -38,8 +38,11 @@ const KINDS: Readonly<Record<Exclude<Mentioned, ToldApart>, Bilingual>> = {
 
 /** Whom a file may tell something: everybody who has a role, the lead's owner, or the rep it is offered to. */
 const TOLD_ROLES: readonly (Role | 'owner' | 'rep')[] = [...ROLES_OF_PEOPLE, 'integration', 'owner', 'rep'];
-/** Doubtful, not wrong: a form may be elsewhere. */
-const ONLY_DOUBTFUL: readonly Mentioned[] = ['forms'];
+/**
+ * Doubtful, not wrong: a lead routed to a team that is not there is held for the lead manager (edge case 51); a form or a document may be
+ * elsewhere.
+ */
+const ONLY_DOUBTFUL: readonly Mentioned[] = ['teams', 'roles', 'forms', 'assets'];
 
 type Lookup = { known: Known; file: { kind: FileKind; name: string }; own: OwnNames };
 

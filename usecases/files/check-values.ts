@@ -11,7 +11,7 @@ import type { Finding } from '../outcome';
 
 /**
  * The values of a file that are not what the fields they are compared with hold, by `fields.yaml`: a number compared with a word is never
- * more than it, and a value that no list has is nobody's (D110).
+ * more than it (D110). A value no list has is doubtful in a comparison, for leads may have it from before, and wrong where it is set.
  */
 export function checkValues(compared: readonly Compared[], fields: readonly Field[], at: Positions): Finding[] {
   const byName = new Map(fields.map((field) => [field.name, field]));

@@ -46,8 +46,10 @@ function findUnsendable({ fields }: File, say: Say): Finding[] {
   return [say(['fields'], tell('expected a field email or phone: without either the form can never be sent'))];
 }
 
+/** It ends as soon as it begins, which may be meant: to hold a place, or to see who would enter. */
 function findNoSteps({ steps }: File, say: Say): Finding[] {
-  return Array.isArray(steps) && steps.length === 0 ? [say(['steps'], tell('expected at least one step'))] : [];
+  if (!Array.isArray(steps) || steps.length > 0) return [];
+  return [{ ...say(['steps'], tell('expected at least one step')), severity: 'warning' }];
 }
 
 /** A window may end at midnight, `00:00`; one that goes on into the morning would mail at night. */

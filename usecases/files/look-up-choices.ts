@@ -48,12 +48,11 @@ function lookUpIntent(name: string): Unknown {
   return { told: tell('expected {wanted}, not {found}', { wanted: meant, found: name }), suggestion: meant };
 }
 
-/** A document that a form offers. Without a folder of documents it may lie on the server only: doubtful, not wrong. */
+/** A document that a form offers. */
 function lookUpAsset(name: string, files: readonly string[] | null): Unknown {
   if (files !== null && findAsset(files, name) !== null) return null;
   const told = tell('"{name}" is none of the documents of assets/', { name });
-  if (files === null) return { told, suggestion: undefined, severity: 'warning' };
-  return amongst(name, files.map((file) => file.replace(/\..*$/, '')).filter(Boolean), told);
+  return amongst(name, (files ?? []).map((file) => file.replace(/\..*$/, '')).filter(Boolean), told);
 }
 
 /** A reason by which a model or a sequence disqualifies: one of an agreement's, signed or yet to be. Without any there is nothing to break. */
