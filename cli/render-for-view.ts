@@ -14,6 +14,7 @@ export function createViewRenderer(deps: Deps): (mail: MailRecord) => Promise<st
     tokens: deps.tokens,
     publicUrl: deps.config.publicUrl,
     production: deps.config.production,
+    nameOf: async (person) => (await deps.store.people.find(person))?.name ?? null,
   };
   return async (row) => {
     const lead = await deps.store.leads.find(row.lead);

@@ -102,6 +102,7 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     dkimKeys: createDkimKeys(options.workspaceDir ?? '.'),
     handoff: (id: string) => store.handoffs.find(id),
     languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
+    nameOf: async (person: string) => (await store.people.find(person))?.name ?? null,
     catalog,
   };
   // Other processes may send through the same routes for a moment: their limits lie in the store.

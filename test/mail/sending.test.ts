@@ -8,10 +8,12 @@ import { mailSettingsSchema, type MailSettings } from '../../domain/files/mail-s
 import type { MailRecord } from '../../domain/lead/documents';
 import { waitingMail } from '../../domain/lead/waiting-mail';
 import { composeMessage } from '../../mail/compose';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
+import { newLeadState } from '../../domain/lead/state';
 import { createDkimKeys } from '../../mail/dkim-keys';
 import { isMarkOf, readMark } from '../../mail/return-path';
 import { createTokens } from '../../mail/tokens';
-import { composeMail, type ComposeDeps } from '../../worker/delivery/compose-mail';
+import { composeMail, renderRow, type ComposeDeps } from '../../worker/delivery/compose-mail';
 import type { Composed } from '../../worker/delivery/ports';
 import { blankLead } from '../support/blank-lead';
 import { compile, html } from './template-fixture';
@@ -91,6 +93,28 @@ test('an independent library verifies the signature, aligned with the sender, ov
     expect(signed).toContain(name);
   const tampered = Buffer.from(raw.toString('latin1').replace('One-Click', 'One-Clack'), 'latin1');
   expect((await dkimVerify(tampered, { resolver })).results[0]?.status.result).not.toBe('pass');
+});
+
+test('a template names who in sales has the lead, by the name they are known by, and says otherwise where nobody does', async () => {
+  const template = await compile(
+    html(
+      "<p>Vu avec {{default rep.name 'notre équipe'}} {{default rep.email 'equipe@acme.example'}}{{unsubscribeUrl}}</p>",
+    ),
+  );
+  const deps: ComposeDeps = {
+    templates: { find: () => Promise.resolve({ ok: true, template }) },
+    settings: () => Promise.resolve(settings()),
+    ...{ tokens, publicUrl: 'https://ripen.example', production: false },
+    nameOf: (person) => Promise.resolve(person === 'ana@acme.example' ? 'Ana Ruiz' : null),
+  };
+  const textFor = async (owner: string | null): Promise<string> => {
+    const state = { ...newLeadState(LEAD, 0, REAL_CLOCK), owner };
+    const rendered = await renderRow(deps, row(), { ...blankLead(LEAD, 0, {}), state });
+    return rendered.ok ? rendered.mail.text : rendered.reason;
+  };
+  expect(await textFor('ana@acme.example')).toContain('Vu avec Ana Ruiz ana@acme.example');
+  expect(await textFor('bob@acme.example')).toContain('Vu avec bob@acme.example');
+  expect(await textFor(null)).toContain('Vu avec notre équipe equipe@acme.example');
 });
 
 test('a parser reads list, feedback stream, both ways to unsubscribe and a text part (RFC 2369, 2919, 8058, 5322)', async () => {

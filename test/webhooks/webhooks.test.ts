@@ -209,7 +209,7 @@ test('a private address is refused again when it is called', async () => {
 
 test.each([
   [{ url: 'ftp://example.com/', events: ['lead.hot'] }, 'url'],
-  [{ url: 'http://example.com/', events: ['lead.cold'] }, 'events[0]'],
+  [{ url: 'http://example.com/', events: ['lead.cold'] }, 'events.0'],
   [{ url: 'http://u:p@example.com/', events: ['lead.hot'] }, 'url'],
 ])('%j is refused and says where', async (body, path) => {
   const refused = await api.as('dev-admin', 'post', '/v1/webhooks').send(body);

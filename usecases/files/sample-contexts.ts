@@ -44,6 +44,7 @@ function contextOf(lead: JsonObject): RenderContext {
     score: 0,
     sequence: 'sample',
     sender: { name: 'Camille', address: 'camille@example.com' },
+    rep: { name: 'Camille', email: 'camille@example.com' },
     urls: {
       unsubscribe: `${PAGE}/u/sample`,
       preferences: `${PAGE}/p/sample`,

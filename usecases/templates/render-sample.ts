@@ -40,6 +40,7 @@ export function renderSample(
       coupon: 'SAMPLE-CODE',
       codes: Object.fromEntries([...template.variables].map((name) => [name, 'SAMPLE-CODE'])),
       sender: senderOf(template),
+      rep: { name: 'Camille', email: 'camille@example.com' },
       ...(sequence !== undefined && { sequence }),
       ...(score !== undefined && { score }),
       urls: {

@@ -23,6 +23,8 @@ export type ComposeDeps = {
   production: boolean;
   /** Absent: nothing is signed. */
   dkimKeys?: DkimKeys;
+  /** What somebody of the company is called, null of whom nobody knows; absent: each is called by their address. */
+  nameOf?: (person: string) => Promise<string | null>;
 };
 
 /** Renders one row of the ledger for its lead and writes the message out; a template that fails parks it (edge case 28). */
@@ -125,6 +127,7 @@ export async function renderRow(
       lead: { ...profile, email: email ?? '' },
       sequence: row.sequence,
       sender: senderOf(await deps.settings(), template.template.front.from).from,
+      rep: await repOf(deps, lead),
       language: row.language,
       ...(lead.state?.score && { score: lead.state.score.total }),
       ...codesOf(row),
@@ -134,6 +137,12 @@ export async function renderRow(
   );
   if (!rendered.ok) return { ok: false, reason: rendered.errors.map(({ message }) => message).join(' ') };
   return rendered;
+}
+
+/** Who in sales has the lead, as templates read it: empty texts where nobody does, which want a `default` as a field of the lead does. */
+async function repOf(deps: ComposeDeps, { state }: LeadRecord): Promise<{ name: string; email: string }> {
+  const email = state?.owner ?? '';
+  return { email, name: email === '' ? '' : ((await deps.nameOf?.(email)) ?? email) };
 }
 
 /** The codes a sequence has given the lead, as templates read them. */
