@@ -58,9 +58,12 @@ export function isSameSuppression(a: Suppression | null, b: Suppression | null):
 
 /**
  * The strongest reason that keeps even a mail from going which the person has asked for (edge case 60); null where such a mail may go.
- * `confirms`: the mail asks whether they take their objection back, which nothing but that can (edge case 36).
+ * `askedAt` (virtual ms): when they asked for the mail that lets them take back what they had objected to before (edge case 36); whoever objects
+ * after having asked gets not even that. Null of any other mail.
  */
-export function silencedBy(suppression: Suppression | null, { confirms = false } = {}): SuppressionReason | null {
-  const standing = standingReasons(confirms ? afterLift(suppression, 'own') : suppression);
-  return standing.find(({ reason }) => SILENT.includes(reason))?.reason ?? null;
+export function silencedBy(suppression: Suppression | null, askedAt: number | null = null): SuppressionReason | null {
+  const isAskedBack = ({ reason, at }: StandingReason): boolean =>
+    askedAt !== null && at < askedAt && !LIFTABLE.includes(reason);
+  const standing = standingReasons(suppression).filter((one) => SILENT.includes(one.reason) && !isAskedBack(one));
+  return standing[0]?.reason ?? null;
 }

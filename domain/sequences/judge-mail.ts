@@ -80,7 +80,7 @@ function leftFor(row: MailRecord, lead: LeadRecord): string | null {
 function refusal(row: MailRecord, lead: LeadRecord, now: number): string | null {
   if (lead.email === null) return 'no-email';
   if (row.mailKind === 'service') {
-    const reason = silencedBy(lead.suppressed, { confirms: row.enrolment === confirmationsOf(row.lead) });
+    const reason = silencedBy(lead.suppressed, row.enrolment === confirmationsOf(row.lead) ? row.plannedAt : null);
     return reason === null ? null : `suppressed: ${reason}`;
   }
   if (lead.state !== null && isWithPeople(lead.state.stage)) return 'with-people';

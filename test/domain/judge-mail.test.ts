@@ -65,10 +65,11 @@ it('a service mail knows no basis, cap, window or people, but silence that was a
   const silent = lead({ suppressed: { reason: 'do-not-contact', at: NOW } });
   expect(judgeMail(service, silent, rules, NOW).verdict).toBe('never');
   // Whether they take it back is asked of whoever has filled in a form since; an address that does not exist is asked nothing.
-  const asking: MailRecord = { ...service, enrolment: confirmationsOf(service.lead) };
-  expect(judgeMail(asking, silent, rules, NOW).verdict).toBe('send');
+  const asking: MailRecord = { ...service, enrolment: confirmationsOf(service.lead), plannedAt: NOW + 1 };
+  expect(judgeMail(asking, silent, rules, NOW + 1).verdict).toBe('send');
+  expect(judgeMail({ ...asking, plannedAt: NOW }, silent, rules, NOW).verdict).toBe('never');
   const gone = lead({ suppressed: { reason: 'do-not-contact', at: NOW, also: [{ reason: 'hard-bounce', at: NOW }] } });
-  expect(judgeMail(asking, gone, rules, NOW).verdict).toBe('never');
+  expect(judgeMail(asking, gone, rules, NOW + 1).verdict).toBe('never');
 });
 
 it('the cap frees up when the oldest mail of the full period leaves it', () => {

@@ -84,7 +84,19 @@ let otherPump: DeliveryPump;
 /** What is to happen to a lead once its next mail is rendered. */
 const onceRendered = new Map<string, () => Promise<void>>();
 /** In the order it happened: `stop` when a change that forbids mail was acknowledged, `data` when the last look had let a mail go. */
-let log: { what: 'stop' | 'data'; lead: string; to: string; begun: number; service: boolean }[] = [];
+let log: Entry[] = [];
+/** `at`: when a stop was begun, or when what was sent had been asked for; `asksBack`: of a stop what a confirmation asks back, of a mail that it is one. */
+type Entry = {
+  what: 'stop' | 'data';
+  lead: string;
+  to: string;
+  begun: number;
+  service: boolean;
+  at: number;
+  asksBack: boolean;
+};
+/** When each confirmation had been asked for, by its row. */
+const askedFor = new Map<string, number>();
 
 beforeAll(async () => {
   fixture = await startCaptureFixture();
@@ -120,9 +132,12 @@ beforeAll(async () => {
           onData: async () => {
             const begun = log.length;
             await message.onData();
-            const service = /^X-Ripen-Mail: [^\r]*\.(?:confirm|data)%3A/m.test(message.raw.toString('latin1'));
+            const [, id = ''] = /^X-Ripen-Mail: ([^\r]*)/m.exec(message.raw.toString('latin1')) ?? [];
+            const service = /\.(?:confirm|data)%3A/.test(id);
             sentBy[service ? 'service' : 'marketing'] += 1;
-            log.push({ what: 'data', lead: '', to: message.envelope.to, begun, service });
+            const asked = askedFor.get(decodeURIComponent(id));
+            const [at, asksBack] = [asked ?? 0, asked !== undefined];
+            log.push({ what: 'data', lead: '', to: message.envelope.to, begun, service, at, asksBack });
           },
         }),
     },
@@ -212,17 +227,22 @@ test('no suppressed, refused, erased or unconfirmed address is ever mailed, what
         // An agreement takes hold some time while it is written; an objection holds once it is acknowledged.
         if (does === 'grant') allowWhereNeverRefused(id, addresses);
         const before = addresses.get(id);
+        const at = Date.now();
         await apply(does, id, addresses);
         if (does === 'grant') return;
         // The old address is nobody's to mail any more.
         if (does === 'new-address')
-          log.push({ what: 'stop', lead: id, to: before ?? '', begun: log.length, service: true });
-        stop(does, id, addresses);
+          log.push({
+            ...{ what: 'stop', lead: id, to: before ?? '', begun: log.length, service: true },
+            ...{ at, asksBack: false },
+          });
+        stop(does, id, addresses, at);
       };
       for (const one of steps) {
         const id = one.does === 'settle' ? '' : (ids[one.lead] ?? '');
         if (one.does === 'mail') {
           await claim(one.what, id, ++mails);
+          if (one.what === 'confirmation') askedFor.set(`${id}.confirm:h${mails}`, Date.now());
           await pump.tick();
         } else if (one.does === 'settle' || one.when === 'between') {
           await settled(beside);
@@ -266,12 +286,13 @@ const SILENCING: readonly Change[] = ['bounce', 'complain', 'no-contact', 'erase
 /** People who have objected, and addresses that went bad or complained: nobody else's agreement lifts that. */
 const objected = new Set<string>();
 
-function stop(why: Change | null, id: string, addresses: ReadonlyMap<string, string>): void {
+function stop(why: Change | null, id: string, addresses: ReadonlyMap<string, string>, at = 0): void {
   const to = addresses.get(id) ?? '';
   if (why === 'bounce' || why === 'complain') objected.add(to);
   else if (why !== null && why !== 'new-address') objected.add(id);
   const service = why !== null && SILENCING.includes(why);
-  log.push({ what: 'stop', lead: id, to, begun: log.length, service });
+  const asksBack = why === 'complain' || why === 'no-contact';
+  log.push({ what: 'stop', lead: id, to, begun: log.length, service, at, asksBack });
 }
 /** Those never asked are freed by an agreement. */
 function allowWhereNeverRefused(id: string, addresses: ReadonlyMap<string, string>): void {
@@ -285,7 +306,10 @@ function violations(): string[] {
   return log.flatMap((sent) => {
     if (sent.what !== 'data') return [];
     const before = log.slice(0, sent.begun);
-    const stops = before.filter(({ what, service }) => what === 'stop' && (service || !sent.service));
+    const stops = before
+      .filter(({ what, service }) => what === 'stop' && (service || !sent.service))
+      // Whoever objected, and filled in a form themselves since, is asked whether they take it back (edge case 36).
+      .filter(({ at, asksBack }) => !(asksBack && sent.asksBack && at <= sent.at));
     return stops.some(({ to }) => to === sent.to) ? [sent.to] : [];
   });
 }
