@@ -25,9 +25,9 @@ import { blankLead } from '../support/blank-lead';
 import { KINDS, openClaims, rowOf, type Kind } from './claimed-mails';
 import { compile, html } from './template-fixture';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
-const RUNS = 40;
+const RUNS = 250;
 const LEADS = 3;
 const CHANGES = [
   'refuse',
