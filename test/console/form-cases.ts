@@ -1,8 +1,12 @@
 import { paintMail } from '../../console/pages/mail-scheme';
-import type { RunningConsole } from './running-console';
+import type { RunningConsole, Visitor } from './running-console';
 
 /** Previews, and what is written by form, without a script: on the console that a suite has running and filled with `seedConsole`. */
 export function formCases(at: () => { running: RunningConsole }): void {
+  // Once for all: whoever signs in again and again is refused for a while.
+  let marketer: Promise<Visitor> | undefined;
+  const signedIn = (): Promise<Visitor> => (marketer ??= at().running.as('dev-marketer'));
+
   describe('a mail that is previewed', () => {
     const HTML =
       '<!doctype html><html><head><style>@media (prefers-color-scheme: dark) { p { color: #fff } }</style></head><body><p>A</p></body></html>';
@@ -15,7 +19,7 @@ export function formCases(at: () => { running: RunningConsole }): void {
       expect(paintMail('<p>A</p>', scheme)).toMatch(/^<style>.*<\/style><p>A<\/p>$/);
     });
     it('stands at both widths under both, and under one where one is asked for', async () => {
-      const marketer = await at().running.as('dev-marketer');
+      const marketer = await signedIn();
       const both = await marketer.get('/files/templates/first/preview');
       expect(both.text.match(/<iframe class="(phone|desktop)"/g)).toHaveLength(4);
       const dark = await marketer.get('/files/templates/first/preview?scheme=dark');
@@ -37,7 +41,7 @@ steps:
 `;
 
     it('goes into the text that was sent with it, comments kept; a button moves, adds and takes away steps', async () => {
-      const marketer = await at().running.as('dev-marketer');
+      const marketer = await signedIn();
       const path = '/files/sequences/formed/edit';
       expect((await marketer.send(path, { text: TEXT }, path)).status).toBe(303);
       const page = await marketer.get(path);
@@ -87,7 +91,7 @@ entry: { when: { stage: captured } }
     });
 
     it('builds conditions of rows and groups: without a script a button gives another row, and nothing is saved by it', async () => {
-      const marketer = await at().running.as('dev-marketer');
+      const marketer = await signedIn();
       const path = '/files/sequences/asked/edit';
       // Of a priority of its own: of one that another has too lint would warn.
       const text =
@@ -128,7 +132,7 @@ entry: { when: { stage: captured } }
     });
 
     it('is checked while it is typed, every finding with its place, and nothing is stored', async () => {
-      const marketer = await at().running.as('dev-marketer');
+      const marketer = await signedIn();
       const text = 'sequence: typed\nsteps:\n  - wiat: 3 days\n  - email: { template: nowhere }\n';
       const checked = await marketer.send('/files/sequences/typed/check', { text }, '/files/sequences');
       const { findings } = checked.body as { findings: { line: number; suggestion?: string }[] };
@@ -137,7 +141,7 @@ entry: { when: { stage: captured } }
     });
 
     it('leads from a drawn step to its mails, its rates and who waits there, as many as are counted', async () => {
-      const marketer = await at().running.as('dev-marketer');
+      const marketer = await signedIn();
       const map = await marketer.get('/files/sequences/welcome/map');
       expect(map.text).toContain('href="/files/sequences/welcome/map/read?version=1"');
       const step = await marketer.get('/files/sequences/welcome/map/read?version=1');
