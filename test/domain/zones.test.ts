@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { localAt, resolveLocal, zoneOf } from '../../domain/time/zones';
+import { IANAZone } from 'luxon';
+import { localAt, offsetMs, resolveLocal, zoneOf } from '../../domain/time/zones';
 
 const at = (year: number, month: number, day: number, hour: number, minute: number) => ({
   year,
@@ -8,6 +9,14 @@ const at = (year: number, month: number, day: number, hour: number, minute: numb
   hour,
   minute,
 });
+
+/** Asked anew and from what is kept, the offset is what the time-zone data says. */
+function asSaid(zone: string, minute: number, within: readonly number[]): void {
+  for (const ms of within) {
+    const instant = minute * 60_000 + ms;
+    expect(offsetMs(zone, instant)).toBe(Math.round(IANAZone.create(zone).offset(instant) * 60_000));
+  }
+}
 
 describe('local times', () => {
   test('02:30 that does not exist in Paris is 03:00, the first instant after the gap (edge case 24)', () => {
@@ -27,6 +36,24 @@ describe('local times', () => {
 
   test('a whole day that was skipped (Apia, 30 December 2011) is the first instant after it', () => {
     expect(resolveLocal(at(2011, 12, 30, 12, 0), 'Pacific/Apia')).toBe(Date.parse('2011-12-31T00:00:00+14:00'));
+  });
+
+  test('the offset is the zone’s own to the millisecond, asked for again within a minute in which clocks change or not', () => {
+    const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+    const within = fc.array(fc.integer({ min: 0, max: 59_999 }), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(
+        zone,
+        fc.integer({ min: Date.UTC(1960, 0, 1) / 60_000, max: Date.UTC(2040, 0, 1) / 60_000 }),
+        within,
+        asSaid,
+      ),
+      { numRuns: 2_000 },
+    );
+    // Two that changed off the quarter of an hour, and one that did within a minute.
+    asSaid('America/St_Johns', Date.parse('2011-03-13T03:31:00Z') / 60_000, [0, -1, 59_999]);
+    asSaid('Antarctica/Casey', Date.parse('2022-10-01T16:01:00Z') / 60_000, [0, -1, 59_999]);
+    asSaid('Africa/Monrovia', Date.parse('1972-01-07T00:44:00Z') / 60_000, [0, 29_999, 30_000, 59_999]);
   });
 
   test('reading the clock and resolving it again never goes later, and is the same outside an overlap', () => {
