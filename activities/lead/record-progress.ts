@@ -2,7 +2,7 @@ import type { LeadState } from '../../domain/lead/state';
 import type { ProgressCommand } from '../../domain/lead/command';
 import type { Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
-import { startFollowUp } from './follow-up-clock';
+import { restartFollowUp } from './follow-up-clock';
 import { logOnce } from './log-once';
 import { markClocksOf } from './mark-clocks';
 import { openStep } from './open-step';
@@ -29,13 +29,12 @@ export async function recordProgress(deps: LeadDeps, step: Step & { command: Pro
     by: command.actor,
   });
   if (command.kind === 'note') return project(deps, lead, state, {}, step.key);
-  const clock = await startFollowUp(deps, handoff, now);
-  await deps.handoffs.update(handoff.id, { dueAt: clock.dueAt });
+  const { clock, handoff: due } = await restartFollowUp(deps, handoff, now);
   const marked = { now, stops: ['follow-up' as const], starts: [clock], startsFor: handoff.rep };
   await markClocksOf(deps, state, state.rev, marked);
   const restarted = {
     ...state,
-    handoff: { ...handoff, dueAt: clock.dueAt },
+    handoff: due,
     clocks: [clock],
     breached: [],
     followUpBreaches: 0,

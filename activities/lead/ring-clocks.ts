@@ -9,7 +9,7 @@ import { CLOCK_WORDS } from '../../domain/words/clocks';
 import type { RungClocks, Step } from '../../workflows/contract/activities';
 import type { LeadDeps } from '../ports';
 import { announceBreach } from './announce';
-import { startFollowUp } from './follow-up-clock';
+import { restartFollowUp } from './follow-up-clock';
 import { markClocksOf } from './mark-clocks';
 import { openStep } from './open-step';
 import { project } from './project';
@@ -42,8 +42,11 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
     if (clock.name === 'accept' || clock.name === 'hold') offerMissed = state.handoff?.status !== 'pooled';
     if (clock.name === 'abandon') abandoned = { sequence: agreement.recycle.default?.sequence ?? null };
     if (clock.name === 'follow-up') {
-      begun = stalled ? [] : [await startFollowUp(deps, state.handoff, now)];
-      rung = { ...rung, followUpBreaches: rung.followUpBreaches + 1, clocks: [...rung.clocks, ...begun] };
+      const again = stalled ? null : await restartFollowUp(deps, state.handoff, now);
+      begun = again === null ? [] : [again.clock];
+      const handoff = again?.handoff ?? rung.handoff;
+      const clocks = [...rung.clocks, ...begun];
+      rung = { ...rung, handoff, followUpBreaches: rung.followUpBreaches + 1, clocks };
     }
   }
   await markClocksOf(deps, state, state.rev, {

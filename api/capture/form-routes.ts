@@ -149,13 +149,9 @@ async function takeForm(deps: CaptureContext, req: Request, res: Response, name:
   const read = await readSubmission(req);
   if (!read.ok) {
     const language = languageOf(req);
-    if (read.status === 413) res.setHeader('Connection', 'close');
-    answerProblem(
-      req,
-      res,
-      { status: read.status, name: PROBLEM_NAMES[read.status], detail: read.message[language] },
-      language,
-    );
+    const problem = read.problem(language);
+    if (problem.status === 413) res.setHeader('Connection', 'close');
+    answerProblem(req, res, problem, language);
     return;
   }
   const { sent } = read;
@@ -202,8 +198,6 @@ function thank(
   const thanks = form.kiosk === true ? undefined : form.thanks;
   res.redirect(303, thanks ?? `/f/${encodeURIComponent(form.form)}?${own.toString()}`);
 }
-
-const PROBLEM_NAMES = { 400: 'invalid', 413: 'too-large', 415: 'media-type' } as const;
 
 /** Browsers that submit a form accept HTML first; a script asks for JSON and for nothing a person reads. */
 function prefersJson(req: Request): boolean {

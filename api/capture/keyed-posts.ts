@@ -24,7 +24,10 @@ export function keyPublicPosts(deps: Pick<Deps, 'store' | 'clock' | 'log'>): Req
       next();
       return;
     }
-    const keyed = await openKeyed(deps, req, { owner: `public ${req.path}`, body: body.toString('base64') });
+    const keyed = await openKeyed(deps, req, {
+      owner: `public ${req.path}`,
+      body: contentOf(req, body).toString('base64'),
+    });
     if (keyed.replay) {
       const { status, headers, body: text } = keyed.replay;
       res.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(text) }).end(text);
@@ -33,6 +36,13 @@ export function keyPublicPosts(deps: Pick<Deps, 'store' | 'clock' | 'log'>): Req
     keepAnswer(deps, res, keyed);
     next();
   };
+}
+
+/** What was sent, without the mark between the parts of a multipart body: whoever sends the same again draws another. */
+function contentOf(req: Request, body: Buffer): Buffer {
+  const boundary = /^multipart\/.*;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(req.headers['content-type'] ?? '');
+  const mark = boundary?.[1] ?? boundary?.[2];
+  return mark === undefined ? body : Buffer.from(body.toString('latin1').replaceAll(mark, ''), 'latin1');
 }
 
 /** Whatever answers: it goes out once it is on record, or is forgotten where the fault was ours, or a signature is still to be put right. */

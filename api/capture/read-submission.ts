@@ -1,46 +1,49 @@
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
+import type { Language } from '../../domain/lead/lead';
 import type { Json } from '../../domain/timeline/entry';
+import { tell } from '../../domain/words/sentence';
 import type { Submitted } from '../../usecases/capture/read-form';
+import type { Finding } from '../../usecases/outcome';
+import { parseJson } from '../http/parse-json';
+import { malformedJsonProblem, mediaTypeProblem, tooLargeProblem, type Problem } from '../http/problem';
+import { pageWords } from './page-words';
 
 /** What a form's body may weigh: a long message in every field, no files. */
 export const MAX_FORM_BYTES = 128 * 1024;
 const MAX_FIELDS = 200;
 
-export type ReadSubmission =
-  { ok: true; sent: Submitted } | { ok: false; status: 400 | 413 | 415; message: { fr: string; en: string } };
+/** `problem`: what is wrong, worded for its reader. */
+export type ReadSubmission = { ok: true; sent: Submitted } | { ok: false; problem: (language: Language) => Problem };
 
-const TOO_LARGE = {
-  ok: false,
-  status: 413,
-  message: { fr: 'Le formulaire est trop volumineux.', en: 'The form is too large.' },
-} as const;
-const MALFORMED = {
-  ok: false,
-  status: 400,
-  message: { fr: 'Le contenu envoyé est illisible.', en: 'What was sent cannot be read.' },
-} as const;
-const WRONG_TYPE = {
-  ok: false,
-  status: 415,
-  message: {
-    fr: 'Type attendu : application/x-www-form-urlencoded, multipart/form-data ou application/json.',
-    en: 'Expected application/x-www-form-urlencoded, multipart/form-data or application/json.',
-  },
-} as const;
+const TYPES: ReadonlySet<string> = new Set([
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'application/json',
+]);
 
 /** Reads a form's fields, however they were sent. Never throws: what is wrong is said with its status. Files are passed over. */
 export async function readSubmission(req: IncomingMessage): Promise<ReadSubmission> {
   const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  const isJson = type === 'application/json' || type.endsWith('+json');
-  // A page that may not set headers (sendBeacon, no-cors) sends JSON as text.
-  const isText = type === 'text/plain';
-  if (!isJson && !isText && type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data')
-    return WRONG_TYPE;
+  const isJson = type.endsWith('+json') || type === 'application/json';
+  if (!isJson && !TYPES.has(type))
+    return { ok: false, problem: (language) => mediaTypeProblem([...TYPES].join(', '), language) };
   const body = await readBytes(req, MAX_FORM_BYTES);
-  if (body === 'too-large') return TOO_LARGE;
-  if (body === 'aborted') return MALFORMED;
-  return isJson || isText ? parseJson(body) : parseFields(req, body);
+  if (body === 'too-large') return { ok: false, problem: (language) => tooLargeProblem(MAX_FORM_BYTES, language) };
+  if (body === 'aborted') return unreadable({ path: '', message: 'the body ended early' });
+  return isJson ? readJson(body) : parseFields(req, body);
+}
+
+function unreadable(finding: Finding): ReadSubmission {
+  return {
+    ok: false,
+    problem: (language) => ({
+      status: 400,
+      name: 'invalid',
+      detail: pageWords(language).unreadable,
+      errors: [finding],
+    }),
+  };
 }
 
 type ReadBytes = Buffer | 'too-large' | 'aborted';
@@ -74,15 +77,13 @@ function readNow(req: IncomingMessage, maxBytes: number): Promise<ReadBytes> {
   });
 }
 
-function parseJson(body: Buffer): ReadSubmission {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body.toString('utf8'));
-  } catch {
-    return MALFORMED;
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return MALFORMED;
-  const entries = Object.entries(parsed as Record<string, Json>).slice(0, MAX_FIELDS);
+function readJson(body: Buffer): ReadSubmission {
+  const parsed = parseJson(body.toString('utf8'));
+  if (!parsed.ok) return { ok: false, problem: (language) => malformedJsonProblem(parsed.finding, language) };
+  const { value } = parsed;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return unreadable({ path: '', ...tell('expected an object of fields') });
+  const entries = Object.entries(value as Record<string, Json>).slice(0, MAX_FIELDS);
   return { ok: true, sent: new Map(entries.map(([name, value]) => [name, Array.isArray(value) ? value : [value]])) };
 }
 
@@ -95,8 +96,8 @@ function parseFields(req: IncomingMessage, body: Buffer): Promise<ReadSubmission
         headers: req.headers,
         limits: { fields: MAX_FIELDS, fieldNameSize: 100, fieldSize: MAX_FORM_BYTES, parts: MAX_FIELDS },
       });
-    } catch {
-      resolve(MALFORMED);
+    } catch (error) {
+      resolve(unreadableForm(error));
       return;
     }
     parser.on('field', (name, value) => {
@@ -105,8 +106,12 @@ function parseFields(req: IncomingMessage, body: Buffer): Promise<ReadSubmission
       else sent.set(name, [value]);
     });
     parser.on('file', (_name, file) => file.resume());
-    parser.on('error', () => resolve(MALFORMED));
+    parser.on('error', (error) => resolve(unreadableForm(error)));
     parser.on('close', () => resolve({ ok: true, sent }));
     parser.end(body);
   });
+}
+
+function unreadableForm(error: unknown): ReadSubmission {
+  return unreadable({ path: '', message: error instanceof Error ? error.message : String(error) });
 }

@@ -3,7 +3,8 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import { companyOfAddress } from '../../usecases/capture/company-of-address';
 import { recordVisit } from '../../usecases/capture/record-visit';
 import type { CaptureContext } from '../../usecases/capture/submit-form';
-import { sendProblem } from '../http/problem';
+import { parseJson } from '../http/parse-json';
+import { malformedJsonProblem, mediaTypeProblem, sendProblem, tooLargeProblem } from '../http/problem';
 import { chooseLanguage, say } from '../words/words';
 import { beaconMachineAt } from './machine-agent';
 import type { InMachineNetwork } from './machine-networks';
@@ -60,32 +61,28 @@ async function takeBeacon(
   const language = chooseLanguage(req.headers['accept-language']);
   const type = (req.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!TYPES.has(type)) {
-    const detail = say(language, 'detail.media-type', { expected: 'application/json, text/plain' });
-    sendProblem(res, { status: 415, name: 'media-type', detail }, language);
+    sendProblem(res, mediaTypeProblem('application/json, text/plain', language), language);
     return;
   }
   const bytes = await readBytes(req, MAX_BEACON_BYTES);
   if (bytes === 'too-large') {
     res.setHeader('Connection', 'close');
-    sendProblem(res, { status: 413, name: 'too-large', detail: `≤ ${MAX_BEACON_BYTES} bytes` }, language);
+    sendProblem(res, tooLargeProblem(MAX_BEACON_BYTES, language), language);
     return;
   }
   if (bytes === 'aborted') return;
+  const parsed = parseJson(bytes.toString('utf8'));
+  if (!parsed.ok) {
+    sendProblem(res, malformedJsonProblem(parsed.finding, language), language);
+    return;
+  }
   const company = (await companyOfAddress(deps, req.ip)) ?? undefined;
   const machine = await beaconMachineAt(req, req.ip, inMachineNetwork);
-  const outcome = await recordVisit(deps, { body: parse(bytes), machine, company });
+  const outcome = await recordVisit(deps, { body: parsed.value, machine, company });
   if (outcome.code === 'ok') res.status(202).json({ accepted: outcome.accepted, rejected: outcome.rejected });
   else {
     const detail = say(language, 'detail.errors');
     sendProblem(res, { status: 400, name: 'invalid', detail, errors: outcome.errors }, language);
-  }
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return null;
   }
 }
 

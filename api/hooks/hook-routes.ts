@@ -2,9 +2,11 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import type { Json } from '../../domain/timeline/entry';
 import type { CaptureContext } from '../../usecases/capture/submit-form';
 import { receiveMailFeedback } from '../../usecases/hooks/receive-mail-feedback';
+import type { Finding } from '../../usecases/outcome';
 import { receiveHook } from '../../usecases/hooks/receive-hook';
 import { readBytes } from '../capture/read-submission';
-import { sendProblem } from '../http/problem';
+import { parseJson } from '../http/parse-json';
+import { malformedJsonProblem, sendProblem, tooLargeProblem } from '../http/problem';
 import { chooseLanguage, say } from '../words/words';
 
 /** What one webhook may weigh. */
@@ -15,21 +17,23 @@ export function addHookRoutes(router: Router, deps: CaptureContext, limit: Reque
   router.post('/hooks/in/:name', limit, async (req, res) => {
     const body = await readHookBody(req, res);
     if (body === null) return;
+    const sent = parseBody(req, body);
     const outcome = await receiveHook(deps, {
       name: String(req.params.name),
       headers: req.headers,
       query: req.query,
       body,
-      parsed: parseBody(req, body),
+      parsed: sent.parsed,
     });
     if (outcome.code === 'ok') {
       const { accepted, duplicates, rejected, unmapped } = outcome;
       res.status(202).json({ accepted, duplicates, rejected, unmapped });
-    } else refuse(req, res, outcome);
+    } else refuse(req, res, outcome, sent.broken);
   });
   router.post('/hooks/mail/:provider', limit, async (req, res) => {
     const body = await readHookBody(req, res);
     if (body === null) return;
+    const sent = parseBody(req, body);
     const outcome = await receiveMailFeedback(
       { ...deps, fetchText },
       {
@@ -37,11 +41,11 @@ export function addHookRoutes(router: Router, deps: CaptureContext, limit: Reque
         headers: req.headers,
         query: req.query,
         body,
-        parsed: parseBody(req, body),
+        parsed: sent.parsed,
       },
     );
     if (outcome.code === 'ok') res.status(202).json({ accepted: outcome.accepted, unknown: outcome.unknown });
-    else refuse(req, res, outcome);
+    else refuse(req, res, outcome, sent.broken);
   });
 }
 
@@ -60,7 +64,7 @@ async function readHookBody(req: Request, res: Response): Promise<Buffer | null>
   if (body !== 'too-large') return body;
   const language = chooseLanguage(req.headers['accept-language']);
   res.setHeader('Connection', 'close');
-  sendProblem(res, { status: 413, name: 'too-large', detail: `≤ ${MAX_HOOK_BYTES} bytes` }, language);
+  sendProblem(res, tooLargeProblem(MAX_HOOK_BYTES, language), language);
   return null;
 }
 
@@ -68,25 +72,25 @@ function refuse(
   req: Request,
   res: Response,
   outcome: { code: 'not-found' } | { code: 'unsigned' } | { code: 'invalid'; message: string },
+  broken: Finding | null,
 ): void {
   const language = chooseLanguage(req.headers['accept-language']);
   if (outcome.code === 'not-found')
     sendProblem(res, { status: 404, name: 'not-found', detail: say(language, 'detail.no-route') }, language);
   else if (outcome.code === 'unsigned')
     sendProblem(res, { status: 401, name: 'unauthorized', detail: say(language, 'detail.unsigned') }, language);
+  else if (broken !== null) sendProblem(res, malformedJsonProblem(broken, language), language);
   else {
     const errors = [{ path: '', message: outcome.message }];
     sendProblem(res, { status: 400, name: 'invalid', detail: say(language, 'detail.errors'), errors }, language);
   }
 }
 
-/** JSON, or the fields of a form; null for anything else. */
-function parseBody(req: Request, body: Buffer): Json | null {
+/** JSON, or the fields of a form; of anything else where it stops being JSON, to be told once its sender is known. */
+function parseBody(req: Request, body: Buffer): { parsed: Json | null; broken: Finding | null } {
   const text = body.toString('utf8');
-  if (req.is('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text));
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+  if (req.is('application/x-www-form-urlencoded'))
+    return { parsed: Object.fromEntries(new URLSearchParams(text)), broken: null };
+  const read = parseJson(text);
+  return read.ok ? { parsed: read.value as Json, broken: null } : { parsed: null, broken: read.finding };
 }

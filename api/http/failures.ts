@@ -1,7 +1,8 @@
 import { say } from '../words/words';
 import type { Language } from '../../domain/lead/lead';
 import { findAway } from '../../usecases/away';
-import type { Problem } from './problem';
+import { findBreak } from './parse-json';
+import { malformedJsonProblem, mediaTypeProblem, tooLargeProblem, type Problem } from './problem';
 
 /** The request itself was refused before any use case saw it. */
 export class RefusedRequest extends Error {
@@ -11,6 +12,9 @@ export class RefusedRequest extends Error {
     this.problem = problem;
   }
 }
+
+/** What a body may weigh where the parser does not say its limit. */
+const BODY_BYTES = 1_048_576;
 
 type BodyError = Error & { status?: number; type?: string; body?: unknown; limit?: number };
 
@@ -24,12 +28,9 @@ export function problemOfError(error: unknown, language: Language): Problem | nu
   }
   if (!(error instanceof Error)) return null;
   const { type, status, limit } = error as BodyError;
-  if (type === 'entity.parse.failed') return malformedJson(error, language);
-  if (status === 413)
-    return { status: 413, name: 'too-large', detail: say(language, 'detail.too-large', { limit: sizeText(limit) }) };
-  if (status === 415) {
-    return { status: 415, name: 'media-type', detail: say(language, 'detail.media-type', { expected: 'utf-8' }) };
-  }
+  if (type === 'entity.parse.failed') return malformedJsonProblem(findBreak(textOf(error), error), language);
+  if (status === 413) return tooLargeProblem(limit ?? BODY_BYTES, language);
+  if (status === 415) return mediaTypeProblem('utf-8', language);
   if (status !== undefined && status >= 400 && status < 500) {
     return {
       status: 400,
@@ -41,23 +42,6 @@ export function problemOfError(error: unknown, language: Language): Problem | nu
   return null;
 }
 
-function sizeText(limit: number | undefined): string {
-  return limit === undefined ? '1 MB' : `${Math.round(limit / 1024)} kB`;
-}
-
-/** Node names the offset of the first wrong character; people look for line and column. */
-function malformedJson(error: Error, language: Language): Problem {
-  const body = (error as BodyError).body;
-  const text = typeof body === 'string' ? body : '';
-  const offset = Number(/position (\d+)/.exec(error.message)?.[1] ?? text.length);
-  const before = text.slice(0, offset).split('\n');
-  const line = before.length;
-  const column = (before.at(-1)?.length ?? 0) + 1;
-  return {
-    status: 400,
-    name: 'invalid',
-    detail: say(language, 'detail.json', { line, column }),
-    // What the parser says holds at most a word of the body, which its sender knows.
-    errors: [{ path: '', message: error.message, line, column }],
-  };
+function textOf(error: BodyError): string {
+  return typeof error.body === 'string' ? error.body : '';
 }

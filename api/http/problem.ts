@@ -64,6 +64,24 @@ export function problemOf(refusal: Refusal, language: Language): Problem {
   }
 }
 
+/** What was sent is of a type that is not read here; `expected` names those that are. */
+export function mediaTypeProblem(expected: string, language: Language): Problem {
+  const detail = say(language, 'detail.media-type', { expected });
+  return { status: 415, name: 'media-type', detail, errors: [{ path: 'Content-Type', message: detail }] };
+}
+
+/** What was sent is more than the `maxBytes` that are read here. */
+export function tooLargeProblem(maxBytes: number, language: Language): Problem {
+  const detail = say(language, 'detail.too-large', { limit: `${Math.round(maxBytes / 1024)} kB` });
+  return { status: 413, name: 'too-large', detail, errors: [{ path: '', message: detail }] };
+}
+
+/** What was sent is no JSON; `finding` says where it breaks. */
+export function malformedJsonProblem(finding: Finding, language: Language): Problem {
+  const { line = 1, column = 1 } = finding;
+  return { status: 400, name: 'invalid', detail: say(language, 'detail.json', { line, column }), errors: [finding] };
+}
+
 /** What a problem is called. */
 export function titleOfProblem({ name }: Problem, language: Language): string {
   return say(language, TITLES[name] ?? 'problem.internal');

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { say } from '../words/words';
 import { RefusedRequest } from './failures';
+import { mediaTypeProblem } from './problem';
 import type { BodyFormat, Route } from './route';
 
 /** Any text, what uploads of files are declared as, and what curl declares of one unless told otherwise. */
@@ -69,11 +69,7 @@ function checkType(req: Request, format: BodyFormat): void {
   const declared = req.headers['content-type'];
   // A text without a declared type can only be the text that is asked for; curl always declares one.
   if (declared === undefined ? isTextual(format) : req.is(TYPES[format])) return;
-  throw new RefusedRequest((language) => ({
-    status: 415,
-    name: 'media-type',
-    detail: say(language, 'detail.media-type', { expected: EXPECTED[format] }),
-  }));
+  throw new RefusedRequest((language) => mediaTypeProblem(EXPECTED[format], language));
 }
 
 function run(handler: RequestHandler, req: Request, res: Response): Promise<void> {

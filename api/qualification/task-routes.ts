@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Bant } from '../../domain/lead/lead';
+import { sentence } from '../../domain/words/sentence';
 import { TASK_OUTCOMES } from '../../domain/lead/command';
 import { definitionsIn } from '../../usecases/agreement/definitions-in';
 import { claimTask } from '../../usecases/tasks/claim-task';
@@ -35,6 +36,10 @@ const bantBody = z.strictObject({
         .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as EUR')
         .optional(),
       note,
+    })
+    .refine(({ min = 0, max = Infinity }) => min <= max, {
+      error: sentence('expected `max` not below `min`'),
+      path: ['max'],
     })
     .optional(),
   authority: z.strictObject({ met: z.boolean(), role: text(200).optional(), note }).optional(),

@@ -48,10 +48,10 @@ function detailOf(name: Answer, known: Bant): string {
   return details[name] ?? '';
 }
 
-/** The answers of the form; one that was not chosen is left open. Null where the budget is not in numbers. */
+/** The answers of the form; one that was not chosen is left open. Null where the budget is not in numbers, or its upper end below its lower. */
 export function readBant(form: Form): Bant | null {
   const [min, max] = [form.number('budget.min'), form.number('budget.max')];
-  if ([min, max].some((one) => one !== undefined && !(one >= 0))) return null;
+  if (!(0 <= (min ?? 0) && (min ?? 0) <= (max ?? Infinity))) return null;
   const currency = form.text('budget.currency')?.toUpperCase();
   if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) return null;
   const base = (name: Answer): { met: boolean; note?: string } | undefined => {

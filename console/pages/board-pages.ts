@@ -38,6 +38,9 @@ async function showBoard(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
   const lateCalls = calls.filter((task) => isTaskLate(task, formats.now));
   const problem = refusal && problemOf(refusal, formats);
   const today = formats.fieldTime(formats.now).slice(0, 10);
+  const teams = await teamsNow(call, today);
+  // Who is in several teams is away from all of them.
+  const people = [...new Set(teams.flatMap(({ reps }) => reps.map(({ person }) => person)))];
   return {
     view: 'board',
     title: formats.say('board.title'),
@@ -53,9 +56,10 @@ async function showBoard(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
       })),
       rows: await offerRows(call, soonest.slice(0, ROWS)),
       charts: (await countWithin(call, 'board', () => chartsOf(call)))?.value ?? [],
-      teams: await teamsNow(call, today),
+      teams,
+      people: people.map((name) => ({ name, chosen: name === form.text('person') })),
       manages: isAllowed(MANAGER, asker.roles),
-      given: { person: form.text('person'), from: form.text('from') ?? today, to: form.text('to') ?? today },
+      given: { from: form.text('from') ?? today, to: form.text('to') ?? today },
       agreement: await agreementNow(call),
     },
   };
@@ -89,7 +93,9 @@ async function chartsOf(call: PageCall): Promise<object[]> {
   );
 }
 
-async function teamsNow({ deps }: PageCall, today: string): Promise<object[]> {
+type TeamNow = { reps: { person: string }[] };
+
+async function teamsNow({ deps }: PageCall, today: string): Promise<TeamNow[]> {
   const teams = await deps.catalog.teams();
   if (!teams) return [];
   return Object.entries(teamsOf(teams)).map(([name, team]) => ({

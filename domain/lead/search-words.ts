@@ -22,6 +22,8 @@ const LETTERS: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss'
 const COUNTRY_CODE = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
 /** Inside a word as people write addresses; what else is no letter and no digit parts words. */
 const PARTS = /[^\p{L}\p{N}.@_+]+/u;
+/** Typed or left out: `O’Neil` is looked for as `o'neil`, `neil` and `oneil`. */
+const APOSTROPHES = /['’‘ʼ´`]/g;
 const LEAST_DIGITS = 6;
 /** Most texts by far; an import folds some five of them a row. */
 const PLAIN = /^[ -~]*$/;
@@ -43,7 +45,8 @@ export function wordsOfLead({ email, phone, externalId, company, profile }: Sear
   const { firstName, lastName, company: employer } = profile;
   const words = new Set<string>(phone === null ? [] : wordsOfPhone(phone));
   for (const text of [lastName, firstName, employer, externalId])
-    if (typeof text === 'string') for (const word of partsOf(text)) beginnings(word, words);
+    if (typeof text === 'string')
+      for (const word of [...partsOf(text), ...partsOf(text.replace(APOSTROPHES, ''))]) beginnings(word, words);
   // The last label of a domain says of nobody who they are.
   for (const text of [email, company])
     if (text !== null) for (const word of partsOf(text)) beginnings(word, words, word.lastIndexOf('.'));

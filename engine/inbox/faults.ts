@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asDelivered } from './mail-address';
 
 const DEFAULT_SLOW_MS = 5_000;
 
@@ -11,14 +12,14 @@ const DEFAULT_SLOW_MS = 5_000;
  */
 export const faultRequest = z.strictObject({
   mode: z.enum(['ok', 'refuse', 'tempfail', 'bounce', 'slow']),
-  to: z.email().optional(),
+  to: z.string().transform(asDelivered).pipe(z.email()).optional(),
   delayMs: z.number().int().min(0).max(60_000).optional(),
 });
 
 export type FaultRequest = z.infer<typeof faultRequest>;
 export type Fault = { mode: FaultRequest['mode']; delayMs: number };
 
-/** What is set now: for all, and for single recipients (lower case). */
+/** What is set now: for all, and for single recipients (`asDelivered`). */
 export type FaultState = {
   mode: FaultRequest['mode'];
   delayMs?: number;
@@ -38,9 +39,9 @@ export class Faults {
       this.#everyone = fault;
       if (mode === 'ok') this.#recipients.clear();
     } else if (mode === 'ok') {
-      this.#recipients.delete(to.toLowerCase());
+      this.#recipients.delete(to);
     } else {
-      this.#recipients.set(to.toLowerCase(), fault);
+      this.#recipients.set(to, fault);
     }
   }
 
@@ -50,7 +51,7 @@ export class Faults {
 
   /** The recipient's own fault, else everyone's. */
   of(recipient: string): Fault {
-    return this.#recipients.get(recipient.toLowerCase()) ?? this.#everyone;
+    return this.#recipients.get(asDelivered(recipient)) ?? this.#everyone;
   }
 
   describe(): FaultState {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { asDelivered } from './mail-address';
 import { type StoredMessage } from './message-store';
 
 const ID = /^\d{13}-\d{6}$/;
 const MAX_LIMIT = 1_000;
 
 /**
- * Query of `GET /api/messages`. `to`: one recipient. `since`: an ISO time (received then or later) or a message id (after
+ * Query of `GET /api/messages`. `to`: one recipient, its domain as people or as servers write it. `since`: an ISO time (received then or later) or a message id (after
  * that one). `messageId`: the Message-ID field, with or without its angle brackets. `limit`: at most 1,000, the default.
  */
 export const messageQuery = z.strictObject({
@@ -22,7 +23,7 @@ export type MessageQuery = z.infer<typeof messageQuery>;
 
 /** Those of `messages` (oldest first) that match, oldest first, at most `limit`. */
 export function findMessages(messages: readonly StoredMessage[], query: MessageQuery): StoredMessage[] {
-  const to = query.to?.toLowerCase();
+  const to = query.to === undefined ? undefined : asDelivered(query.to);
   const wantedId = query.messageId === undefined ? undefined : bare(query.messageId);
   const found: StoredMessage[] = [];
   for (

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { faultRequest, type Faults } from './faults';
 import { findMessages, messageQuery } from './find-messages';
 import { PAGE_SIZE, renderInboxPage } from './inbox-page';
+import { asWritten } from './mail-address';
 import { type MessageStore } from './message-store';
 import { type MessageReader, type MessageView } from './message-view';
 import { pageScript, pageStyle } from './page-style';
@@ -74,7 +75,12 @@ async function showPage(
   const all = await store.list();
   const wanted = to.toLowerCase();
   // A part of an address is enough for a person who types.
-  const matching = wanted === '' ? all : all.filter(({ recipients }) => recipients.some((one) => one.includes(wanted)));
+  const matching =
+    wanted === ''
+      ? all
+      : all.filter(({ recipients }) =>
+          recipients.some((one) => one.includes(wanted) || asWritten(one).includes(wanted)),
+        );
   const end = Math.max(0, matching.length - offset);
   const slice = matching.slice(Math.max(0, end - PAGE_SIZE), end).reverse();
   const listed = (await Promise.all(slice.map((one) => reader.view(one)))).filter((view) => view !== null);

@@ -1,8 +1,9 @@
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readHeaderField } from './header-field';
+import { asDelivered } from './mail-address';
 
-/** What the list needs of a message without opening its file. `recipients` are the envelope's, in lower case. */
+/** What the list needs of a message without opening its file. `recipients` are the envelope's, as `asDelivered` writes them. */
 export type StoredMessage = { id: string; atMs: number; recipients: string[]; messageId: string | null };
 
 export type Envelope = { sender: string; recipients: string[] };
@@ -38,7 +39,7 @@ export class MessageStore {
   /** Keeps a message; resolves once it is on disk and forced there. */
   async add(envelope: Envelope, source: Buffer, nowMs: number): Promise<string> {
     const id = this.#nextId(nowMs);
-    const recipients = envelope.recipients.map((address) => address.toLowerCase());
+    const recipients = envelope.recipients.map(asDelivered);
     const front = [`Return-Path: <${envelope.sender}>`, ...recipients.map((address) => `Delivered-To: ${address}`)];
     const content = Buffer.concat([Buffer.from(front.join('\r\n') + '\r\n'), source]);
     await new Promise<void>((resolve, reject) => {

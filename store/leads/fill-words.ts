@@ -6,7 +6,7 @@ import type { Settings } from '../settings/contract';
 import type { LeadCollection } from './collection';
 
 /** Raised whenever words are made in another way, so that all are made anew. */
-const VERSION = 1;
+const VERSION = 2;
 const NAME = 'leads.words';
 const BATCH = 500;
 const RETRY_MS = 5000;

@@ -88,7 +88,9 @@ test.each([
 test('too much is 413, another type 415', async () => {
   const large = { visitor: VISITOR, events: [event({ props: { text: 'x'.repeat(70_000) } })] };
   expect((await send(large)).status).toBe(413);
-  expect((await send('<a/>', { 'content-type': 'text/xml' })).status).toBe(415);
+  const wrongType = await send('<a/>', { 'content-type': 'text/xml' });
+  expect([wrongType.status, await wrongType.json()]).toMatchObject([415, { errors: [{ path: 'Content-Type' }] }]);
+  expect(await (await send('{"visitor": v-1}')).json()).toMatchObject({ errors: [{ path: '', line: 1, column: 13 }] });
 });
 
 test('an event is as old as the browser says by its own clock; one in the future is refused (edge case 3)', async () => {

@@ -175,3 +175,16 @@ test('in production what is sent sooner than anybody types is thanked and not ke
   );
   expect(known).toEqual([false, false, true, true, true]);
 });
+
+test.each([
+  ['JSON that breaks off', 'application/json', '{"email":', 400, { path: '', line: 1, column: 10 }],
+  ['no JSON', 'application/json', '{"email":\n  somebody}', 400, { path: '', line: 2, column: 3 }],
+  ['a list', 'application/json', '["a@b.example"]', 400, { path: '', message: 'expected an object of fields' }],
+  ['parts without a mark', 'multipart/form-data', 'email=a@b.example', 400, { path: '' }],
+  ['parts that break off', 'multipart/form-data; boundary=xx', '--xx', 400, { path: '' }],
+  ['a text', 'text/plain', '{"email":"a@b.example"}', 415, { path: 'Content-Type' }],
+])('a form that is %s says what was expected where', async (_name, type, body, status, error) => {
+  const headers = { 'content-type': type, 'accept-language': 'en' };
+  const answer = await fetch(`${server.url}/f/offer`, { method: 'POST', body, headers });
+  expect([answer.status, await answer.json()]).toMatchObject([status, { errors: [error] }]);
+});

@@ -255,6 +255,17 @@ test('under one Idempotency-Key a form is taken once, and its answer is given ag
       ...[303, 'https://example.com/merci', '*'],
     ]);
   expect((await send({ ...sent, firstName: 'Eve' })).status).toBe(409);
+  // A multipart form draws another boundary each time it is sent, which is none of what is sent.
+  const upload = async (firstName: string) => {
+    const body = new FormData();
+    body.append('email', 'parts@example.com');
+    body.append('firstName', firstName);
+    const headers = { ...keyed, 'idempotency-key': 'form-parts' };
+    return fetch(`${server.url}/f/guide`, { method: 'POST', body, headers, redirect: 'manual' });
+  };
+  expect([(await upload('Ann')).status, (await upload('Ann')).status, (await upload('Eve')).status]).toEqual([
+    ...[303, 303, 409],
+  ]);
   // The key is the route's: elsewhere it is another.
   expect((await send(sent, '/f/double')).status).toBe(303);
   // What was refused is refused again, in the same words.

@@ -24,6 +24,7 @@ describe('a search', () => {
     ['with accents', 'élodie'],
     ['behind an apostrophe', 'oeuvre'],
     ['with one', "d'oeuvre"],
+    ['without it', 'doeuvre'],
     ['with a ligature', 'œuvre'],
     ['in brackets', '(nord'],
     ['the address', 'claire.dupont+rh@mail.acier-nord.fr'],

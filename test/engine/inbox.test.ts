@@ -87,6 +87,10 @@ describe('the inbox', () => {
     expect(await subjects(`?since=${all[0]!.at}`)).toEqual(['n1', 'n2', 'n3']);
     expect(await subjects('?since=2999-01-01T00:00:00Z')).toEqual([]);
     expect(await subjects('?limit=2')).toEqual(['n1', 'n2']);
+    // A domain is written as people write it or as servers do.
+    await send({ to: 'zoe@müller.example', subject: 'umlaut' });
+    for (const to of ['zoe@müller.example', 'Zoe@MÜLLER.example', 'zoe@xn--mller-kva.example'])
+      expect(await subjects(`?to=${encodeURIComponent(to)}`)).toEqual(['umlaut']);
   });
 
   it('forgets all on DELETE, on disk too', async () => {

@@ -67,6 +67,11 @@ test('three missed follow-ups in a row stall the deal, once; progress begins ane
     await lab.until(lead, ({ state }) => state?.followUpBreaches === breaches, 'a breach');
   }
   expect(await clocksOf(lead)).toEqual(['follow-up running', 'follow-up breached']);
+  // What is shown as due is what is asked for next, not what was missed first.
+  const { body: shownNow } = await api.as('dev-lead-manager', 'get', `/v1/leads/${lead}`);
+  const { handoff: due, clocks: running } = shownNow as { handoff: { dueAt: string }; clocks: Clock[] };
+  const { body: own } = await api.as('dev-lead-manager', 'get', `/v1/handoffs/${handoff}`);
+  expect([due.dueAt, (own as { dueAt: string }).dueAt]).toEqual([running[0]!.dueAt, running[0]!.dueAt]);
   await lab.ask(lead, { type: 'progress', actor: rep, handoff, rep, kind: 'attempt' });
   expect((await lab.find(lead)).state).toMatchObject({ followUpBreaches: 0, breached: [] });
   for (let breaches = 1; breaches <= 3; breaches++) {

@@ -35,6 +35,8 @@ export const FRENCH_OF_REFUSALS = {
     'la séquence n’a jamais été publiée : il n’y a personne dedans',
   'nobody shuts themselves out': 'personne ne s’exclut soi-même',
   'an administrator stops all mail': 'c’est un administrateur qui arrête tous les mails',
+  'expected `max` not below `min`': '`max` attendu, pas au-dessous de `min`',
+  'expected an object of fields': 'objet de champs attendu',
   'expected one of {names}': 'attendu : l’un de {names}',
   'expected a day such as 2027-01-11': 'jour attendu, comme 2027-01-11',
   'expected a day not before `from`': 'jour attendu, pas avant `from`',

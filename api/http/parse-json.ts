@@ -1,0 +1,54 @@
+import type { Finding } from '../../usecases/outcome';
+
+/** A parsed body, or where it stops being JSON: what the parser says, with line and column from 1. */
+export type ParsedJson = { ok: true; value: unknown } | { ok: false; finding: Finding };
+
+/** Reads a body's text as JSON and says where it breaks. Never throws. */
+export function parseJson(text: string): ParsedJson {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { ok: false, finding: findBreak(text, error) };
+  }
+}
+
+/** What the parser held against `text`, at the line and column people look for; of an error that is not the parser's, at its end. */
+export function findBreak(text: string, error: unknown): Finding {
+  const before = text.slice(0, offsetOf(text, error)).split('\n');
+  return {
+    path: '',
+    // It quotes at most a word of the body, which its sender knows.
+    message: error instanceof Error ? error.message : String(error),
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+  };
+}
+
+/** Node names the offset of most mistakes; for a character that no value begins with it quotes the text instead. */
+function offsetOf(text: string, error: unknown): number {
+  const named = positionIn(error);
+  if (named !== null) return named;
+  // All beginnings up to the mistake can still become JSON, none behind it can.
+  let [sound, broken] = [0, text.length];
+  while (sound < broken) {
+    const middle = Math.ceil((sound + broken) / 2);
+    if (canGoOn(text.slice(0, middle))) sound = middle;
+    else broken = middle - 1;
+  }
+  return sound;
+}
+
+function canGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    const isCut = error instanceof Error && /^(Unexpected end|Unterminated)/.test(error.message);
+    return isCut || positionIn(error) === beginning.length;
+  }
+}
+
+function positionIn(error: unknown): number | null {
+  const named = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return named === undefined ? null : Number(named);
+}
