@@ -41,13 +41,7 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
     // What is open to the whole team already stays so: nobody is left to pass it on to.
     if (clock.name === 'accept' || clock.name === 'hold') offerMissed = state.handoff?.status !== 'pooled';
     if (clock.name === 'abandon') abandoned = { sequence: agreement.recycle.default?.sequence ?? null };
-    if (clock.name === 'follow-up') {
-      const again = stalled ? null : await restartFollowUp(deps, state.handoff, now);
-      begun = again === null ? [] : [again.clock];
-      const handoff = again?.handoff ?? rung.handoff;
-      const clocks = [...rung.clocks, ...begun];
-      rung = { ...rung, handoff, followUpBreaches: rung.followUpBreaches + 1, clocks };
-    }
+    if (clock.name === 'follow-up') ({ begun, rung } = await missFollowUp(deps, rung, stalled, now));
   }
   await markClocksOf(deps, state, state.rev, {
     now,
@@ -56,6 +50,19 @@ export async function ringClocks(deps: LeadDeps, step: Step): Promise<RungClocks
     starts: begun,
   });
   return { state: await project(deps, lead, rung, {}, step.key), offerMissed, abandoned };
+}
+
+/** One follow-up more was missed: the clock begins anew, unless the deal is stalled. */
+async function missFollowUp(
+  deps: LeadDeps,
+  rung: LeadState,
+  stalled: boolean,
+  now: number,
+): Promise<{ rung: LeadState; begun: SlaClock[] }> {
+  const missed = { ...rung, followUpBreaches: rung.followUpBreaches + 1 };
+  if (stalled) return { rung: missed, begun: [] };
+  const { clock, handoff } = await restartFollowUp(deps, rung.handoff, now);
+  return { rung: { ...missed, handoff, clocks: [...rung.clocks, clock] }, begun: [clock] };
 }
 
 /** Those that have run out, each clock once: it is shown until somebody does what it asks for. */
