@@ -2,6 +2,6 @@
 import { ensureInstalled } from './install.mjs';
 import { runNode } from './run-child.mjs';
 
-ensureInstalled();
+await ensureInstalled();
 const status = await runNode(['--import', 'tsx', 'scripts/engine-binaries.ts']);
 process.exitCode = status !== 0 ? status : await runNode(['--import', 'tsx', 'bench/run.ts', ...process.argv.slice(2)]);

@@ -37,7 +37,7 @@ const STEPS = [
   { name: 'dead code', says: 'knip', args: ['node_modules/knip/bin/knip.js', '--no-progress'] },
 ];
 
-ensureInstalled();
+await ensureInstalled();
 const outcomes = [];
 for (const [index, step] of chosenSteps().entries()) {
   console.log(`\n── ${index + 1}. ${step.name} (${step.says})`);

@@ -2,5 +2,5 @@
 import { ensureInstalled } from './install.mjs';
 import { runNode } from './run-child.mjs';
 
-ensureInstalled();
+await ensureInstalled();
 process.exitCode = await runNode(['bin/ripen.cjs', ...process.argv.slice(2)]);

@@ -3,7 +3,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { runNode } from './run-child.mjs';
 
-ensureInstalled();
+await ensureInstalled();
 const chromium = ensureChromium();
 if (chromium === null) process.exit(1);
 process.env.RIPEN_CHROMIUM = chromium;

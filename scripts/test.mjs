@@ -8,7 +8,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { runNode } from './run-child.mjs';
 
-ensureInstalled();
+await ensureInstalled();
 const args = process.argv.slice(2);
 const paths = args.filter((arg) => !arg.startsWith('-'));
 const mustHave = args.includes('--browser') || (process.env.CI === 'true' && paths.length === 0);
