@@ -24,6 +24,7 @@ import { problemOf, type Problem } from './refusals';
 import { readUpload, type Upload } from './read-upload';
 import { sendShown, type Around } from './shell';
 import { openViews, type Views } from './views';
+import { wayBack } from './way-back';
 
 const NOBODY: Asker = { id: 'nobody', actor: 'nobody', person: null, roles: [] };
 /** A form is at most a file of a marketer's. */
@@ -84,7 +85,7 @@ async function look(deps: Deps, req: Request, res: Response): Promise<Around & {
   }
   const said = typeof req.query.said === 'string' ? req.query.said : undefined;
   const formats = createFormats(language, calendar, deps.clock.now());
-  return { formats, signedIn, url: req.originalUrl, path: req.path, said, held, token };
+  return { formats, signedIn, url: wayBack(req), path: req.path, said, held, token };
 }
 
 function languageOf(req: Request, signedIn: SignedIn | null): Language {

@@ -4,6 +4,7 @@ import { runJob } from '../activities/run-job';
 import { runPumpActivity } from '../activities/run-pump-activity';
 import type { LeadDeps } from '../activities/ports';
 import { DEFAULT_ROUTE } from '../domain/files/mail-routing';
+import { languageOfRep } from '../domain/handoff/routing';
 import { SMS_ROUTE } from '../domain/life/mail-row';
 import type { Duration } from '../domain/time/duration';
 import { realMsUntil, toVirtual, type VirtualClock } from '../domain/clock/virtual-clock';
@@ -101,7 +102,8 @@ export async function startWorker(options: PlatformWorkerOptions): Promise<Runni
     production: options.production,
     dkimKeys: createDkimKeys(options.workspaceDir ?? '.'),
     handoff: (id: string) => store.handoffs.find(id),
-    languageOf: async (person: string) => (await store.people.find(person))?.language ?? null,
+    languageOf: async (person: string) =>
+      (await store.people.find(person))?.language ?? languageOfRep(await catalog.teams(), person),
     nameOf: async (person: string) => (await store.people.find(person))?.name ?? null,
     catalog,
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { invitePerson } from '../../usecases/people/invite-person';
 import { listPeople } from '../../usecases/people/list-people';
 import { defineRoute, reply, type Route } from '../http/route';
-import { emailAddress, role, text } from '../shapes/inputs';
+import { emailAddress, language, role, text } from '../shapes/inputs';
 import { iso } from '../shapes/instants';
 
 const TAG = 'Administration';
@@ -44,7 +44,12 @@ export const PEOPLE_ROUTES: readonly Route[] = [
     tag: TAG,
     summary:
       'Invite somebody, or give them more roles: a link, good once and for a day, with which they choose a password',
-    body: z.strictObject({ email: emailAddress, name: text(200).optional(), roles: z.array(role).min(1) }),
+    body: z.strictObject({
+      email: emailAddress,
+      name: text(200).optional(),
+      roles: z.array(role).min(1),
+      language: language.optional(),
+    }),
     answers: { 201: z.object({ person: z.string(), link: z.string() }) },
     // Not kept for repeats: whoever has the link chooses the password.
     unkept: true,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { chooseLanguage } from '../../usecases/people/choose-language';
 import { choosePassword, openInvitation } from '../../usecases/people/choose-password';
 import { PASSWORD_CHARS } from '../../usecases/sign-in/password';
 import { endSession } from '../../usecases/sign-in/session';
@@ -31,8 +32,8 @@ function showSignIn(call: PageCall, wrong?: { status: number; problem: Problem }
 }
 
 async function beginByPassword(call: PageCall): Promise<PageAnswer> {
-  const { deps, form, formats } = call;
-  const result = await signIn(deps, { email: form.text('email') ?? '', password: form.raw('password') });
+  const { deps, form, formats, language } = call;
+  const result = await signIn(deps, { email: form.text('email') ?? '', password: form.raw('password'), language });
   if (result.ok) return { to: ownPath(form.text('then')), session: result.token };
   const throttled = result.reason === 'throttled';
   const title = formats.say(throttled ? 'sign-in.throttled' : 'sign-in.wrong');
@@ -50,9 +51,9 @@ async function leaveForOpenId(call: PageCall): Promise<PageAnswer> {
 }
 
 async function comeFromOpenId(call: PageCall): Promise<PageAnswer> {
-  const { deps, ticket, search } = call;
+  const { deps, ticket, search, language } = call;
   if (ticket === null) return notSignedIn(call, 'failed');
-  const result = await finishOpenId(deps, { ticket, query: search });
+  const result = await finishOpenId(deps, { ticket, query: search, language });
   if (!result.ok) return notSignedIn(call, result.reason);
   return { to: ownPath(result.then), session: result.token, ticket: null };
 }
@@ -65,7 +66,7 @@ function notSignedIn(call: PageCall, reason: 'refused' | 'failed'): Shown {
 }
 
 async function beginForDevelopment(call: PageCall): Promise<PageAnswer> {
-  const token = await signInForDevelopment(call.deps, call.form.text('key') ?? '');
+  const token = await signInForDevelopment(call.deps, call.form.text('key') ?? '', call.language);
   if (token === null) return { code: 'not-found', what: 'key' };
   return { to: ownPath(call.form.text('then')), session: token };
 }
@@ -79,12 +80,12 @@ async function showWelcome(call: PageCall, problem?: Problem): Promise<PageAnswe
 }
 
 async function welcome(call: PageCall): Promise<PageAnswer> {
-  const { deps, params, form, formats } = call;
+  const { deps, params, form, formats, language } = call;
   const password = form.raw('password');
   if (password !== form.raw('again')) {
     return showWelcome(call, { status: 400, title: formats.say('welcome.differ'), details: [] });
   }
-  const chosen = await choosePassword(deps, { token: params.token ?? '', password });
+  const chosen = await choosePassword(deps, { token: params.token ?? '', password, language });
   if (chosen.code === 'ok') return { to: '/', session: chosen.value.session, said: 'welcome' };
   return chosen.code === 'invalid'
     ? showWelcome(call, {
@@ -110,8 +111,9 @@ export const SIGN_IN_PAGES: readonly Page[] = [
     if (sessionToken !== null) await endSession(deps, sessionToken);
     return { to: '/sign-in', session: null, said: 'signed-out' };
   }),
-  actPage('/language', 'anyone', async ({ form, language }) => ({
-    to: ownPath(form.text('then')),
-    language: readLanguage(form.text('language')) ?? language,
-  })),
+  actPage('/language', 'anyone', async ({ deps, asker, form, language }) => {
+    const chosen = readLanguage(form.text('language')) ?? language;
+    await chooseLanguage(deps, asker, chosen);
+    return { to: ownPath(form.text('then')), language: chosen };
+  }),
 ];

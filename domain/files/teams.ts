@@ -19,6 +19,8 @@ const teamSchema = z.strictObject({
   capacity: z.exactOptional(countSchema(0)),
   calendar: z.exactOptional(businessCalendarSchema),
   fallback: z.exactOptional(nameSchema),
+  // Ours: what reps of whom nothing is known yet are written in.
+  language: z.exactOptional(z.enum(['fr', 'en'])),
 });
 
 const routeSchema = z.strictObject({ when: z.exactOptional(conditionSchema), team: nameSchema });

@@ -1,5 +1,6 @@
 import type { Facts } from '../conditions/facts';
 import { type Rep, type Team, type Teams, teamsOf } from '../files/teams';
+import type { Language } from '../lead/lead';
 import { holds } from '../sequences/written-condition';
 import { localAt } from '../time/zones';
 
@@ -40,6 +41,12 @@ export function teamNamed(teams: Teams, name: string): Team | null {
 /** The hours a team keeps: its own calendar where it has one; undefined where it keeps the agreement's, or is not there. */
 export function calendarOfTeam(teams: Teams | null, team: string | null): Team['calendar'] {
   return teams === null || team === null ? undefined : teamNamed(teams, team)?.calendar;
+}
+
+/** What a rep's team is written in; null where the file does not say, or has no such rep. */
+export function languageOfRep(teams: Teams | null, rep: string): Language | null {
+  const team = teams === null ? null : teamOfRep(teams, rep);
+  return teams === null || team === null ? null : (teamNamed(teams, team)?.language ?? null);
 }
 
 /** The team a rep sells in: `first` where they do, else the first of the file that has them; null for nobody's. */

@@ -10,7 +10,7 @@ const invite = (body: object) => api.as('dev-admin', 'post', '/v1/people').send(
 
 describe('people', () => {
   it('are invited by a link told once, and listed without a secret', async () => {
-    const { status, body } = await invite({ email: ' Zoe@Example.com', name: 'Zoe', roles: ['sales'] });
+    const { status, body } = await invite({ email: ' Zoe@Example.com', name: 'Zoe', roles: ['sales'], language: 'en' });
     expect(status).toBe(201);
     expect(body).toEqual({ person: 'zoe@example.com', link: expect.stringMatching(/\/welcome\/[\w-]{20,}$/) });
     const { items } = (await api.as('dev-admin', 'get', '/v1/people')).body;
@@ -18,7 +18,7 @@ describe('people', () => {
       id: 'zoe@example.com',
       name: 'Zoe',
       roles: ['sales'],
-      language: null,
+      language: 'en',
       ready: false,
       createdAt: expect.any(String),
       disabledAt: null,

@@ -146,6 +146,16 @@ describe('pages', () => {
     const page = await marketer.send('/leads/bulk', fields, '/leads');
     expect(page.status).toBe(400);
     expect(page.text).toContain('Tick at least one lead');
+    // There is no page to read at the address of an action: the other language is that of the page it was asked on.
+    expect(page.text).toContain('name="then" value="/"');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    for (const [from, then] of [
+      ['/leads?stage=captured', '/leads?stage&#x3D;captured'],
+      ['/leads/bulk', '/'],
+    ] as const) {
+      const sent = marketer.agent.post('/leads/bulk').set('Referer', `http://127.0.0.1${from}`).type('form');
+      expect((await sent.send({ csrf, ...fields })).text).toContain(`name="then" value="${then}"`);
+    }
     expect(page.text).toContain('href="/leads/lead-1"');
     expect(page.text).toContain('<option value="captured" selected>');
     expect(page.text).toContain('<option value="-createdAt" selected>');

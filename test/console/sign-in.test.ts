@@ -51,6 +51,11 @@ describe('signing in', () => {
     expect(welcome.headers.location).toBe('/?said=welcome');
     expect((await visitor.get('/')).text).toContain('camille@example.com');
     expect((await running.visit().get(path)).status).toBe(404);
+    // What they read here is what they are mailed in, until they choose another.
+    const languageNow = async () => (await running.deps.store.people.find('camille@example.com'))?.language;
+    expect(await languageNow()).toBe('en');
+    await visitor.send('/language', { language: 'fr', then: '/' });
+    expect(await languageNow()).toBe('fr');
 
     const other = running.visit();
     for (const [email, password] of [
@@ -77,17 +82,19 @@ describe('signing in', () => {
     const path = await addPerson('guessed@example.com');
     await running.visit().send(path, { password: PASSWORD, again: PASSWORD }, path);
     for (let n = 0; n < 8; n += 1) {
-      expect(await signIn(running.deps, { email: 'guessed@example.com', password: 'wrong' })).toEqual({
+      expect(await signIn(running.deps, { email: 'guessed@example.com', password: 'wrong', language: 'en' })).toEqual({
         ok: false,
         reason: 'wrong',
       });
     }
-    expect(await signIn(running.deps, { email: 'guessed@example.com', password: PASSWORD })).toEqual({
+    expect(await signIn(running.deps, { email: 'guessed@example.com', password: PASSWORD, language: 'en' })).toEqual({
       ok: false,
       reason: 'throttled',
     });
     const later = { ...running.deps, clock: { ...running.deps.clock, nowReal: () => Date.now() + 16 * 60_000 } };
-    expect(await signIn(later, { email: 'guessed@example.com', password: PASSWORD })).toMatchObject({ ok: true });
+    expect(await signIn(later, { email: 'guessed@example.com', password: PASSWORD, language: 'en' })).toMatchObject({
+      ok: true,
+    });
   });
 
   it('ends a session at sign-out, when it is idle for 12 hours, and when the person is shut out', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { agreementSchema } from '../../domain/files/agreement';
 import { type Team, teamsSchema } from '../../domain/files/teams';
 import { missingBant } from '../../domain/handoff/bant';
-import { chooseRep, chooseTeam, type RepLoad, teamNamed } from '../../domain/handoff/routing';
+import { chooseRep, chooseTeam, languageOfRep, type RepLoad, teamNamed } from '../../domain/handoff/routing';
 import { slaDeadline } from '../../domain/handoff/sla';
 import { businessMsBetween } from '../../domain/time/calendar';
 import { DAY, facts, HOUR, MONDAY } from './sequence-fixtures';
@@ -60,6 +60,13 @@ describe('the team of a lead', () => {
       chooseTeam(teamsSchema.parse({ teams: 1, routing: [], leadManager: 'lm@x.fr' }), facts(), MONDAY),
     ).toBeNull();
     expect(teamNamed(teams, 'routing')).toBeNull();
+  });
+});
+
+describe('what a rep is written in', () => {
+  test('is what their team says, until it is known of themselves', () => {
+    const file = teamsSchema.parse({ ...teams, field: { ...team([{ person: 'ana@x.fr' }]), language: 'en' } });
+    expect([languageOfRep(file, 'ana@x.fr'), languageOfRep(file, 'lm@x.fr')]).toEqual(['en', null]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/lead/lead';
 import type { PersonRecord } from '../../store/people/contract';
 import type { Deps } from '../deps';
 import { hashKey } from '../keys/hash-key';
@@ -19,7 +20,7 @@ export async function openInvitation(deps: Deps, token: string): Promise<Outcome
  */
 export async function choosePassword(
   deps: Deps,
-  input: { token: string; password: string },
+  input: { token: string; password: string; language: Language },
 ): Promise<Outcome<{ session: string }>> {
   const opened = await openInvitation(deps, input.token);
   if (opened.code !== 'ok') return opened;
@@ -34,5 +35,5 @@ export async function choosePassword(
   await people.update(person.id, { secretHash });
   await sessions.clearFailures(person.id);
   await sessions.endAllOf(`person:${person.id}`);
-  return done({ session: await beginSession(deps, `person:${person.id}`) });
+  return done({ session: await beginSession(deps, `person:${person.id}`, input.language) });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '../../domain/lead/documents';
+import type { Language } from '../../domain/lead/lead';
 import { normaliseEmail } from '../../domain/identity/email-address';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
@@ -10,7 +11,13 @@ import { done, invalid, type Outcome } from '../outcome';
 const INVITATION_MS = 24 * 3_600_000;
 const ADDRESS = /^[^\s@<>:]+@[^\s@<>:]+$/;
 
-export type InvitePersonInput = { email: string; name?: string | undefined; roles: readonly Role[] };
+/** `language`: what they are written in until they choose one. */
+export type InvitePersonInput = {
+  email: string;
+  name?: string | undefined;
+  roles: readonly Role[];
+  language?: Language | undefined;
+};
 
 /**
  * A one-time link with which a person chooses a password, told this once and good for a day. Creates the person where they are not
@@ -28,13 +35,15 @@ export async function invitePerson(
   const known = await people.find(id);
   if (known) {
     const roles = [...new Set([...known.roles, ...input.roles])];
-    await people.update(id, { roles, disabledAt: null, ...(input.name !== undefined && { name: input.name }) });
+    const { name, language } = input;
+    const told = { ...(name !== undefined && { name }), ...(language !== undefined && { language }) };
+    await people.update(id, { roles, disabledAt: null, ...told });
   } else {
     await people.create({
       id,
       name: input.name ?? id,
       roles: [...input.roles],
-      language: null,
+      language: input.language ?? null,
       secretHash: null,
       createdAt: deps.clock.now(),
       disabledAt: null,

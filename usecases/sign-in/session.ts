@@ -16,8 +16,11 @@ const TOUCH_MS = 5 * 60_000;
 /** Who is signed in. */
 export type SignedIn = { asker: Asker; name: string; language: Language | null };
 
-/** Begins a session; answers what the browser keeps, told this once. */
-export async function beginSession(deps: Deps, owner: string): Promise<string> {
+/**
+ * Begins a session; answers what the browser keeps, told this once. `language`: what the page was read in, which is what its owner is
+ * written in from then on, unless they have chosen before.
+ */
+export async function beginSession(deps: Deps, owner: string, language: Language): Promise<string> {
   const now = deps.clock.nowReal();
   await deps.store.sessions.expire(now);
   const token = randomBytes(32).toString('base64url');
@@ -29,6 +32,9 @@ export async function beginSession(deps: Deps, owner: string): Promise<string> {
     lastSeenAt: now,
     expiresAt: now + IDLE_MS,
   });
+  const [kind, id = ''] = splitOwner(owner);
+  const person = kind === 'person' ? await deps.store.people.find(id) : null;
+  if (person?.language === null) await deps.store.people.update(id, { language });
   return token;
 }
 

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/lead/lead';
 import type { Role } from '../../domain/lead/documents';
 import { normaliseEmail } from '../../domain/identity/email-address';
 import type { PersonRecord } from '../../store/people/contract';
@@ -27,7 +28,10 @@ export async function beginOpenId(deps: Deps, ticket: string, then: string): Pro
  * roles are mapped, theirs become what the claim says now; with none they are not let in. Nobody gets an account unless the
  * configuration says so, and nobody who was shut out comes back this way.
  */
-export async function finishOpenId(deps: Deps, came: { ticket: string; query: string }): Promise<OpenIdResult> {
+export async function finishOpenId(
+  deps: Deps,
+  came: { ticket: string; query: string; language: Language },
+): Promise<OpenIdResult> {
   const { openId } = deps.config;
   if (openId === undefined) return { ok: false, reason: 'failed' };
   let read: Awaited<ReturnType<typeof readOpenIdReturn>>;
@@ -40,7 +44,7 @@ export async function finishOpenId(deps: Deps, came: { ticket: string; query: st
   const person = await admit(deps, openId, read.claims);
   if (person === null) return { ok: false, reason: 'refused' };
   await recordAudit(deps, askerOf(person), 'session.begun', person.id, { by: 'openid' });
-  return { ok: true, token: await beginSession(deps, `person:${person.id}`), then: read.then };
+  return { ok: true, token: await beginSession(deps, `person:${person.id}`, came.language), then: read.then };
 }
 
 async function admit(deps: Deps, settings: OpenIdSettings, claims: Claims): Promise<PersonRecord | null> {

@@ -1,5 +1,6 @@
 import { normaliseEmail } from '../../domain/identity/email-address';
 import { recordAudit } from '../audit/record-audit';
+import type { Language } from '../../domain/lead/lead';
 import type { Deps } from '../deps';
 import { DEVELOPMENT_KEYS, type DevelopmentKey } from '../keys/development-keys';
 import { verifyPassword } from './password';
@@ -15,7 +16,10 @@ export type SignInResult = { ok: true; token: string } | { ok: false; reason: 'w
  * Signs a person in with their password. Unknown address, no password chosen yet, disabled and wrong password are one answer, after the
  * same work; after eight wrong ones within 15 real minutes even the right one waits.
  */
-export async function signIn(deps: Deps, input: { email: string; password: string }): Promise<SignInResult> {
+export async function signIn(
+  deps: Deps,
+  input: { email: string; password: string; language: Language },
+): Promise<SignInResult> {
   const { people, sessions } = deps.store;
   const id = normaliseEmail(input.email);
   const now = deps.clock.nowReal();
@@ -31,7 +35,7 @@ export async function signIn(deps: Deps, input: { email: string; password: strin
   }
   await sessions.clearFailures(id);
   await recordAudit(deps, { id: `person:${id}`, actor: id, person: id, roles: person.roles }, 'session.begun', id);
-  return { ok: true, token: await beginSession(deps, `person:${id}`) };
+  return { ok: true, token: await beginSession(deps, `person:${id}`, input.language) };
 }
 
 /** The development keys that stand for a person, who can be signed in as with one click; none in production. */
@@ -41,7 +45,7 @@ export function listDevelopmentPeople(deps: Pick<Deps, 'config'>): (DevelopmentK
 }
 
 /** Signs in as one of them; null for any other key, and in production. */
-export async function signInForDevelopment(deps: Deps, key: string): Promise<string | null> {
+export async function signInForDevelopment(deps: Deps, key: string, language: Language): Promise<string | null> {
   const found = listDevelopmentPeople(deps).find((one) => one.key === key);
-  return found ? beginSession(deps, `key:${found.key}`) : null;
+  return found ? beginSession(deps, `key:${found.key}`, language) : null;
 }
