@@ -7,7 +7,7 @@ import { gatherOutcome, type Outcome } from './outcome';
 import { renderOutcome } from './outcome-tables';
 import { type Platform, startPlatform } from './platform';
 import { type Played, playScript } from './play-script';
-import { agreeOnClocks, endBeforeReactivation, importLeads } from './prepare';
+import { agreeOnClocks, endBeforeReactivation, importLeads, tellCosts } from './prepare';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display';
 import { type Example, readExample } from './read-example';
 import { contradictions } from './story';
@@ -77,6 +77,7 @@ async function playOn(
   const act = createAct(api, platform.url, platform.inboxUrl);
   await agreeOnClocks(api);
   await endBeforeReactivation(api);
+  await tellCosts(api, costs);
   // Mail servers refuse what they refuse from the beginning: the first mail goes out right after the import.
   const faults = lines.filter(({ does }) => does === 'fault');
   for (const fault of faults) await act(fault, EMPTY_WORLD);
@@ -99,8 +100,8 @@ async function playOn(
     },
   );
   if (stopped.aborted) return [];
-  const outcome = await gatherOutcome(api, report, world);
-  display.say(`\n${renderOutcome(outcome, costs)}\n\n${renderEnd(outcome, played)}`);
+  const outcome = await gatherOutcome(api, { report, world, costs });
+  display.say(`\n${renderOutcome(outcome)}\n\n${renderEnd(outcome, played)}`);
   const differences = [...compareOutcome(expectation, outcome), ...contradictions(outcome)];
   if (outcome.days > expectation.days.atMost) {
     differences.unshift(`not everything had come to rest by day ${expectation.days.atMost}: ${restless(world)}`);

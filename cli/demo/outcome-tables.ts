@@ -2,20 +2,19 @@ import type { ClosedTask, Outcome } from './outcome';
 import { countBy } from './outcome';
 import { renderReports } from './reports';
 import { renderStory } from './story';
-import { renderTable } from './text-table';
+import { euros, renderTable } from './text-table';
 import type { SeenHandoff } from './world';
 
 const DAY_MS = 86_400_000;
 const STAGES = ['captured', 'nurturing', 'qualifying', 'offered', 'accepted', 'won', 'recycled', 'disqualified'];
 
-/** The outcome as people read it: stages, mails, qualification, handoffs, clocks, return on each source. `costs` in EUR by source. */
-export function renderOutcome(outcome: Outcome, costs: Readonly<Record<string, number>>): string {
+/** The outcome as people read it: stages, mails, qualification, handoffs, clocks, return on each source. */
+export function renderOutcome(outcome: Outcome): string {
   return [
     renderStages(outcome),
     renderMails(outcome),
     renderPeople(outcome),
     renderClocks(outcome),
-    renderSources(outcome, costs),
     renderReports(outcome.reported),
     renderStory(outcome),
   ].join('\n\n');
@@ -130,35 +129,6 @@ function clockRow(name: string, spans: readonly Span[]): (string | number)[] {
   return [name, met, spans.length - met, at(0.5), at(0.9)];
 }
 
-function renderSources({ leads, wonBySource }: Outcome, costs: Readonly<Record<string, number>>): string {
-  const all = Object.values(leads);
-  const count = countBy(all, ({ source }) => source);
-  const won = countBy(
-    all.filter(({ path }) => path.includes('won')),
-    ({ source }) => source,
-  );
-  const sources = [...new Set([...Object.keys(count), ...Object.keys(costs)])].sort();
-  const rows = sources.map((source) => {
-    const cost = costs[source] ?? 0;
-    const revenue = wonBySource[source] ?? 0;
-    const roi = cost === 0 ? '–' : `${Math.round(((revenue - cost) / cost) * 100)} %`;
-    return [source, count[source] ?? 0, won[source] ?? 0, euros(cost), euros(revenue), roi];
-  });
-  const columns = [
-    { title: 'source' },
-    { title: 'leads', figures: true },
-    { title: 'won', figures: true },
-    { title: 'cost, EUR', figures: true },
-    { title: 'revenue, EUR', figures: true },
-    { title: 'ROI', figures: true },
-  ];
-  return renderTable('Return on sources', columns, rows);
-}
-
 function percent(part: number, whole: number): string {
   return whole === 0 ? '–' : `${Math.round((part / whole) * 100)} %`;
-}
-
-function euros(amount: number): string {
-  return String(Math.round(amount)).replace(/\B(?=(\d{3})+$)/g, ' ');
 }

@@ -35,7 +35,6 @@ export type LeadOutcome = {
   handoffs: readonly SeenHandoff[];
   engagement: number;
   suppressed: string | null;
-  source: string;
 };
 /** Everything the example is judged by, and what its tables show. */
 export type Outcome = {
@@ -49,8 +48,8 @@ export type Outcome = {
   revenue: number;
   closedTasks: ClosedTask[];
   allHandoffs: SeenHandoff[];
-  /** Amounts won by source. */
-  wonBySource: Record<string, number>;
+  /** What was spent on all sources, EUR, as the platform was told. */
+  cost: number;
   reported: Reported;
 };
 
@@ -65,7 +64,10 @@ type TimelineEntry = {
 const AT_ONCE = 6;
 
 /** Reads everything the platform can tell of how it ended. */
-export async function gatherOutcome(api: ApiClient, report: ImportReport, world: World): Promise<Outcome> {
+export async function gatherOutcome(
+  api: ApiClient,
+  { report, world, costs }: { report: ImportReport; world: World; costs: Readonly<Record<string, number>> },
+): Promise<Outcome> {
   const all = (await api.list('/v1/leads', 'dev-lead-manager')) as SeenLead[];
   const [done, withdrawn] = (await Promise.all([
     api.list('/v1/tasks?status=done', 'dev-admin'),
@@ -82,12 +84,6 @@ export async function gatherOutcome(api: ApiClient, report: ImportReport, world:
     }),
   );
   const handoffs = [...world.handoffs.values()].flat();
-  const wonBySource: Record<string, number> = {};
-  for (const lead of all) {
-    const won = (world.handoffs.get(lead.id) ?? []).reduce((sum, { amount }) => sum + (amount ?? 0), 0);
-    const source = lead.source ?? 'unknown';
-    wonBySource[source] = (wonBySource[source] ?? 0) + won;
-  }
   const { rows, created, updated, rejected, errors } = report;
   return {
     days: world.day,
@@ -99,7 +95,7 @@ export async function gatherOutcome(api: ApiClient, report: ImportReport, world:
     revenue: handoffs.reduce((sum, { amount }) => sum + (amount ?? 0), 0),
     closedTasks: [...done, ...withdrawn],
     allHandoffs: handoffs,
-    wonBySource,
+    cost: Object.values(costs).reduce((sum, cost) => sum + cost, 0),
     reported: await gatherReports(api, all),
   };
 }
@@ -120,7 +116,6 @@ function outcomeOf(lead: SeenLead, entries: readonly TimelineEntry[], world: Wor
     handoffs: handoffsOf(world, email),
     engagement: lead.score?.engagement ?? 0,
     suppressed: lead.suppressed?.reason ?? null,
-    source: lead.source ?? 'unknown',
   };
 }
 

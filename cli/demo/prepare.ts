@@ -40,6 +40,14 @@ export async function endBeforeReactivation(api: ApiClient): Promise<void> {
   await api.call('/v1/sequences/hr-reactivation/archive', { key: 'dev-marketer', method: 'POST', body: {} });
 }
 
+/** Tells what each source cost, in EUR, so that the platform can say what came back. */
+export async function tellCosts(api: ApiClient, costs: Readonly<Record<string, number>>): Promise<void> {
+  for (const [source, cost] of Object.entries(costs)) {
+    const body = { cost, currency: 'EUR' };
+    await api.call(`/v1/sources/${encodeURIComponent(source)}`, { key: 'dev-marketer', method: 'PUT', body });
+  }
+}
+
 /** Imports a CSV and waits until its job is done. Throws when it fails or takes longer than a minute. */
 export async function importLeads(api: ApiClient, csv: string): Promise<ImportReport> {
   const sent = { key: 'dev-marketer', method: 'POST', body: csv, type: 'text/csv' } as const;

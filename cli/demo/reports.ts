@@ -1,5 +1,5 @@
 import type { ApiClient } from './api-client';
-import { renderTable } from './text-table';
+import { euros, renderTable } from './text-table';
 import type { SeenLead } from './world';
 
 /** What the platform itself reports of the story (api.md, "Reports") and whom it has alerted of what. */
@@ -10,8 +10,8 @@ export type Reported = {
   handoffs: Record<string, number>;
   /** Clocks of the agreement: how often met, how often run out. */
   sla: Record<string, { met: number; breached: number }>;
-  /** Of all sources together, EUR. */
-  revenue: number;
+  /** What each source cost and what came back. */
+  sources: SourceRow[];
   /** By address of the lead: `<kind> <message> → <to whom>`, in the order they were raised. */
   alerts: Record<string, string[]>;
 };
@@ -19,6 +19,14 @@ export type Reported = {
 type FunnelRow = { cohort: string; stage: string; count: number };
 type HandoffRow = { outcome: string; reason: string | null; count: number };
 type SlaRow = { clock: string; rep: string | null; met: number; breached: number };
+type SourceRow = {
+  source: string | null;
+  leads: number;
+  won: number;
+  cost: number | null;
+  revenue: number;
+  roi: number | null;
+};
 type Alert = { kind: string; message: string; lead: string | null; to: string | null };
 
 /** Reads the reports and the alerts at the end of the story. */
@@ -29,7 +37,7 @@ export async function gatherReports(api: ApiClient, leads: readonly SeenLead[]):
     report<FunnelRow>('funnel'),
     report<HandoffRow>('handoffs'),
     report<SlaRow>('sla'),
-    report<{ revenue: number }>('sources'),
+    report<SourceRow>('sources'),
   ]);
   const raised = ((await api.list('/v1/alerts', 'dev-lead-manager')) as Alert[]).reverse();
   const emails = new Map(leads.map(({ id, email }) => [id, email ?? id]));
@@ -50,13 +58,13 @@ export async function gatherReports(api: ApiClient, leads: readonly SeenLead[]):
       handoffs.map(({ outcome, reason, count }) => [reason === null ? outcome : `${outcome}: ${reason}`, count]),
     ),
     sla: clocks,
-    revenue: sources.reduce((sum, { revenue }) => sum + revenue, 0),
+    sources,
     alerts,
   };
 }
 
 /** The reports as people read them. */
-export function renderReports({ funnel, handoffs, sla }: Reported): string {
+export function renderReports({ funnel, handoffs, sla, sources }: Reported): string {
   const figures = (title: string): { title: string; figures: true } => ({ title, figures: true });
   const mcl = funnel.MCL ?? 0;
   const share = (count: number): string => (mcl === 0 ? '–' : `${Math.round((count / mcl) * 100)} %`);
@@ -75,6 +83,14 @@ export function renderReports({ funnel, handoffs, sla }: Reported): string {
       'Report: clocks of the agreement',
       [{ title: 'clock' }, figures('met'), figures('breached')],
       Object.entries(sla).map(([clock, { met, breached }]) => [clock, met, breached]),
+    ),
+    renderTable(
+      'Report: return on sources',
+      [{ title: 'source' }, ...['leads', 'won', 'cost, EUR', 'revenue, EUR', 'ROI'].map(figures)],
+      sources.map(({ source, leads, won, cost, revenue, roi }) => [
+        ...[source ?? 'unknown', leads, won, euros(cost ?? 0), euros(revenue)],
+        roi === null ? '–' : `${Math.round(100 * roi)} %`,
+      ]),
     ),
   ].join('\n\n');
 }

@@ -62,12 +62,13 @@ export function contradictions(seen: Outcome): string[] {
   const had = new Set(momentsOf(seen).map(({ what }) => what));
   const missing = MOMENTS.filter((what) => !had.has(what)).map((what) => `nobody had: ${what}`);
   const recounted = recount(seen);
-  const { handoffs, funnel, revenue } = seen.reported;
+  const { handoffs, funnel, sources } = seen.reported;
   const reported: Record<string, number> = {
     ...handoffs,
     'journeys accepted': funnel.SAL ?? 0,
     'journeys won': funnel.customer ?? 0,
-    revenue,
+    revenue: sources.reduce((sum, { revenue }) => sum + revenue, 0),
+    cost: sources.reduce((sum, { cost }) => sum + (cost ?? 0), 0),
   };
   const names = [...new Set([...Object.keys(recounted), ...Object.keys(reported)])].sort();
   return [
@@ -82,7 +83,7 @@ export function contradictions(seen: Outcome): string[] {
 const STANDING = ['offered', 'held', 'pooled', 'accepted'];
 
 /** What the reports should say, counted anew from paths and handoffs. */
-function recount({ leads, allHandoffs, revenue }: Outcome): Record<string, number> {
+function recount({ leads, allHandoffs, revenue, cost }: Outcome): Record<string, number> {
   const closed = allHandoffs.filter(({ status }) => status === 'returned' || status === 'lost');
   const entered = (stage: string): number =>
     Object.values(leads).reduce((sum, { path }) => sum + path.filter((one) => one === stage).length, 0);
@@ -96,5 +97,6 @@ function recount({ leads, allHandoffs, revenue }: Outcome): Record<string, numbe
     'journeys accepted': entered('accepted'),
     'journeys won': entered('won'),
     revenue,
+    cost,
   };
 }

@@ -35,3 +35,8 @@ function pad(text: string, to: number, right: boolean): string {
   const space = ' '.repeat(Math.max(0, to - width(text)));
   return right ? space + text : text + space;
 }
+
+/** An amount in whole euros, its thousands apart. */
+export function euros(amount: number): string {
+  return String(Math.round(amount)).replace(/\B(?=(\d{3})+$)/g, ' ');
+}

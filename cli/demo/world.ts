@@ -6,7 +6,6 @@ export type SeenLead = {
   id: string;
   email: string | null;
   stage: string;
-  source: string | null;
   score: { total: number; engagement: number; band: string | null } | null;
   enrollment: { sequence: string; step: string | null } | null;
   suppressed: { reason: string } | null;

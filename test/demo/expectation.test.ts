@@ -25,7 +25,7 @@ const REPORTED: Outcome['reported'] = {
   funnel: { MCL: 2, customer: 1 },
   handoffs: { offered: 1 },
   sla: { accept: { met: 0, breached: 2 } },
-  revenue: 0,
+  sources: [],
   alerts: { 'a@a.example': ['sla.warning accept → ana@example.com', 'sla.breached accept → lm@example.com'] },
 };
 
@@ -42,7 +42,7 @@ function leadOutcome(more: Partial<LeadOutcome>): LeadOutcome {
       handoffs: [],
       engagement: 0,
     },
-    ...{ suppressed: null, source: 'website' },
+    suppressed: null,
     ...more,
   };
 }
@@ -65,7 +65,7 @@ function outcome(more: Partial<Outcome> = {}): Outcome {
     tasks: { qualified: 1 },
     handoffs: { won: 1 },
     revenue: 42_000,
-    ...{ closedTasks: [], allHandoffs: [], wonBySource: {}, reported: REPORTED },
+    ...{ closedTasks: [], allHandoffs: [], cost: 0, reported: REPORTED },
     ...more,
   };
 }

@@ -14,7 +14,7 @@ function scriptOf(...lines: object[]): ScriptLine[] {
 }
 
 const lead: SeenLead = {
-  ...{ id: 'l1', email: WHO, stage: 'captured', source: null, score: null, enrollment: null, suppressed: null },
+  ...{ id: 'l1', email: WHO, stage: 'captured', score: null, enrollment: null, suppressed: null },
   next: { what: 'entry', at: null, blockedBy: null },
 };
 

@@ -39,11 +39,12 @@ function outcome(more: Partial<Outcome['reported']> = {}): Outcome {
     funnel: { MCL: 2, SAL: 1, customer: 1 },
     handoffs: { offered: 2, accepted: 1, open: 0, won: 1, 'returned: bad-data': 1 },
     sla: {},
-    revenue: 55_000,
+    sources: [{ source: 'fair', leads: 1, won: 1, cost: 18_000, revenue: 55_000, roi: 2.06 }],
     alerts: { 'b@b.example': ['sla.warning accept → ana@example.com', 'sla.breached accept → lm@example.com'] },
     ...more,
   };
-  return { leads: { 'a@a.example': lead }, allHandoffs: [BACK, WON], revenue: 55_000, reported } as unknown as Outcome;
+  const sums = { revenue: 55_000, cost: 18_000 };
+  return { leads: { 'a@a.example': lead }, allHandoffs: [BACK, WON], ...sums, reported } as unknown as Outcome;
 }
 
 test('the story tells to whom each thing happened, in the order of the list', () => {
@@ -60,9 +61,12 @@ test('the story tells to whom each thing happened, in the order of the list', ()
 
 test('what nobody had, and reports that say something else than timelines and handoffs do, are named', () => {
   expect(contradictions(outcome({ alerts: {} }))).toEqual(['nobody had: breach', 'nobody had: escalation']);
-  const wrong = outcome({ revenue: 1, handoffs: { offered: 2, accepted: 2, won: 1, 'lost: competitor': 1 } });
+  const handoffs = { offered: 2, accepted: 2, won: 1, 'lost: competitor': 1 };
+  const sources = [{ source: null, leads: 1, won: 1, cost: null, revenue: 1, roi: null }];
+  const wrong = outcome({ handoffs, sources });
   expect(contradictions(wrong)).toEqual([
     'reports say 2 accepted, timelines and handoffs 1',
+    'reports say 0 cost, timelines and handoffs 18000',
     'reports say 1 lost: competitor, timelines and handoffs 0',
     'reports say 0 returned: bad-data, timelines and handoffs 1',
     'reports say 1 revenue, timelines and handoffs 55000',

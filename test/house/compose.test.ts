@@ -84,7 +84,9 @@ test('only the proxy is reached from outside, and the databases are on the inner
   }
 });
 
-test('two of each role run, so that one may be replaced while the other works', () => {
+test('two of each role run, the console too, so that one may be replaced while the other works', () => {
+  const roles = (name: string): string => String(compose.services[name]?.environment?.RIPEN_ROLES);
+  expect([roles('api'), roles('worker')]).toEqual(['api,console', 'api,worker']);
   expect(compose.services.api?.deploy?.replicas).toBe(2);
   expect(compose.services.worker?.deploy?.replicas).toBe(2);
 });
