@@ -1,15 +1,35 @@
+import { tell } from '../../domain/words/sentence';
 import type { Finding } from '../../usecases/outcome';
 
-/** A parsed body, or where it stops being JSON: what the parser says, with line and column from 1. */
+/** How many objects and lists may lie in one another: what is stored lies deeper, and the store takes a hundred. */
+const MOST_LEVELS = 50;
+const TOO_DEEP: Finding = {
+  path: '',
+  ...tell('expected at most {levels} levels of objects and lists', { levels: MOST_LEVELS }),
+};
+
+/** A parsed body, or what is wrong: where it stops being JSON (what the parser says, with line and column from 1), or that it is too deep. */
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; finding: Finding };
 
 /** Reads a body's text as JSON and says where it breaks. Never throws. */
 export function parseJson(text: string): ParsedJson {
   try {
-    return { ok: true, value: JSON.parse(text) as unknown };
+    const value = JSON.parse(text) as unknown;
+    const finding = findDepth(value);
+    return finding === null ? { ok: true, value } : { ok: false, finding };
   } catch (error) {
     return { ok: false, finding: findBreak(text, error) };
   }
+}
+
+/** What is said of a parsed body that is nested too deep to be walked or stored; null of any other. */
+export function findDepth(value: unknown): Finding | null {
+  return isDeeper(value, MOST_LEVELS) ? TOO_DEEP : null;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** What the parser held against `text`, at the line and column people look for; of an error that is not the parser's, at its end. */

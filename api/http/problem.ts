@@ -76,10 +76,14 @@ export function tooLargeProblem(maxBytes: number, language: Language): Problem {
   return { status: 413, name: 'too-large', detail, errors: [{ path: '', message: detail }] };
 }
 
-/** What was sent is no JSON; `finding` says where it breaks. */
+/** What was sent cannot be read as JSON; `finding` says where, if it breaks off somewhere. */
 export function malformedJsonProblem(finding: Finding, language: Language): Problem {
-  const { line = 1, column = 1 } = finding;
-  return { status: 400, name: 'invalid', detail: say(language, 'detail.json', { line, column }), errors: [finding] };
+  const { line, column } = finding;
+  const detail =
+    line === undefined || column === undefined
+      ? say(language, 'detail.errors')
+      : say(language, 'detail.json', { line, column });
+  return { status: 400, name: 'invalid', detail, errors: [finding] };
 }
 
 /** What a problem is called. */

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { RefusedRequest } from './failures';
-import { mediaTypeProblem } from './problem';
+import { findDepth } from './parse-json';
+import { malformedJsonProblem, mediaTypeProblem } from './problem';
 import type { BodyFormat, Route } from './route';
 
 /** Any text, what uploads of files are declared as, and what curl declares of one unless told otherwise. */
@@ -54,6 +55,8 @@ export function createBodyReader({
     checkType(req, format);
     await run(decode === undefined ? parserOf(req) : parseRaw, req, res);
     if (decode !== undefined && Buffer.isBuffer(req.body)) req.body = decode(req.body, charsetOf(req));
+    const tooDeep = findDepth(req.body);
+    if (tooDeep !== null) throw new RefusedRequest((language) => malformedJsonProblem(tooDeep, language));
   };
 }
 

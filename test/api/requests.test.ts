@@ -20,6 +20,22 @@ describe('bad requests', () => {
     expect(answer.status).toBe(400);
     expect(answer.type).toBe('application/problem+json');
     expect(answer.body.errors[0]).toMatchObject({ line: 2, column: 20 });
+    // The parser names no place where no value can begin.
+    expect((await post('{\n  "email": some@b.c\n}')).body.errors[0]).toMatchObject({ line: 2, column: 12 });
+  });
+
+  it.each([
+    ['post', '/v1/events', 5_000],
+    ['post', '/v1/leads', 60],
+    ['delete', '/v1/leads/nobody', 5_000],
+    ['put', '/v1/switches', 100_000],
+  ] as const)('answers 400 to what is nested deeper than anybody means: %s %s', async (method, path, levels) => {
+    const deep = `{"email":"deep@example.com","profile":{"x":${'['.repeat(levels)}${']'.repeat(levels)}}}`;
+    const answer = await api.as('dev-admin', method, path).set('Content-Type', 'application/json').send(deep);
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      [{ path: '', message: expect.stringContaining('levels') as string }],
+    ]);
   });
 
   it('answers 413 to 5 MB and goes on serving', async () => {
