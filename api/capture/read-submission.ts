@@ -78,7 +78,7 @@ function readNow(req: IncomingMessage, maxBytes: number): Promise<ReadBytes> {
 }
 
 function readJson(body: Buffer): ReadSubmission {
-  const parsed = parseJson(body.toString('utf8'));
+  const parsed = parseJson(body);
   if (!parsed.ok) return { ok: false, problem: (language) => malformedJsonProblem(parsed.finding, language) };
   const { value } = parsed;
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -71,7 +71,7 @@ async function takeBeacon(
     return;
   }
   if (bytes === 'aborted') return;
-  const parsed = parseJson(bytes.toString('utf8'));
+  const parsed = parseJson(bytes);
   if (!parsed.ok) {
     sendProblem(res, malformedJsonProblem(parsed.finding, language), language);
     return;

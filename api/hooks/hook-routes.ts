@@ -88,9 +88,8 @@ function refuse(
 
 /** JSON, or the fields of a form; of anything else where it stops being JSON, to be told once its sender is known. */
 function parseBody(req: Request, body: Buffer): { parsed: Json | null; broken: Finding | null } {
-  const text = body.toString('utf8');
   if (req.is('application/x-www-form-urlencoded'))
-    return { parsed: Object.fromEntries(new URLSearchParams(text)), broken: null };
-  const read = parseJson(text);
+    return { parsed: Object.fromEntries(new URLSearchParams(body.toString('utf8'))), broken: null };
+  const read = parseJson(body);
   return read.ok ? { parsed: read.value as Json, broken: null } : { parsed: null, broken: read.finding };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { tell } from '../../domain/words/sentence';
 import type { Finding } from '../../usecases/outcome';
 
@@ -11,8 +12,16 @@ const TOO_DEEP: Finding = {
 /** A parsed body, or what is wrong: where it stops being JSON (what the parser says, with line and column from 1), or that it is too deep. */
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; finding: Finding };
 
-/** Reads a body's text as JSON and says where it breaks. Never throws. */
-export function parseJson(text: string): ParsedJson {
+/** What is said of bytes that are no UTF-8, which would be stored with other letters than were meant; null of any other. */
+export function findBadLetters(bytes: Buffer): Finding | null {
+  return isUtf8(bytes) ? null : { path: '', ...tell('expected text in UTF-8') };
+}
+
+/** Reads a body as JSON and says where it breaks. Never throws. */
+export function parseJson(bytes: Buffer): ParsedJson {
+  const badLetters = findBadLetters(bytes);
+  if (badLetters !== null) return { ok: false, finding: badLetters };
+  const text = bytes.toString('utf8');
   try {
     const value = JSON.parse(text) as unknown;
     const finding = findDepth(value);

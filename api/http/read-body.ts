@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Finding } from '../../usecases/outcome';
 import { RefusedRequest } from './failures';
-import { findDepth } from './parse-json';
+import { findBadLetters, findDepth } from './parse-json';
 import { malformedJsonProblem, mediaTypeProblem } from './problem';
 import type { BodyFormat, Route } from './route';
 
@@ -39,8 +40,8 @@ export function createBodyReader({
   decode,
 }: Pick<Route, 'format' | 'maxBytes' | 'decode'>): BodyReader {
   const any = (): boolean => true;
-  const parseJson = express.json({ limit: maxBytes, strict: false, type: any });
-  const parseText = express.text({ limit: maxBytes, type: any });
+  const parseJson = express.json({ limit: maxBytes, strict: false, type: any, verify: refuseBadLetters });
+  const parseText = express.text({ limit: maxBytes, type: any, verify: refuseBadLetters });
   const parseRaw = express.raw({ limit: maxBytes, type: any });
   const parseForm = express.urlencoded({ limit: maxBytes, extended: false, parameterLimit: 100, type: any });
   const parserOf = (req: Request): RequestHandler => {
@@ -55,9 +56,16 @@ export function createBodyReader({
     checkType(req, format);
     await run(decode === undefined ? parserOf(req) : parseRaw, req, res);
     if (decode !== undefined && Buffer.isBuffer(req.body)) req.body = decode(req.body, charsetOf(req));
-    const tooDeep = findDepth(req.body);
-    if (tooDeep !== null) throw new RefusedRequest((language) => malformedJsonProblem(tooDeep, language));
+    refuse(findDepth(req.body));
   };
+}
+
+function refuseBadLetters(_req: unknown, _res: unknown, bytes: Buffer, charset: string): void {
+  if (charset === 'utf-8') refuse(findBadLetters(bytes));
+}
+
+function refuse(finding: Finding | null): void {
+  if (finding !== null) throw new RefusedRequest((language) => malformedJsonProblem(finding, language));
 }
 
 function charsetOf(req: Request): string | null {

@@ -88,6 +88,11 @@ describe('leads', () => {
     await create({ email: 'no@example.com', consent: consent('granted') });
     const patched = await api.as('dev-marketer', 'patch', `/v1/leads/${body.id}`).send({ consent: consent('granted') });
     expect(patched.body.consent.email).toBe('refused');
+    // Dated ahead it would outlast every objection made until then.
+    const ahead = { consent: { ...consent('granted'), at: '2999-01-01T00:00:00Z' } };
+    const changed = await api.as('dev-marketer', 'patch', `/v1/leads/${body.id}`).send(ahead);
+    for (const { status, body: told } of [changed, await create({ email: 'ahead@example.com', ...ahead })])
+      expect([status, told.errors[0].path]).toEqual([400, 'consent.at']);
   });
 
   it('need consent anew for a new address, which must be nobody else’s (edge case 57)', async () => {

@@ -38,6 +38,19 @@ describe('bad requests', () => {
     ]);
   });
 
+  it('answers 400 to what is no UTF-8, in JSON and in files, instead of keeping other letters than were meant', async () => {
+    for (const [method, path, type, text] of [
+      ['post', '/v1/leads', 'application/json', '{"email":"a@example.com","profile":{"company":"Soci\u00e9t\u00e9"}}'],
+      ['put', '/v1/segments/latin', 'application/yaml', 'segment: latin\nwhen: { profile.company: Soci\u00e9t\u00e9 }'],
+    ] as const) {
+      const asked = api.as('dev-admin', method, path).set('Content-Type', type);
+      const answer = await asked
+        .serialize((sent: string) => sent)
+        .send(Buffer.from(text, 'latin1') as unknown as string);
+      expect([answer.status, answer.body.errors]).toEqual([400, [{ path: '', message: 'expected text in UTF-8' }]]);
+    }
+  });
+
   it('answers 413 to 5 MB and goes on serving', async () => {
     const answer = await post(`{"email":"${'a'.repeat(5_000_000)}"}`);
     expect(answer.status).toBe(413);

@@ -184,6 +184,19 @@ test('an objection is lifted by the person’s own act alone (edge case 36)', as
   ]);
 });
 
+test('an objection told of late stands against a consent that a key, an import or a form has given since', async () => {
+  const told = (email: 'granted' | 'refused', at: number) => ({ email, source: 'x', at });
+  const { lead } = await capture({ email: 'late@example.com', consent: told('granted', 200) });
+  await capture({ email: 'late@example.com', consent: told('refused', 100), mode: 'merge' }, meta('lead.captured'));
+  expect((await find(lead)).consent.email).toBe('refused');
+  await captureLead({ store: fixture.store }, person({ consent: told('granted', 300) }), {
+    ...meta('consent.confirmed'),
+    lead,
+  });
+  await capture({ email: 'late@example.com', consent: told('refused', 250), mode: 'merge' }, meta('lead.captured'));
+  expect((await find(lead)).consent.email).toBe('granted');
+});
+
 test('who complained while their consent stood takes that back by an act of their own, but not by one from before', async () => {
   const granted = { email: 'granted' as const, source: 'x', at: 50 };
   const { lead } = await capture({ email: 'back@example.com', consent: granted });

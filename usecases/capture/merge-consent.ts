@@ -22,7 +22,7 @@ export function isOwnAct(kind: string): boolean {
 
 /**
  * What the input changes of a person's consent; null when nothing. Never weakens an objection: `refused` stays unless the
- * person's own act says otherwise, and a refusal is older news only where a grant was recorded for a later instant. `unknown` blanks
+ * person's own act says otherwise, and a refusal is older news only where such an act granted at a later instant. `unknown` blanks
  * nothing. Each change is kept with its source, notice and the words shown. Applying the same input twice changes nothing more.
  */
 export function mergeConsent(consent: Consent, input: ConsentInput, kind: string): ConsentDelta | null {
@@ -62,8 +62,7 @@ function askedFor(input: ConsentInput, purpose: Purpose): Permission {
 }
 
 function mayBecome(consent: Consent, purpose: Purpose, asked: Permission, at: number, kind: string): boolean {
-  const later = (value: Permission): boolean =>
-    consent.history.some((change) => change.purpose === purpose && change.value === value && change.at > at);
-  if (asked === 'refused') return !later('granted');
-  return consent[purpose] !== 'refused' || (isOwnAct(kind) && !later('refused'));
+  const later = consent.history.filter((change) => change.purpose === purpose && change.at > at);
+  if (asked === 'refused') return !later.some(({ value, own }) => value === 'granted' && own === true);
+  return consent[purpose] !== 'refused' || (isOwnAct(kind) && !later.some(({ value }) => value === 'refused'));
 }

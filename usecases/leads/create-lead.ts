@@ -8,6 +8,7 @@ import { newHitId, newId } from '../capture/new-id';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { done, invalid, notFound, type Outcome } from '../outcome';
+import { checkConsent } from './check-consent';
 import { readProfile } from './read-profile';
 
 export type LeadInput = Omit<Capture, 'newLead' | 'mode' | 'intent' | 'profile'> & { profile?: Record<string, Json> };
@@ -21,7 +22,7 @@ export async function createLead(
   asker: Asker,
   input: LeadInput,
 ): Promise<Outcome<{ lead: LeadRecord; created: boolean }>> {
-  const unreadable = checkIdentifiers(input);
+  const unreadable = checkIdentifiers(input) ?? checkConsent(deps, input.consent);
   if (unreadable) return unreadable;
   const profile = await readProfile(deps, input.profile ?? {});
   if (profile.code !== 'ok') return profile;

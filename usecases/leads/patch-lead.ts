@@ -9,6 +9,7 @@ import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { done, notFound, type Outcome } from '../outcome';
 import { findLead } from './find-lead';
+import { checkConsent } from './check-consent';
 import { readProfile } from './read-profile';
 
 export type PatchInput = {
@@ -32,6 +33,8 @@ export async function patchLead(
 ): Promise<Outcome<LeadRecord>> {
   const found = await findLead(deps, asker, reference);
   if (found.code !== 'ok') return found;
+  const ahead = checkConsent(deps, input.consent);
+  if (ahead) return ahead;
   const profile = await readProfile(deps, input.profile ?? {});
   if (profile.code !== 'ok') return profile;
   const lead = found.value;

@@ -37,6 +37,7 @@ export const FRENCH_OF_REFUSALS = {
   'an administrator stops all mail': 'c’est un administrateur qui arrête tous les mails',
   'expected `max` not below `min`': '`max` attendu, pas au-dessous de `min`',
   'expected at most {levels} levels of objects and lists': 'au plus {levels} niveaux d’objets et de listes attendus',
+  'expected text in UTF-8': 'texte en UTF-8 attendu',
   'expected an object of fields': 'objet de champs attendu',
   'expected one of {names}': 'attendu : l’un de {names}',
   'expected a day such as 2027-01-11': 'jour attendu, comme 2027-01-11',
