@@ -8,6 +8,7 @@ import { crossCheck, isError } from '../usecases/files/cross-check';
 import { codesOf, enrollsOf, takesInOf, type Known, type KnownFile } from '../usecases/files/known-names';
 import { listAssets } from '../usecases/files/list-assets';
 import { isFileName, tellFileName } from '../usecases/files/name-of-file';
+import { orderFindings } from '../usecases/files/order-findings';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
 import { findPassedOver } from './passed-over';
@@ -46,7 +47,7 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
   const findings: LintFinding[] = await findPassedOver(folder);
   for (const file of files) {
     const own = (await check(file)).map((finding) => placeIn(file, finding));
-    findings.push(...own.sort((a, b) => a.line - b.line || a.column - b.column));
+    findings.push(...orderFindings(own));
   }
   const errors = findings.filter(isError).length;
   return { errors, warnings: findings.length - errors, files: files.length, findings };

@@ -1,6 +1,6 @@
 import { nearestName } from '../../domain/conditions/nearest-name';
 import type { Field } from '../../domain/files/fields';
-import { checkTemplate as renderSamples } from '../../mail/check-template';
+import { checkReadable, checkTemplate as renderSamples } from '../../mail/check-template';
 import { reviewMail } from '../../mail/review-mail';
 import { renderMail, type RenderContext } from '../../mail/render';
 import type { Template } from '../../mail/template';
@@ -8,6 +8,7 @@ import { pathOfTemplate } from '../../mail/template/library';
 import type { Finding } from '../outcome';
 import { compileOnce } from './compile-once';
 import { sampleContexts } from './sample-contexts';
+import { besides } from './unknown-name';
 import { TEMPLATE_PARTS } from './view-file';
 import { tell } from '../../domain/words/sentence';
 
@@ -27,17 +28,16 @@ export async function checkTemplate(
   const unknown = unknownFields(name, parts, fields);
   if (name.includes('/')) return unknown;
   const compiled = await compileOnce({ name, ...parts }, shared, codes);
-  // The front matter is told with the form of the file.
-  if (!compiled.ok) {
-    return [...compiled.errors.slice(compiled.ofFront).map((error) => meanField(error, fields)), ...unknown];
-  }
   const samples = sampleContexts(fields ?? [], codes);
-  const failing = renderSamples(compiled.template, samples);
-  // A field that does not exist fails for every lead: one finding is enough.
-  const others = failing.filter(
-    ({ line, file }) => !unknown.some((one) => one.line === line && fileOf(one) === fileOf({ file })),
-  );
-  return [...unknown, ...others, ...compiled.template.warnings, ...reviewAll(compiled.template, samples)];
+  if (!compiled.ok) {
+    // The front matter is told with the form of the file.
+    const told = compiled.errors.slice(compiled.ofFront).map((error) => meanField(error, fields));
+    return [...told, ...unknown, ...besides(unknown, checkReadable(compiled.readable, samples)), ...compiled.warnings];
+  }
+  const others = besides(unknown, renderSamples(compiled.template, samples));
+  const file = pathOfTemplate(name, parts.mjml === undefined ? 'html' : 'mjml');
+  const doubtful = reviewAll(compiled.template, samples).map((finding) => ({ ...finding, file }));
+  return [...unknown, ...others, ...compiled.template.warnings, ...doubtful];
 }
 
 /** A name alone that is no variable was meant as a field of the lead, where it is near one. */
@@ -69,10 +69,6 @@ function reviewAll(template: Template, samples: readonly RenderContext[]): Findi
     words: each,
     severity: 'warning',
   }));
-}
-
-function fileOf({ file = '' }: { file?: string | undefined }): string {
-  return file;
 }
 
 /** Every `lead.<field>` in an expression whose field is not in `fields.yaml`. */

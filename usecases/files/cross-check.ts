@@ -1,4 +1,5 @@
 import type { FileKind, FileOf } from '../../domain/files/kinds';
+import type { Sequence } from '../../domain/files/sequence';
 import { findCompared, findMentions, type Mention } from '../../domain/files/mentions';
 import { parseFile } from '../../domain/files/parse';
 import { teamsOf } from '../../domain/files/teams';
@@ -45,9 +46,8 @@ const YET_TO_COME: readonly Mention['of'][] = ['teams', 'roles', 'intents', 'reo
 export async function crossCheck(known: Known, kind: FileKind, name: string, text: string): Promise<Checked> {
   if (kind === 'templates') return { own: [], together: [] };
   const parsed = parseFile(kind, text, name);
-  const written = parsed.ok ? parsed : parsed.written;
-  if (written === undefined) return { own: [], together: [] };
-  const { value, positions: at } = written;
+  if (parsed.written === undefined) return { own: [], together: [] };
+  const { value, positions: at } = parsed.written;
   const context = { known, at, file: { kind, name }, own: ownNames(kind, parsed.ok ? parsed.value : null, value) };
   const mentions = findMentions(kind, value);
   const isForPublishing = (mention: Mention): boolean =>
@@ -64,16 +64,17 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
   own.push(...findRepeatedNames(kind, value, at), ...lintTexts(value, at));
   if (kind === 'sequences') {
     own.push(...lintSteps(value, at, await known.salesCycle()));
-    if (parsed.ok) own.push(...lintMailing(parsed.value as FileOf<'sequences'>, at));
-    if (parsed.ok) own.push(...findRivals(takesInOf(text), name, await known.files('sequences'), at));
+    own.push(...lintMailing(value, at));
     const others = await known.files('sequences');
+    own.push(...findRivals(takesInOf(text), name, others, at));
     const codes = [...codesOf(text), ...others.flatMap((other) => other.codes ?? [])];
     const lines = text.split('\n');
     together.push(...findCircle(value, name, others, at));
     together.push(...lintSubjects(value, { at, lines, fields: await known.fields(), codes }));
     together.push(...(await lintMails(value, at, (template) => known.template(template))));
   }
-  return { own: inOrder(own), together: inOrder(together) };
+  const named = (finding: Finding): Finding => ({ file: name, ...finding });
+  return { own: own.map(named), together: together.map(named) };
 }
 
 /** Whether a finding keeps a file from being published. */
@@ -81,18 +82,26 @@ export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
   return severity !== 'warning';
 }
 
-/** The names a file gives to parts of itself. Of a file whose form is wrong, those of its steps as far as they can be read. */
+/** The names a file gives to parts of itself. Of a file whose form is wrong, those that can be read. */
 function ownNames(kind: FileKind, value: unknown, written: unknown): OwnNames {
-  if (value === null) {
-    const names = kind === 'sequences' ? [...namesOfSteps(written)] : [];
-    return kind === 'sequences' ? { steps: [...names, ...names.map((_, nth) => `email-${nth + 1}`)] } : {};
-  }
-  if (kind === 'teams') return { teams: Object.keys(teamsOf(value as FileOf<'teams'>)) };
-  if (kind === 'agreements') return { 'reopened-reasons': reopenableReasons(value as FileOf<'agreements'>) };
-  if (kind === 'mail') return { routes: (value as FileOf<'mail'>).routes.map((route) => route.name) };
-  if (kind !== 'sequences') return {};
-  const sequence = value as FileOf<'sequences'>;
-  return 'steps' in sequence ? { steps: idsOf(sequence.steps).map(({ id }) => id) } : {};
+  if (kind === 'sequences') return { steps: stepsOf(value as Sequence | null, written) };
+  if (kind === 'mail') return { routes: namesIn(recordOf(written).routes) };
+  if (kind === 'teams') return { teams: Object.keys(teamsOf(recordOf(written) as FileOf<'teams'>)) };
+  if (value === null) return {};
+  return kind === 'agreements' ? { 'reopened-reasons': reopenableReasons(value as FileOf<'agreements'>) } : {};
+}
+
+function stepsOf(sequence: Sequence | null, written: unknown): string[] {
+  if (sequence !== null) return 'steps' in sequence ? idsOf(sequence.steps).map(({ id }) => id) : [];
+  const names = [...namesOfSteps(written)];
+  return [...names, ...names.map((_, nth) => `email-${nth + 1}`)];
+}
+
+function namesIn(list: unknown): string[] {
+  return (Array.isArray(list) ? list : []).flatMap((one) => {
+    const { name } = recordOf(one);
+    return typeof name === 'string' ? [name] : [];
+  });
 }
 
 /** What the steps of a sequence are called by: the ids given, and the templates of mails. */
@@ -103,9 +112,4 @@ function* namesOfSteps(written: unknown): Generator<string> {
   const template = recordOf(email).template;
   if (typeof template === 'string') yield template;
   for (const inner of Object.values(written)) yield* namesOfSteps(inner);
-}
-
-function inOrder(findings: readonly Finding[]): Finding[] {
-  const place = ({ line = 0, column = 0 }: Finding): number => line * 10_000 + column;
-  return [...findings].sort((a, b) => place(a) - place(b));
 }
