@@ -27,9 +27,8 @@ export type LintResult = { errors: number; warnings: number; files: number; find
 export async function lintWorkspace(folder: string, kinds: readonly string[] = []): Promise<LintResult> {
   const files = await readWorkspace(folder);
   const known = knownIn(folder, files, kinds);
-  const shared = sharedParts(files);
-  const fields = await known.fields();
-  const codes = codesIn(files);
+  const [fields, assets] = await Promise.all([known.fields(), known.assets()]);
+  const around = { shared: sharedParts(files), fields, codes: codesIn(files), assets };
   const check = async (file: WorkspaceFile): Promise<Finding[]> => {
     const form = checkText(file);
     const read = form.code === 'ok' ? form.value : form.code === 'invalid' ? form.errors : [];
@@ -39,7 +38,7 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
     if (file.kind === 'templates') {
       // A plain text is compiled with the body it belongs to.
       if (file.part === 'txt') return own;
-      return [...own, ...(await checkTemplate(file.name, partsOf(files, file.name), shared, fields, codes))];
+      return [...own, ...(await checkTemplate(file.name, partsOf(files, file.name), around))];
     }
     const checked = await crossCheck(known, file.kind, file.name, file.text);
     return [...own, ...checked.own, ...checked.together];

@@ -14,6 +14,6 @@ export function findAt(origin: Origin, said: Sentence | Told, suggestion?: strin
 }
 
 /** Each finding once: what is wrong in both languages, or for several leads, is said once. */
-export function withoutRepeats(findings: readonly Finding[]): Finding[] {
+export function withoutRepeats<F extends object>(findings: readonly F[]): F[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }

@@ -167,11 +167,16 @@ steps:
   });
 });
 
-const FIELDS = ['firstName', 'role'].map((name) => ({ name, type: 'text' as const }));
 const SHARED = {
   'partials/foot':
     '<mj-section><mj-column><mj-text>{{unsubscribeUrl}} {{sender.name}}</mj-text></mj-column></mj-section>',
   'layouts/base': '<mjml><mj-body>{{> @partial-block}}{{> foot}}</mj-body></mjml>',
+};
+const AROUND = {
+  shared: SHARED,
+  fields: ['firstName', 'role'].map((name) => ({ name, type: 'text' as const })),
+  codes: [],
+  assets: ['logo.png'],
 };
 const MAIL = `---
 subject: { fr: "Bonjour {{default lead.firstName 'vous'}}", en: "Hello {{default lead.firstName 'you'}}" }
@@ -192,7 +197,7 @@ layout: base
 async function findInMail(text: string): Promise<string[]> {
   const form = checkText({ kind: 'templates', name: 'mail', text, part: 'mjml' });
   const own = form.code === 'invalid' ? form.errors : [];
-  const found = [...own, ...(await checkTemplate('mail', { mjml: text }, SHARED, FIELDS, []))];
+  const found = [...own, ...(await checkTemplate('mail', { mjml: text }, AROUND))];
   return found
     .filter(isError)
     .map(({ file = '', line = 0, message, suggestion = '' }) => `${file}:${line} ${message} → ${suggestion}`);
@@ -231,6 +236,14 @@ describe('all that is wrong with a mail is told at once', () => {
       expect(both).toHaveLength(alone.length + 2);
     },
   );
+
+  it('a file that assets/ does not have, with the nearest one', async () => {
+    const text = MAIL.replace('https://example.com/a.png', '{{asset "logos.png"}}').replace('E<', '{{asset "logo"}}<');
+    const found = await checkTemplate('mail', { mjml: text }, AROUND);
+    expect(found.filter(({ message }) => message.includes('assets/'))).toEqual([
+      expect.objectContaining({ line: 9, column: 18, severity: 'warning', suggestion: 'logo.png' }),
+    ]);
+  });
 
   it('where a value is missing, that only, in its place', async () => {
     const found = await findInMail(MAIL.replace('(default lead.role 3)', 'lead.role'));

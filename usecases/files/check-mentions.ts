@@ -95,7 +95,8 @@ async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Prom
   }
 }
 
-function lookUpKind(name: string, kinds: readonly string[]): Unknown {
+/** Why a name is no kind of event; `kinds` are those registered beyond the standard ones. */
+export function lookUpKind(name: string, kinds: readonly string[]): Unknown {
   if (isKnownKind(name, kinds)) return null;
   const told = tell('"{name}" is no kind of event: custom ones start with "x." or are registered (POST /v1/kinds)', {
     name,

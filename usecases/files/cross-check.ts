@@ -11,7 +11,7 @@ import { checkValues } from './check-values';
 import { codesOf, takesInOf, type Known } from './known-names';
 import { lintMailing } from './lint-mailing';
 import { lintMails } from './lint-mails';
-import { findRivals } from './lint-rivals';
+import { lintPriority } from './lint-priority';
 import { findRefusedChoices, findRepeatedNames } from './lint-names';
 import { findCircle, lintSteps } from './lint-sequence';
 import { lintSubjects } from './lint-subjects';
@@ -66,7 +66,7 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
     own.push(...lintSteps(value, at, await known.salesCycle()));
     own.push(...lintMailing(value, at));
     const others = await known.files('sequences');
-    own.push(...findRivals(takesInOf(text), name, others, at));
+    own.push(...lintPriority(takesInOf(text), name, others, at));
     const codes = [...codesOf(text), ...others.flatMap((other) => other.codes ?? [])];
     const lines = text.split('\n');
     together.push(...findCircle(value, name, others, at));
