@@ -62,7 +62,8 @@ steps:
       - when: { profile.role: hr-director }
         steps: [ { tag: { add: [a] } } ]
       - steps: [ { tag: { add: [b] } } ]
-  - task: { kind: phone, due: 2 business days }
+  - id: s-call
+    task: { kind: phone, due: 2 business days }
     then: { done: [ { tag: { add: [c] } } ] }
   - set: { profile.nurtured: true }
   - notify: { role: lead-manager, message: { fr: oui, en: yes } }
@@ -115,6 +116,8 @@ const MISTAKES: readonly (readonly [file: string, right: string, wrong: string])
   [DRIP, '{ id: s2, email:', '{ id: s2, emial:'],
   [DRIP, '- when: { profile.role: hr-director }\n        steps', '- steps'],
   [DRIP, 'profile.role: hr-director', 'profile.role: hr-directr'],
+  [DRIP, 'then: { done:', 'then: { finished:'],
+  [DRIP, 'of: welcome, timeout', 'of: s-call, timeout'],
   [DRIP, 'due: 2 business days', 'due: soon'],
   [DRIP, 'profile.nurtured: true', 'profile.nurtured: 12'],
   [DRIP, 'role: lead-manager', 'role: lead-manger'],

@@ -3,7 +3,7 @@ import type { Sequence } from '../../domain/files/sequence';
 import { findCompared, findMentions, type Mention } from '../../domain/files/mentions';
 import { parseFile } from '../../domain/files/parse';
 import { teamsOf } from '../../domain/files/teams';
-import { idsOf } from '../../domain/sequences/step-ids';
+import { documentOrder, idsOf, kindOfStep } from '../../domain/sequences/step-ids';
 import { recordOf } from '../../domain/timeline/json-record';
 import type { Finding } from '../outcome';
 import { checkMentions, type OwnNames } from './check-mentions';
@@ -13,7 +13,7 @@ import { lintMailing } from './lint-mailing';
 import { lintMails } from './lint-mails';
 import { lintPriority } from './lint-priority';
 import { findRefusedChoices, findRepeatedNames } from './lint-names';
-import { findCircle, lintSteps } from './lint-sequence';
+import { findCircles, lintSteps } from './lint-sequence';
 import { lintSubjects } from './lint-subjects';
 import { findSlips } from './lint-slips';
 import { lintTexts } from './lint-texts';
@@ -69,7 +69,7 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
     own.push(...lintPriority(takesInOf(text), name, others, at));
     const codes = [...codesOf(text), ...others.flatMap((other) => other.codes ?? [])];
     const lines = text.split('\n');
-    together.push(...findCircle(value, name, others, at));
+    together.push(...findCircles(value, name, others, at));
     together.push(...lintSubjects(value, { at, lines, fields: await known.fields(), codes }));
     together.push(...(await lintMails(value, at, (template) => known.template(template))));
   }
@@ -84,17 +84,25 @@ export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
 
 /** The names a file gives to parts of itself. Of a file whose form is wrong, those that can be read. */
 function ownNames(kind: FileKind, value: unknown, written: unknown): OwnNames {
-  if (kind === 'sequences') return { steps: stepsOf(value as Sequence | null, written) };
+  if (kind === 'sequences') return stepsOf(value as Sequence | null, written);
   if (kind === 'mail') return { routes: namesIn(recordOf(written).routes) };
   if (kind === 'teams') return { teams: Object.keys(teamsOf(recordOf(written) as FileOf<'teams'>)) };
   if (value === null) return {};
   return kind === 'agreements' ? { 'reopened-reasons': reopenableReasons(value as FileOf<'agreements'>) } : {};
 }
 
-function stepsOf(sequence: Sequence | null, written: unknown): string[] {
-  if (sequence !== null) return 'steps' in sequence ? idsOf(sequence.steps).map(({ id }) => id) : [];
-  const names = [...namesOfSteps(written)];
-  return [...names, ...names.map((_, nth) => `email-${nth + 1}`)];
+/** The ids of the steps of a sequence, and of those among them that are mails. */
+function stepsOf(sequence: Sequence | null, written: unknown): Pick<OwnNames, 'steps' | 'mail-steps'> {
+  if (sequence !== null) {
+    const steps = 'steps' in sequence ? sequence.steps : [];
+    const ids = idsOf(steps).map(({ id }) => id);
+    const kinds = documentOrder(steps).map(kindOfStep);
+    return { steps: ids, 'mail-steps': ids.filter((_, place) => kinds[place] === 'email') };
+  }
+  const named = [...namesOfSteps(written)];
+  const numbered = named.map((_, nth) => `email-${nth + 1}`);
+  const namesOf = (some: typeof named): string[] => [...some.map(({ name }) => name), ...numbered];
+  return { steps: namesOf(named), 'mail-steps': namesOf(named.filter(({ isMail }) => isMail)) };
 }
 
 function namesIn(list: unknown): string[] {
@@ -105,11 +113,11 @@ function namesIn(list: unknown): string[] {
 }
 
 /** What the steps of a sequence are called by: the ids given, and the templates of mails. */
-function* namesOfSteps(written: unknown): Generator<string> {
+function* namesOfSteps(written: unknown): Generator<{ name: string; isMail: boolean }> {
   if (typeof written !== 'object' || written === null) return;
   const { id, email } = written as { id?: unknown; email?: unknown };
-  if (typeof id === 'string') yield id;
+  if (typeof id === 'string') yield { name: id, isMail: email !== undefined };
   const template = recordOf(email).template;
-  if (typeof template === 'string') yield template;
+  if (typeof template === 'string') yield { name: template, isMail: true };
   for (const inner of Object.values(written)) yield* namesOfSteps(inner);
 }
