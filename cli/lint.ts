@@ -8,6 +8,7 @@ import { crossCheck, isError } from '../usecases/files/cross-check';
 import { codesOf, enrollsOf, takesInOf, type Known, type KnownFile } from '../usecases/files/known-names';
 import { listAssets } from '../usecases/files/list-assets';
 import { isFileName, tellFileName } from '../usecases/files/name-of-file';
+import { orderFindings } from '../usecases/files/order-findings';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
 import { findPassedOver } from './passed-over';
@@ -26,9 +27,8 @@ export type LintResult = { errors: number; warnings: number; files: number; find
 export async function lintWorkspace(folder: string, kinds: readonly string[] = []): Promise<LintResult> {
   const files = await readWorkspace(folder);
   const known = knownIn(folder, files, kinds);
-  const shared = sharedParts(files);
-  const fields = await known.fields();
-  const codes = codesIn(files);
+  const [fields, assets] = await Promise.all([known.fields(), known.assets()]);
+  const around = { shared: sharedParts(files), fields, codes: codesIn(files), assets };
   const check = async (file: WorkspaceFile): Promise<Finding[]> => {
     const form = checkText(file);
     const read = form.code === 'ok' ? form.value : form.code === 'invalid' ? form.errors : [];
@@ -38,7 +38,7 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
     if (file.kind === 'templates') {
       // A plain text is compiled with the body it belongs to.
       if (file.part === 'txt') return own;
-      return [...own, ...(await checkTemplate(file.name, partsOf(files, file.name), shared, fields, codes))];
+      return [...own, ...(await checkTemplate(file.name, partsOf(files, file.name), around))];
     }
     const checked = await crossCheck(known, file.kind, file.name, file.text);
     return [...own, ...checked.own, ...checked.together];
@@ -46,7 +46,7 @@ export async function lintWorkspace(folder: string, kinds: readonly string[] = [
   const findings: LintFinding[] = await findPassedOver(folder);
   for (const file of files) {
     const own = (await check(file)).map((finding) => placeIn(file, finding));
-    findings.push(...own.sort((a, b) => a.line - b.line || a.column - b.column));
+    findings.push(...orderFindings(own));
   }
   const errors = findings.filter(isError).length;
   return { errors, warnings: findings.length - errors, files: files.length, findings };

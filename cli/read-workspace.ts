@@ -92,6 +92,5 @@ export function placeOf(path: string): Place | null {
 
 function agreementName(text: string): string {
   const parsed = parseFile('agreements', text, 'agreement.yaml');
-  const written = parsed.ok ? parsed.value : parsed.written?.value;
-  return nameInside('agreements', written)?.name ?? 'agreement';
+  return nameInside('agreements', parsed.written?.value)?.name ?? 'agreement';
 }

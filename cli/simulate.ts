@@ -27,17 +27,26 @@ export async function runSimulate(
     write(JSON.stringify(answer.body, null, 2));
     return answer.ok ? 0 : 1;
   }
-  const { journey, end, competing } = answer.body as {
+  const { journey, end, competing, findings } = answer.body as {
     journey: Line[];
+    findings: Found[];
     end: { at: string; stage: string; score: number | null };
     competing: { sequence: string; priority: number; first: boolean }[];
   };
+  for (const finding of findings) write(findingOf(finding, sequence));
   journey.forEach((line) => write(lineOf(line)));
   for (const { sequence: other, priority, first } of competing) {
     write(`${other} (priority ${priority}) would take this lead in too, ${first ? 'before' : 'after'} ${sequence}`);
   }
   write(`${end.at}  ${end.stage}, score ${end.score ?? '—'}`);
   return 0;
+}
+
+type Found = { file?: string; line?: number; column?: number; message: string; suggestion?: string };
+
+function findingOf({ file, line = 1, column = 1, message, suggestion }: Found, sequence: string): string {
+  const hint = suggestion === undefined ? '' : ` — did you mean "${suggestion}"?`;
+  return `${file ?? sequence}:${line}:${column} ${message}${hint}`;
 }
 
 /** The parts of a line that people read; the mail's body is for `--json`. */

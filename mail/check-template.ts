@@ -1,6 +1,6 @@
 import { missingIn, renderMail, type RenderContext, type RenderOverrides } from './render';
-import { compileLine, type MailLanguage, type Template } from './template';
-import { type Finding } from './template/finding';
+import { compileLine, type MailLanguage, type ReadableMail, type Template } from './template';
+import { withoutRepeats, type Finding } from './template/finding';
 
 /**
  * Renders a template for each sample lead in each of its languages and answers what fails: what a publish refuses (lifecycle.md,
@@ -11,14 +11,23 @@ export function checkTemplate(
   samples: readonly RenderContext[],
   overrides: RenderOverrides = {},
 ): Finding[] {
-  const errors = new Map<string, Finding>();
-  for (const sample of samples) {
-    for (const language of template.languages) {
+  const errors = samples.flatMap((sample) =>
+    template.languages.flatMap((language) => {
       const rendered = renderMail(template, { ...sample, language }, overrides);
-      if (!rendered.ok) for (const error of rendered.errors) errors.set(JSON.stringify(error), error);
-    }
-  }
-  return [...errors.values()];
+      return rendered.ok ? [] : rendered.errors;
+    }),
+  );
+  return withoutRepeats(errors);
+}
+
+/** What would be missing of the sample leads in what can be read of a template that cannot be sent: told with all else that is wrong. */
+export function checkReadable(mails: readonly ReadableMail[], samples: readonly RenderContext[]): Finding[] {
+  const missing = samples.flatMap((sample) =>
+    mails.flatMap(({ language, programs }) =>
+      programs.flatMap((program) => missingIn(program, sample, language, { subject: '–', preheader: '–' })),
+    ),
+  );
+  return withoutRepeats(missing);
 }
 
 /**
@@ -35,8 +44,7 @@ export function checkLine(
   const line = compileLine({ text, origin: { file: '', ...at } }, {}, workbook);
   if (line === null || findings.length > 0) return { errors: findings, variables: new Set() };
   const missing = samples.flatMap((sample) => missingIn(line, sample, language));
-  const once = new Map(missing.map((error) => [JSON.stringify(error), error]));
-  return { errors: [...once.values()], variables: line.variables };
+  return { errors: withoutRepeats(missing), variables: line.variables };
 }
 
 /** Whether every reader is given a way out: what a marketing mail must have (files.md, what lint finds). */

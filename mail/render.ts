@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type TemplateFrontMatter } from '../domain/files/template-front-matter';
 import { chooseText, compileLine, type CompiledMail, type MailLanguage, type Template } from './template';
-import { findAt, type Finding } from './template/finding';
+import { findAt, withoutRepeats, type Finding } from './template/finding';
 import { escapeHtml, type Rendering } from './template/functions';
 import { tidyText } from './template/plain-text';
 import { type RenderProgram } from './template/program';
@@ -111,10 +111,16 @@ export function renderMail(
   };
 }
 
-/** What is missing when a line (a subject put in the place of the template's own) is made for a lead. */
-export function missingIn(line: RenderProgram, context: RenderContext, language: MailLanguage): Finding[] {
+/** What is missing when a line (a subject put in the place of the template's own), or a body under `lines`, is made for a lead. */
+export function missingIn(
+  program: RenderProgram,
+  context: RenderContext,
+  language: MailLanguage,
+  lines: { subject?: string; preheader?: string } = {},
+): Finding[] {
   const rendering = openRendering(context, language);
-  line.run(rendering);
+  rendering.root = { ...rendering.root, ...lines };
+  program.run(rendering);
   return withoutRepeats(rendering.errors);
 }
 
@@ -219,8 +225,4 @@ function toOneLine(text: string): string {
 
 function addError(rendering: Rendering, template: Template, said: Sentence | Told): void {
   rendering.errors.push(findAt({ file: template.name, line: 1, column: 1 }, said));
-}
-
-function withoutRepeats(errors: readonly Finding[]): Finding[] {
-  return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
 }

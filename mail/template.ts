@@ -3,7 +3,7 @@ import { checkMarkup } from './template/check-markup';
 import { expandTemplate } from './template/expand';
 import { type Expansion } from './template/expansion';
 import { type Workbook } from './template/expression';
-import { findAt, type Finding } from './template/finding';
+import { findAt, withoutRepeats, type Finding } from './template/finding';
 import { readTemplateFile, type TemplateFile } from './template/front-matter';
 import { layOutMjml, layOutHtml } from './template/lay-out';
 import { pathOfTemplate, type TemplateParts } from './template/library';
@@ -43,13 +43,17 @@ export type Template = {
   warnings: readonly Finding[];
 };
 
+/** What is wrong with a template, the first `ofFront` errors about its front matter, and what of it can be read nevertheless. */
+export type FaultyTemplate = { errors: Finding[]; ofFront: number; warnings: Finding[]; readable: ReadableMail[] };
+/** The lines and bodies of a mail in one language that can be read, as plain text: to find what is missing of a lead, not to be sent. */
+export type ReadableMail = { language: MailLanguage; programs: RenderProgram[] };
+
 /** More than any mail a person wrote; what is larger is a pasted page or an embedded image. */
 const MAX_SOURCE_CHARS = 400_000;
 
 /**
  * Compiles a template: MJML once a language to HTML, then Handlebars over the result, so that a lead costs one Handlebars run.
- * Partials and layouts come from `parts`. Answers every error with its file, line and column, the first `ofFront` of them about the front
- * matter; never rejects for bad input.
+ * Partials and layouts come from `parts`. Answers every error with its file, line and column; never rejects for bad input.
  *
  * Guarantees of what comes out: every value is escaped for where it stands; only own properties of the variables are read; links
  * are https; only the functions of `vocabulary.ts` exist (files.md: "without helpers that reach the system").
@@ -59,25 +63,30 @@ export async function compileTemplate(
   source: TemplateSource,
   parts: TemplateParts,
   codes: readonly string[] | 'any' = [],
-): Promise<{ ok: true; template: Template } | { ok: false; errors: Finding[]; ofFront: number }> {
+): Promise<{ ok: true; template: Template } | ({ ok: false } & FaultyTemplate)> {
   const read = readTexts(source);
-  if (!read.ok) return { ...read, ofFront: 0 };
+  if (!read.ok) return { ...read, ofFront: 0, warnings: [], readable: [] };
   const { ofFront, errors, ...texts } = read.texts;
   const job: Job = { ...texts, parts, codes, findings: [...errors], warnings: [] };
   const languages = findLanguages(job.file.front, job.body);
   const mails = new Map<MailLanguage, CompiledMail>();
+  const readable: ReadableMail[] = [];
   for (const language of languages) {
-    const mail = await compileLanguage(job, language);
+    const { mail, programs } = await compileLanguage(job, language);
     if (mail) mails.set(language, mail);
+    readable.push({ language, programs });
   }
-  if (job.findings.length > 0) return { ok: false, errors: withoutRepeats(job.findings), ofFront };
   const missing = LANGUAGES.filter((language) => !languages.includes(language));
-  const warnings = [
+  const doubtful = [
     ...job.warnings,
     ...missing.map((language) =>
       findAt(job.file.originOf('subject'), tell('The language “{language}” is missing.', { language })),
     ),
   ];
+  const warnings = withoutRepeats(doubtful.map((warning) => ({ ...warning, severity: 'warning' as const })));
+  if (job.findings.length > 0) {
+    return { ok: false, errors: withoutRepeats(job.findings), ofFront, warnings, readable };
+  }
   const variables = new Set([...mails.values()].flatMap(listVariables));
   return {
     ok: true,
@@ -87,7 +96,7 @@ export async function compileTemplate(
       mails,
       front: job.file.front,
       variables,
-      warnings: withoutRepeats(warnings.map((warning) => ({ ...warning, severity: 'warning' }))),
+      warnings,
     },
   };
 }
@@ -117,7 +126,11 @@ function readTexts(source: TemplateSource): { ok: true; texts: ReadTexts } | { o
   return { ok: true, texts: { kind, file, body: body.program, plain: written, errors, ofFront: front.length } };
 }
 
-async function compileLanguage(job: Job, language: MailLanguage): Promise<CompiledMail | null> {
+/** The mail in one language; null where it cannot be laid out, and then `programs` are what can be read of it. */
+async function compileLanguage(
+  job: Job,
+  language: MailLanguage,
+): Promise<{ mail: CompiledMail | null; programs: RenderProgram[] }> {
   const { file, parts, codes, findings, warnings } = job;
   const { front } = file;
   const openBook = (): Workbook => ({
@@ -146,20 +159,23 @@ async function compileLanguage(job: Job, language: MailLanguage): Promise<Compil
   const book = openBook();
   const layout = front.layout === undefined ? undefined : { name: front.layout, origin: file.originOf('layout') };
   const expansion = expandTemplate({ source: file.body, program: job.body }, layout, parts, book, true);
+  const plain = job.plain === null ? null : compilePlain(job.plain, parts, openBook());
   const checked = checkMarkup(expansion);
   findings.push(...checked.errors);
   warnings.push(...checked.warnings);
   const laidOut = job.kind === 'mjml' ? await layOutMjml(expansion, book) : layOutHtml(expansion, book);
   if (!laidOut.ok) findings.push(...laidOut.errors);
-  if (!laidOut.ok || !subject) return null;
-  const { html, tokens } = laidOut;
-  const restored = restoreInHtml(html, tokens);
-  findings.push(...restored.errors);
-  const text =
-    job.plain === null
-      ? compileProgram(restoreInText(derivePlainText(html), tokens), book)
-      : compilePlain(job.plain, parts, openBook());
-  return { subject, preheader, fromName, html: compileProgram(restored.source, book), text };
+  if (laidOut.ok && subject) {
+    const { html, tokens } = laidOut;
+    const restored = restoreInHtml(html, tokens);
+    findings.push(...restored.errors);
+    const text = plain ?? compileProgram(restoreInText(derivePlainText(html), tokens), book);
+    const mail = { subject, preheader, fromName, html: compileProgram(restored.source, book), text };
+    if (findings.length === 0) return { mail, programs: [] };
+  }
+  if (!laidOut.ok) findings.push(...restoreInHtml(expansion.text, expansion.tokens).errors);
+  const body = compileProgram(restoreInText(expansion.text, expansion.tokens), book);
+  return { mail: null, programs: [subject, preheader, fromName, body, plain].filter((program) => program !== null) };
 }
 
 /** Compiles a line of text: a subject, a preheader, a name. */
@@ -202,9 +218,4 @@ function listVariables(mail: CompiledMail): string[] {
   return [mail.subject, mail.preheader, mail.fromName, mail.html, mail.text].flatMap((program) => [
     ...(program?.variables ?? []),
   ]);
-}
-
-/** What is wrong in both languages is said once. */
-function withoutRepeats(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../../domain/time/duration';
+import { showFinding } from '../../domain/words/sentence';
 import { readStepSecret } from '../../usecases/outbound/step-secret';
 import { pauseSequence, resumeSequence } from '../../usecases/sequences/pause-sequence';
 import { estimateBroadcast } from '../../usecases/sequences/estimate-broadcast';
@@ -25,9 +26,20 @@ const pauseShape = z.object({
   job: z.string().nullable(),
 });
 
+const findingShape = z.looseObject({
+  path: z.string(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+  message: z.string(),
+  suggestion: z.string().optional(),
+  severity: z.enum(['error', 'warning']).optional(),
+});
+
 const simulationShape = z.object({
   journey: z.array(z.looseObject({ at: z.string(), kind: z.string(), step: z.string().optional() })),
   end: z.object({ at: z.string(), stage: z.string(), score: z.number().nullable() }),
+  findings: z.array(findingShape),
   competing: z.array(z.object({ sequence: z.string(), priority: z.number(), first: z.boolean() })),
 });
 
@@ -76,19 +88,21 @@ export const SEQUENCE_ROUTES: readonly Route[] = [
     path: '/v1/sequences/:name/simulate',
     access: ['marketer', 'lead-manager'],
     tag: 'sequences',
-    summary: 'Play the draft (else the published sequence) on a lead: its dated journey; nothing is stored or sent',
+    summary:
+      'Play the draft (else the published sequence) on a lead: its dated journey, with what lint finds; nothing is stored or sent',
     body: z.strictObject({
       lead: sampleLead,
       start: instant.optional(),
       events: z.array(scriptedEvent).max(1000).default([]),
     }),
     answers: { 200: simulationShape },
-    run: async ({ deps, asker, params, body }) =>
+    run: async ({ deps, asker, params, body, language }) =>
       reply(
         await simulateSequence(deps, asker, { sequence: params.name ?? '', ...body }),
         200,
-        ({ journey, end, competing }) => ({
+        ({ journey, end, competing, findings }) => ({
           journey: journey.map(viewLine),
+          findings: findings.map((finding) => showFinding(finding, language)),
           end: { ...end, at: iso(end.at) },
           competing,
         }),

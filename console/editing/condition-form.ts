@@ -13,6 +13,7 @@ import {
   type Match,
   type RowOperator,
 } from './condition-tree';
+import { readDurationTyped } from './typed-duration';
 
 /** A row as it is typed; one whose `field` is empty is not there yet. */
 export type TypedRow = { field: string; op: RowOperator; text: string };
@@ -23,6 +24,8 @@ export type TypedCondition = { match: 'all' | 'any'; items: (TypedRow | TypedGro
 const MOST = 60;
 const LISTS: readonly RowOperator[] = ['in', 'nin', 'all', 'between'];
 const TEXTS: readonly RowOperator[] = ['within', 'olderThan', 'regex'];
+/** Compared with a length of time. */
+export const SPANS: readonly RowOperator[] = ['within', 'olderThan'];
 const WITHOUT_VALUE: readonly RowOperator[] = ['present', 'absent'];
 
 /** What the inputs of the condition at a path begin with. */
@@ -103,7 +106,9 @@ function valueRow({ field, op, text }: TypedRow): ConditionRow {
 }
 
 function readOne(text: string, op: RowOperator): unknown {
-  return TEXTS.includes(op) ? (unquoted(text) ?? text) : readScalar(text);
+  if (!TEXTS.includes(op)) return readScalar(text);
+  const written = unquoted(text) ?? text;
+  return SPANS.includes(op) && typeof written === 'string' ? readDurationTyped(written) : written;
 }
 
 /** As a file would read it: a number is one, `true` too, and all else a text. */

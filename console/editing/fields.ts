@@ -3,21 +3,24 @@ import { isRecord } from '../../domain/timeline/json-record';
 import { readFlow, writeFlow } from '../../domain/files/yaml-flow';
 import type { FilePath } from '../../domain/files/finding';
 import type { Form } from '../form';
+import type { Language } from '../../domain/lead/lead';
 import type { WordKey } from '../words/words';
 import { readCondition, readList, readScalar, readTyped, typedOf } from './condition-form';
 import type { ConditionScope } from './condition-words';
+import { isSameDuration, readDurationTyped, showDuration } from './typed-duration';
 
 /** Names a field may suggest. */
 export type Suggested = 'templates' | 'topics' | 'events' | 'sequences' | 'teams';
 
 /**
  * One value of a file in a form: where it stands, what it is called, how it is written. `flow`: a line of YAML; `scalar`: a text, a
- * number or a flag, as a file would read it; `texts`: several with commas; `assignment`: a field of the profile and a value, to be added where the path is.
+ * number or a flag, as a file would read it; `duration`: in the reader's language; `texts`: several with commas; `assignment`: a field of the
+ * profile and a value, to be added where the path is.
  */
 export type Field = {
   path: FilePath;
   label: WordKey;
-  as: 'text' | 'number' | 'flow' | 'choice' | 'condition' | 'scalar' | 'texts' | 'assignment';
+  as: 'text' | 'number' | 'duration' | 'flow' | 'choice' | 'condition' | 'scalar' | 'texts' | 'assignment';
   /** Of a condition: which names it may read. */
   scope?: ConditionScope;
   choices?: readonly string[];
@@ -36,8 +39,9 @@ export function inputName(path: FilePath): string {
 }
 
 /** How a value reads in its field; nothing where nothing is written. */
-export function fieldText(value: unknown, { as }: Pick<Field, 'as'>): string {
+export function fieldText(value: unknown, { as }: Pick<Field, 'as'>, language: Language = 'en'): string {
   if (value === undefined || value === null) return '';
+  if (as === 'duration' && typeof value === 'string') return showDuration(value, language);
   if (as === 'texts' && Array.isArray(value)) return value.map((one) => writeFlow(one)).join(', ');
   if (as === 'flow' || as === 'condition' || (typeof value !== 'string' && typeof value !== 'number'))
     return writeFlow(value);
@@ -46,6 +50,7 @@ export function fieldText(value: unknown, { as }: Pick<Field, 'as'>): string {
 
 function readField(text: string, { as }: Field, old: unknown): unknown {
   if (as === 'scalar') return readScalar(text);
+  if (as === 'duration') return readDurationTyped(text);
   if (as === 'texts') return readList(text);
   if (as === 'flow' || as === 'condition' || (typeof old === 'object' && old !== null)) return readFlow(text);
   // A flag or a number stays one; what is no number is for the schema to refuse.
@@ -72,6 +77,8 @@ export function editsOf(value: unknown, fields: readonly Field[], form: Form): F
     if (rows !== null) return rows;
     const text = form.sent(inputName(path))?.trim();
     if (text === undefined || text === fieldText(old, field).trim()) return [];
+    // Said in another language it is the same, and stays as it is written.
+    if (field.as === 'duration' && typeof old === 'string' && isSameDuration(text, old)) return [];
     if (text !== '') return [{ do: 'set', path, value: readField(text, field, old) }];
     return [{ do: 'remove', path: withEmptied(value, path) }];
   });

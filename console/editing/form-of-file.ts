@@ -3,6 +3,7 @@ import { isRecord, recordOf } from '../../domain/timeline/json-record';
 import type { FilePath } from '../../domain/files/finding';
 import type { FileKind } from '../../domain/files/kinds';
 import { STEP_KINDS } from '../../domain/files/sequence-step';
+import type { Language } from '../../domain/lead/lead';
 import { readYaml } from '../../domain/files/yaml-text';
 import type { Form } from '../form';
 import type { Formats } from '../formats';
@@ -14,6 +15,7 @@ import { modelFields, RULE_LISTS, ruleFields, rulesIn, type RuleList } from './m
 import { routeFields, routesIn, segmentFields, teamsFields } from './routing-fields';
 import { awaitedIn, sequenceFields, stepFields, stepsIn, type StepList, type StepPlace } from './step-fields';
 import { sayCondition } from './say-condition';
+import { showDuration } from './typed-duration';
 import { pressed, viewCondition, type RowAction } from './view-condition';
 
 /** Kinds that have forms beside their text. */
@@ -99,7 +101,7 @@ function partsOf(kind: FormKind, value: unknown, around: FormAround): { parts: P
 export function viewField(value: unknown, field: Field, around: FormAround): object {
   const { say } = around.formats;
   const held = valueAt(value, field.path);
-  const text = around.typed?.sent(inputName(field.path)) ?? fieldText(held, field);
+  const text = around.typed?.sent(inputName(field.path)) ?? fieldText(held, field, around.formats.language);
   const label = labelOf(field, around);
   if (field.as === 'assignment') return assignmentView(value, field, around, label);
   const condition = field.as === 'condition' ? conditionView(held, field, around) : null;
@@ -175,7 +177,7 @@ function sequenceForm(value: unknown, around: FormAround): { parts: Part[]; adde
     return {
       key: JSON.stringify(step.path),
       title: [word('step', step.kind), ...(typeof id === 'string' ? [id] : [])].join(' · '),
-      gist: gistOf(value, step),
+      gist: gistOf(value, step, around.formats.language),
       depth: Math.min(step.depth, 4),
       arm: step.at === 0 && step.depth > 0 ? sayList(step.list, around) : null,
       fields: stepFields(value, step),
@@ -262,9 +264,9 @@ function nameAbove(value: unknown, path: FilePath): string[] {
 }
 
 /** A step in a few words, beside its kind and id. */
-function gistOf(value: unknown, { path, kind }: StepPlace): string {
+function gistOf(value: unknown, { path, kind }: StepPlace, language: Language): string {
   const action = valueAt(value, [...path, kind]);
-  if (typeof action === 'string') return action;
+  if (typeof action === 'string') return showDuration(action, language);
   const said = ['template', 'event', 'until', 'kind', 'role', 'sequence', 'pool', 'as', 'url'].map((key) =>
     textAt(action, [key]),
   );

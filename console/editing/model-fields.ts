@@ -26,9 +26,9 @@ export function ruleFields(value: unknown, list: RuleList, at: number): Field[] 
         conditionField(of('where'), 'edit.where', 'props'),
         ...named,
         field(of('limit', 'times'), 'edit.limit.times', 'number'),
-        field(of('limit', 'per'), 'edit.limit.per'),
-        field(of('halfLife'), 'edit.halfLife'),
-        field(of('expires'), 'edit.expires'),
+        field(of('limit', 'per'), 'edit.limit.per', 'duration'),
+        field(of('halfLife'), 'edit.halfLife', 'duration'),
+        field(of('expires'), 'edit.expires', 'duration'),
       ];
     case 'disqualify':
       return [conditionField(of('when'), 'edit.when', 'rule'), field(of('reason'), 'field.reason'), ...named];
@@ -42,8 +42,8 @@ export function modelFields(value: unknown): Field[] {
     field(['bands', 'hot'], 'edit.bands.hot', 'number'),
     field(['hotRequires', 'fit'], 'edit.hotRequires.fit', 'number'),
     field(['hotRequires', 'engagement'], 'edit.hotRequires.engagement', 'number'),
-    field(['salesCycle'], 'edit.salesCycle'),
-    field(['taper'], 'edit.taper'),
+    field(['salesCycle'], 'edit.salesCycle', 'duration'),
+    field(['taper'], 'edit.taper', 'duration'),
     field(['min'], 'edit.min', 'number'),
     field(['max'], 'edit.max', 'number'),
     field(['inactivity', 'perMonth'], 'edit.inactivity', 'number'),

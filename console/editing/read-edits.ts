@@ -14,7 +14,7 @@ import { editsOf, unfinishedIn } from './fields';
 import { fieldsIn, valueOf, type FormKind } from './form-of-file';
 import { NEW_RULES, RULE_LISTS } from './model-fields';
 import { NEW_ROUTE } from './routing-fields';
-import { NEW_AWAITED, NEW_STEPS } from './step-fields';
+import { NEW_AWAITED, newStep } from './step-fields';
 import type { RowAction } from './view-condition';
 
 const path = z.array(z.union([z.string().max(80), z.number().int().min(0)])).max(60);
@@ -43,9 +43,15 @@ export type Written = { text: string; open?: string };
 /**
  * Writes what was changed in the form of a file, and what its button asked for, into the text that was sent with it. `made` among the
  * fields is the text the form was made of. Where the file has been saved by somebody else since, nothing is written; where text and
- * form change the same value neither wins.
+ * form change the same value neither wins. `template`: what a new step that sends something begins with.
  */
-export function writeForm(kind: FormKind, stored: string, form: Form, formats: Formats): Outcome<Written> {
+export function writeForm(
+  kind: FormKind,
+  stored: string,
+  form: Form,
+  formats: Formats,
+  template?: string,
+): Outcome<Written> {
   const text = form.raw('text');
   const basis = form.text('basis');
   if (basis !== undefined && basis !== basisOf(stored)) return conflictIn(inBoth('edit.changed.meanwhile'));
@@ -65,7 +71,7 @@ export function writeForm(kind: FormKind, stored: string, form: Form, formats: F
   if (!touched.every((one) => isSame(valueAt(now, one), valueAt(value, one))))
     return conflictIn(inBoth('edit.changed.both'));
   // Fields first: they are named by the places things have before anything moves.
-  const structural = action && toEdit(action, kind, now, form);
+  const structural = action && toEdit(action, now, { kind, form, template, formats });
   const result = editYaml(text, structural ? [...edits, structural.edit] : edits);
   if (!result.ok) return invalid(result.edit.path.join('.'), formats.say('edit.not-here'));
   return done({ text: result.text, ...(structural?.open && { open: JSON.stringify(structural.open) }) });
@@ -92,20 +98,28 @@ function readSent<T>(form: Form, shape: z.ZodType<T>): T | null {
   }
 }
 
-function toEdit(action: Asked, kind: FormKind, value: unknown, form: Form): { edit: FileEdit; open?: FilePath } {
+type Around = { kind: FormKind; form: Form; formats: Formats; template: string | undefined };
+type NewEntry = Around & { path: FilePath; list: unknown };
+
+function toEdit(action: Asked, value: unknown, { kind, ...around }: Around): { edit: FileEdit; open?: FilePath } {
   if (action.do === 'remove') return { edit: action };
   if (action.do === 'move') return { edit: action, open: [...action.path, action.to] };
   const list = valueAt(value, action.path);
   const at = Array.isArray(list) ? list.length : 0;
-  const edit: FileEdit = { do: 'insert', path: action.path, at, value: newEntry(action.path, kind, list, form) };
+  const edit: FileEdit = {
+    do: 'insert',
+    path: action.path,
+    at,
+    value: newEntry({ path: action.path, kind, list, ...around }),
+  };
   return { edit, open: [...action.path, at] };
 }
 
-function newEntry(path: FilePath, kind: FormKind, list: unknown, form: Form): unknown {
+function newEntry({ path, kind, list, form, template, formats }: NewEntry): unknown {
   if (kind === 'sequences') {
     if (path.at(-1) === 'any' || path.at(-1) === 'all') return NEW_AWAITED;
     const chosen = STEP_KINDS.find((one) => one === form.text(`add:${JSON.stringify(path)}`)) ?? 'wait';
-    return { [chosen]: NEW_STEPS[chosen] };
+    return { [chosen]: newStep(chosen, template ?? formats.say('edit.template.name')) };
   }
   if (kind === 'teams') return NEW_ROUTE;
   const rules = RULE_LISTS.find((one) => one === path[0]) ?? 'fit';

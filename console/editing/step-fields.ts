@@ -60,6 +60,7 @@ const text = (path: FilePath, label: WordKey, suggests?: Suggested): Field => ({
   ...{ path, label, as: 'text' },
   ...(suggests && { suggests }),
 });
+const duration = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'duration' });
 const texts = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'texts' });
 const number = (path: FilePath, label: WordKey): Field => ({ path, label, as: 'number' });
 
@@ -70,11 +71,11 @@ const ACTION_FIELDS: Record<StepKind, FieldsOf> = {
   email: (value, own) => mailFields(value, own, 'email'),
   sms: (value, own) => mailFields(value, own, 'sms'),
   wait: (value, own) =>
-    isRecord(valueAt(value, own)) ? [text([...own, 'until'], 'edit.until')] : [text(own, 'edit.wait')],
+    isRecord(valueAt(value, own)) ? [text([...own, 'until'], 'edit.until')] : [duration(own, 'edit.wait')],
   waitFor: (value, own) => waitForFields(value, own),
   task: (value, own) => [
     text([...own, 'kind'], 'edit.task'),
-    text([...own, 'due'], 'edit.due'),
+    duration([...own, 'due'], 'edit.due'),
     ...wordFields(value, [...own, 'script'], 'edit.script'),
   ],
   split: (value, own) =>
@@ -105,7 +106,7 @@ const ACTION_FIELDS: Record<StepKind, FieldsOf> = {
       choices: ['captured', 'recycled', 'disqualified', 'qualify'],
     },
     text([...own, 'reason'], 'field.reason'),
-    text([...own, 'resumeAfter'], 'edit.resumeAfter'),
+    duration([...own, 'resumeAfter'], 'edit.resumeAfter'),
   ],
 };
 
@@ -114,14 +115,14 @@ function mailFields(value: unknown, own: FilePath, kind: 'email' | 'sms'): Field
     text([...own, 'template'], 'edit.template', 'templates'),
     text([...own, 'topic'], 'edit.topic', 'topics'),
     ...(kind === 'email' ? wordFields(value, [...own, 'subject'], 'preview.subject') : []),
-    text([...own, 'validFor'], 'edit.validFor'),
+    duration([...own, 'validFor'], 'edit.validFor'),
     { path: [...own, 'kind'], label: 'edit.kind', as: 'choice', choices: ['', 'marketing', 'service'] },
   ];
 }
 
 function waitForFields(value: unknown, own: FilePath): Field[] {
   const awaited = recordOf(valueAt(value, own));
-  const timeout = text([...own, 'timeout'], 'edit.timeout');
+  const timeout = duration([...own, 'timeout'], 'edit.timeout');
   for (const many of ['any', 'all'] as const) {
     const events = awaited[many];
     if (Array.isArray(events)) {
@@ -172,7 +173,7 @@ export function sequenceFields(value: unknown): Field[] {
   const file = recordOf(value);
   const rules = [
     conditionField(['entry', 'when'], 'edit.entry'),
-    text(['entry', 'reentry', 'after'], 'edit.reentry.after'),
+    duration(['entry', 'reentry', 'after'], 'edit.reentry.after'),
     number(['entry', 'reentry', 'max'], 'edit.reentry.max'),
     conditionField(['goal'], 'edit.goal'),
     conditionField(['exit', 'when'], 'edit.exit'),
@@ -184,7 +185,10 @@ export function sequenceFields(value: unknown): Field[] {
       ? [text(['segment'], 'edit.segment'), text(['at'], 'edit.at'), ...mailFields(value, ['email'], 'email')]
       : rules),
     ...('stream' in file
-      ? (['every', 'on', 'at'] as const).map((key) => text(['cadence', key], `edit.cadence.${key}`))
+      ? [
+          duration(['cadence', 'every'], 'edit.cadence.every'),
+          ...(['on', 'at'] as const).map((key) => text(['cadence', key], `edit.cadence.${key}`)),
+        ]
       : []),
     texts(['window', 'days'], 'edit.window.days'),
     ...(['from', 'to', 'zone', 'holidays'] as const).map((key) => text(['window', key], `edit.window.${key}`)),
@@ -197,10 +201,12 @@ function armsOf(value: unknown, path: FilePath): number[] {
   return Array.isArray(arms) ? arms.map((_, at) => at) : [];
 }
 
-/** What a step of a kind begins as, to be filled in. */
-export const NEW_STEPS: Record<StepKind, unknown> = {
-  email: { template: 'template-name' },
-  sms: { template: 'template-name' },
+/** What a step of a kind begins as, to be filled in; one that sends something, with a template there is. */
+export function newStep(kind: StepKind, template: string): unknown {
+  return kind === 'email' || kind === 'sms' ? { template } : NEW_STEPS[kind];
+}
+
+const NEW_STEPS: Record<Exclude<StepKind, 'email' | 'sms'>, unknown> = {
   wait: '3 days',
   waitFor: { event: 'email.clicked', timeout: '5 days' },
   split: [

@@ -1,7 +1,8 @@
 import type { FilePath } from '../../domain/files/finding';
 import type { Formats } from '../formats';
-import { conditionName, hasValue, type TypedCondition, type TypedGroup, type TypedRow } from './condition-form';
+import { conditionName, hasValue, SPANS, type TypedCondition, type TypedGroup, type TypedRow } from './condition-form';
 import { ROW_OPERATORS } from './condition-tree';
+import { showDuration } from './typed-duration';
 import { fieldChoices, valueChoices, type ConditionNames, type ConditionScope } from './condition-words';
 
 /** A button of a condition: a row or a group more, below the condition or one of its groups; or one less. */
@@ -60,7 +61,8 @@ function viewRow(
   const isListed = groups.some(({ options }) => options.some(({ value }) => value === field));
   const choices = valueChoices(field, names, formats);
   return {
-    ...{ name, field, text, wantsValue: hasValue(op) },
+    ...{ name, field, wantsValue: hasValue(op) },
+    text: SPANS.includes(op) ? showDuration(text, formats.language) : text,
     operators: ROW_OPERATORS.map((value) => ({ value, chosen: value === op })),
     groups: groups.map(({ label, options }) => ({
       label,

@@ -113,7 +113,9 @@ export async function readNames(
 async function readWritten(kind: FileKind, { deps, params, form, formats }: PageCall): Promise<Outcome<Written>> {
   if (!hasForms(kind) || form.sent('made') === undefined) return { code: 'ok', value: { text: form.raw('text') } };
   const file = await getFile(deps, kind, params.name ?? '');
-  return writeForm(kind, file.code === 'ok' ? textOf(file.value) : '', form, formats);
+  const templates = kind === 'sequences' ? await storedNames(deps).files('templates') : [];
+  const mail = templates.find(({ name }) => !name.includes('/'));
+  return writeForm(kind, file.code === 'ok' ? textOf(file.value) : '', form, formats, mail?.name);
 }
 
 /** Saves the draft as it was typed and filled in; what is refused stays in the editor with every finding at its line. */

@@ -1,6 +1,7 @@
 import { parseDuration } from '../../domain/time/duration';
 import type { Json, JsonObject } from '../../domain/timeline/entry';
 import { done, type Finding, type Outcome } from '../../usecases/outcome';
+import { readDurationTyped } from '../editing/typed-duration';
 import type { Formats } from '../formats';
 
 type ScriptedEvent = { after: string; kind: string; props: JsonObject };
@@ -9,16 +10,17 @@ const EVENT = /^(.+?)\s+([a-z][\w-]*(?:\.[\w-]+)+)(?:\s+(.*))?$/;
 const PAIR = /([A-Za-z][\w-]*)=("[^"]*"|\S+)/g;
 const MAX_EVENTS = 200;
 
-/** What the lead does, one event a line: `3 days email.clicked of=guide`. Every line that does not read so is named. */
+/** What the lead does, one event a line, in either language: `3 days email.clicked of=guide`. Every line that does not read so is named. */
 export function readScript(text: string, { say }: Formats): Outcome<ScriptedEvent[]> {
   const errors: Finding[] = [];
   const events: ScriptedEvent[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     const [, after = '', kind = '', rest = ''] = EVENT.exec(line.trim()) ?? [];
-    if (parseDuration(after) === null)
+    const written = readDurationTyped(after);
+    if (parseDuration(written) === null)
       errors.push({ path: '', line: index + 1, column: 1, message: say('simulator.line.expected') });
-    else events.push({ after, kind, props: readPairs(rest) });
+    else events.push({ after: written, kind, props: readPairs(rest) });
   }
   if (events.length > MAX_EVENTS) errors.push({ path: '', message: say('simulator.too-many', { max: MAX_EVENTS }) });
   return errors.length > 0 ? { code: 'invalid', errors } : done(events);

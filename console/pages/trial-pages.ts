@@ -2,6 +2,7 @@ import type { Role } from '../../domain/lead/documents';
 import { simulateSequence, type RenderedLine, type Simulation } from '../../usecases/sequences/simulate-sequence';
 import { previewTemplate } from '../../usecases/templates/preview-template';
 import type { SampleInput } from '../../usecases/templates/sample-lead';
+import { showFinding } from '../../domain/words/sentence';
 import type { Formats } from '../formats';
 import { drawChart } from '../charts/draw-chart';
 import { readLanguage } from '../language';
@@ -111,10 +112,11 @@ async function showSimulator(call: PageCall): Promise<PageAnswer> {
   };
 }
 
-function viewPlayed({ journey, end, competing }: Simulation, call: PageCall): object {
+function viewPlayed({ journey, end, competing, findings }: Simulation, call: PageCall): object {
   const days = daysOf(journey, call);
   const ended = { ...end, scored: typeof end.score === 'number' };
-  return { days, moments: journey.length, scores: scoreChart(journey, call.formats), end: ended, competing };
+  const warnings = findings.map((finding) => showFinding(finding, call.formats.language));
+  return { days, warnings, moments: journey.length, scores: scoreChart(journey, call.formats), end: ended, competing };
 }
 
 function daysOf(journey: readonly RenderedLine[], { formats }: PageCall): { day: string; lines: object[] }[] {

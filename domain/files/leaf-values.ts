@@ -63,7 +63,7 @@ export const spanSchema = plainDurationSchema.refine((text) => !isNothing(text),
 
 /** A share: `5 %`, `5%` or the number 5; 0 to 100. Read as the number of per cent. */
 export const percentSchema = z
-  .union([z.number(), z.string().regex(/^\s*\d+(\.\d+)?\s*%?\s*$/)], {
+  .union([z.number(), spelled(/^\s*\d+(\.\d+)?\s*%?\s*$/, 'expected a percentage such as "5 %"')], {
     error: sentence('expected a percentage such as "5 %"'),
   })
   .transform((written) => (typeof written === 'number' ? written : Number.parseFloat(written)))

@@ -13,6 +13,8 @@ export type Mentioned =
   | 'events'
   | 'teams'
   | 'steps'
+  /** Steps that are mails: what an event of a mail is about. */
+  | 'mail-steps'
   | 'routes'
   | 'topics'
   | 'roles'
@@ -166,7 +168,9 @@ function* ofEnd(end: unknown, path: FilePath): Generator<Mention> {
 function* ofAwaited(wait: unknown, path: FilePath): Generator<Found> {
   yield* ofProps(wait, path);
   yield* value('events', read(wait, 'event'), [...path, 'event']);
-  yield* value('steps', read(wait, 'of'), [...path, 'of']);
+  const event = read(wait, 'event');
+  const isOfMail = typeof event === 'string' && event.startsWith('email.');
+  yield* value(isOfMail ? 'mail-steps' : 'steps', read(wait, 'of'), [...path, 'of']);
   for (const several of ['any', 'all'] as const) {
     for (const [index, one] of itemsOf(read(wait, several))) yield* ofAwaited(one, [...path, several, index]);
   }

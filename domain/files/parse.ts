@@ -11,11 +11,14 @@ import { LARGEST_FILE, readYaml } from './yaml-text';
 import type { Bilingual } from '../words/bilingual';
 import { sayInBoth, tell } from '../words/sentence';
 
-/** A file read: its value, what is doubtful in it, and where each of its parts stands; or everything wrong with it. */
+/** The values of a file as they stand in it, before defaults and other ways of writing the same are settled, and where each stands. */
+type Written = { value: unknown; positions: Positions };
+
+/** A file read: its value and what is doubtful in it; or everything wrong with it. */
 export type ParsedFile<K extends FileKind> =
-  | { ok: true; value: FileOf<K>; warnings: Finding[]; positions: Positions }
-  /** `written`: the values as they stand, where the text could be read at all, so that all else that is wrong can be told at once. */
-  | { ok: false; errors: Finding[]; written?: { value: unknown; positions: Positions } };
+  | { ok: true; value: FileOf<K>; warnings: Finding[]; written: Written }
+  /** `written` where the text could be read at all, so that all else that is wrong can be told at once. */
+  | { ok: false; errors: Finding[]; written?: Written };
 
 /**
  * Reads a file of a kind: YAML 1.2 or JSON (of a template, its front matter; of `companies.csv`, its table), checked by the kind's schema. Never throws; all
@@ -41,11 +44,11 @@ export function parseFile<K extends FileKind>(kind: K, text: string, path: strin
   const checked = schema.safeParse(value, { error: describeIssue, reportInput: true });
   if (checked.success && read.ok) {
     const warnings = kind === 'scoring-models' ? lintModel(checked.data as FileOf<'scoring-models'>, positions) : [];
-    return { ok: true, value: checked.data, warnings: warnings.map(named), positions };
+    return { ok: true, value: checked.data, warnings: warnings.map(named), written: read.yaml };
   }
   const issues = checked.error?.issues ?? [];
   const findings = issues.flatMap((issue) => findingsOf(issue, [], kind, positions));
-  return { ok: false, errors: inOrder([...refused, ...findings]).map(named), written: { value, positions } };
+  return { ok: false, errors: inOrder([...refused, ...findings]).map(named), written: read.yaml };
 }
 
 type Issue = z.core.$ZodIssue;

@@ -13,7 +13,8 @@ import {
   urlSchema,
   whereSchema,
 } from './leaf-values';
-import { sentence } from '../words/sentence';
+import { isRecord, recordOf } from '../timeline/json-record';
+import { sentence, type Sentence } from '../words/sentence';
 
 /** What an `email` step sends. `marketing` unless it says `service` (a document asked for, a confirmation). */
 export const emailActionSchema = z.strictObject({
@@ -195,26 +196,50 @@ function stepSchemasOver(step: z.ZodType<Step>) {
 }
 
 function branchesOver(steps: z.ZodType<Step[]>): z.ZodType<BranchArm[]> {
-  return z
+  const arms = z
     .array(z.strictObject({ when: z.exactOptional(conditionSchema), steps }))
-    .min(1, { error: sentence('expected at least one branch') })
-    .refine((arms) => arms.slice(0, -1).every((arm) => arm.when !== undefined), {
-      error: sentence(
-        'expected `when` in every branch but the last: what follows a branch without it is never reached',
-      ),
-    });
+    .min(1, { error: sentence('expected at least one branch') });
+  return arms.superRefine(
+    refuseEntries(
+      [],
+      sentence('expected `when` in every branch but the last: what follows a branch without it is never reached'),
+      (arm, place, all) => place < all.length - 1 && isRecord(arm) && !('when' in arm),
+    ),
+    ALSO_WHERE_WRONG,
+  );
 }
 
 function splitOver(steps: z.ZodType<Step[]>): z.ZodType<SplitArm[]> {
-  return z
+  const arms = z
     .array(z.strictObject({ weight: countSchema(0), name: nameSchema, steps }))
     .min(1, { error: sentence('expected at least one arm') })
-    .refine((arms) => arms.some((arm) => arm.weight > 0), {
+    .refine((all) => all.length === 0 || all.some((arm) => recordOf(arm).weight !== 0), {
       error: sentence('expected a weight above 0 in at least one arm'),
-    })
-    .refine((arms) => new Set(arms.map((arm) => arm.name)).size === arms.length, {
-      error: sentence('expected a different name for each arm'),
+      ...ALSO_WHERE_WRONG,
     });
+  return arms.superRefine(
+    refuseEntries(['name'], sentence('expected a different name for each arm'), (arm, place, all) => {
+      const { name } = recordOf(arm);
+      return name !== undefined && all.findIndex((other) => recordOf(other).name === name) < place;
+    }),
+    ALSO_WHERE_WRONG,
+  );
+}
+
+/** A list is also asked where something in an entry is wrong: all that is wrong is told at once. */
+const ALSO_WHERE_WRONG = { when: ({ value }: z.core.ParsePayload): boolean => Array.isArray(value) };
+
+/** Refuses entries of a list, each where `key` stands in it. The list may hold anything. */
+function refuseEntries(
+  key: readonly string[],
+  message: Sentence,
+  isWrong: (entry: unknown, place: number, all: readonly unknown[]) => boolean,
+): (list: readonly unknown[], context: Pick<z.core.$RefinementCtx, 'addIssue'>) => void {
+  return (list, context) => {
+    list.forEach((entry, place) => {
+      if (isWrong(entry, place, list)) context.addIssue({ code: 'custom', path: [place, ...key], message });
+    });
+  };
 }
 
 /**

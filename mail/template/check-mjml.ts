@@ -31,7 +31,7 @@ export function checkMjml({ text, locate }: Expansion): Finding[] {
     const component = name?.toLowerCase();
     if (component === undefined) continue;
     if (content !== null) {
-      if (slash === '/' && component === content) content = null;
+      if (slash === '/' && endsContent(component, content)) content = null;
       continue;
     }
     if (slash === '/') continue;
@@ -41,6 +41,11 @@ export function checkMjml({ text, locate }: Expansion): Finding[] {
     else findings.push(...unknownAttributes(component, inside, tag.index + whole.indexOf(inside, 1), locate));
   }
   return findings;
+}
+
+/** Also the end of another one: no content holds that, so that the tag which began it is misspelt. */
+function endsContent(component: string, content: string): boolean {
+  return component === content || CONTENT_TAGS.has(component);
 }
 
 function misplaced(tag: string) {

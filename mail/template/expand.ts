@@ -17,6 +17,9 @@ import { tell, type Sentence, type Told } from '../../domain/words/sentence';
 /** Enough for layouts within layouts; more is a circle. */
 const MAX_DEPTH = 16;
 
+/** What stands in for a layout of MJML that is not there. */
+const BAREST = ['<mjml><mj-body>', '</mj-body></mjml>'] as const;
+
 /** A stretch of template given to a partial: the block it wraps, or a named part (`{{#*inline "hero"}}`). */
 type Slot = { program: Program; scope: Scope; slots: Slots };
 type Slots = { block: Slot | null; named: ReadonlyMap<string, Slot> };
@@ -40,12 +43,24 @@ export function expandTemplate(
   const slots: Slots = { block: null, named: new Map() };
   if (layout === undefined) {
     walkProgram(walk, body.program, { scope, slots, depth: 0 });
+  } else if (!isPart(parts, layout.name)) {
+    enterPart(walk, layout.name, layout.origin, new Map(), slots, 0);
+    // What is inside is checked as in the barest of layouts.
+    const [before, after] = isMarkup && isWithoutRoot(body.source.text) ? BAREST : ['', ''];
+    walk.output.addText(before, layout.origin);
+    walkProgram(walk, body.program, { scope, slots, depth: 0 });
+    walk.output.addText(after, layout.origin);
   } else {
     const inner: Slot = { program: body.program, scope, slots };
     const around: Slots = { block: inner, named: readNamedSlots(body.program, scope, slots) };
     enterPart(walk, layout.name, layout.origin, new Map(), around, 0);
   }
   return walk.output.finish();
+}
+
+/** Whether a text is what stands inside of MJML. */
+function isWithoutRoot(text: string): boolean {
+  return text.includes('<mj-') && !/<mjml[\s>]/.test(text);
 }
 
 function walkProgram(walk: Walk, program: Program, at: Place): void {

@@ -3,6 +3,7 @@ import { originOf, type Call, type Expression, type PathExpression, type Source 
 import {
   DATE_STYLES,
   FIELDS_OF,
+  findOtherwise,
   FORBIDDEN_NAMES,
   FUNCTIONS,
   LANGUAGES,
@@ -97,12 +98,14 @@ export function writeValue(bound: Bound, demand: Demand, workbook: Workbook): Va
   }
 }
 
+/** What the place of a call is kept under, among the places of variables: what is wrong with its value is told there. */
+const CALL: string[] = [];
+
 /** Writes a call of one of our functions, its arguments checked. */
 function writeCall(call: Call, scope: Scope, workbook: Workbook): Value {
   const name = call.path.original;
   const origin = originOf(call.path, scope.source);
-  const rule = isFunction(name) ? FUNCTIONS[name] : undefined;
-  if (!rule) {
+  if (!isFunction(name)) {
     const near = nearestName(name, Object.keys(FUNCTIONS));
     return refuse(
       origin,
@@ -111,14 +114,12 @@ function writeCall(call: Call, scope: Scope, workbook: Workbook): Value {
       near,
     );
   }
-  const [least, most] = rule.params;
-  const unknown = call.hash?.pairs.find(({ key }) => !(rule.options as readonly string[]).includes(key));
-  if (call.params.length < least || call.params.length > most || unknown) {
-    return refuse(
-      origin,
-      tell('“{name}” is called otherwise, such as {usage}.', { name, usage: rule.usage }),
-      workbook,
-    );
+  const options = call.hash?.pairs ?? [];
+  const otherwise = findOtherwise(name, { params: call.params.length, options: options.map(({ key }) => key) });
+  if (otherwise) {
+    const told = tell('“{name}” is called otherwise, such as {usage}.', { name, usage: FUNCTIONS[name].usage });
+    const written = refuse(origin, told, workbook, otherwise.near);
+    if (otherwise.isHopeless) return written;
   }
   if (name === 't') {
     const choice = chooseLanguage(call, scope, workbook);
@@ -130,11 +131,12 @@ function writeCall(call: Call, scope: Scope, workbook: Workbook): Value {
     const demand = name === 'eq' || (name === 'default' && index === 0) ? 'may' : 'need';
     return writeValue({ node, scope }, demand, workbook).source;
   });
-  const options = (call.hash?.pairs ?? []).map(
+  const given = options.map(
     ({ key, value }) => `${key}=${writeValue({ node: value, scope }, 'need', workbook).source}`,
   );
+  const place = name === 'default' || name === 'eq' ? [] : [addReference(CALL, origin, workbook)];
   return {
-    source: `(${[name === 'default' ? 'orElse' : name, ...args, ...options].join(' ')})`,
+    source: `(${[name === 'default' ? 'orElse' : name, ...args, ...place, ...given].join(' ')})`,
     isUrl: name === 'asset',
   };
 }
@@ -145,11 +147,10 @@ function writeLink(call: Call, scope: Scope, workbook: Workbook): Value {
   if (!target) return refuse(origin, '“link” needs an address.', workbook);
   const resolved = resolveStatic({ node: target, scope }, workbook);
   if (resolved?.node.type === 'StringLiteral' && !isSafeUrl(resolved.node.value)) {
-    return refuse(
-      originOf(resolved.node, resolved.scope.source),
-      tell('A link needs an address that begins with https://, not “{found}”.', { found: resolved.node.value }),
-      workbook,
-    );
+    const told = tell('A link needs an address that begins with https://, not “{found}”.', {
+      found: resolved.node.value,
+    });
+    return { ...refuse(originOf(resolved.node, resolved.scope.source), told, workbook), isUrl: true };
   }
   workbook.linkCount += 1;
   let name = `link-${workbook.linkCount}`;
@@ -162,7 +163,7 @@ function writeLink(call: Call, scope: Scope, workbook: Workbook): Value {
   }
   const url = writeValue({ node: target, scope }, 'need', workbook).source;
   return {
-    source: `(link ${url} ${writeText(name, workbook)} ${addReference(['link'], origin, workbook)})`,
+    source: `(link ${url} ${writeText(name, workbook)} ${addReference(CALL, origin, workbook)})`,
     isUrl: true,
   };
 }

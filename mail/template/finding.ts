@@ -12,3 +12,8 @@ export function findAt(origin: Origin, said: Sentence | Told, suggestion?: strin
   const finding: Finding = { path: '', ...origin, ...toldOf(said), severity: 'error' };
   return suggestion === undefined ? finding : { ...finding, suggestion };
 }
+
+/** Each finding once: what is wrong in both languages, or for several leads, is said once. */
+export function withoutRepeats<F extends object>(findings: readonly F[]): F[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}

@@ -18,7 +18,7 @@ export type TemplateFile = { front: TemplateFrontMatter; body: Source; originOf:
 export function readTemplateFile(text: string, file: string): { file: TemplateFile; errors: Finding[] } {
   const parsed = parseFile('templates', text, file);
   const { body, bodyLine } = splitTemplate(text);
-  const written = parsed.ok ? parsed : parsed.written;
+  const { written } = parsed;
   const lines = text.split('\n');
   const originOf = (...keys: string[]): Origin => {
     const { line, column } = written?.positions(keys, 'value') ?? { line: 1, column: 1 };

@@ -48,18 +48,22 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
     !isMissing(left) && (left === right || (isPlain(left) && isPlain(right) && String(left) === String(right))),
   dateFormat: (value: unknown, ...rest: unknown[]) => {
     const options = rest.at(-1) as Options;
-    const style = rest.length > 1 ? (rest[0] as DateStyle) : DATE_STYLES[0];
+    const index = rest.at(-2) as number;
+    const style = rest.length > 2 ? (rest[0] as DateStyle) : DATE_STYLES[0];
+    // What is missing has been told, or its default is to show nothing.
+    if (value === '') return '';
     const instant = typeof value === 'number' || typeof value === 'string' ? new Date(value) : new Date(Number.NaN);
     if (Number.isNaN(instant.getTime())) {
-      complain(options, -1, tell('“{found}” is not a date.', { found: write(value, options) }));
+      complain(options, index, tell('“{found}” is not a date.', { found: write(value, options) }));
       return '';
     }
     return dateFormatter(options.data.rendering, style).format(instant);
   },
-  number: (value: unknown, options: Options) => {
+  number: (value: unknown, index: number, options: Options) => {
+    if (value === '') return '';
     const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
     if (typeof amount !== 'number' || !Number.isFinite(amount)) {
-      complain(options, -1, tell('“{found}” is not a number.', { found: write(value, options) }));
+      complain(options, index, tell('“{found}” is not a number.', { found: write(value, options) }));
       return '';
     }
     return numberFormatter(options.data.rendering.language, options.hash).format(amount);
@@ -79,10 +83,10 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
     const aimed = rendering.aimLink?.(name, target) ?? target;
     return rendering.trackLink?.(name, aimed) ?? aimed;
   },
-  asset: (name: unknown, options: Options) => {
+  asset: (name: unknown, index: number, options: Options) => {
     const { assetUrl } = options.data.rendering;
     if (typeof name !== 'string' || !/^[\w-]+(\.[\w-]+)*(\/[\w-]+(\.[\w-]+)*)*$/.test(name) || !assetUrl) {
-      complain(options, -1, tell('“{found}” is not a file of assets/.', { found: write(name, options) }));
+      complain(options, index, tell('“{found}” is not a file of assets/.', { found: write(name, options) }));
       return '';
     }
     return assetUrl(name);

@@ -22,7 +22,7 @@ export function findPart(
   const name = [written, `partials/${written}`, `layouts/${written}`].find((each) => Object.hasOwn(parts, each));
   const text = name === undefined ? undefined : parts[name];
   if (name === undefined || text === undefined) {
-    const near = nearestName(written, Object.keys(parts)) ?? nearestName(`partials/${written}`, Object.keys(parts));
+    const near = nearestPart(written, Object.keys(parts));
     const names = Object.keys(parts).join(', ') || '–';
     return {
       ok: false,
@@ -38,4 +38,13 @@ export function findPart(
   const source: Source = { text, origin: { file: pathOfTemplate(name, 'mjml'), line: 1, column: 1 } };
   const parsed = parseSource(source);
   return parsed.ok ? { ok: true, piece: { source, program: parsed.program }, name } : parsed;
+}
+
+/** The part meant, by its name alone; with its folder where that was written. */
+function nearestPart(written: string, names: readonly string[]): string | undefined {
+  if (written.includes('/')) return nearestName(written, names);
+  return nearestName(
+    written,
+    names.map((name) => name.replace(/^.*\//, '')),
+  );
 }

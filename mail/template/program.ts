@@ -28,6 +28,6 @@ export function compileProgram(source: string, workbook: Workbook): RenderProgra
   return {
     run: (rendering) =>
       run({}, { data: { rendering, book }, allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false }),
-    variables: new Set(workbook.references.map(({ parts }) => parts.join('.')).filter((name) => name !== 'link')),
+    variables: new Set(workbook.references.map(({ parts }) => parts.join('.')).filter((name) => name !== '')),
   };
 }

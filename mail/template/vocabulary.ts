@@ -1,3 +1,5 @@
+import { nearestName } from '../../domain/conditions/nearest-name';
+
 /** The languages of the platform; the first is the fall-back of the fall-back (files.md: texts are `{ fr, en }`). */
 export const LANGUAGES = ['fr', 'en'] as const;
 export type MailLanguage = (typeof LANGUAGES)[number];
@@ -32,6 +34,18 @@ export const FUNCTIONS = {
   string,
   { params: readonly [least: number, most: number]; options: readonly string[]; usage: string }
 >;
+
+/** How a call is not what its function takes, if it is not: `isHopeless` where its values cannot be told apart; else the option meant. */
+export function findOtherwise(
+  name: keyof typeof FUNCTIONS,
+  call: { params: number; options: readonly string[] },
+): { isHopeless: boolean; near?: string | undefined } | null {
+  const [least, most] = FUNCTIONS[name].params;
+  if (call.params < least || call.params > most) return { isHopeless: true };
+  const options: readonly string[] = FUNCTIONS[name].options;
+  const unknown = call.options.find((key) => !options.includes(key));
+  return unknown === undefined ? null : { isHopeless: false, near: nearestName(unknown, options) };
+}
 
 /** Names through which JavaScript's own machinery would be reached. */
 export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);

@@ -79,7 +79,11 @@ describe('publishing', () => {
     const unknown = await put('scoring-models/odd', model + behaviour);
     expect(unknown.status).toBe(400);
     expect(unknown.body.errors).toHaveLength(3);
-    expect(unknown.body.errors[0]).toMatchObject({ path: 'engagement.0.event', line: 5, suggestion: 'page.viewed' });
+    expect(unknown.body.errors).toMatchObject([
+      { path: 'fit.0.when.profile.rol', line: 3, suggestion: 'role' },
+      { path: 'completeness.fields.0', line: 4, suggestion: 'industry' },
+      { path: 'engagement.0.event', line: 5, suggestion: 'page.viewed' },
+    ]);
   });
 
   it('refuses a template whose variable may be missing, and a sequence whose marketing mail has no way out', async () => {

@@ -56,6 +56,7 @@ describe('a simulation', () => {
     ]);
     expect(body.end).toMatchObject({ stage: 'captured', score: 10 });
     expect(body.competing).toEqual([]);
+    expect(body.findings.filter(({ severity }: { severity?: string }) => severity !== 'warning')).toEqual([]);
     expect((await api.as('dev-marketer', 'get', '/v1/leads')).body.items).toEqual([]);
   });
 
@@ -80,6 +81,38 @@ describe('a simulation', () => {
       { sequence: 'below', priority: 0, first: false },
     ]);
     for (const [name = ''] of others) await api.as('dev-marketer', 'post', `/v1/sequences/${name}/archive`).send({});
+  });
+
+  it('says what is not there, in the sequence and in its mails, and plays what is', async () => {
+    const text =
+      'sequence: gaps\nsteps:\n  - email: { template: frst }\n  - email: { template: torn }\n  - email: { template: second }\n' +
+      '  - notify: { role: lead-manger, message: x }\n  - enroll: { sequence: nowhere }\n';
+    const put = (path: string, type: string, body: string) =>
+      api.as('dev-marketer', 'put', `/v1/${path}`).set('Content-Type', type).send(body);
+    expect((await put('sequences/gaps', 'application/yaml', text)).status).toBe(200);
+    await put('templates/torn?part=html', 'text/plain', template('{{lead.company}}'));
+    const { status, body } = await api
+      .as('dev-marketer', 'post', '/v1/sequences/gaps/simulate')
+      .send({ lead: { profile: { firstName: 'Ana' } } });
+    expect(status).toBe(200);
+    const found = body.findings.map(
+      ({ file, line, suggestion }: Record<string, unknown>) => `${String(file)}:${String(line)} ${String(suggestion)}`,
+    );
+    expect(found).toEqual(
+      expect.arrayContaining(['gaps:3 first', 'gaps:4 undefined', 'gaps:6 lead-manager', 'gaps:7 undefined']),
+    );
+    expect(found.some((one: string) => one.startsWith('emails/torn.html.hbs:'))).toBe(true);
+    const mails = body.journey.filter(({ kind }: { kind: string }) => kind === 'email');
+    expect(mails).toEqual([
+      expect.objectContaining({ template: 'frst', withheld: true, because: 'template-missing' }),
+      expect.objectContaining({ template: 'torn', withheld: true, because: 'template-fails' }),
+      expect.objectContaining({ template: 'second', subject: 'Suite' }),
+    ]);
+    const odd = await api
+      .as('dev-marketer', 'post', '/v1/sequences/gaps/simulate')
+      .send({ lead: {}, events: [{ after: '1 day', kind: 'email.clickd' }] });
+    expect(odd.status).toBe(400);
+    expect(odd.body.errors).toEqual([expect.objectContaining({ path: 'events.0.kind', suggestion: 'email.clicked' })]);
   });
 
   it('plays a stored lead, by any of its references', async () => {

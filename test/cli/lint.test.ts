@@ -29,7 +29,7 @@ describe('lint finds all at once', () => {
       expect.stringMatching(/^6 error steps\.0\.email\.template: .*→ welcome$/),
       expect.stringMatching(/^6 error steps\.0\.skipWhen\.profile\.employes: .*→ employees$/),
       expect.stringMatching(/^7 error steps\.1\.waitFor\.any\.0\.event: .*→ email\.clicked$/),
-      expect.stringMatching(/^7 error steps\.1\.waitFor\.any\.0\.of: .*none of the steps/),
+      expect.stringMatching(/^7 error steps\.1\.waitFor\.any\.0\.of: .*none of the mail steps/),
       expect.stringMatching(/^8 error steps\.2\.branch\.0\.when\.profile\.contry: .*→ country$/),
       expect.stringMatching(/^8 error steps\.2\.branch\.0\.steps\.0\.set\.profile\.nurturd: .*→ nurtured$/),
       expect.stringMatching(/^9 error steps\.3\.enroll\.sequence: .*→ hr-loyalty$/),
@@ -157,6 +157,8 @@ describe('lint finds all at once', () => {
       '---\nsubject: { fr: "GAGNEZ MAINTENANT !!" }\n---\n<p>{{lead.firstName}} {{lead.fristName}}</p>\n<a href="/guide">x</a>',
     );
     expect(await found('emails/bare.html.hbs')).toEqual([
+      expect.stringMatching(/^2 warning : The language “en” is missing/),
+      expect.stringMatching(/^4 error : “lead\.firstName” is missing/),
       expect.stringMatching(/^4 error : "lead\.fristName" .*→ lead\.firstName$/),
       expect.stringMatching(/^5 error : .*https:\/\//),
     ]);

@@ -1,6 +1,7 @@
 import { formOf } from '../../console/editing/form-of-file';
 import { inputName } from '../../console/editing/fields';
 import { basisOf, writeForm } from '../../console/editing/read-edits';
+import { readDurationTyped, showDuration } from '../../console/editing/typed-duration';
 import { readForm } from '../../console/form';
 import { createFormats } from '../../console/formats';
 import { fileNameOf } from '../../console/pages/file-address';
@@ -49,6 +50,41 @@ describe('the form of a sequence', () => {
     expect(written({ [inputName([...ANY, 1, 'event'])]: 'form.submitted' })).toBe(
       TEXT.replace('{ event: page.viewed }', '{ event: form.submitted }'),
     );
+  });
+
+  it('shows and takes lengths of time in the language of its reader; the file keeps its words', () => {
+    const shown = JSON.stringify(formOf('sequences', TEXT, { formats, names }, undefined));
+    for (const said of ['"value":"5 jours"', '"gist":"1 jour"', '"gist":"2 jours"']) expect(shown).toContain(said);
+    const timeout = inputName(['steps', 0, 'waitFor', 'timeout']);
+    expect(written({ [timeout]: '5 jours' })).toBe(TEXT);
+    expect(written({ [timeout]: '2 semaines' })).toBe(TEXT.replace('5 days', '2 weeks'));
+    expect(written({ [timeout]: '1 jour ouvré' })).toBe(TEXT.replace('5 days', '1 business day'));
+    expect(written({ [timeout]: '6 days' })).toBe(TEXT.replace('5 days', '6 days'));
+    expect(written({ [timeout]: 'bientôt' })).toBe(TEXT.replace('5 days', 'bientôt'));
+  });
+
+  it.each([
+    ['90 minutes', '90 minutes'],
+    ['1 hour', '1 heure'],
+    ['1.5 hours', '1,5 heure'],
+    ['3 days', '3 jours'],
+    ['1 month', '1 mois'],
+    ['6 months', '6 mois'],
+    ['2 years', '2 ans'],
+    ['2 business days', '2 jours ouvrés'],
+    ['4 business hours', '4 heures ouvrées'],
+  ])('reads %s as %s and back', (written, french) => {
+    expect(showDuration(written, 'fr')).toBe(french);
+    expect(readDurationTyped(french)).toBe(written);
+    expect(showDuration(french, 'en')).toBe(written);
+  });
+
+  it('begins a mail with a template there is', () => {
+    const sent = { do: JSON.stringify({ do: 'add', path: ['steps'] }), 'add:["steps"]': 'email' };
+    const form = readForm({ text: TEXT, made: TEXT, basis: basisOf(TEXT), ...sent });
+    const outcome = writeForm('sequences', TEXT, form, formats, 'welcome');
+    expect(outcome.code === 'ok' && outcome.value.text).toContain('template: welcome');
+    expect(written(sent)).toContain('template: nom-du-modele');
   });
 
   it('adds an event to wait for and takes one away', () => {

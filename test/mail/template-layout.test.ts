@@ -78,7 +78,11 @@ describe('layouts and partials', () => {
       expect.arrayContaining([
         '2:19 unsubscribeUrl',
         '3:1 preheader',
-        '4:9 partials/button',
+        '4:9 base',
+        '7:1 mj-section',
+        '8:40 default',
+        '8:97 sender.name',
+        '10:3 button',
         '8:86 {{/if}}',
         '10:15',
         '11:12',
@@ -110,7 +114,7 @@ describe('layouts and partials', () => {
         '7:3 mj-button',
         '7:53',
         '7:58',
-        '7:66 partials/button',
+        '7:66 button',
       ].sort(),
     );
   });

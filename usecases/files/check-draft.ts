@@ -15,7 +15,12 @@ export async function checkAgainstOthers(
 ): Promise<Checked> {
   const known = storedNames(deps);
   if (kind !== 'templates') return crossCheck(known, kind, name, textOf(draft));
-  const [shared, fields, codes] = await Promise.all([readSharedParts(deps), known.fields(), readCodeNames(deps)]);
+  const [shared, fields, codes, assets] = await Promise.all([
+    readSharedParts(deps),
+    known.fields(),
+    readCodeNames(deps),
+    known.assets(),
+  ]);
   // Whether a mail renders depends on layouts, partials and fields: all of it is settled when it is published (edge case 28).
-  return { own: [], together: await checkTemplate(name, draft, shared, fields, codes) };
+  return { own: [], together: await checkTemplate(name, draft, { shared, fields, codes, assets }) };
 }

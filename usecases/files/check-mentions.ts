@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<Exclude<Mentioned, ToldApart>, Bilingual>> = {
   forms: { en: 'forms', fr: 'formulaires' },
   'scoring-models': { en: 'scoring-models', fr: 'modèles de score' },
   steps: { en: 'steps', fr: 'étapes' },
+  'mail-steps': { en: 'mail steps', fr: 'étapes d’e-mail' },
   teams: { en: 'teams', fr: 'équipes' },
   routes: { en: 'routes', fr: 'routes' },
   roles: { en: 'roles', fr: 'rôles' },
@@ -76,6 +77,7 @@ async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Prom
     case 'roles':
       return amongst(name, TOLD_ROLES, tell('"{name}" is not among the {kind}', { name, kind: KINDS[of] }));
     case 'steps':
+    case 'mail-steps':
     case 'teams':
     case 'routes': {
       const names = own[of] ?? [name];
@@ -95,7 +97,8 @@ async function lookUp({ of, name }: Mention, { known, file, own }: Lookup): Prom
   }
 }
 
-function lookUpKind(name: string, kinds: readonly string[]): Unknown {
+/** Why a name is no kind of event; `kinds` are those registered beyond the standard ones. */
+export function lookUpKind(name: string, kinds: readonly string[]): Unknown {
   if (isKnownKind(name, kinds)) return null;
   const told = tell('"{name}" is no kind of event: custom ones start with "x." or are registered (POST /v1/kinds)', {
     name,

@@ -1,43 +1,57 @@
 import { nearestName } from '../../domain/conditions/nearest-name';
 import type { Field } from '../../domain/files/fields';
-import { checkTemplate as renderSamples } from '../../mail/check-template';
+import { checkReadable, checkTemplate as renderSamples } from '../../mail/check-template';
 import { reviewMail } from '../../mail/review-mail';
 import { renderMail, type RenderContext } from '../../mail/render';
 import type { Template } from '../../mail/template';
 import { pathOfTemplate } from '../../mail/template/library';
 import type { Finding } from '../outcome';
 import { compileOnce } from './compile-once';
+import { lookUpAsset } from './look-up-choices';
 import { sampleContexts } from './sample-contexts';
+import { besides } from './unknown-name';
 import { TEMPLATE_PARTS } from './view-file';
 import { tell } from '../../domain/words/sentence';
+
+/** What a template is checked against: the layouts and partials, `fields.yaml`, the names sequences give their codes, and `assets/`. */
+export type AroundTemplate = {
+  shared: Record<string, string>;
+  fields: readonly Field[] | null;
+  codes: readonly string[];
+  assets: readonly string[] | null;
+};
 
 /**
  * What keeps a template from being sent, and what is doubtful in it, all at once: it is compiled as it will be, rendered in each language
  * for the sample leads (one of whom all is known, one of whom only the address is: edge case 28), and looked through for fields that
- * `fields.yaml` does not list. Layouts and partials by themselves are not rendered; they are checked with the mails that use them.
- * `codes`: the names sequences give their codes.
+ * `fields.yaml` does not list and files that `assets/` does not have. Layouts and partials by themselves are not rendered; they are checked
+ * with the mails that use them.
  */
 export async function checkTemplate(
   name: string,
   parts: Record<string, string>,
-  shared: Record<string, string>,
-  fields: readonly Field[] | null,
-  codes: readonly string[],
+  { shared, fields, codes, assets }: AroundTemplate,
 ): Promise<Finding[]> {
   const unknown = unknownFields(name, parts, fields);
-  if (name.includes('/')) return unknown;
+  const missing = unknownAssets(name, parts, assets);
+  if (name.includes('/')) return [...unknown, ...missing];
   const compiled = await compileOnce({ name, ...parts }, shared, codes);
-  // The front matter is told with the form of the file.
-  if (!compiled.ok) {
-    return [...compiled.errors.slice(compiled.ofFront).map((error) => meanField(error, fields)), ...unknown];
-  }
   const samples = sampleContexts(fields ?? [], codes);
-  const failing = renderSamples(compiled.template, samples);
-  // A field that does not exist fails for every lead: one finding is enough.
-  const others = failing.filter(
-    ({ line, file }) => !unknown.some((one) => one.line === line && fileOf(one) === fileOf({ file })),
-  );
-  return [...unknown, ...others, ...compiled.template.warnings, ...reviewAll(compiled.template, samples)];
+  if (!compiled.ok) {
+    // The front matter is told with the form of the file.
+    const told = compiled.errors.slice(compiled.ofFront).map((error) => meanField(error, fields));
+    return [
+      ...told,
+      ...unknown,
+      ...besides(unknown, checkReadable(compiled.readable, samples)),
+      ...missing,
+      ...compiled.warnings,
+    ];
+  }
+  const others = besides(unknown, renderSamples(compiled.template, samples));
+  const file = pathOfTemplate(name, parts.mjml === undefined ? 'html' : 'mjml');
+  const doubtful = reviewAll(compiled.template, samples).map((finding) => ({ ...finding, file }));
+  return [...unknown, ...others, ...missing, ...compiled.template.warnings, ...doubtful];
 }
 
 /** A name alone that is no variable was meant as a field of the lead, where it is near one. */
@@ -71,34 +85,47 @@ function reviewAll(template: Template, samples: readonly RenderContext[]): Findi
   }));
 }
 
-function fileOf({ file = '' }: { file?: string | undefined }): string {
-  return file;
-}
-
 /** Every `lead.<field>` in an expression whose field is not in `fields.yaml`. */
 function unknownFields(name: string, parts: Record<string, string>, fields: readonly Field[] | null): Finding[] {
   if (fields === null) return [];
   const known = namesOf(fields);
-  return TEMPLATE_PARTS.flatMap((part) => {
-    const lines = (parts[part] ?? '').split('\n');
-    return lines.flatMap((text, index) =>
-      [...text.matchAll(/\blead\.([A-Za-z]\w*)/g)].flatMap((found): Finding[] => {
-        const field = found[1] ?? '';
-        if (known.includes(field) || !isExpression(text, found.index)) return [];
-        const suggestion = nearestName(field, known);
-        return [
-          {
-            path: '',
-            file: pathOfTemplate(name, part),
-            line: index + 1,
-            column: found.index + 1,
-            ...tell('"{name}" is not among the fields of fields.yaml', { name: `lead.${field}` }),
-            ...(suggestion !== undefined && { suggestion: `lead.${suggestion}` }),
-          },
-        ];
-      }),
-    );
+  return findWritten(name, parts, /\blead\.([A-Za-z]\w*)/g).flatMap(({ written: field, at }): Finding[] => {
+    if (known.includes(field)) return [];
+    const suggestion = nearestName(field, known);
+    return [
+      {
+        ...at,
+        ...tell('"{name}" is not among the fields of fields.yaml', { name: `lead.${field}` }),
+        ...(suggestion !== undefined && { suggestion: `lead.${suggestion}` }),
+      },
+    ];
   });
+}
+
+/** Every `{{asset "…"}}` that `assets/` does not have: doubtful only, for it may lie on the server (D102). */
+function unknownAssets(name: string, parts: Record<string, string>, files: readonly string[] | null): Finding[] {
+  return findWritten(name, parts, /\basset\s+["']([^"']+)["']/g).flatMap(({ written, at }): Finding[] => {
+    const unknown = lookUpAsset(written, files, (file) => file);
+    if (unknown === null) return [];
+    const { told, suggestion } = unknown;
+    return [{ ...at, ...told, ...(suggestion !== undefined && { suggestion }), severity: 'warning' }];
+  });
+}
+
+type Written = { written: string; at: Pick<Finding, 'path' | 'file' | 'line' | 'column'> };
+
+/** Where a pattern stands within `{{…}}` in the texts of a template, with what its group holds; not in the words of the text. */
+function findWritten(name: string, parts: Record<string, string>, pattern: RegExp): Written[] {
+  return TEMPLATE_PARTS.flatMap((part) =>
+    (parts[part] ?? '').split('\n').flatMap((text, index) =>
+      [...text.matchAll(pattern)]
+        .filter((found) => isExpression(text, found.index))
+        .map(({ 1: written = '', index: column }) => ({
+          written,
+          at: { path: '', file: pathOfTemplate(name, part), line: index + 1, column: column + 1 },
+        })),
+    ),
+  );
 }
 
 /** Whether what stands at an index is within `{{…}}`, not a word of the text. */

@@ -1,8 +1,9 @@
 import type { FileKind, FileOf } from '../../domain/files/kinds';
+import type { Sequence } from '../../domain/files/sequence';
 import { findCompared, findMentions, type Mention } from '../../domain/files/mentions';
 import { parseFile } from '../../domain/files/parse';
 import { teamsOf } from '../../domain/files/teams';
-import { idsOf } from '../../domain/sequences/step-ids';
+import { documentOrder, idsOf, kindOfStep } from '../../domain/sequences/step-ids';
 import { recordOf } from '../../domain/timeline/json-record';
 import type { Finding } from '../outcome';
 import { checkMentions, type OwnNames } from './check-mentions';
@@ -10,9 +11,9 @@ import { checkValues } from './check-values';
 import { codesOf, takesInOf, type Known } from './known-names';
 import { lintMailing } from './lint-mailing';
 import { lintMails } from './lint-mails';
-import { findRivals } from './lint-rivals';
+import { lintPriority } from './lint-priority';
 import { findRefusedChoices, findRepeatedNames } from './lint-names';
-import { findCircle, lintSteps } from './lint-sequence';
+import { findCircles, lintSteps } from './lint-sequence';
 import { lintSubjects } from './lint-subjects';
 import { findSlips } from './lint-slips';
 import { lintTexts } from './lint-texts';
@@ -45,9 +46,8 @@ const YET_TO_COME: readonly Mention['of'][] = ['teams', 'roles', 'intents', 'reo
 export async function crossCheck(known: Known, kind: FileKind, name: string, text: string): Promise<Checked> {
   if (kind === 'templates') return { own: [], together: [] };
   const parsed = parseFile(kind, text, name);
-  const written = parsed.ok ? parsed : parsed.written;
-  if (written === undefined) return { own: [], together: [] };
-  const { value, positions: at } = written;
+  if (parsed.written === undefined) return { own: [], together: [] };
+  const { value, positions: at } = parsed.written;
   const context = { known, at, file: { kind, name }, own: ownNames(kind, parsed.ok ? parsed.value : null, value) };
   const mentions = findMentions(kind, value);
   const isForPublishing = (mention: Mention): boolean =>
@@ -64,16 +64,17 @@ export async function crossCheck(known: Known, kind: FileKind, name: string, tex
   own.push(...findRepeatedNames(kind, value, at), ...lintTexts(value, at));
   if (kind === 'sequences') {
     own.push(...lintSteps(value, at, await known.salesCycle()));
-    if (parsed.ok) own.push(...lintMailing(parsed.value as FileOf<'sequences'>, at));
-    if (parsed.ok) own.push(...findRivals(takesInOf(text), name, await known.files('sequences'), at));
+    own.push(...lintMailing(value, at));
     const others = await known.files('sequences');
+    own.push(...lintPriority(takesInOf(text), name, others, at));
     const codes = [...codesOf(text), ...others.flatMap((other) => other.codes ?? [])];
     const lines = text.split('\n');
-    together.push(...findCircle(value, name, others, at));
+    together.push(...findCircles(value, name, others, at));
     together.push(...lintSubjects(value, { at, lines, fields: await known.fields(), codes }));
     together.push(...(await lintMails(value, at, (template) => known.template(template))));
   }
-  return { own: inOrder(own), together: inOrder(together) };
+  const named = (finding: Finding): Finding => ({ file: name, ...finding });
+  return { own: own.map(named), together: together.map(named) };
 }
 
 /** Whether a finding keeps a file from being published. */
@@ -81,31 +82,42 @@ export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
   return severity !== 'warning';
 }
 
-/** The names a file gives to parts of itself. Of a file whose form is wrong, those of its steps as far as they can be read. */
+/** The names a file gives to parts of itself. Of a file whose form is wrong, those that can be read. */
 function ownNames(kind: FileKind, value: unknown, written: unknown): OwnNames {
-  if (value === null) {
-    const names = kind === 'sequences' ? [...namesOfSteps(written)] : [];
-    return kind === 'sequences' ? { steps: [...names, ...names.map((_, nth) => `email-${nth + 1}`)] } : {};
+  if (kind === 'sequences') return stepsOf(value as Sequence | null, written);
+  if (kind === 'mail') return { routes: namesIn(recordOf(written).routes) };
+  if (kind === 'teams') return { teams: Object.keys(teamsOf(recordOf(written) as FileOf<'teams'>)) };
+  if (value === null) return {};
+  return kind === 'agreements' ? { 'reopened-reasons': reopenableReasons(value as FileOf<'agreements'>) } : {};
+}
+
+/** The ids of the steps of a sequence, and of those among them that are mails. */
+function stepsOf(sequence: Sequence | null, written: unknown): Pick<OwnNames, 'steps' | 'mail-steps'> {
+  if (sequence !== null) {
+    const steps = 'steps' in sequence ? sequence.steps : [];
+    const ids = idsOf(steps).map(({ id }) => id);
+    const kinds = documentOrder(steps).map(kindOfStep);
+    return { steps: ids, 'mail-steps': ids.filter((_, place) => kinds[place] === 'email') };
   }
-  if (kind === 'teams') return { teams: Object.keys(teamsOf(value as FileOf<'teams'>)) };
-  if (kind === 'agreements') return { 'reopened-reasons': reopenableReasons(value as FileOf<'agreements'>) };
-  if (kind === 'mail') return { routes: (value as FileOf<'mail'>).routes.map((route) => route.name) };
-  if (kind !== 'sequences') return {};
-  const sequence = value as FileOf<'sequences'>;
-  return 'steps' in sequence ? { steps: idsOf(sequence.steps).map(({ id }) => id) } : {};
+  const named = [...namesOfSteps(written)];
+  const numbered = named.map((_, nth) => `email-${nth + 1}`);
+  const namesOf = (some: typeof named): string[] => [...some.map(({ name }) => name), ...numbered];
+  return { steps: namesOf(named), 'mail-steps': namesOf(named.filter(({ isMail }) => isMail)) };
+}
+
+function namesIn(list: unknown): string[] {
+  return (Array.isArray(list) ? list : []).flatMap((one) => {
+    const { name } = recordOf(one);
+    return typeof name === 'string' ? [name] : [];
+  });
 }
 
 /** What the steps of a sequence are called by: the ids given, and the templates of mails. */
-function* namesOfSteps(written: unknown): Generator<string> {
+function* namesOfSteps(written: unknown): Generator<{ name: string; isMail: boolean }> {
   if (typeof written !== 'object' || written === null) return;
   const { id, email } = written as { id?: unknown; email?: unknown };
-  if (typeof id === 'string') yield id;
+  if (typeof id === 'string') yield { name: id, isMail: email !== undefined };
   const template = recordOf(email).template;
-  if (typeof template === 'string') yield template;
+  if (typeof template === 'string') yield { name: template, isMail: true };
   for (const inner of Object.values(written)) yield* namesOfSteps(inner);
-}
-
-function inOrder(findings: readonly Finding[]): Finding[] {
-  const place = ({ line = 0, column = 0 }: Finding): number => line * 10_000 + column;
-  return [...findings].sort((a, b) => place(a) - place(b));
 }

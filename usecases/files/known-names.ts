@@ -2,11 +2,12 @@ import type { Agreement } from '../../domain/files/agreement';
 import type { Field } from '../../domain/files/fields';
 import type { FileKind, FileOf } from '../../domain/files/kinds';
 import { parseFile } from '../../domain/files/parse';
-import { documentOrder } from '../../domain/sequences/step-ids';
+import { isRecord, recordOf } from '../../domain/timeline/json-record';
 import type { Template } from '../../mail/template';
 import type { Deps } from '../deps';
 import { readKinds } from '../events/register-kind';
 import { compileOnce } from './compile-once';
+import { findCodes } from './lint-mailing';
 import { findEnrolls } from './lint-sequence';
 import { listAssets } from './list-assets';
 import { readCurrent, textOf } from './read-published';
@@ -121,20 +122,23 @@ async function storedAndDrafted<K extends 'fields' | 'topics' | 'agreements'>(
 
 /** The sequences a text of one enrols into; none where it is no sequence. */
 export function enrollsOf(text: string): string[] {
-  const parsed = parseFile('sequences', text, '');
-  return parsed.ok ? findEnrolls(parsed.value, []).map(({ sequence }) => sequence) : [];
+  return findEnrolls(writtenIn(text), []).map(({ sequence }) => sequence);
 }
 
 /** By what a text of a sequence takes leads in; null where it does not, or is none. */
 export function takesInOf(text: string): TakesIn | null {
-  const parsed = parseFile('sequences', text, '');
-  if (!parsed.ok || 'broadcast' in parsed.value || parsed.value.entry === undefined) return null;
-  return { priority: parsed.value.priority, when: parsed.value.entry.when ?? {} };
+  const written = recordOf(writtenIn(text));
+  if ('broadcast' in written || !isRecord(written.entry)) return null;
+  const { priority = 0, entry } = written;
+  return typeof priority === 'number' ? { priority, when: recordOf(entry.when) } : null;
 }
 
 /** The names under which the `coupon` steps of a sequence give their codes to templates. */
 export function codesOf(text: string): string[] {
-  const parsed = parseFile('sequences', text, '');
-  if (!parsed.ok || !('steps' in parsed.value)) return [];
-  return documentOrder(parsed.value.steps).flatMap((step) => ('coupon' in step ? (step.coupon.as ?? []) : []));
+  return findCodes(writtenIn(text), []).map(({ name }) => name);
+}
+
+/** A sequence as it is written, as far as it can be read: what is wrong in it hides nothing else. */
+function writtenIn(text: string): unknown {
+  return parseFile('sequences', text, '').written?.value;
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps';
 import { done, type Finding, type Outcome } from '../outcome';
 import { checkAgainstOthers } from './check-draft';
+import { orderFindings } from './order-findings';
 import { isFileName, refuseFileName } from './name-of-file';
 import { checkText, partsWith, type DraftInput } from './save-draft';
 
@@ -13,6 +14,5 @@ export async function lintDraft(deps: Deps, input: DraftInput): Promise<Outcome<
   if (checked.code !== 'ok' && checked.code !== 'invalid') return checked;
   const form = checked.code === 'ok' ? checked.value : checked.errors;
   const { own, together } = await checkAgainstOthers(deps, kind, name, await partsWith(deps, input));
-  const findings = [...form, ...own, ...together];
-  return done(findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)));
+  return done(orderFindings([...form, ...own, ...together]));
 }

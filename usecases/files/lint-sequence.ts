@@ -1,6 +1,8 @@
+import { nearestName } from '../../domain/conditions/nearest-name';
 import type { Positions } from '../../domain/files/finding';
 import { elapsedMs, parseDuration } from '../../domain/time/duration';
 import type { Finding } from '../outcome';
+import { isStepOutcome, STEP_OUTCOMES } from '../tasks/complete-step-task';
 import type { KnownFile } from './known-names';
 import { tell } from '../../domain/words/sentence';
 
@@ -15,6 +17,7 @@ export function lintSteps(written: unknown, at: Positions, salesCycle: string | 
   return [
     ...findUnreachable(steps, path, at),
     ...findRepeatedIds(steps, path, at, new Map()),
+    ...findOtherOutcomes(steps, path, at),
     ...findLongWaits(steps, path, at, salesCycle === null ? null : { written: salesCycle, ms: lengthOf(salesCycle) }),
   ];
 }
@@ -42,6 +45,28 @@ function findRepeatedIds(value: unknown, path: Path, at: Positions, seen: Map<st
     ...Object.entries(value).flatMap(([key, item]) =>
       findRepeatedIds(item, [...path, list ? Number(key) : key], at, seen),
     ),
+  ];
+}
+
+/** Arms by outcomes that no task of a sequence has (decisions.md 25): nobody comes to them. */
+function findOtherOutcomes(value: unknown, path: Path, at: Positions): Finding[] {
+  if (!isObject(value)) return [];
+  const list = Array.isArray(value);
+  const inner = Object.entries(value).flatMap(([key, item]) =>
+    findOtherOutcomes(item, [...path, list ? Number(key) : key], at),
+  );
+  if (!('task' in value) || !isObject(value.then) || Array.isArray(value.then)) return inner;
+  const odd = Object.keys(value.then).filter((outcome) => !isStepOutcome(outcome));
+  const names = STEP_OUTCOMES.join(', ');
+  return [
+    ...odd.map((outcome): Finding => {
+      const place = [...path, 'then', outcome];
+      const told = tell('no task of a sequence ends as "{outcome}": expected one of {names}', { outcome, names });
+      const near = nearestName(outcome, STEP_OUTCOMES);
+      const finding: Finding = { path: place.join('.'), ...at(place, 'key'), ...told, severity: 'warning' };
+      return near === undefined ? finding : { ...finding, suggestion: near };
+    }),
+    ...inner,
   ];
 }
 
@@ -108,15 +133,15 @@ function isList(value: unknown): value is unknown[] {
   return Array.isArray(value);
 }
 
-/** Sequences that enrol into one another, so that nobody who comes in ever comes out. */
-export function findCircle(sequence: unknown, name: string, others: readonly KnownFile[], at: Positions): Finding[] {
-  for (const { path, sequence: first } of findEnrolls(sequence, [])) {
-    const way = wayBack(first, name, new Map(others.map((other) => [other.name, other.enrolls ?? []])));
-    if (way === null) continue;
+/** Sequences that enrol into one another, so that nobody who comes in ever comes out: each step that begins such a circle. */
+export function findCircles(sequence: unknown, name: string, others: readonly KnownFile[], at: Positions): Finding[] {
+  const enrolls = new Map(others.map((other) => [other.name, other.enrolls ?? []]));
+  return findEnrolls(sequence, []).flatMap(({ path, sequence: first }): Finding[] => {
+    const way = wayBack(first, name, enrolls);
+    if (way === null) return [];
     const told = tell('a circle of sequences: {way}', { way: [name, ...way].join(' → ') });
     return [{ path: path.join('.'), ...at(path), ...told }];
-  }
-  return [];
+  });
 }
 
 /** From a sequence back to where it began, by what each enrols into; null where no way leads there. */

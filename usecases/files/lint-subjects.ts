@@ -7,6 +7,7 @@ import { checkLine } from '../../mail/check-template';
 import { LANGUAGES } from '../../mail/template/vocabulary';
 import type { Finding } from '../outcome';
 import { sampleContexts } from './sample-contexts';
+import { besides } from './unknown-name';
 
 type Around = { at: Positions; lines: readonly string[]; fields: readonly Field[] | null; codes: readonly string[] };
 
@@ -54,15 +55,9 @@ function lintLine(
     const told = tell('"{name}" is not among the fields of fields.yaml', { name: variable });
     return [{ path: '', ...place, ...told, ...(near !== undefined && { suggestion: `lead.${near}` }) }];
   });
-  // A field that there is not is missing of everybody: one finding is enough.
-  const others = errors.filter((error) => !unknown.some((one) => error.message.includes(nameIn(one))));
-  return [...unknown, ...others].map((finding) => {
+  return [...unknown, ...besides(unknown, errors)].map((finding) => {
     // The place is one in the sequence's own file, which whoever shows the finding names.
     delete finding.file;
     return { ...finding, path: path.join('.') };
   });
-}
-
-function nameIn({ message }: Finding): string {
-  return /"([^"]+)"/.exec(message)?.[1] ?? message;
 }

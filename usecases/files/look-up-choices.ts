@@ -48,11 +48,15 @@ function lookUpIntent(name: string): Unknown {
   return { told: tell('expected {wanted}, not {found}', { wanted: meant, found: name }), suggestion: meant };
 }
 
-/** A document that a form offers. */
-function lookUpAsset(name: string, files: readonly string[] | null): Unknown {
+/** A document that a form offers, or a file a mail shows; `nameOf` says how the files of `assets/` are written where it is named. */
+export function lookUpAsset(name: string, files: readonly string[] | null, nameOf = withoutEnding): Unknown {
   if (files !== null && findAsset(files, name) !== null) return null;
   const told = tell('"{name}" is none of the documents of assets/', { name });
-  return amongst(name, (files ?? []).map((file) => file.replace(/\..*$/, '')).filter(Boolean), told);
+  return amongst(name, (files ?? []).map(nameOf).filter(Boolean), told);
+}
+
+function withoutEnding(file: string): string {
+  return file.replace(/\..*$/, '');
 }
 
 /** A reason by which a model or a sequence disqualifies: one of an agreement's, signed or yet to be. Without any there is nothing to break. */

@@ -11,6 +11,7 @@ import { noteFirst } from '../sequences/order-publication';
 import { planMigration, type PlannedMove } from '../sequences/plan-migration';
 import { checkAgainstOthers } from './check-draft';
 import { isError } from './cross-check';
+import { orderFindings } from './order-findings';
 import { SIGNING_ROLES } from './signatures';
 import { textOf } from './read-published';
 import { checkText } from './save-draft';
@@ -127,7 +128,7 @@ export async function checkDraft(
   if (checked.code !== 'ok' && checked.code !== 'invalid') return checked;
   const form = checked.code === 'ok' ? [] : checked.errors;
   const { own, together } = await checkAgainstOthers(deps, kind, name, draft);
-  const errors = [...form, ...own, ...together].filter(isError);
+  const errors = orderFindings([...form, ...own, ...together].filter(isError));
   return errors.length === 0 ? null : { code: 'invalid', errors };
 }
 

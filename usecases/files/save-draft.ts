@@ -5,8 +5,10 @@ import type { FileRecord } from '../../domain/lead/documents';
 import { recordAudit } from '../audit/record-audit';
 import type { Asker, Deps } from '../deps';
 import { done, invalid, type Finding, type Outcome } from '../outcome';
+import { pathOfTemplate } from '../../mail/template/library';
 import { checkAgainstOthers } from './check-draft';
 import { isError } from './cross-check';
+import { orderFindings } from './order-findings';
 import { isFileName, nameInside, refuseFileName } from './name-of-file';
 import { viewFile, type FileView, type TemplatePart } from './view-file';
 import { tell } from '../../domain/words/sentence';
@@ -28,11 +30,12 @@ export async function saveDraft(deps: Deps, asker: Asker, input: DraftInput): Pr
   const form = checked.code === 'ok' ? checked.value : checked.errors;
   const parts = await partsWith(deps, input);
   const { own, together } = await checkAgainstOthers(deps, kind, name, parts);
+  const findings = orderFindings([...form, ...own, ...together]);
   const isRefused = checked.code !== 'ok' || own.some(isError);
-  if (isRefused) return { code: 'invalid', errors: [...form, ...own, ...together].filter(isError) };
+  if (isRefused) return { code: 'invalid', errors: findings.filter(isError) };
   const saved = await store(deps, asker, { kind, name, parts });
   const published = saved.version > 0 ? await deps.store.files.published(kind, name) : null;
-  const warnings = [...form, ...own, ...together].map((finding) => ({ ...finding, severity: 'warning' as const }));
+  const warnings = findings.map((finding) => ({ ...finding, severity: 'warning' as const }));
   return done({ ...viewFile(saved, published, part), warnings });
 }
 
@@ -49,8 +52,9 @@ export async function keepDraft(deps: Deps, asker: Asker, input: DraftInput): Pr
 export function checkText({ kind, name, text, part }: DraftInput): Outcome<Finding[]> {
   // Layouts, partials and plain texts are bodies alone; mails carry subject and sender in front.
   if (kind === 'templates' && (name.includes('/') || part === 'txt')) return done([]);
-  const parsed = parseFile(kind, text, name);
-  const misnamed = findOtherName(kind, name, parsed.ok ? parsed : parsed.written);
+  const file = kind === 'templates' ? pathOfTemplate(name, part ?? guessPart(text)) : name;
+  const parsed = parseFile(kind, text, file);
+  const misnamed = findOtherName(kind, name, parsed.written);
   if (!parsed.ok) return { code: 'invalid', errors: [...misnamed, ...parsed.errors] };
   if (misnamed.length > 0) return { code: 'invalid', errors: [...misnamed, ...parsed.warnings] };
   return done(parsed.warnings);
@@ -68,7 +72,7 @@ function findOtherName(
     inside: own.name,
     name,
   });
-  return [{ path: own.key, ...written.positions([own.key]), ...told }];
+  return [{ path: own.key, file: name, ...written.positions([own.key]), ...told }];
 }
 
 async function store(

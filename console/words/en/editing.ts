@@ -24,6 +24,7 @@ export const EDITING_EN = {
   'edit.window.zone': 'Time zone',
   'edit.window.holidays': 'Holidays of',
   'edit.holdout': 'Control group',
+  'edit.template.name': 'template-name',
   'edit.template': 'Template',
   'edit.topic': 'Topic',
   'edit.validFor': 'Worth sending for',

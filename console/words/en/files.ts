@@ -59,11 +59,13 @@ export const FILES_EN = {
   'simulator.open': 'Simulate',
   'simulator.detail':
     'Plays the draft, else the published sequence, by the code that runs live. Nothing is stored or sent.',
+  'simulator.findings': 'What is wrong with what is played:',
   'simulator.asked': 'What is played',
   'simulator.journey': 'The journey',
   'simulator.start': 'Starts on',
   'simulator.events': 'What the lead does, one event a line',
   'simulator.events.hint': 'How long after the start, what, and details: 4 days email.clicked of=guide',
+  'simulator.events.example': '4 days email.clicked of=guide',
   'simulator.play': 'Play',
   'simulator.until': 'until',
   'simulator.withheld': 'not sent',

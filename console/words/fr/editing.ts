@@ -26,6 +26,7 @@ export const EDITING_FR: Record<keyof typeof EDITING_EN, string> = {
   'edit.window.zone': 'Fuseau horaire',
   'edit.window.holidays': 'Jours fériés de',
   'edit.holdout': 'Groupe témoin',
+  'edit.template.name': 'nom-du-modele',
   'edit.template': 'Modèle d’e-mail',
   'edit.topic': 'Sujet',
   'edit.validFor': 'Vaut l’envoi pendant',

@@ -132,6 +132,8 @@ export const FRENCH_OF_FILES = {
   'two steps are called "{id}": see line {line}': 'deux étapes s’appellent « {id} » : voir la ligne {line}',
   'a wait of {wait} is longer than the sales cycle of {cycle}':
     'une attente de {wait} dépasse le cycle de vente de {cycle}',
+  'no task of a sequence ends as "{outcome}": expected one of {names}':
+    'aucune tâche d’une séquence ne se termine par « {outcome} » ; attendu : l’un de {names}',
   'nobody comes to this step: the one before ends the sequence':
     'personne n’arrive à cette étape : la précédente termine la séquence',
   'a circle of sequences: {way}': 'séquences qui tournent en rond : {way}',

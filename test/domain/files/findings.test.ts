@@ -131,8 +131,8 @@ engagement: [ { id: a, event: x.y, points: 1, halfLife: 0 days, expires: 0 days,
 
   it('gives the place of any part of a file that is read', () => {
     const parsed = parseFile('segments', 'segment: a\nwhen:\n  score: { gte: 5 }\n', 'x');
-    expect(parsed.ok && parsed.positions(['when', 'score', 'gte'])).toEqual({ line: 3, column: 17 });
-    expect(parsed.ok && parsed.positions(['when', 'score'], 'key')).toEqual({ line: 3, column: 3 });
+    expect(parsed.written?.positions(['when', 'score', 'gte'])).toEqual({ line: 3, column: 17 });
+    expect(parsed.written?.positions(['when', 'score'], 'key')).toEqual({ line: 3, column: 3 });
   });
 });
 

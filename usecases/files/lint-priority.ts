@@ -6,9 +6,15 @@ import type { KnownFile, TakesIn } from './known-names';
 
 /**
  * Other sequences of the same priority that may want the same lead (edge case 40): which has it is then settled by their names, which is
- * seldom what was meant. Doubtful only, for whether anybody matches both is not known before there are leads (D112).
+ * seldom what was meant. Doubtful only, for whether anybody matches both is not known before there are leads (D112): of one of them, the
+ * simulation tells (find-rivals.ts).
  */
-export function findRivals(own: TakesIn | null, name: string, others: readonly KnownFile[], at: Positions): Finding[] {
+export function lintPriority(
+  own: TakesIn | null,
+  name: string,
+  others: readonly KnownFile[],
+  at: Positions,
+): Finding[] {
   if (own === null) return [];
   const rivals = others.filter(
     (other) =>
