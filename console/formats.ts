@@ -1,4 +1,4 @@
-import { LOCALES } from '../domain/words/locales';
+import { LOCALES, sayDate } from '../domain/words/locales';
 import { sayMoney } from '../domain/words/money';
 import type { Language } from '../domain/lead/lead';
 import { type BusinessCalendar, businessMsBetween, readHour } from '../domain/time/calendar';
@@ -67,13 +67,15 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
       const key = `${group}.${value}`;
       return hasWord(key) ? tell(key) : value.replaceAll('-', ' ');
     },
-    dateTime: (at) => dateTime.format(at),
-    day: (at) => day.format(at),
-    date: (at) => date.format(at),
+    dateTime: (at) => sayDate(dateTime, at, language),
+    day: (at) => sayDate(day, at, language),
+    date: (at) => sayDate(date, at, language),
     hour: (at) => hour.format(at),
     relative: (at) => {
       const span = at - now;
-      const [unit, ms] = UNITS.find(([, one]) => Math.abs(span) >= one) ?? ['minute', MINUTE_MS];
+      const found = UNITS.find(([, one]) => Math.abs(span) >= one);
+      if (found === undefined) return tell(span > 0 ? 'time.soon' : 'time.now');
+      const [unit, ms] = found;
       return spans.format(Math.trunc(span / ms), unit);
     },
     due: (at) => sayDue(tell, calendar, now, at),
