@@ -21,8 +21,9 @@ export type Formats = {
   relative: (at: number) => string;
   /** How much working time is left or over: "in 3 business hours". */
   due: (at: number) => string;
+  /** With a true minus. */
   number: (value: number) => string;
-  /** With its sign, a true minus included. */
+  /** With its sign. */
   points: (value: number) => string;
   /** A share as people read it. */
   percent: (value: number) => string;
@@ -79,7 +80,7 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
       return spans.format(Math.trunc(span / ms), unit);
     },
     due: (at) => sayDue(tell, calendar, now, at),
-    number: (value) => number.format(value),
+    number: (value) => number.format(value).replace('-', '−'),
     points: (value) => points.format(value).replace('-', '−'),
     percent: (value) => percent.format(value).replace('-', '−'),
     money: (value, currency) => sayMoney(value, currency, language),

@@ -7,12 +7,14 @@ import { seriousFindings, tooWide } from '../browser/axe';
 const PICTURES = process.env.RIPEN_SCREENSHOTS;
 const WIDTHS = [375, 768, 1440];
 
-/** Frames below the fold wait for their reader; a picture has them. */
-const FRAMES = `Promise.all([...document.querySelectorAll('iframe[loading=lazy]')].map((frame) => new Promise((done) => {
-  frame.addEventListener('load', done);
-  frame.loading = 'eager';
-  setTimeout(done, 3000);
-})))`;
+/** Frames below the fold are loaded and painted once they come into sight; a picture has them all. */
+const FRAMES = `(async () => {
+  for (const frame of document.querySelectorAll('iframe')) {
+    frame.scrollIntoView();
+    await new Promise((done) => setTimeout(done, 400));
+  }
+  window.scrollTo(0, 0);
+})()`;
 
 /** Where to look, and what to do there first: `press` is the button whose answer is looked at, `follow` names an address on it to go on to. */
 export type Reached = {
