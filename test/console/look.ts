@@ -7,15 +7,6 @@ import { seriousFindings, tooWide } from '../browser/axe';
 const PICTURES = process.env.RIPEN_SCREENSHOTS;
 const WIDTHS = [375, 768, 1440];
 
-/** Frames below the fold are loaded and painted once they come into sight; a picture has them all. */
-const FRAMES = `(async () => {
-  for (const frame of document.querySelectorAll('iframe')) {
-    frame.scrollIntoView();
-    await new Promise((done) => setTimeout(done, 400));
-  }
-  window.scrollTo(0, 0);
-})()`;
-
 /** Where to look, and what to do there first: `press` is the button whose answer is looked at, `follow` names an address on it to go on to. */
 export type Reached = {
   path: string;
@@ -61,7 +52,6 @@ export async function look(page: Page, name: string, language: string): Promise<
     if (over > 0) found.push([name, width, `${over} px too wide`]);
     if (PICTURES !== undefined) {
       mkdirSync(PICTURES, { recursive: true });
-      await page.evaluate(FRAMES);
       const file = `${language}${name.split('?')[0]!.replace(/[^\w-]+/g, '_')}-${width}.png`;
       await page.screenshot({ path: join(PICTURES, file), fullPage: true });
     }
