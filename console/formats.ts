@@ -1,4 +1,4 @@
-import { LOCALES } from '../domain/words/locales';
+import { LOCALES, sayDate } from '../domain/words/locales';
 import { sayMoney } from '../domain/words/money';
 import type { Language } from '../domain/lead/lead';
 import { type BusinessCalendar, businessMsBetween, readHour } from '../domain/time/calendar';
@@ -21,8 +21,9 @@ export type Formats = {
   relative: (at: number) => string;
   /** How much working time is left or over: "in 3 business hours". */
   due: (at: number) => string;
+  /** With a true minus. */
   number: (value: number) => string;
-  /** With its sign, a true minus included. */
+  /** With its sign. */
   points: (value: number) => string;
   /** A share as people read it. */
   percent: (value: number) => string;
@@ -67,17 +68,19 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
       const key = `${group}.${value}`;
       return hasWord(key) ? tell(key) : value.replaceAll('-', ' ');
     },
-    dateTime: (at) => dateTime.format(at),
-    day: (at) => day.format(at),
-    date: (at) => date.format(at),
+    dateTime: (at) => sayDate(dateTime, at, language),
+    day: (at) => sayDate(day, at, language),
+    date: (at) => sayDate(date, at, language),
     hour: (at) => hour.format(at),
     relative: (at) => {
       const span = at - now;
-      const [unit, ms] = UNITS.find(([, one]) => Math.abs(span) >= one) ?? ['minute', MINUTE_MS];
+      const found = UNITS.find(([, one]) => Math.abs(span) >= one);
+      if (found === undefined) return tell(span > 0 ? 'time.soon' : 'time.now');
+      const [unit, ms] = found;
       return spans.format(Math.trunc(span / ms), unit);
     },
     due: (at) => sayDue(tell, calendar, now, at),
-    number: (value) => number.format(value),
+    number: (value) => number.format(value).replace('-', '−'),
     points: (value) => points.format(value).replace('-', '−'),
     percent: (value) => percent.format(value).replace('-', '−'),
     money: (value, currency) => sayMoney(value, currency, language),

@@ -2,16 +2,17 @@ import type { Role } from '../domain/lead/documents';
 import { isAllowed, type Access } from './page';
 import type { WordKey } from './words/words';
 
-type Place = { href: string; label: WordKey; access: Access };
+/** `also`: where its pages lie that have an address of their own. */
+type Place = { href: string; also?: string; label: WordKey; access: Access };
 
 const WRITERS: Access = ['marketer', 'lead-manager', 'sales-manager'];
 const PLACES: readonly Place[] = [
   { href: '/', label: 'nav.home', access: 'signed-in' },
-  { href: '/queue', label: 'nav.queue', access: ['qualifier'] },
+  { href: '/queue', also: '/tasks', label: 'nav.queue', access: ['qualifier'] },
   { href: '/offers', label: 'nav.offers', access: ['sales', 'sales-manager', 'lead-manager'] },
   { href: '/alerts', label: 'nav.alerts', access: ['lead-manager'] },
   { href: '/board', label: 'nav.board', access: ['lead-manager', 'sales-manager'] },
-  { href: '/leads', label: 'nav.leads', access: 'signed-in' },
+  { href: '/leads', also: '/imports', label: 'nav.leads', access: 'signed-in' },
   { href: '/companies', label: 'nav.companies', access: ['marketer', 'lead-manager', 'sales', 'sales-manager'] },
   { href: '/reports', label: 'nav.reports', access: 'signed-in' },
   { href: '/files/sequences', label: 'nav.sequences', access: WRITERS },
@@ -29,9 +30,10 @@ export function navigationFor(
   roles: readonly Role[],
   path: string,
 ): { href: string; label: WordKey; current: boolean }[] {
-  return PLACES.filter(({ access }) => isAllowed(access, roles)).map(({ href, label }) => ({
+  const isUnder = (place: string): boolean => path === place || path.startsWith(`${place}/`);
+  return PLACES.filter(({ access }) => isAllowed(access, roles)).map(({ href, also, label }) => ({
     href,
     label,
-    current: href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`),
+    current: href === '/' ? path === '/' : isUnder(href) || (also !== undefined && isUnder(also)),
   }));
 }

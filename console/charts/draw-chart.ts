@@ -140,7 +140,7 @@ function namesOf(chart: Chart, width: number): object {
     inverse: isLying,
     axisLabel: {
       ...text(),
-      interval: isLying || (chart.categories.length <= 12 && width === WIDTH) ? 0 : ('auto' as const),
+      interval: isLying || areNarrow(chart.categories, width) ? 0 : ('auto' as const),
       ...(isSlim && {
         inside: true,
         align: 'left' as const,
@@ -153,6 +153,12 @@ function namesOf(chart: Chart, width: number): object {
   };
 }
 
+/** Whether all names of columns that stand fit beside each other. */
+function areNarrow(names: readonly string[], width: number): boolean {
+  const room = (width - 80) / names.length;
+  return names.every((name) => textWidth(name) + 6 <= room);
+}
+
 /** A name above its bars, within the width of a telephone. */
 function fitted(name: string): string {
   const most = Math.floor((NARROW - 40) / (SMALL * LETTER_SHARE));
@@ -162,10 +168,12 @@ function fitted(name: string): string {
 /** Room for the names of bars that lie is measured here; for all else by the library. */
 function gridOf(chart: Chart, width: number): object {
   const top = (chart.lying === true ? 8 : 20) + legendOf(chart, width).rows * LEGEND_ROW;
+  // Names of lines across stand at their ends, where no value is.
+  const marked = Math.max(0, ...(chart.marks ?? []).map(({ label }) => textWidth(label) + 8));
   if (chart.lying !== true)
     return {
       left: width < WIDTH ? 16 : 36,
-      right: width < WIDTH && chart.kind !== 'steps' ? 28 : 44,
+      right: Math.max(width < WIDTH && chart.kind !== 'steps' ? 28 : 44, marked),
       top,
       bottom: 8,
       containLabel: true,
@@ -233,7 +241,7 @@ function seriesOf(chart: Chart, { name, color, values }: ChartSeries, first: boo
         symbol: 'none',
         silent: true,
         lineStyle: { color: COLORS.ink, type: 'dashed' },
-        label: { ...text(), formatter: '{b}', position: 'insideStartTop' },
+        label: { ...text(), formatter: '{b}', position: 'end' },
         data: marks.map(({ at, label }) => ({ name: label, yAxis: at })),
       },
     }),

@@ -11,7 +11,7 @@ export type ArmWords = {
 type Edge = { to: Next; label: string };
 type Placed = { column: number; rank: number };
 
-const [BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y] = [190, 46, 26, 34];
+const [BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y] = [208, 46, 26, 34];
 const LONGEST = 25;
 /** Of what stands beside a line, which has the gap to the next column too. */
 const LONGEST_BESIDE = 33;

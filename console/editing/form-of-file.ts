@@ -11,7 +11,7 @@ import type { WordKey } from '../words/words';
 import { readTyped, typedOf } from './condition-form';
 import { sayField, type ConditionNames } from './condition-words';
 import { fieldText, inputName, type Field } from './fields';
-import { modelFields, RULE_LISTS, ruleFields, rulesIn, type RuleList } from './model-fields';
+import { modelFields, nameWritten, RULE_LISTS, ruleFields, rulesIn, type RuleList } from './model-fields';
 import { routeFields, routesIn, segmentFields, teamsFields } from './routing-fields';
 import { awaitedIn, sequenceFields, stepFields, stepsIn, type StepList, type StepPlace } from './step-fields';
 import { sayCondition } from './say-condition';
@@ -76,7 +76,8 @@ export function formOf(kind: FormKind, text: string, around: FormAround, open: s
   return {
     parts: parts.map(({ fields, ...part }) => ({
       ...part,
-      open: part.key === open || fields.some(({ path }) => isSame(path, around.pressed?.path)),
+      // One alone is what one has come for.
+      open: parts.length === 1 || part.key === open || fields.some(({ path }) => isSame(path, around.pressed?.path)),
       fields: fields.map((field) => viewField(value, field, around)),
     })),
     adders,
@@ -215,8 +216,8 @@ function modelForm(value: unknown, formats: Formats): { parts: Part[]; adders: A
     const count = rulesIn(value, list);
     return indexes(count).map((at): Part => ({
       key: JSON.stringify([list, at]),
-      title: `${say(TITLES[list])} · ${textAt(value, [list, at, 'id'])}`,
-      gist: fieldText(valueAt(value, [list, at, list === 'disqualify' ? 'reason' : 'points']), { as: 'text' }),
+      title: `${say(TITLES[list])} · ${nameWritten(value, list, at, formats.language)}`,
+      gist: ruleGist(value, list, at, formats),
       depth: 0,
       arm: null,
       fields: ruleFields(value, list, at),
@@ -228,6 +229,13 @@ function modelForm(value: unknown, formats: Formats): { parts: Part[]; adders: A
     ...{ where: say(TITLES[list]), depth: 0 },
   }));
   return { parts: [whole, ...rules], adders };
+}
+
+/** What a rule gives, or why it takes people out. */
+function ruleGist(value: unknown, list: RuleList, at: number, { points, word }: Formats): string {
+  if (list === 'disqualify') return word('reason', textAt(value, [list, at, 'reason']));
+  const worth = valueAt(value, [list, at, 'points']);
+  return typeof worth === 'number' ? points(worth) : fieldText(worth, { as: 'text' });
 }
 
 const TITLES: Record<RuleList, WordKey> = {

@@ -1,5 +1,8 @@
 import { valueAt } from '../../domain/files/edit-values';
 import type { FilePath } from '../../domain/files/finding';
+import { textSchema } from '../../domain/files/leaf-values';
+import type { Language } from '../../domain/lead/lead';
+import { nameRule } from '../../domain/scoring/explain-item';
 import type { WordKey } from '../words/words';
 import { conditionField, wordFields, type Field } from './fields';
 
@@ -53,6 +56,13 @@ export function modelFields(value: unknown): Field[] {
     field(['freshness', 'points'], 'edit.freshness', 'number'),
     ...wordFields(value, ['label'], 'edit.label'),
   ];
+}
+
+/** What a rule that is being written is called: by its label, where it has one that can be read, else by its id. */
+export function nameWritten(value: unknown, list: RuleList, at: number, language: Language): string {
+  const id = valueAt(value, [list, at, 'id']);
+  const label = textSchema.safeParse(valueAt(value, [list, at, 'label']));
+  return nameRule(typeof id === 'string' ? id : String(at + 1), label.data, language);
 }
 
 /** How many rules a list has. */

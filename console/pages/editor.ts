@@ -16,7 +16,7 @@ import type { RowAction } from '../editing/view-condition';
 import type { Form } from '../form';
 import type { PageAnswer, PageCall } from '../page';
 import { problemOf } from '../refusals';
-import { FILE_NAME, partOf, pathOf, textOf } from './file-address';
+import { FILE_NAME, partOf, pathOf, textOf, titleOf } from './file-address';
 import { numberLines } from './numbered-lines';
 import { beginText } from './starter-text';
 
@@ -44,14 +44,15 @@ export async function showEditor(kind: FileKind, call: PageCall, written?: Shown
   const { text, refusal, warnings = [] } = shown;
   const problem = refusal && problemOf(refusal, formats);
   const findings = findingsOf(refusal) ?? warnings;
+  const title = `${formats.say('file.edit')}${formats.say('colon')}${titleOf(kind, name, formats)}`;
   return {
     view: 'editor',
-    title: `${formats.say('file.edit')}${formats.say('colon')}${name}`,
+    title,
     status: problem?.status ?? 200,
     styles: ['editing.css'],
     scripts: ['editor.js', 'rows.js'],
     data: {
-      ...{ problem, kind, name, part, text, path: pathOf(kind, name), isNew, rowsAt: 'edit' },
+      ...{ problem, kind, name, title, part, text, path: pathOf(kind, name), isNew, rowsAt: 'edit' },
       warnings: warnings.map((finding) => showFinding(finding, formats.language)),
       lines: findings.length > 0 ? numberLines(text, findings, formats.language) : null,
       isModel: kind === 'scoring-models',

@@ -2,7 +2,9 @@ import type { FileKind } from '../../domain/files/kinds';
 import type { Role } from '../../domain/lead/documents';
 import { fold } from '../../usecases/capture/field-values';
 import { TEMPLATE_PARTS, type FileView, type TemplatePart } from '../../usecases/files/view-file';
+import type { Formats } from '../formats';
 import type { PageCall } from '../page';
+import { hasWord } from '../words/words';
 
 /** What a file may be called on its page; a template's name may hold a slash. */
 export const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,79}(\/[A-Za-z0-9][A-Za-z0-9_-]{0,79})?$/;
@@ -25,6 +27,12 @@ export function writersOf(kind: FileKind): readonly Role[] {
 /** Where a file is. */
 export function pathOf(kind: FileKind, name: string): string {
   return `/files/${kind}/${encodeURIComponent(name)}`;
+}
+
+/** What a file is called: the years and numbers that agreements go by say nothing alone. */
+export function titleOf(kind: FileKind, name: string, { say }: Formats): string {
+  const key = `nav.${kind}`;
+  return /^\d+$/.test(name) && hasWord(key) ? `${say(key)} ${name}` : name;
 }
 
 /** The part of a template that is meant; of all else there is one. */

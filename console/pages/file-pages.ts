@@ -1,20 +1,20 @@
 import { FILE_KINDS, type FileKind } from '../../domain/files/kinds';
-import type { Role } from '../../domain/lead/documents';
+import type { SignedVersion } from '../../store/files/contract';
 import { listFiles } from '../../usecases/files/list-files';
 import { getVersion, listVersions } from '../../usecases/files/list-versions';
 import { publishFile, type Published } from '../../usecases/files/publish-file';
 import { signAgreement } from '../../usecases/files/sign-agreement';
+import { SIGNING_ROLES } from '../../usecases/files/signatures';
 import { getFile, pick, type FileView } from '../../usecases/files/view-file';
 import { type Finding, type Refusal } from '../../usecases/outcome';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf, type Problem } from '../refusals';
 import { hasWord } from '../words/words';
 import { lintTyped, saveEdited, showEditor } from './editor';
-import { fileNameOf, partOf, pathOf, textOf, writersOf } from './file-address';
+import { fileNameOf, partOf, pathOf, textOf, titleOf, writersOf } from './file-address';
 import { numberLines } from './numbered-lines';
 
 const ROWS = 100;
-const SIGNERS: readonly Role[] = ['marketer', 'sales-manager'];
 async function showFiles(kind: FileKind, { deps, asker, query, formats }: PageCall): Promise<PageAnswer> {
   const files = await listFiles(deps, kind, { limit: ROWS, cursor: query.text('cursor') });
   if (files.code !== 'ok') return files;
@@ -26,7 +26,7 @@ async function showFiles(kind: FileKind, { deps, asker, query, formats }: PageCa
       kind,
       writes: isAllowed(writersOf(kind), asker.roles),
       about: hasWord(`about.${kind}`) ? formats.word('about', kind) : null,
-      rows: items.map((item) => ({ ...item, href: pathOf(kind, item.name) })),
+      rows: items.map((item) => ({ ...item, title: titleOf(kind, item.name, formats), href: pathOf(kind, item.name) })),
       next: next === null ? null : `/files/${kind}?cursor=${encodeURIComponent(next)}`,
     },
   };
@@ -44,15 +44,13 @@ async function showFile(kind: FileKind, call: PageCall, refusal?: Refusal, tried
   if (old && old.code !== 'ok') return old;
   const text = old ? (pick(old.value.parts, partOf(call)) ?? '') : textOf(file.value);
   const problem = refusal && problemOf(refusal, formats);
-  const [newest] = versions.value;
+  const title = titleOf(kind, name, formats);
   return {
     view: 'file',
-    title: name,
+    title,
     ...statusOf(problem),
     data: {
-      problem,
-      kind,
-      ...file.value,
+      ...{ problem, kind, title, ...file.value },
       tried: tried && {
         ...tried,
         warnings: tried.warnings?.map((words) => words[formats.language]),
@@ -65,24 +63,39 @@ async function showFile(kind: FileKind, call: PageCall, refusal?: Refusal, tried
       shownVersion: asked ?? null,
       lines: numberLines(text, findingsOf(refusal), formats.language),
       versions: versions.value.map((one) => ({ ...one, shown: one.version === asked })),
-      signatures: kind === 'agreements' ? newest?.signatures : null,
-      ...whatMayBeDone(kind, file.value, call),
+      ...whatMayBeDone(kind, file.value, versions.value, call),
     },
   };
 }
 
 const statusOf = (problem: Problem | undefined): { status: number } => ({ status: problem?.status ?? 200 });
 
-function whatMayBeDone(kind: FileKind, { name, version }: FileView, { asker }: PageCall): object {
+function whatMayBeDone(
+  kind: FileKind,
+  { name, version, draft }: FileView,
+  versions: readonly SignedVersion[],
+  call: PageCall,
+): object {
+  const { asker } = call;
+  const [newest] = versions;
   return {
+    // One text alone differs from nothing.
+    compares: versions.length + (draft === null ? 0 : 1) > 1,
+    ...(kind === 'agreements' && newest && signingOf(newest, call)),
     writes: isAllowed(writersOf(kind), asker.roles),
     tries: isAllowed(['marketer', 'lead-manager'], asker.roles),
     isSequence: kind === 'sequences',
     isModel: kind === 'scoring-models' && version > 0,
     isTemplate: kind === 'templates' && !name.includes('/'),
     isForm: kind === 'forms' && version > 0,
-    signs: kind === 'agreements' && version > 0 && isAllowed(SIGNERS, asker.roles),
   };
+}
+
+/** Who has signed the newest version of an agreement, who has not, and whether the reader may. */
+function signingOf({ version, signatures }: SignedVersion, { asker }: PageCall): object {
+  const sides = SIGNING_ROLES.map((role) => ({ role, ...signatures.findLast((one) => one.role === role) }));
+  const missing = SIGNING_ROLES.filter((role) => !signatures.some((one) => one.role === role));
+  return { newest: version, sides, inForce: missing.length === 0, signs: isAllowed(missing, asker.roles) };
 }
 
 function findingsOf(refusal: Refusal | undefined): Finding[] {
@@ -125,7 +138,7 @@ function pagesOf(kind: FileKind): Page[] {
 /** The files people write, every kind alike. */
 export const FILE_PAGES: readonly Page[] = [
   ...FILE_KINDS.flatMap(pagesOf),
-  actPage('/files/agreements/:name/sign', SIGNERS, async (call) => {
+  actPage('/files/agreements/:name/sign', SIGNING_ROLES, async (call) => {
     const { deps, asker, params } = call;
     const name = params.name ?? '';
     const signed = await signAgreement(deps, asker, name);

@@ -3,6 +3,7 @@ import type { ScoringModel } from '../../domain/files/scoring-model';
 import { makePrimary } from '../../usecases/files/make-primary';
 import { listVersions } from '../../usecases/files/list-versions';
 import { reportScoreDistribution } from '../../usecases/reports/report-score-distribution';
+import { nameRule } from '../../domain/scoring/explain-item';
 import { showImpact } from '../../usecases/scoring/measure-impact';
 import { rollBackModel } from '../../usecases/scoring/roll-back-model';
 import { notFound, type Refusal } from '../../usecases/outcome';
@@ -26,7 +27,8 @@ const pathOf = (name: string): string => `/files/scoring-models/${encodeURICompo
 async function showModel(call: PageCall, refusal?: Refusal): Promise<PageAnswer> {
   const { deps, asker, params, formats } = call;
   const name = params.name ?? '';
-  const [live, primary, versions] = await Promise.all([
+  const [file, live, primary, versions] = await Promise.all([
+    deps.store.files.get('scoring-models', name),
     deps.catalog.model(name),
     deps.catalog.primaryModel(),
     listVersions(deps, 'scoring-models', name),
@@ -49,9 +51,12 @@ async function showModel(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
       ...{ problem, name, title, version: live.version, path: pathOf(name) },
       ...countingOf(counted, `${pathOf(name)}/model`),
       isPrimary,
+      hasDraft: file !== null && file.draft !== null,
+      compares: versions.value.length > 1,
       shadow: live.model.shadow === true,
       writes: isAllowed(WRITERS, asker.roles),
       thresholds: (['warm', 'hot'] as const).map((band) => ({ name: word('band', band), from: number(bands[band]) })),
+      requires: sayRequired(live.model.hotRequires, formats),
       tables: labelCells(tablesOf(live.model, { profile: await readProfileFields(deps) }, formats)),
       charts: (counted?.value ?? [])
         .filter(({ categories }) => categories.length > 0)
@@ -76,8 +81,6 @@ async function countCharts(call: PageCall, name: string, isPrimary: boolean): Pr
 
 function tablesOf(model: ScoringModel, names: { profile: readonly Field[] }, formats: Formats): Table[] {
   const { say, points, language } = formats;
-  const textOf = (text: ScoringModel['label'], id: string): string =>
-    text === undefined ? id : typeof text === 'string' ? text : (text[language] ?? text.en ?? text.fr ?? id);
   const row = (key: string, head: string, ...cells: string[]): Table['rows'][number] => ({
     key,
     head: { text: head },
@@ -146,7 +149,7 @@ function tablesOf(model: ScoringModel, names: { profile: readonly Field[] }, for
         ...model.fit.map(({ id, label, when, points: worth, group }) =>
           row(
             id,
-            textOf(label, id),
+            nameRule(id, label, language),
             `${sayCondition(when, names, formats)}${group === undefined ? '' : ` · ${say('model.group', { group })}`}`,
             points(worth),
           ),
@@ -157,29 +160,43 @@ function tablesOf(model: ScoringModel, names: { profile: readonly Field[] }, for
     {
       ...columns('score.engagement'),
       rows: model.engagement.map((rule) =>
-        row(rule.id, textOf(rule.label, rule.id), sayEvent(rule, names, formats), points(rule.points)),
+        row(rule.id, nameRule(rule.id, rule.label, language), sayEvent(rule, names, formats), points(rule.points)),
       ),
     },
     { ...columns('score.inactivity'), rows: silence },
     {
       ...columns('act.disqualify'),
       rows: model.disqualify.map(({ id, label, when, reason }) =>
-        row(id, textOf(label, id), sayCondition(when, names, formats), formats.word('reason', reason)),
+        row(id, nameRule(id, label, language), sayCondition(when, names, formats), formats.word('reason', reason)),
       ),
     },
   ].filter(({ rows }) => rows.length > 0);
 }
 
+/** What being hot asks for beside the total; null where nothing is. */
+function sayRequired(required: ScoringModel['hotRequires'], { say, number }: Formats): string | null {
+  if (required === undefined) return null;
+  const parts = (['fit', 'engagement'] as const).flatMap((part) => {
+    const least = required[part];
+    return least === undefined ? [] : [`${say(`score.${part}`)} ≥\u00a0${number(least)}`];
+  });
+  return say('model.hotRequires', { what: parts.join(', ') });
+}
+
 function sayEvent(
-  { event, where, halfLife, expires, limit }: ScoringModel['engagement'][number],
+  { event, where, fields, halfLife, expires, limit }: ScoringModel['engagement'][number],
   names: { profile: readonly Field[] },
   formats: Formats,
 ): string {
-  const { word, say } = formats;
+  const { word, say, points } = formats;
+  const paid = Object.entries(fields ?? {}).map(
+    ([field, worth]) => `${sayField(`profile.${field}`, names, formats)} ${points(worth)}`,
+  );
   const span = (written: string): string => sayDuration(written, formats);
   return [
     word('event', event),
     ...(where === undefined ? [] : [sayCondition(where, names, formats)]),
+    ...(paid.length === 0 ? [] : [say('model.fields', { what: paid.join(', ') })]),
     ...(limit === undefined ? [] : [say('model.limit', { times: limit.times, per: span(limit.per) })]),
     ...(halfLife === undefined ? [] : [say('model.halfLife', { span: span(halfLife) })]),
     ...(expires === undefined ? [] : [say('model.expires', { span: span(expires) })]),
@@ -193,10 +210,11 @@ async function showDraftImpact(call: PageCall): Promise<PageAnswer> {
   const title = `${formats.say('impact.title')}${formats.say('colon')}${name}`;
   const data = { name, title, path: pathOf(name) };
   const file = await deps.store.files.get('scoring-models', name);
-  if (file !== null && file.draft === null) return { view: 'impact', title, data };
+  const styles = ['editing.css'] as const;
+  if (file !== null && file.draft === null) return { view: 'impact', title, styles, data };
   const measured = await showImpact(deps, name);
   if (measured.code !== 'ok') return measured;
-  return { view: 'impact', title, data: { ...data, impact: await viewImpact(measured.value, call) } };
+  return { view: 'impact', title, styles, data: { ...data, impact: await viewImpact(measured.value, call) } };
 }
 
 /** Scoring models to read, weigh and take back. */

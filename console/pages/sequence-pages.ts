@@ -5,7 +5,7 @@ import { countingOf, countWithin } from '../counted';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { readProfileFields } from './profile-lines';
 import { stepPath } from './step-page';
-import { armWords, sayStep } from './step-words';
+import { armWords, nameStep, sayStep } from './step-words';
 import { labelCells, nameColumn, numberCell, numberColumns, rateCell, type Table } from '../reports/report';
 
 const MAILS = ['sent', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed'] as const;
@@ -34,11 +34,19 @@ async function showMap(call: PageCall): Promise<PageAnswer> {
         nameColumn(formats, 'map.step'),
         ...numberColumns(formats, 'report.entered', 'map.waiting', ...MAILS.map((mark) => `report.${mark}` as const)),
       ],
-      rows: steps.map((row) => ({
-        key: row.step,
-        head: { text: row.step, href: stepPath(name, version, row.step) },
-        cells: [row.entered, row.waiting, ...MAILS.map((mark) => row[mark])].map((count) => numberCell(formats, count)),
-      })),
+      rows: steps.map((row) => {
+        const step = live.compiled.steps.find(({ id }) => id === row.step);
+        // What does not mail has no mails to count.
+        const mails = MAILS.map((mark) => (row.sent === 0 && step?.kind !== 'email' ? null : row[mark]));
+        return {
+          key: row.step,
+          head: {
+            text: step ? nameStep(step, formats) : formats.word('step', row.step),
+            href: stepPath(name, version, row.step),
+          },
+          cells: [row.entered, row.waiting, ...mails].map((count) => numberCell(formats, count)),
+        };
+      }),
     },
     {
       title: say('map.splits'),

@@ -2,15 +2,15 @@ import type { LeadRecord } from '../../domain/lead/lead';
 import { drawSequence } from '../charts/draw-sequence';
 import type { PageCall } from '../page';
 import { readProfileFields } from './profile-lines';
-import { armWords, sayStep } from './step-words';
+import { armWords, nameStep, sayStep } from './step-words';
 
 export type Place = {
   sequence: string;
   version: number;
   enteredAt: number;
-  waiting: string | null;
   wakeAt: number | null;
-  step: string | null;
+  /** The step it is at, in words. */
+  stands: string | null;
   svg: string | null;
 };
 
@@ -18,7 +18,7 @@ export type Place = {
 export async function placeInSequence({ deps, formats }: PageCall, { state }: LeadRecord): Promise<Place | null> {
   const enrollment = state?.enrollment;
   if (!enrollment) return null;
-  const { sequence, version, step, enteredAt, waiting, wakeAt } = enrollment;
+  const { sequence, version, step, enteredAt, wakeAt } = enrollment;
   const live = await deps.catalog.sequence(sequence, version);
   const { say } = formats;
   const svg =
@@ -29,5 +29,6 @@ export async function placeInSequence({ deps, formats }: PageCall, { state }: Le
       armWords({ profile: await readProfileFields(deps) }, formats),
       (one) => ({ label: sayStep(one, formats), current: one.id === step }),
     );
-  return { sequence, version, enteredAt, waiting, wakeAt, step, svg };
+  const at = live?.compiled.steps.find(({ id }) => id === step);
+  return { sequence, version, enteredAt, wakeAt, stands: at ? nameStep(at, formats) : step, svg };
 }

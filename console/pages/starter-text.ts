@@ -128,19 +128,21 @@ export function starterText(kind: FileKind, name: string, language: Language, ar
   return STARTERS[kind]?.(name, (fr, en) => (language === 'fr' ? fr : en), around) ?? '';
 }
 
-/** The same for the file that a page is about, with a template and a model there are. */
+/** The same for the file that a page is about, with the template somebody has just written and the model that drives the stages. */
 export async function beginText(kind: FileKind, { deps, params, language }: PageCall): Promise<string> {
-  const firstOf = async (named: FileKind): Promise<string | undefined> => {
-    const listed = await listFiles(deps, named, { limit: 200 });
-    const items = listed.code === 'ok' ? listed.value.items : [];
-    return items.find(({ name, status }) => status === 'published' && !name.includes('/'))?.name;
-  };
   const around = {
-    template: kind === 'sequences' ? await firstOf('templates') : undefined,
-    model: kind === 'agreements' ? await firstOf('scoring-models') : undefined,
+    template: kind === 'sequences' ? await newestTemplate(deps) : undefined,
+    model: kind === 'agreements' ? ((await deps.store.files.primaryModel()) ?? undefined) : undefined,
     priority: kind === 'sequences' ? await freePriority(deps) : undefined,
   };
   return starterText(kind, params.name ?? '', language, around);
+}
+
+async function newestTemplate(deps: PageCall['deps']): Promise<string | undefined> {
+  const listed = await listFiles(deps, 'templates', { limit: 200 });
+  const items = listed.code === 'ok' ? listed.value.items : [];
+  const usable = items.filter(({ name, status }) => status === 'published' && !name.includes('/'));
+  return usable.toSorted((a, b) => b.updatedAt - a.updatedAt)[0]?.name;
 }
 
 /** The first from 10 on that no sequence has which takes leads in. */

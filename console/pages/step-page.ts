@@ -8,6 +8,7 @@ import type { Formats } from '../formats';
 import { isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { labelCells, nameColumn, numberCell, numberColumns, rateCell, type Table } from '../reports/report';
 import { pathOf } from './file-address';
+import { nameStep } from './step-words';
 import { nameOf } from './lead-name';
 import { TRIERS } from './trial-pages';
 
@@ -32,14 +33,13 @@ async function showStep(call: PageCall): Promise<PageAnswer> {
   const page = await listLeads(deps, asker, { sequence: name, version, step: id, sort: 'id', limit: ROWS, cursor });
   if (page.code !== 'ok') return page;
   const { items, next } = page.value;
-  const { say, word } = formats;
   const here = stepPath(name, version, id);
   return {
     view: 'sequence-step',
-    title: `${say('step.title')}${say('colon')}${id}`,
+    title: `${nameStep(step, formats)} · ${name}`,
     styles: ['editing.css'],
     data: {
-      ...{ name, id, version, kind: word('step', step.kind), path: pathOf('sequences', name) },
+      ...{ name, id, version, what: nameStep(step, formats), path: pathOf('sequences', name) },
       ...countsOf(stats.value, version, id, formats),
       ...mailOf(step, call),
       written: writtenStep(step),

@@ -12,6 +12,12 @@ export function sayStep(step: CompiledStep, formats: Formats): string {
   return more === '' ? what : `${what}${say('colon')}${more}`;
 }
 
+/** A step told from others of its kind: a wait by for what it waits, all else by its id. */
+export function nameStep(step: CompiledStep, formats: Formats): string {
+  const what = sayStep(step, formats);
+  return what === formats.word('step', step.kind) ? `${what}${formats.say('colon')}${step.id}` : what;
+}
+
 function waitsFor(step: CompiledStep, formats: Formats): string {
   if (step.kind === 'wait') return typeof step.wait === 'string' ? sayDuration(step.wait, formats) : step.wait.until;
   if (step.kind !== 'waitFor') return '';

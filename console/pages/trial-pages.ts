@@ -107,6 +107,7 @@ async function showSimulator(call: PageCall): Promise<PageAnswer> {
       profile: query.raw('profile'),
       events: query.raw('events'),
       start: query.text('start') ?? formats.fieldTime(formats.now),
+      startsAt: start ?? formats.now,
       ...(played.code === 'ok' && viewPlayed(played.value, call)),
     },
   };

@@ -3,9 +3,8 @@ import { isRecord } from '../../domain/timeline/json-record';
 import { showImpact, type MeasuredImpact } from '../../usecases/scoring/measure-impact';
 import { getFile } from '../../usecases/files/view-file';
 import type { Outcome, Refusal } from '../../usecases/outcome';
-import { fieldText } from '../editing/fields';
 import { viewField, valueOf, type FormAround } from '../editing/form-of-file';
-import { modelFields, RULE_LISTS, ruleFields, rulesIn, type RuleList } from '../editing/model-fields';
+import { modelFields, nameWritten, RULE_LISTS, ruleFields, rulesIn, type RuleList } from '../editing/model-fields';
 import { basisOf, readRowAction, writeForm } from '../editing/read-edits';
 import { sayCondition } from '../editing/say-condition';
 import { actPage, showPage, type Page, type PageAnswer, type PageCall } from '../page';
@@ -112,7 +111,7 @@ function tableOf(value: unknown, list: RuleList, around: FormAround): object {
     const reach = typeof points === 'number' ? Math.max(50, Math.ceil(Math.abs(points) / 25) * 50) : 50;
     const of = (...keys: string[]): object | undefined => fields.find(({ key }) => keys.includes(String(key)));
     return {
-      id: fieldText(valueAt(value, [list, at, 'id']), { as: 'text' }),
+      name: nameWritten(value, list, at, formats.language),
       when: of('when', 'where'),
       // In the table a condition is a sentence; its rows are under it.
       says: isRecord(held) ? sayCondition(held, names, formats) : say('try.everything'),

@@ -1,3 +1,4 @@
+import { nameRule } from '../../domain/scoring/explain-item';
 import { REPORT_COLUMNS } from '../../domain/reports/report-columns';
 import { SCORE_COLUMN } from '../../domain/reports/histogram';
 import type { Rate } from '../../domain/reports/rate';
@@ -114,10 +115,13 @@ const spanOf = ({ number }: Formats, { from, to }: { from: number; to: number })
 
 /** Acceptance and win rate by score at handoff, with what each rule adds. */
 export async function readCalibration({ deps, formats }: PageCall, filter: ReportFilter): Promise<Outcome<Figures>> {
-  const report = await reportCalibration(deps, filter);
+  const [report, primary] = await Promise.all([reportCalibration(deps, filter), deps.catalog.primaryModel()]);
   if (report.code !== 'ok') return report;
   const { items, rules, tooFew } = report.value;
-  const { say, percent } = formats;
+  const { say, percent, language } = formats;
+  const labels = new Map(
+    [...(primary?.model.fit ?? []), ...(primary?.model.engagement ?? [])].map(({ id, label }) => [id, label]),
+  );
   const rates = (which: 'accepted' | 'won'): (number | null)[] =>
     items.map((row): Rate => row[which]).map(({ rate }) => rate);
   return done({
@@ -153,7 +157,7 @@ export async function readCalibration({ deps, formats }: PageCall, filter: Repor
         ],
         rows: rules.map((row) => ({
           key: row.rule,
-          head: { text: row.rule },
+          head: { text: nameRule(row.rule, labels.get(row.rule), language) },
           cells: [
             numberCell(formats, row.count),
             rateCell(formats, row.with),

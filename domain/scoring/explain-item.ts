@@ -1,5 +1,6 @@
 import type { Text } from '../files/leaf-values';
 import type { Language } from '../lead/lead';
+import { inLanguage } from '../words/in-language';
 import type { Item } from './assessment';
 
 /**
@@ -19,6 +20,11 @@ const FIXED: readonly string[] = ['freshness', 'engagementMin'];
 /** Whether it is a term of the arithmetic, not a marketer's rule that happens to go by its name. */
 function isOwnTerm({ rule, kind, label }: Item): boolean {
   return label === null && (rule === kind || FIXED.includes(rule));
+}
+
+/** What a rule is called: by its label, a term of the arithmetic by its title, else by its id. */
+export function nameRule(id: string, label: Text | null | undefined, language: Language): string {
+  return inLanguage(label, language) || (WORDS[language].titles[id] ?? id);
 }
 
 type Words = {
@@ -117,15 +123,10 @@ function sayDetails(item: Item, now: number, words: Words): string {
 }
 
 function labelOf(item: Item, language: Language): string {
-  const label = readText(item.label, language);
+  const label = inLanguage(item.label, language);
   if (item.kind === 'adjustment') {
     const { adjustment } = WORDS[language];
-    return label === null ? adjustment : `${adjustment} (${label})`;
+    return label === '' ? adjustment : `${adjustment} (${label})`;
   }
-  return label ?? item.rule;
-}
-
-function readText(text: Text | null, language: Language): string | null {
-  if (text === null || typeof text === 'string') return text;
-  return text[language] ?? text.en ?? text.fr ?? null;
+  return label || item.rule;
 }

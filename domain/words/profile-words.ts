@@ -3,7 +3,7 @@ import type { Language } from '../lead/lead';
 import type { Json } from '../timeline/entry';
 import type { Bilingual } from './bilingual';
 import { nameChoice } from './field-words';
-import { LOCALES } from './locales';
+import { LOCALES, sayDate } from './locales';
 
 const YES: Bilingual = { fr: 'Oui', en: 'Yes' };
 const NO: Bilingual = { fr: 'Non', en: 'No' };
@@ -18,9 +18,8 @@ export function sayProfileValue(value: Json, field: Field | undefined, language:
   if (chosen !== '') return chosen;
   if (field?.type === 'country') return sayCountry(value, language);
   const at = field?.type === 'date' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at)
-    ? value
-    : new Date(at).toLocaleDateString(LOCALES[language], { timeZone: zone, dateStyle: 'medium' });
+  if (Number.isNaN(at)) return value;
+  return sayDate(new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, dateStyle: 'medium' }), at, language);
 }
 
 /** A country by its code (ISO 3166); one that nobody knows as it was written. */

@@ -1,4 +1,4 @@
-import { LOCALES } from '../../domain/words/locales';
+import { LOCALES, sayDate } from '../../domain/words/locales';
 import Handlebars from 'handlebars';
 import { isSafeUrl, type Reference } from './expression';
 import { findAt, type Finding } from './finding';
@@ -57,7 +57,8 @@ export const RUNTIME_FUNCTIONS: Record<string, (...args: never[]) => unknown> = 
       complain(options, index, tell('“{found}” is not a date.', { found: write(value, options) }));
       return '';
     }
-    return dateFormatter(options.data.rendering, style).format(instant);
+    const { rendering } = options.data;
+    return sayDate(dateFormatter(rendering, style), instant.getTime(), rendering.language);
   },
   number: (value: unknown, index: number, options: Options) => {
     if (value === '') return '';

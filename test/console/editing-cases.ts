@@ -142,7 +142,9 @@ export function editingCases(at: () => { running: RunningConsole; origin: string
         await Promise.all([page.waitForURL('**?said=saved'), page.click('button[formaction$="/edit"]')]);
         const draft = (await at().running.store.files.get('scoring-models', 'lab'))?.draft?.yaml;
         expect(draft).toBe(
-          MODEL.replace('points: 30 }', 'points: 50 }').replace('bands: { warm: 40', `bands: { warm: ${dragged}`),
+          MODEL.trimStart()
+            .replace('points: 30 }', 'points: 50 }')
+            .replace('bands: { warm: 40', `bands: { warm: ${dragged}`),
         );
         expect(errors).toEqual([]);
       } finally {

@@ -1,18 +1,13 @@
 import type { Deps } from '../../usecases/deps';
+import type { Reached } from './look';
 
 /** Of the months that are seeded (seeded-months.ts): somebody who may be mailed, a mail of theirs, and offers to Ana at each end. */
 const LEAD = 'month-1';
 const MAIL = 'month-1.e1:second';
 const HANDOFF = { open: 'lead-2.h1', accepted: 'month-4.h1', returned: 'month-6.h1' };
 
-/** A page for people without an account; `press` is the button whose answer is looked at. */
-export type PublicPlace = {
-  name: string;
-  path: string;
-  status?: number;
-  fill?: Record<string, string>;
-  press?: string;
-};
+/** A page for people without an account. */
+export type PublicPlace = Reached & { name: string };
 
 /** Every public page on the seeded console, with links as mails carry them. */
 export function publicPlaces({ tokens, clock }: Deps): PublicPlace[] {

@@ -24,6 +24,33 @@ fields:
 source: website
 basis: { kind: consent, notice: privacy-2026 }
 `;
+const FOLLOW_UP = `sequence: follow-up
+label: { fr: Relance, en: Follow-up }
+priority: 4
+entry: { when: { stage: captured, profile.industry: construction } }
+exit: { when: { consent.email: refused } }
+steps:
+  - email: { template: first, topic: news }
+  - wait: 3 days
+  - email: { template: second, topic: news }
+  - wait: 2 days
+`;
+const NEXT_MODEL = `model: next
+label: { fr: Modèle suivant, en: Next model }
+shadow: true
+salesCycle: 6 months
+bands: { warm: 40, hot: 60 }
+hotRequires: { fit: 20, engagement: 10 }
+fit:
+  - { id: director, label: { fr: DRH, en: HR director }, when: { profile.role: hr-director }, points: 30 }
+engagement:
+  - { id: page, label: { fr: Page vue, en: Page viewed }, event: page.viewed, points: 15, limit: { times: 3, per: 7 days } }
+  - { id: form, label: { fr: Formulaire, en: Form }, event: form.submitted, points: 10, fields: { phone: 10 }, unlimited: true }
+`;
+const SEGMENT = `segment: directors
+label: { fr: Directions, en: Directors }
+when: { profile.role: hr-director, score: { gte: 40 } }
+`;
 const TOPICS = `topics:
   - { name: news, label: { fr: Actualités RH, en: HR news } }
 `;
@@ -37,13 +64,26 @@ export async function seedConsole(store: Store, now: number): Promise<void> {
     ['templates', 'first', 'html', template('Premier')],
     ['templates', 'second', 'html', template('Second')],
     ['sequences', 'welcome', 'yaml', SEQUENCE],
+    ['sequences', 'follow-up', 'yaml', FOLLOW_UP],
+    ['scoring-models', 'next', 'yaml', NEXT_MODEL],
     ['forms', 'guide', 'yaml', FORM],
+    ['segments', 'directors', 'yaml', SEGMENT],
     ['topics', 'topics', 'yaml', TOPICS],
   ];
   for (const [kind, name, part, text] of files) {
-    await store.files.saveDraft(kind, name, { [part]: text }, 'lab', now);
+    await store.files.saveDraft(kind, name, { [part]: text.trimStart() }, 'lab', now);
     await store.files.publish(kind, name, { by: 'lab', at: now });
   }
+  const drafts: [string, string, string][] = [
+    ['sequences', 'follow-up', FOLLOW_UP.replace('3 days', '1 week').replace('2 days', '3 days')],
+    [
+      'sequences',
+      'unfinished',
+      FOLLOW_UP.replace('sequence: follow-up', 'sequence: unfinished').replace('template: second', 'template: nowhere'),
+    ],
+    ['scoring-models', 'next', NEXT_MODEL.replace('points: 30', 'points: 50')],
+  ];
+  for (const [kind, name, yaml] of drafts) await store.files.saveDraft(kind, name, { yaml }, 'lab', now);
   await store.files.setPrimaryModel('lab');
   for (const role of ['marketer', 'sales-manager'])
     await store.files.sign('agreements', '1', 1, { role, by: 'lab', at: now });
@@ -107,6 +147,11 @@ export async function seedConsole(store: Store, now: number): Promise<void> {
     ...{ rows: 3, created: 1, updated: 1, rejected: 1, started: 1 },
     errors: [{ line: 3, message: 'email: expected an e-mail address' }],
   });
+  const job = { kind: 'import', total: 250, rows: 250, startedAt: now - HOUR };
+  const tried = { dryRun: true, done: 250, created: 230, updated: 18, rejected: 2, endedAt: now - HOUR };
+  await store.jobs.create({ ...job, ...tried, id: 'import-2', status: 'done' });
+  const begun = { done: 120, created: 110, updated: 10, rejected: 0, endedAt: null };
+  await store.jobs.create({ ...job, ...begun, id: 'import-3', status: 'running' });
   const message = 'First attempt is late';
   await store.alerts.raise(
     newAlert({ id: 'a1', at: now - HOUR, kind: 'sla', level: 'breach', lead: 'lead-1', message }),

@@ -164,7 +164,7 @@ export const LEADS_EN = {
   'bulk.refused': 'Not done, for they had moved meanwhile:',
   'field.tag': 'Tag',
   'companies.detail':
-    'Visits of the last 90 days from networks listed in companies.csv, by people nobody knows yet. Nobody is mailed for them.',
+    'Visits of the last 90 days from networks listed in companies.csv, by people nobody knows yet. No mail is sent to anybody for this.',
   'companies.networks': 'The list of networks',
   'companies.company': 'Company',
   'companies.visitors': 'Visitors',
@@ -172,7 +172,8 @@ export const LEADS_EN = {
   'companies.pages': 'Mostly',
   'companies.last': 'Last visit',
   'companies.first': 'Since',
-  'companies.none': 'No visit from a listed network yet.',
+  'companies.none':
+    'No visit from a listed network yet. List the networks of the companies you would like to recognise.',
   'views.title': 'Saved views',
   'views.save': 'Save this view',
   'views.name': 'Name of the view',

@@ -129,6 +129,8 @@ export const SHELL_EN = {
   'due.in.hours_other': 'in {{count}} business hours',
   'due.in.days_one': 'in {{count}} business day',
   'due.in.days_other': 'in {{count}} business days',
+  'time.now': 'just now',
+  'time.soon': 'in a moment',
   'due.late.now': 'overdue',
   'due.late.minutes_one': '{{count}} min of business time late',
   'due.late.minutes_other': '{{count}} min of business time late',

@@ -166,7 +166,7 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'bulk.refused': 'Non fait, leur étape a changé entre-temps :',
   'field.tag': 'Étiquette',
   'companies.detail':
-    'Visites des 90 derniers jours depuis les réseaux listés dans companies.csv, par des personnes que nul ne connaît encore. Nul ne reçoit d’e-mail pour cela.',
+    'Visites des 90 derniers jours depuis les réseaux listés dans companies.csv, par des visiteurs encore inconnus. Aucun e-mail n’est envoyé pour cela.',
   'companies.networks': 'La liste des réseaux',
   'companies.company': 'Entreprise',
   'companies.visitors': 'Visiteurs',
@@ -174,7 +174,8 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'companies.pages': 'Surtout',
   'companies.last': 'Dernière visite',
   'companies.first': 'Depuis',
-  'companies.none': 'Encore aucune visite depuis un réseau listé.',
+  'companies.none':
+    'Encore aucune visite depuis un réseau listé. Listez les réseaux des entreprises que vous voulez reconnaître.',
   'views.title': 'Vues enregistrées',
   'views.save': 'Enregistrer cette vue',
   'views.name': 'Nom de la vue',

@@ -131,6 +131,8 @@ export const SHELL_FR: Record<keyof typeof SHELL_EN, string> = {
   'due.in.hours_other': 'dans {{count}} h ouvrées',
   'due.in.days_one': 'dans {{count}} jour ouvré',
   'due.in.days_other': 'dans {{count}} jours ouvrés',
+  'time.now': 'à l’instant',
+  'time.soon': 'dans un instant',
   'due.late.now': 'échéance passée',
   'due.late.minutes_one': '{{count}} min ouvrée de retard',
   'due.late.minutes_other': '{{count}} min ouvrées de retard',
