@@ -27,10 +27,14 @@ final class QueryPlanner {
     }
 
     private final List<OrderedIndex> indexes;
+    private final List<WildcardIndex> wildcards;
     private final MVMap<Object, Document> documents;
 
-    QueryPlanner(List<OrderedIndex> indexes, MVMap<Object, Document> documents) {
-        this.indexes = indexes;
+    /** Of a wildcard only the fields it has an index of already, until `combine` wants another. */
+    QueryPlanner(List<MemoryIndex> declared, MVMap<Object, Document> documents) {
+        this.indexes = new ArrayList<>(declared.stream().filter(OrderedIndex.class::isInstance).map(OrderedIndex.class::cast).toList());
+        this.wildcards = declared.stream().filter(WildcardIndex.class::isInstance).map(WildcardIndex.class::cast).toList();
+        wildcards.forEach(wildcard -> indexes.addAll(wildcard.made()));
         this.documents = documents;
     }
 
@@ -40,8 +44,7 @@ final class QueryPlanner {
         if (indexes.isEmpty() || size < SMALL) {
             return null;
         }
-        // Of the matches m, either m are read, or, in order, limit × size / m: this many are the least that is never exceeded.
-        int few = limit == 0 ? (int) (size / 2) : Math.max(SMALL, (int) Math.sqrt((double) limit * size));
+        int few = few(limit);
         FilterBounds bounds = FilterBounds.of(query);
         Set<Object> among = membersOf(bounds);
         if (among != null && among.size() <= SMALL) {
@@ -67,8 +70,50 @@ final class QueryPlanner {
         return walked == null && among != null && among.size() <= few ? new Choice(among, false, true, null) : walked;
     }
 
+    /** Of the matches m, either m are read, or, in order, limit × size / m: this many are the least that is never exceeded. */
+    private int few(int limit) {
+        long size = documents.sizeAsLong();
+        return limit == 0 ? (int) (size / 2) : Math.max(SMALL, (int) Math.sqrt((double) limit * size));
+    }
+
+    /** Whether conditions of the query would be looked up together, some by indexes that are made for it. */
+    boolean canCombine(Document query) {
+        return documents.sizeAsLong() >= SMALL && FilterBounds.fieldsOf(query).stream().anyMatch(this::isBelowWildcard);
+    }
+
+    private boolean isBelowWildcard(String field) {
+        return wildcards.stream().anyMatch(wildcard -> wildcard.covers(field));
+    }
+
+    /** For what no index that is there narrows: every field asked for gets its own, and what all conditions leave together is read. */
+    Choice combine(Document query, Document orderBy, int limit) {
+        Set<String> asked = FilterBounds.fieldsOf(query);
+        for (WildcardIndex wildcard : wildcards) {
+            indexes.removeAll(wildcard.made());
+            asked.stream().filter(wildcard::covers).forEach(field -> indexes.add(wildcard.make(field, documents)));
+        }
+        Choice choice = choose(query, orderBy, limit);
+        if (choice != null && choice.narrow()) {
+            return choice;
+        }
+        FilterBounds bounds = FilterBounds.of(query);
+        int half = (int) (documents.sizeAsLong() / 2);
+        List<IndexPlan> parts = spansOf(bounds);
+        plansFor(bounds, null).stream().filter(plan -> plan.isOfOneField() && plan.isNarrow() && plan.count(half) < half).forEach(parts::add);
+        Set<Object> among = commonTo(parts);
+        if (among == null) {
+            return choice;
+        }
+        boolean walks = choice != null && choice.inOrder() && among.size() > few(limit);
+        return walks ? new Choice(choice.ids(), true, false, among) : new Choice(among, false, true, null);
+    }
+
     /** The ids of what has a value in each span that is asked for, from the indexes alone; null where none is, or none is declared for it. */
     private Set<Object> membersOf(FilterBounds bounds) {
+        return commonTo(spansOf(bounds));
+    }
+
+    private List<IndexPlan> spansOf(FilterBounds bounds) {
         List<IndexPlan> spans = new ArrayList<>();
         for (OrderedIndex index : indexes) {
             FieldBounds asked = bounds.of(index.field(0));
@@ -77,13 +122,17 @@ final class QueryPlanner {
                 asked.spans().forEach(span -> spans.add(IndexPlan.ofSpan(index, span)));
             }
         }
-        // The shortest first: what the others are compared with is never longer.
-        spans.sort(Comparator.comparingInt(span -> span.count(SMALL)));
+        return spans;
+    }
+
+    /** Null of no plans. */
+    private static Set<Object> commonTo(List<IndexPlan> plans) {
         Set<Object> members = null;
-        for (IndexPlan span : spans) {
+        // The shortest first: what the others are compared with is never longer.
+        for (IndexPlan plan : plans.stream().sorted(Comparator.comparingInt(plan -> plan.count(SMALL))).toList()) {
             Set<Object> before = members;
             Set<Object> those = new LinkedHashSet<>();
-            span.ids().forEach(id -> {
+            plan.ids().forEach(id -> {
                 if (before == null || before.contains(id)) {
                     those.add(id);
                 }
