@@ -75,7 +75,19 @@ describe('what pages ask of the store', () => {
     ['dev-lead-manager', '/leads?stage=captured'],
     ['dev-lead-manager', '/offers?status=offered'],
     ['dev-lead-manager', '/alerts?all=1'],
+    ['dev-marketer', '/leads?stage=captured&band=warm&sort=-createdAt'],
+    ...['sized', 'engaged', 'quiet', 'unlike'].flatMap((name): [string, string][] => [
+      ['dev-marketer', `/leads?segment=${name}`],
+      ['dev-lead-manager', `/leads?segment=${name}&stage=nurturing&sort=-createdAt`],
+    ]),
   ];
+  /** By a field nobody declared, by behaviour, by what is not there, by a pattern and none of two. */
+  const SEGMENTS = {
+    sized: 'profile.employees: { between: [50, 60] }, profile.industry: transport',
+    engaged: 'or: [{ events.email.clicked.count: { gte: 3 } }, { enrolled.welcome: true }]',
+    quiet: 'profile.phone: { exists: false }',
+    unlike: 'profile.role: { regex: "^hr" }, nor: [{ source: fair }, { customer: true }]',
+  };
   const LISTS: readonly [string, string][] = [
     ['dev-admin', '/v1/leads?owner=ana@example.com&sort=createdAt'],
     ['dev-admin', '/v1/leads?q=dupont'],
@@ -94,6 +106,11 @@ describe('what pages ask of the store', () => {
   ];
 
   it('is answered by a declared index, page by page, but for reports, which are counted behind the page', async () => {
+    for (const [name, when] of Object.entries(SEGMENTS)) {
+      const yaml = `segment: ${name}\nwhen: { ${when} }\n`;
+      await running.store.files.saveDraft('segments', name, { yaml }, 'lab', Date.now());
+      await running.store.files.publish('segments', name, { by: 'lab', at: Date.now() });
+    }
     const connection = await mongoose.createConnection(running.running.uri).asPromise();
     const declared = new Map<string, [string, 1 | -1][][]>();
     for (const { name } of await connection.useDb('test-1').db!.listCollections().toArray()) {

@@ -36,7 +36,7 @@ const band = fc.constantFrom('cold', 'warm', 'hot', null);
 const size = fc.oneof(
   { weight: 60, arbitrary: fc.integer({ min: 0, max: 90 }) },
   { weight: 3, arbitrary: fc.constantFrom<string | null>('many', null) },
-  { weight: 1, arbitrary: fc.constant([3, 80]) },
+  { weight: 1, arbitrary: fc.constant<number[]>([3, 80]) },
 );
 const sector = fc.constantFrom('retail', 'rail', 'paper', null);
 const tag = fc.constantFrom('x', 'xa', 'y', 'z');

@@ -51,13 +51,26 @@ export function isCovered({ filter, sort, limit }: Query, indexes: readonly Keys
   const spans = parts.filter(([, value]) => isSpan(value));
   if (spans.length > 0) return spans.every(([field]) => indexes.some(([first]) => first?.[0] === field));
   const order = Object.entries(sort);
-  if (all.some((keys) => isServedBy(keys, parts, order, limit))) return true;
+  const within = all.filter(([first]) => parts.some(([field, value]) => field === first?.[0] && !isOperators(value)));
+  const serving = parts.every((part) => isLookedUp(part, indexes)) ? all : within;
+  if (serving.some((keys) => isServedBy(keys, parts, order, limit))) return true;
   return parts.some(
     ([field, value]) =>
       field === '$or' &&
       (value as mongo.Document[]).every((one) =>
         isCovered({ collection: '', filter: one, sort: {}, limit: 0 }, indexes),
       ),
+  );
+}
+
+/** In the order of everybody, what few match would still be looked for in all of them: an index knows each field that is asked for. */
+function isLookedUp([field, value]: [string, unknown], indexes: readonly Keys[]): boolean {
+  if (field === '$nor') return false;
+  if (field === '$or')
+    return (value as mongo.Document[]).every((one) => conjuncts(one).some((part) => isLookedUp(part, indexes)));
+  if (!isListOfValues(value) && !isRange(value)) return true;
+  return indexes.some((keys) =>
+    keys.some(([key]) => key === field || (key.endsWith('.$**') && field.startsWith(key.slice(0, -3)))),
   );
 }
 
