@@ -18,6 +18,9 @@ final class QueryPlanner {
 
     /** Below this a scan is as fast, and no index is made. */
     private static final int SMALL = 200;
+    /** Entries counted to know which of several plans is shorter. */
+    private static final int COUNTED = 10_000;
+    private static final int LONGER = 10;
 
     /**
      * Documents to look at: all of them, or, `inOrder`, as they are to be answered, as many as are wanted. `among`: only these of them can match; null:
@@ -46,7 +49,9 @@ final class QueryPlanner {
         }
         int few = few(limit);
         FilterBounds bounds = FilterBounds.of(query);
-        Set<Object> among = membersOf(bounds);
+        List<IndexPlan> spans = spansOf(bounds);
+        // Where each of them leaves many, a walk mostly fills the page sooner than they are gathered; `combine` gathers them.
+        Set<Object> among = spans.stream().anyMatch(span -> span.count(few + 1) <= few) ? commonTo(spans) : null;
         if (among != null && among.size() <= SMALL) {
             return new Choice(among, false, true, null);
         }
@@ -78,7 +83,8 @@ final class QueryPlanner {
 
     /** Whether conditions of the query would be looked up together, some by indexes that are made for it. */
     boolean canCombine(Document query) {
-        return documents.sizeAsLong() >= SMALL && FilterBounds.fieldsOf(query).stream().anyMatch(this::isBelowWildcard);
+        return documents.sizeAsLong() >= SMALL
+            && (!spansOf(FilterBounds.of(query)).isEmpty() || FilterBounds.fieldsOf(query).stream().anyMatch(this::isBelowWildcard));
     }
 
     private boolean isBelowWildcard(String field) {
@@ -108,11 +114,7 @@ final class QueryPlanner {
         return walks ? new Choice(choice.ids(), true, false, among) : new Choice(among, false, true, null);
     }
 
-    /** The ids of what has a value in each span that is asked for, from the indexes alone; null where none is, or none is declared for it. */
-    private Set<Object> membersOf(FilterBounds bounds) {
-        return commonTo(spansOf(bounds));
-    }
-
+    /** Each span that is asked for of a field, by the index that begins with it. */
     private List<IndexPlan> spansOf(FilterBounds bounds) {
         List<IndexPlan> spans = new ArrayList<>();
         for (OrderedIndex index : indexes) {
@@ -125,12 +127,15 @@ final class QueryPlanner {
         return spans;
     }
 
-    /** Null of no plans. */
+    /** The ids that all plans have, or some more: a plan that is far longer than what is left is not read for it. Null of no plans. */
     private static Set<Object> commonTo(List<IndexPlan> plans) {
         Set<Object> members = null;
-        // The shortest first: what the others are compared with is never longer.
-        for (IndexPlan plan : plans.stream().sorted(Comparator.comparingInt(plan -> plan.count(SMALL))).toList()) {
+        for (IndexPlan plan : plans.stream().sorted(Comparator.comparingInt(plan -> plan.count(COUNTED))).toList()) {
             Set<Object> before = members;
+            int longest = before == null ? Integer.MAX_VALUE : LONGER * before.size() + 1;
+            if (before != null && plan.count(longest) == longest) {
+                break;
+            }
             Set<Object> those = new LinkedHashSet<>();
             plan.ids().forEach(id -> {
                 if (before == null || before.contains(id)) {
@@ -138,9 +143,6 @@ final class QueryPlanner {
                 }
             });
             members = those;
-            if (members.isEmpty()) {
-                break;
-            }
         }
         return members;
     }
@@ -177,7 +179,7 @@ final class QueryPlanner {
         Set<Object> ids = new LinkedHashSet<>();
         for (Document alternative : alternatives) {
             FilterBounds bounds = FilterBounds.of(alternative);
-            Set<Object> members = membersOf(bounds);
+            Set<Object> members = commonTo(spansOf(bounds));
             if (members != null) {
                 ids.addAll(members);
                 continue;
