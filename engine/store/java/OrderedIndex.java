@@ -74,10 +74,12 @@ final class OrderedIndex extends MemoryIndex {
         return Integer.bitCount(kinds[place]) <= 1;
     }
 
-    void makeReady(MVMap<Object, Document> documents) {
-        if (!built) {
-            built = true;
-            documents.forEach((id, document) -> addEntries(document, id));
+    /** Those that are not yet, in one reading of the documents, which takes longer than what is made of them. */
+    static void makeReady(List<OrderedIndex> indexes, MVMap<Object, Document> documents) {
+        List<OrderedIndex> unready = indexes.stream().filter(index -> !index.built).toList();
+        unready.forEach(index -> index.built = true);
+        if (!unready.isEmpty()) {
+            documents.forEach((id, document) -> unready.forEach(index -> index.addEntries(document, id)));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.h2.mvstore.MVMap;
@@ -94,10 +95,13 @@ final class QueryPlanner {
     /** For what no index that is there narrows: every field asked for gets its own, and what all conditions leave together is read. */
     Choice combine(Document query, Document orderBy, int limit) {
         Set<String> asked = FilterBounds.fieldsOf(query);
+        List<OrderedIndex> made = new ArrayList<>();
         for (WildcardIndex wildcard : wildcards) {
             indexes.removeAll(wildcard.made());
-            asked.stream().filter(wildcard::covers).forEach(field -> indexes.add(wildcard.make(field, documents)));
+            asked.stream().filter(wildcard::covers).forEach(field -> made.add(wildcard.make(field)));
         }
+        OrderedIndex.makeReady(made, documents);
+        indexes.addAll(made);
         Choice choice = choose(query, orderBy, limit);
         if (choice != null && choice.narrow()) {
             return choice;
@@ -120,7 +124,7 @@ final class QueryPlanner {
         for (OrderedIndex index : indexes) {
             FieldBounds asked = bounds.of(index.field(0));
             if (asked != null && !asked.spans().isEmpty() && index.size() == 1) {
-                index.makeReady(documents);
+                OrderedIndex.makeReady(List.of(index), documents);
                 asked.spans().forEach(span -> spans.add(IndexPlan.ofSpan(index, span)));
             }
         }
@@ -148,18 +152,10 @@ final class QueryPlanner {
     }
 
     private List<IndexPlan> plansFor(FilterBounds bounds, Document orderBy) {
-        List<IndexPlan> plans = new ArrayList<>();
-        for (OrderedIndex index : indexes) {
-            if (IndexPlan.of(index, bounds, orderBy) != null) {
-                index.makeReady(documents);
-                // Made ready, it knows whether it holds lists.
-                IndexPlan plan = IndexPlan.of(index, bounds, orderBy);
-                if (plan != null) {
-                    plans.add(plan);
-                }
-            }
-        }
-        return plans;
+        List<OrderedIndex> serving = indexes.stream().filter(index -> IndexPlan.of(index, bounds, orderBy) != null).toList();
+        OrderedIndex.makeReady(serving, documents);
+        // Made ready, they know whether they hold lists.
+        return serving.stream().map(index -> IndexPlan.of(index, bounds, orderBy)).filter(Objects::nonNull).toList();
     }
 
     private static IndexPlan narrowest(List<IndexPlan> plans, int most) {

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.h2.mvstore.MVMap;
-
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
@@ -42,11 +40,11 @@ final class WildcardIndex extends MemoryIndex {
         return List.copyOf(made.values());
     }
 
-    OrderedIndex make(String field, MVMap<Object, Document> documents) {
+    /** It is to be made ready by who wants it. */
+    OrderedIndex make(String field) {
         OrderedIndex index = made.get(field);
         if (index == null) {
             index = new OrderedIndex(getName() + "/" + field, List.of(new IndexKey(field, true)), true);
-            index.makeReady(documents);
             made.put(field, index);
             if (made.size() > FIELDS_MAX) {
                 Iterator<OrderedIndex> oldest = made.values().iterator();
