@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import mongoose from 'mongoose';
 import type { Browser } from 'playwright-core';
 import request from 'supertest';
+import { unknownConsent } from '../../domain/lead/lead';
 import { blankLead } from '../support/blank-lead';
 import { hearQueries, isCovered } from '../store/covering-index';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
@@ -152,20 +153,21 @@ describe('what pages tell', () => {
   });
 
   it('a segment that no index knows says how many leads a page has looked at, and looks on', async () => {
-    const yaml = 'segment: dutch\nwhen: { language: nl }\n';
-    await running.store.files.saveDraft('segments', 'dutch', { yaml }, 'lab', Date.now());
-    await running.store.files.publish('segments', 'dutch', { by: 'lab', at: Date.now() });
+    const yaml = 'segment: by-sms\nwhen: { consent.sms: granted }\n';
+    await running.store.files.saveDraft('segments', 'by-sms', { yaml }, 'lab', Date.now());
+    await running.store.files.publish('segments', 'by-sms', { by: 'lab', at: Date.now() });
     const crowd = Array.from({ length: 2100 }, (_, n) => blankLead(`crowd-${n}`, 1000 + n, { language: 'fr' }));
     await running.store.leads.createMany(crowd);
-    await running.store.leads.create(blankLead('dutch', 999, { language: 'nl' }));
+    const consent = { ...unknownConsent(), sms: 'granted' as const };
+    await running.store.leads.create(blankLead('by-sms', 999, { consent }));
     const marketer = await visitorOf('dev-marketer');
-    const list = '/leads?segment=dutch&sort=-createdAt';
+    const list = '/leads?segment=by-sms&sort=-createdAt';
     const { text } = await marketer.get(list);
     expect(text).toContain('2,000 leads were looked at');
     expect(text).not.toContain('No lead matches');
     const on = /href="([^"]+)" rel="next">Look on/.exec(text)?.[1] ?? '';
     const rest = (await marketer.get(on.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))).text;
-    expect(rest).toContain('href="/leads/dutch"');
+    expect(rest).toContain('href="/leads/by-sms"');
     expect(rest).not.toContain('Look on');
   }, 120_000);
 

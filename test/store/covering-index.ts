@@ -1,7 +1,15 @@
 import { mongo } from 'mongoose';
 
-/** What was asked of a collection: its name, filter, order, and how many at most (0: all). */
-export type Query = { collection: string; filter: mongo.Document; sort: Record<string, 1 | -1>; limit: number };
+/** What was asked of a collection: its name, filter, order, how many at most (0: all), and whether of parts of documents only. */
+export type Query = {
+  collection: string;
+  filter: mongo.Document;
+  sort: Record<string, 1 | -1>;
+  limit: number;
+  inPart?: boolean;
+};
+const isInPart = (options: unknown): boolean =>
+  typeof options === 'object' && options !== null && 'projection' in options;
 type Keys = readonly [string, 1 | -1][];
 
 /** Hears every find and count of the driver until it is told to end; answers what was heard. */
@@ -11,7 +19,13 @@ export function hearQueries(): { heard: Query[]; end: () => void } {
   const spies = [
     jest.spyOn(mongo.Collection.prototype, 'find').mockImplementation(function (this: mongo.Collection, ...given) {
       const cursor = find.apply(this, given as unknown[]);
-      const query: Query = { collection: this.collectionName, filter: given[0], sort: {}, limit: 0 };
+      const query: Query = {
+        collection: this.collectionName,
+        filter: given[0],
+        sort: {},
+        limit: 0,
+        inPart: isInPart(given[1]),
+      };
       heard.push(query);
       const [sort, limit] = [cursor.sort.bind(cursor), cursor.limit.bind(cursor)];
       cursor.sort = (order) => {

@@ -174,6 +174,15 @@ describe('leads', () => {
       (await store.leads.list({ ...filter, sort: 'id' })).items.map(({ id }) => id);
     expect(await ids({ stage: 'captured' })).toEqual(['a']);
     expect(await ids({ stage: ['captured', 'won'] })).toEqual(['a', 'c']);
+    const score = { total: 120, fit: 60, engagement: 60, inactivity: 0, model: 'm', version: 1 };
+    const scored = { ...score, band: 'warm', assessedAt: 1, nextChangeAt: null } as const;
+    await store.leads.create(leadRecord('d', { state: leadState('d', { score: scored }) }));
+    await store.leads.create(leadRecord('e', { state: leadState('e', { stage: 'merged', score: scored }) }));
+    expect(await ids({ stage: 'captured' })).toEqual(['a', 'd']);
+    expect(await ids({ stage: 'captured', band: 'warm' })).toEqual(['d']);
+    expect(await ids({ band: 'warm' })).toEqual(['d']);
+    expect(await ids({ stage: 'merged' })).toEqual(['e']);
+    expect(await ids({})).toEqual(['a', 'b', 'c', 'd']);
     expect(await ids({ tags: ['x', 'y'] })).toEqual(['a']);
     expect(await ids({ q: '(nord' })).toEqual(['a', 'b']);
     expect(await ids({ q: 'nord acier' })).toEqual(['a']);

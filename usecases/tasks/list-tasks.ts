@@ -16,7 +16,11 @@ const MAX_OPEN = 5000;
  * recently active (api.md). `open` includes claimed ones when asked for one's own, and always those whose
  * claim has run out. Of closed ones a qualifier gets those they have worked themselves.
  */
-export async function listTasks(deps: Deps, asker: Asker, query: TaskQuery): Promise<Outcome<Page<TaskRecord>>> {
+export async function listTasks(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  asker: Asker,
+  query: TaskQuery,
+): Promise<Outcome<Page<TaskRecord>>> {
   const claimedBy = query.mine ? { claimedBy: holderOf(asker) } : {};
   const { status, mine, limit, cursor } = query;
   if (status === 'done' || status === 'withdrawn') {
@@ -36,7 +40,10 @@ export async function listTasks(deps: Deps, asker: Asker, query: TaskQuery): Pro
 }
 
 /** Of tasks and their leads only what they are ordered by is read, for all of them are, whichever page is asked for. */
-async function inWorkingOrder(deps: Deps, tasks: readonly TaskStanding[]): Promise<TaskStanding[]> {
+async function inWorkingOrder(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  tasks: readonly TaskStanding[],
+): Promise<TaskStanding[]> {
   const standings = await deps.store.leads.standings(tasks.map(({ lead }) => lead));
   const now = deps.clock.now();
   const rankOf = (task: TaskStanding): number => {
