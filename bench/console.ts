@@ -142,7 +142,8 @@ async function timePages(
   const times = new Map<string, Taken>();
   for (const [key, path] of PAGES) {
     const ask = askerOf(running, people.get(key)!, key);
-    const text = await firstOf(ask, path);
+    await firstOf(ask, path);
+    const text = await ask(path);
     const isExport = path.startsWith('/v1/exports/');
     const rows = isExport ? text.split('\r\n').length - 2 : (text.match(ROW)?.length ?? 0);
     const each = isExport ? rows : 1;
