@@ -9,6 +9,8 @@ import { SEEDED_AT } from './seeded-leads';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const ENTRIES = 10_000;
+/** The leads of the small store, which are in the large one too. */
+const DENSE = 1000;
 const STATUSES = ['offered', 'held', 'pooled', 'accepted', 'returned', 'won', 'lost'] as const;
 
 /** Whether the n-th lead is of the `every`-th part that has something. */
@@ -25,8 +27,27 @@ export function passageOf({ id, createdAt }: LeadRecord): LeadRecord['enrolments
   };
 }
 
-/** A journey for each lead, a task for one in fifty, a handoff for one in forty, an alert for one in a hundred. */
+/** What segments are made of: 25 leads of the first thousand, so that they find as many in a store of a hundred thousand. */
+export function markPilot(lead: LeadRecord, n: number): LeadRecord {
+  const isPilot = n < DENSE && isIn(n, 40);
+  const [region, tier] = isPilot
+    ? ['north', 1]
+    : [['north', 2] as const, ['south', 1] as const, [null, null] as const][n % 3]!;
+  const seen = { 'page/viewed': { count: 1 + (n % 20), lastAt: SEEDED_AT - n } };
+  return {
+    ...lead,
+    profile: { ...lead.profile, ...(isPilot && { pilot: true }), ...(region !== null && { region, tier }) },
+    customer: isPilot,
+    events: { ...seen, ...(isPilot && { 'video/watched': { count: 3, lastAt: SEEDED_AT - n } }) },
+  };
+}
+
+/**
+ * A journey for each lead, a task for one in fifty, a handoff for one in forty, an alert for one in a hundred; more of each for the first thousand,
+ * so that they fill the pages that a hundred thousand do.
+ */
 export async function addWork(store: Store, { id, createdAt, state }: LeadRecord, n: number): Promise<void> {
+  const isDense = n < DENSE;
   const cycle = `${id}.c1`;
   await store.cycles.start({
     ...{ id: cycle, lead: id, number: 1, source: 'website', startedAt: createdAt, endedAt: null, outcome: null },
@@ -35,7 +56,7 @@ export async function addWork(store: Store, { id, createdAt, state }: LeadRecord
   });
   const at = SEEDED_AT - n * 1000;
   const score = state?.score?.total ?? 0;
-  if (isIn(n, 50))
+  if (isIn(n, isDense ? 12 : 50))
     await store.tasks.open({
       ...{
         id: `${id}.t1`,
@@ -49,25 +70,29 @@ export async function addWork(store: Store, { id, createdAt, state }: LeadRecord
       ...{ openedAt: at, handRaised: isIn(n, 500), scoreAtOpening: score, dueAt: at + DAY_MS, firstAttemptDueAt: at },
       ...{ attempts: [], script: null, bant: null, callbackAt: null, promisedBy: null, outcome: null, closedAt: null },
     });
-  if (isIn(n, 40))
+  const every = isDense ? 2 : 40;
+  if (isIn(n, every))
     await store.handoffs.open({
-      ...{ id: `${id}.h1`, lead: id, cycle, status: STATUSES[(n / 40) % STATUSES.length]!, rep: 'ana@example.com' },
+      ...{ id: `${id}.h1`, lead: id, cycle, status: STATUSES[(n / every) % STATUSES.length]!, rep: 'ana@example.com' },
       ...{ team: 'field', offers: [{ rep: 'ana@example.com', at, until: at + DAY_MS }], dueAt: at + DAY_MS },
       ...{ bant: {}, dossier: {}, reason: null, action: null, rating: null, amount: null, currency: null },
       ...{ scoreAtOffer: score, openedAt: at, acceptedAt: null, closedAt: null, progress: [] },
     });
-  if (isIn(n, 100))
+  if (isIn(n, isDense ? 12 : 100))
     await store.alerts.raise({
       ...{ id: `a.${id}`, at, kind: 'sla', level: 'breach', lead: id, handoff: null, task: null },
       ...{ message: 'First attempt is late', to: null, acknowledgedBy: null },
     });
 }
 
-/** A segment that many match, and one that few do. */
+/** A segment that many match, and those that few do: by a field, by two that many have, by behaviour, and by what no index knows. */
 export async function addSegments(store: Store): Promise<void> {
   const segments = [
     ['builders', 'profile.industry: { in: [manufacturing, construction] }'],
-    ['few', 'profile.employees: 777'],
+    ['few', 'profile.pilot: true'],
+    ['joint', 'profile.region: north, profile.tier: 1'],
+    ['viewers', 'events.video.watched.count: { gte: 3 }'],
+    ['customers', 'customer: true'],
   ] as const;
   for (const [name, when] of segments) {
     await store.files.saveDraft('segments', name, { yaml: `segment: ${name}\nwhen: { ${when} }\n` }, 'lab', SEEDED_AT);

@@ -2,7 +2,7 @@ import type { Page } from '../store/connection/paging';
 import { done, invalid, type Outcome } from './outcome';
 
 /** A page of a list; a cursor that is not one of ours is bad input. */
-export async function readPage<T>(list: () => Promise<Page<T>>): Promise<Outcome<Page<T>>> {
+export async function readPage<P extends Page<unknown>>(list: () => Promise<P>): Promise<Outcome<P>> {
   try {
     return done(await list());
   } catch (error) {

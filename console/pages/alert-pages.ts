@@ -10,6 +10,8 @@ import { offerRows } from './offer-rows';
 
 const MANAGER = ['lead-manager'] as const;
 const ROWS = 50;
+/** Of the offers that wait; the rest is one click away. */
+const OFFERS = 20;
 
 async function showAlerts(call: PageCall): Promise<PageAnswer> {
   const { deps, asker, query, formats } = call;
@@ -17,8 +19,8 @@ async function showAlerts(call: PageCall): Promise<PageAnswer> {
   const cursor = query.text('cursor');
   const [alerts, held, pooled] = await Promise.all([
     listAlerts(deps, { acknowledged: all ? undefined : false, limit: ROWS, cursor }),
-    listHandoffs(deps, asker, { status: 'held', limit: ROWS }),
-    listHandoffs(deps, asker, { status: 'pooled', limit: ROWS }),
+    listHandoffs(deps, asker, { status: 'held', limit: OFFERS }),
+    listHandoffs(deps, asker, { status: 'pooled', limit: OFFERS }),
   ]);
   for (const one of [alerts, held, pooled]) if (one.code !== 'ok') return one;
   if (alerts.code !== 'ok' || held.code !== 'ok' || pooled.code !== 'ok') return { to: '/' };
@@ -30,8 +32,10 @@ async function showAlerts(call: PageCall): Promise<PageAnswer> {
       all,
       alerts: await alertRows(call, alerts.value.items),
       next: next === null ? null : `/alerts?${all ? 'all=1&' : ''}cursor=${encodeURIComponent(next)}`,
-      held: await offerRows(call, held.value.items),
-      pooled: await offerRows(call, pooled.value.items),
+      waiting: [
+        { status: 'held', rows: await offerRows(call, held.value.items), more: held.value.next !== null },
+        { status: 'pooled', rows: await offerRows(call, pooled.value.items), more: pooled.value.next !== null },
+      ],
     },
   };
 }

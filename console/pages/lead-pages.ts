@@ -25,7 +25,7 @@ export async function showLeads(call: PageCall, refusal?: Refusal): Promise<Page
     viewLinks(call),
   ]);
   if (page.code !== 'ok') return page;
-  const { items, next } = page.value;
+  const { items, next, looked } = page.value;
   const problem = refusal && problemOf(refusal, formats);
   const { q, stage, band, segment, sort } = filters;
   const chosen = <T>(values: readonly T[], value: unknown): { value: T; chosen: boolean }[] =>
@@ -53,6 +53,7 @@ export async function showLeads(call: PageCall, refusal?: Refusal): Promise<Page
       filtered: [stage, band, segment, q].some((one) => one !== undefined),
       bulk: isAllowed(MANAGERS, asker.roles),
       imports: isAllowed(['marketer'], asker.roles),
+      looked: looked === undefined ? null : formats.number(looked),
       rows: items.map((lead) => rowOf(lead, columns, formats)),
       next: next === null ? null : listAddress(filters, columns, next),
       first: cursor === undefined ? null : listAddress(filters, columns),

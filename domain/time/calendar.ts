@@ -57,13 +57,36 @@ export function* openings(calendar: BusinessCalendar, at: number): Generator<Ope
   let day = Math.floor(wallAt(at, calendar.zone) / DAY_MS) - 2;
   for (let closed = 0; closed <= MAX_CLOSED_DAYS; day += 1) {
     closed += 1;
-    if (!isWorkingDay(calendar, day)) continue;
-    const from = resolveWall(day * DAY_MS + hours.fromMs, calendar.zone);
-    const to = resolveWall(day * DAY_MS + hours.toMs, calendar.zone);
-    if (to <= from) continue; // opening hours that the clocks skip that day
+    const opening = openingOf(calendar, hours, day);
+    if (opening === null) continue;
     closed = 0;
-    if (to > at) yield { day, from, to };
+    if (opening.to > at) yield opening;
   }
+}
+
+type Hours = { fromMs: number; toMs: number };
+
+// A list of a hundred due times counts the same fifty days for each, and a day's instants take most of that.
+const knownDays = new WeakMap<BusinessCalendar, Map<number, Opening | null>>();
+const KNOWN_DAYS_MAX = 10_000;
+
+/** The opening of a local day, null where it is closed. */
+function openingOf(calendar: BusinessCalendar, hours: Hours, day: number): Opening | null {
+  const known = knownDays.get(calendar) ?? new Map<number, Opening | null>();
+  knownDays.set(calendar, known);
+  const before = known.get(day);
+  if (before !== undefined) return before;
+  if (known.size >= KNOWN_DAYS_MAX) known.clear();
+  const opening = readOpening(calendar, hours, day);
+  known.set(day, opening);
+  return opening;
+}
+
+function readOpening(calendar: BusinessCalendar, hours: Hours, day: number): Opening | null {
+  if (!isWorkingDay(calendar, day)) return null;
+  const from = resolveWall(day * DAY_MS + hours.fromMs, calendar.zone);
+  const to = resolveWall(day * DAY_MS + hours.toMs, calendar.zone);
+  return to <= from ? null : { day, from, to }; // opening hours that the clocks skip that day
 }
 
 /** Open milliseconds in [from, to); negative, symmetrically, when `to` is before `from`. */
@@ -92,7 +115,7 @@ export function readHour(text: string): number | null {
   return Number(found?.[2]) < 60 && minutes <= 24 * 60 ? minutes * 60_000 : null;
 }
 
-function hoursOf(calendar: BusinessCalendar): { fromMs: number; toMs: number } | null {
+function hoursOf(calendar: BusinessCalendar): Hours | null {
   const fromMs = readHour(calendar.from);
   const toMs = readHour(calendar.to);
   if (fromMs === null || toMs === null) return null;

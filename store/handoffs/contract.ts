@@ -6,8 +6,8 @@ import type { Page, PageRequest } from '../connection/paging';
 export type HandoffSummary = Omit<HandoffRecord, 'dossier'>;
 export type HandoffFilter = {
   status?: HandoffRecord['status'] | readonly HandoffRecord['status'][] | undefined;
-  /** Now with this rep. */
-  rep?: string | undefined;
+  /** Now with this rep; null: with none. */
+  rep?: string | null | undefined;
   team?: string | undefined;
   lead?: string | undefined;
   openedFrom?: number | undefined;

@@ -45,7 +45,7 @@ export function openHandoffs(connection: Connection): HandoffCollection {
     indexes: [
       { status: 1, openedAt: -1, _id: -1 },
       { rep: 1, openedAt: -1, _id: -1 },
-      { team: 1, openedAt: -1, _id: -1 },
+      { team: 1, status: 1, openedAt: -1, _id: -1 },
       { 'offers.rep': 1 },
       { lead: 1, openedAt: 1, _id: 1 },
       { openedAt: -1, _id: -1 },

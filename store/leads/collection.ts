@@ -55,8 +55,10 @@ export function openLeads(connection: Connection): LeadCollection {
       { updatedAt: -1, _id: -1 },
       { lastActivityAt: -1, _id: -1 },
       { 'state.score.total': -1, _id: -1 },
-      { 'state.stage': 1, 'state.score.total': -1, _id: -1 },
-      { 'state.score.band': 1, lastActivityAt: -1, _id: -1 },
+      { 'state.stage': 1, 'state.score.band': 1, 'state.score.total': -1, _id: -1 },
+      { 'state.stage': 1, 'state.score.band': 1, lastActivityAt: -1, _id: -1 },
+      { 'state.stage': 1, 'state.score.band': 1, createdAt: -1, _id: -1 },
+      { 'state.score.band': 1 },
       { 'state.owner': 1 },
       { 'state.enrollment.sequence': 1, 'state.enrollment.version': 1, 'state.enrollment.step': 1, _id: 1 },
       { 'enrolments.sequence': 1, _id: 1 },
@@ -66,6 +68,12 @@ export function openLeads(connection: Connection): LeadCollection {
       { tags: 1 },
       { email: 1 },
       { words: 1 },
+      { source: 1 },
+      { 'consent.email': 1 },
+      // What conditions of segments read, whatever marketers name it.
+      { 'profile.$**': 1 },
+      { 'events.$**': 1 },
+      { 'enrolled.$**': 1 },
     ],
     // Whom qualifiers and reps may see, and who has been silent: few of all leads.
     sparseIndexes: [

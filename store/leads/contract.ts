@@ -32,9 +32,13 @@ export type LeadFilter = {
    * id. Capitals and accents do not matter.
    */
   q?: string | undefined;
-  /** A compiled segment or condition, on the stored lead. */
+  /** A filter on the stored lead. */
   query?: StoreQuery | undefined;
 };
+/** `condition`: a compiled segment, on the stored lead. */
+export type LeadList = LeadFilter & PageRequest & { sort?: LeadSort | undefined; condition?: StoreQuery | undefined };
+/** `looked`: so many leads were looked at where that ended the page before it was full; `next` goes on behind them. */
+export type LeadPage = Page<LeadRecord> & { looked?: number };
 export const LEAD_SORTS = ['score', 'createdAt', 'updatedAt', 'lastActivityAt', 'id'] as const;
 /** A field, `-` before it for the highest first. */
 export type LeadSort = (typeof LEAD_SORTS)[number] | `-${(typeof LEAD_SORTS)[number]}`;
@@ -67,8 +71,8 @@ export interface Leads {
   suppress(id: string, suppression: StandingReason): Promise<void>;
   /** Frees the lead of what may be lifted by this one, where it still has this address; the address itself is freed by `Suppressions.lift`. */
   lift(id: string, email: string, by: LiftedBy): Promise<void>;
-  /** Default sort `-createdAt`. Throws StoreError `bad-cursor`. */
-  list(request: LeadFilter & PageRequest & { sort?: LeadSort | undefined }): Promise<Page<LeadRecord>>;
+  /** Default sort `-createdAt`. A page looks at no more than 2,000 leads whose condition no index looks up. Throws StoreError `bad-cursor`. */
+  list(request: LeadList): Promise<LeadPage>;
   count(filter?: LeadFilter): Promise<number>;
   /** Of all that match their source, without the rest of the lead: for a filter that names ids. */
   sourcesOf(filter: LeadFilter): Promise<Map<string, string | null>>;

@@ -1,11 +1,14 @@
 import type { LeadRecord } from '../../domain/lead/lead';
 import { afterLift, isSameSuppression, uniteSuppressions } from '../../domain/lead/suppression';
 import type { Suppressions } from '../suppressions/contract';
+import { bothOf } from '../connection/filters';
 import { groupBy } from '../connection/group';
 import { toOperations, toUpdates } from './change';
 import type { LeadCollection } from './collection';
 import type { LeadChange, Leads } from './contract';
 import { eraseLead, type ErasureParts } from './erase';
+import { lookThrough } from './look-through';
+import { isEmpty, isLookedUp } from './looked-up';
 import { projectLead } from './project';
 import { toLeadOrder, toLeadQuery } from './query';
 import type { TombstoneCollection } from './tombstones';
@@ -107,8 +110,12 @@ export function createLeads(
     lift: async (id, email, by) => {
       await resuppress(id, (lead, before) => (lead.email === email ? afterLift(before, by) : before));
     },
-    list: ({ limit, cursor, sort = '-createdAt', ...filter }) =>
-      leads.page(toLeadQuery(filter), toLeadOrder(sort), { limit, cursor }),
+    list: ({ limit, cursor, sort = '-createdAt', condition = {}, ...filter }) => {
+      const [query, order] = [toLeadQuery(filter), toLeadOrder(sort)];
+      return isLookedUp(condition)
+        ? leads.page(bothOf(query, isEmpty(condition) ? null : condition), order, { limit, cursor })
+        : lookThrough(leads, { query, condition, order }, { limit, cursor });
+    },
     sourcesOf: async (filter) => {
       const rows = await leads.native.find(toLeadQuery(filter) as object, { projection: { source: 1 } }).toArray();
       return new Map(rows.map(({ _id, source }) => [_id, typeof source === 'string' ? source : null]));

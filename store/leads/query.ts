@@ -1,5 +1,6 @@
 import { beginningsOf } from '../../domain/lead/search-words';
-import type { Stage } from '../../domain/lead/stage';
+import { STAGES, type Stage } from '../../domain/lead/stage';
+import { BANDS, type Band } from '../../domain/scoring/band';
 import type { SortField, StoreQuery } from '../connection/paging';
 import { withoutAbsent } from '../connection/queries';
 import type { LeadFilter, LeadSort } from './contract';
@@ -8,12 +9,11 @@ import type { LeadFilter, LeadSort } from './contract';
 export function toLeadQuery({ stage, band, owner, source, tags, q, query }: LeadFilter): StoreQuery {
   const parts: StoreQuery[] = [
     withoutAbsent({
-      'state.score.band': band,
       'state.owner': owner,
       source,
       tags: tags === undefined || tags.length === 0 ? undefined : { $all: tags },
     }),
-    inStages(typeof stage === 'string' ? [stage] : (stage ?? [])),
+    inPlaces(typeof stage === 'string' ? [stage] : (stage ?? []), band),
     withBeginnings(q?.trim() ?? ''),
     query ?? {},
   ].filter((part) => Object.keys(part).length > 0);
@@ -21,11 +21,16 @@ export function toLeadQuery({ stage, band, owner, source, tags, q, query }: Lead
   return parts.length > 1 ? { $and: parts } : (first ?? {});
 }
 
-function inStages(stages: readonly Stage[]): StoreQuery {
+/**
+ * Of these stages (none: of any) and this band. Where one of them is asked for, every value of the other is named, so that one index a list's
+ * order serves both. Before its workflow's first look a lead has neither.
+ */
+function inPlaces(stages: readonly Stage[], band: Band | undefined): StoreQuery {
   // A merged lead is found by its survivor, and listed only where it is asked for.
-  if (stages.length === 0) return { 'state.stage': { $ne: 'merged' } };
-  const inStage = { 'state.stage': { $in: stages } };
-  return stages.includes('captured') ? { $or: [inStage, { state: null }] } : inStage;
+  if (stages.length === 0 && band === undefined) return { 'state.stage': { $ne: 'merged' } };
+  const asked = stages.length > 0 ? stages : STAGES.filter((one) => one !== 'merged');
+  const unlooked = band === undefined && asked.includes('captured') ? [null] : [];
+  return { 'state.stage': { $in: [...asked, ...unlooked] }, 'state.score.band': band ?? { $in: [...BANDS, null] } };
 }
 
 /** Of one of the alternatives all beginnings, each looked up as a span of the index; what holds no letter and no digit is nobody's. */

@@ -12,6 +12,12 @@ export type TaskFilter = {
   purpose?: TaskRecord['purpose'] | undefined;
   handRaised?: boolean | undefined;
 };
+/** What a task is ordered by, and whether it is somebody's, without the rest of it. */
+export type TaskStanding = Pick<TaskRecord, (typeof STANDING)[number]>;
+export const STANDING = [
+  ...(['id', 'lead', 'status', 'claimedBy', 'claimEndsReal', 'handRaised'] as const),
+  ...(['callbackAt', 'openedAt', 'scoreAtOpening'] as const),
+] as const;
 export type TaskEnd = { status: 'done' | 'withdrawn'; outcome: string; at: number };
 export interface Tasks {
   find(id: string): Promise<TaskRecord | null>;
@@ -27,5 +33,7 @@ export interface Tasks {
   release(id: string, by: string | null): Promise<ClaimOutcome>;
   /** Hand-raisers first, then highest score at opening, then newest (api.md, tasks). */
   list(request: TaskFilter & PageRequest): Promise<Page<TaskRecord>>;
+  /** Of all that match, at most `most`, in that order. */
+  standings(filter: TaskFilter, most: number): Promise<TaskStanding[]>;
   count(filter: TaskFilter): Promise<number>;
 }

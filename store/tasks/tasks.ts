@@ -1,11 +1,12 @@
 import type { Connection } from 'mongoose';
 import type { TaskRecord } from '../../domain/lead/documents';
 import { Collection } from '../connection/collection';
+import { filterOf, toSort } from '../connection/filters';
 import { flag, json, key, list, number, text } from '../connection/fields';
 import type { SortField, StoreQuery } from '../connection/paging';
 import { oneOrAny, without, withoutAbsent } from '../connection/queries';
 import type { ErasureGuard } from '../leads/tombstones';
-import type { ClaimOutcome, TaskFilter, Tasks } from './contract';
+import { STANDING, type ClaimOutcome, type TaskFilter, type Tasks } from './contract';
 
 export type TaskCollection = Collection<TaskRecord>;
 
@@ -92,6 +93,15 @@ export function createTasks(tasks: TaskCollection, guard: ErasureGuard): Tasks {
       return task?.status === 'open' ? { ok: true, task } : refuse(id);
     },
     list: ({ limit, cursor, ...filter }) => tasks.page(toQuery(filter), ORDER, { limit, cursor }),
+    standings: async (filter, most) => {
+      const projection = Object.fromEntries(STANDING.map((field) => [field, 1 as const]));
+      const found = tasks.native.find(filterOf(toQuery(filter)), { projection });
+      const rows = await found
+        .sort(toSort([...ORDER, { field: '_id', direction: -1 }]))
+        .limit(most)
+        .toArray();
+      return rows.map((row) => tasks.toRecord(row));
+    },
     count: (filter) => tasks.count(toQuery(filter)),
   };
 }

@@ -4,6 +4,8 @@ import { gzipSync } from 'node:zlib';
 import mongoose from 'mongoose';
 import type { Browser } from 'playwright-core';
 import request from 'supertest';
+import { unknownConsent } from '../../domain/lead/lead';
+import { blankLead } from '../support/blank-lead';
 import { hearQueries, isCovered } from '../store/covering-index';
 import { describeInBrowser, launchChromium } from '../browser/chromium';
 import { editingCases } from './editing-cases';
@@ -76,7 +78,19 @@ describe('what pages ask of the store', () => {
     ['dev-lead-manager', '/leads?stage=captured'],
     ['dev-lead-manager', '/offers?status=offered'],
     ['dev-lead-manager', '/alerts?all=1'],
+    ['dev-marketer', '/leads?stage=captured&band=warm&sort=-createdAt'],
+    ...['sized', 'engaged', 'quiet', 'unlike'].flatMap((name): [string, string][] => [
+      ['dev-marketer', `/leads?segment=${name}`],
+      ['dev-lead-manager', `/leads?segment=${name}&stage=nurturing&sort=-createdAt`],
+    ]),
   ];
+  /** By a field nobody declared, by behaviour, by what is not there, by a pattern and none of two. */
+  const SEGMENTS = {
+    sized: 'profile.employees: { between: [50, 60] }, profile.industry: transport',
+    engaged: 'or: [{ events.email.clicked.count: { gte: 3 } }, { enrolled.welcome: true }]',
+    quiet: 'profile.phone: { exists: false }',
+    unlike: 'profile.role: { regex: "^hr" }, nor: [{ source: fair }, { customer: true }]',
+  };
   const LISTS: readonly [string, string][] = [
     ['dev-admin', '/v1/leads?owner=ana@example.com&sort=createdAt'],
     ['dev-admin', '/v1/leads?q=dupont'],
@@ -95,6 +109,11 @@ describe('what pages ask of the store', () => {
   ];
 
   it('is answered by a declared index, page by page, but for reports, which are counted behind the page', async () => {
+    for (const [name, when] of Object.entries(SEGMENTS)) {
+      const yaml = `segment: ${name}\nwhen: { ${when} }\n`;
+      await running.store.files.saveDraft('segments', name, { yaml }, 'lab', Date.now());
+      await running.store.files.publish('segments', name, { by: 'lab', at: Date.now() });
+    }
     const connection = await mongoose.createConnection(running.running.uri).asPromise();
     const declared = new Map<string, [string, 1 | -1][][]>();
     for (const { name } of await connection.useDb('test-1').db!.listCollections().toArray()) {
@@ -133,6 +152,25 @@ describe('what pages tell', () => {
     expect(mails).not.toContain('<strong>Page viewed');
     expect((await marketer.get('/leads/lead-1?day=2001-01-01')).text).toContain('Nothing of that kind.');
   });
+
+  it('a segment that no index knows says how many leads a page has looked at, and looks on', async () => {
+    const yaml = 'segment: by-sms\nwhen: { consent.sms: granted }\n';
+    await running.store.files.saveDraft('segments', 'by-sms', { yaml }, 'lab', Date.now());
+    await running.store.files.publish('segments', 'by-sms', { by: 'lab', at: Date.now() });
+    const crowd = Array.from({ length: 2100 }, (_, n) => blankLead(`crowd-${n}`, 1000 + n, { language: 'fr' }));
+    await running.store.leads.createMany(crowd);
+    const consent = { ...unknownConsent(), sms: 'granted' as const };
+    await running.store.leads.create(blankLead('by-sms', 999, { consent }));
+    const marketer = await visitorOf('dev-marketer');
+    const list = '/leads?segment=by-sms&sort=-createdAt';
+    const { text } = await marketer.get(list);
+    expect(text).toContain('2,000 leads were looked at');
+    expect(text).not.toContain('No lead matches');
+    const on = /href="([^"]+)" rel="next">Look on/.exec(text)?.[1] ?? '';
+    const rest = (await marketer.get(on.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))).text;
+    expect(rest).toContain('href="/leads/by-sms"');
+    expect(rest).not.toContain('Look on');
+  }, 120_000);
 
   it('home names the drafts that cannot be published, with what is wrong and where', async () => {
     const broken = 'sequence: broken\nentry: { when: { stage: captured } }\nsteps:\n  - email: { template: nowhere }\n';

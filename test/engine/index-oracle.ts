@@ -10,6 +10,8 @@ export type Indexed = {
   open: boolean;
   tags?: string[];
   inner?: { band?: string | null };
+  /** What a wildcard index is of. */
+  free?: { size?: number | string | number[] | null; sector?: string | null };
 };
 /** What may be asked of both; the driver's own types know fields, this does not. */
 export type Asked = { filter: mongo.Document; sort: Record<string, 1 | -1>; limit: number };
@@ -21,6 +23,7 @@ export const INDEXES: mongo.IndexDescription[] = [
   { key: { open: 1, group: 1, score: -1, _id: -1 } },
   { key: { tags: 1 } },
   { key: { at: 1 } },
+  { key: { 'free.$**': 1 } },
 ];
 
 const group = fc.constantFrom('a', 'b', 'c', 'rare', null);
@@ -30,6 +33,12 @@ const score = fc.oneof(
   fc.constant(null),
 );
 const band = fc.constantFrom('cold', 'warm', 'hot', null);
+const size = fc.oneof(
+  { weight: 60, arbitrary: fc.integer({ min: 0, max: 90 }) },
+  { weight: 3, arbitrary: fc.constantFrom<string | null>('many', null) },
+  { weight: 1, arbitrary: fc.constant<number[]>([3, 80]) },
+);
+const sector = fc.constantFrom('retail', 'rail', 'paper', null);
 const tag = fc.constantFrom('x', 'xa', 'y', 'z');
 
 /** The rest of a document, of which an update sets some. */
@@ -41,6 +50,7 @@ export const someFields: fc.Arbitrary<Partial<Omit<Indexed, '_id'>>> = fc.record
     open: fc.boolean(),
     tags: fc.uniqueArray(tag, { maxLength: 3 }),
     inner: fc.record({ band }, { requiredKeys: [] }),
+    free: fc.record({ size, sector }, { requiredKeys: [] }),
   },
   { requiredKeys: ['at', 'open'] },
 );
@@ -62,9 +72,18 @@ const condition: fc.Arbitrary<mongo.Document> = fc.oneof(
     .map((ends) => ends.sort())
     .map(([from, to]) => ({ tags: { $elemMatch: { $gte: from, $lt: to } } })),
   fc.constant({ _id: { $gt: 'd0300' } }),
+  fc.nat(90).map((value) => ({ 'free.size': { $exists: true, $ne: null, $eq: value } })),
+  fc.nat(90).map((value) => ({ 'free.size': { $exists: true, $ne: null, $gte: value } })),
+  fc.nat(90).map((from) => ({ $and: [{ 'free.size': { $gte: from } }, { 'free.size': { $lt: from + 9 } }] })),
+  fc.subarray(['retail', 'rail', 'none']).map((values) => ({ 'free.sector': { $in: values } })),
+  fc.constantFrom<mongo.Document>(
+    { 'free.size': null },
+    { 'free.size': { $exists: true, $ne: null } },
+    { $nor: [{ 'free.sector': 'rail' }] },
+  ),
 );
 const filter = fc
-  .tuple(fc.array(condition, { maxLength: 2 }), fc.option(fc.array(condition, { minLength: 1, maxLength: 2 })))
+  .tuple(fc.array(condition, { maxLength: 3 }), fc.option(fc.array(condition, { minLength: 1, maxLength: 2 })))
   .map(([all, any]): mongo.Document => {
     const parts = any === null ? all : [...all, { $or: any }];
     return parts.length === 0 ? {} : { $and: parts };

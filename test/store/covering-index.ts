@@ -1,7 +1,15 @@
 import { mongo } from 'mongoose';
 
-/** What was asked of a collection: its name, filter, order, and how many at most (0: all). */
-export type Query = { collection: string; filter: mongo.Document; sort: Record<string, 1 | -1>; limit: number };
+/** What was asked of a collection: its name, filter, order, how many at most (0: all), and whether of parts of documents only. */
+export type Query = {
+  collection: string;
+  filter: mongo.Document;
+  sort: Record<string, 1 | -1>;
+  limit: number;
+  inPart?: boolean;
+};
+const isInPart = (options: unknown): boolean =>
+  typeof options === 'object' && options !== null && 'projection' in options;
 type Keys = readonly [string, 1 | -1][];
 
 /** Hears every find and count of the driver until it is told to end; answers what was heard. */
@@ -11,7 +19,13 @@ export function hearQueries(): { heard: Query[]; end: () => void } {
   const spies = [
     jest.spyOn(mongo.Collection.prototype, 'find').mockImplementation(function (this: mongo.Collection, ...given) {
       const cursor = find.apply(this, given as unknown[]);
-      const query: Query = { collection: this.collectionName, filter: given[0], sort: {}, limit: 0 };
+      const query: Query = {
+        collection: this.collectionName,
+        filter: given[0],
+        sort: {},
+        limit: 0,
+        inPart: isInPart(given[1]),
+      };
       heard.push(query);
       const [sort, limit] = [cursor.sort.bind(cursor), cursor.limit.bind(cursor)];
       cursor.sort = (order) => {
@@ -51,13 +65,26 @@ export function isCovered({ filter, sort, limit }: Query, indexes: readonly Keys
   const spans = parts.filter(([, value]) => isSpan(value));
   if (spans.length > 0) return spans.every(([field]) => indexes.some(([first]) => first?.[0] === field));
   const order = Object.entries(sort);
-  if (all.some((keys) => isServedBy(keys, parts, order, limit))) return true;
+  const within = all.filter(([first]) => parts.some(([field, value]) => field === first?.[0] && !isOperators(value)));
+  const serving = parts.every((part) => isLookedUp(part, indexes)) ? all : within;
+  if (serving.some((keys) => isServedBy(keys, parts, order, limit))) return true;
   return parts.some(
     ([field, value]) =>
       field === '$or' &&
       (value as mongo.Document[]).every((one) =>
         isCovered({ collection: '', filter: one, sort: {}, limit: 0 }, indexes),
       ),
+  );
+}
+
+/** In the order of everybody, what few match would still be looked for in all of them: an index knows each field that is asked for. */
+function isLookedUp([field, value]: [string, unknown], indexes: readonly Keys[]): boolean {
+  if (field === '$nor') return false;
+  if (field === '$or')
+    return (value as mongo.Document[]).every((one) => conjuncts(one).some((part) => isLookedUp(part, indexes)));
+  if (!isListOfValues(value) && !isRange(value)) return true;
+  return indexes.some((keys) =>
+    keys.some(([key]) => key === field || (key.endsWith('.$**') && field.startsWith(key.slice(0, -3)))),
   );
 }
 

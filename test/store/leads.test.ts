@@ -1,6 +1,8 @@
 import { mongo } from 'mongoose';
 import { newAlert } from '../../domain/lead/new-alert';
 import type { Store } from '../../store';
+import type { LeadPage } from '../../store/leads/contract';
+import { hearQueries } from './covering-index';
 import { entry, handoff, leadRecord, leadState, mailRow, task } from './records';
 import { atOnce, storeForEach, type RunningStore } from './running-store';
 
@@ -172,6 +174,15 @@ describe('leads', () => {
       (await store.leads.list({ ...filter, sort: 'id' })).items.map(({ id }) => id);
     expect(await ids({ stage: 'captured' })).toEqual(['a']);
     expect(await ids({ stage: ['captured', 'won'] })).toEqual(['a', 'c']);
+    const score = { total: 120, fit: 60, engagement: 60, inactivity: 0, model: 'm', version: 1 };
+    const scored = { ...score, band: 'warm', assessedAt: 1, nextChangeAt: null } as const;
+    await store.leads.create(leadRecord('d', { state: leadState('d', { score: scored }) }));
+    await store.leads.create(leadRecord('e', { state: leadState('e', { stage: 'merged', score: scored }) }));
+    expect(await ids({ stage: 'captured' })).toEqual(['a', 'd']);
+    expect(await ids({ stage: 'captured', band: 'warm' })).toEqual(['d']);
+    expect(await ids({ band: 'warm' })).toEqual(['d']);
+    expect(await ids({ stage: 'merged' })).toEqual(['e']);
+    expect(await ids({})).toEqual(['a', 'b', 'c', 'd']);
     expect(await ids({ tags: ['x', 'y'] })).toEqual(['a']);
     expect(await ids({ q: '(nord' })).toEqual(['a', 'b']);
     expect(await ids({ q: 'nord acier' })).toEqual(['a']);
@@ -182,6 +193,31 @@ describe('leads', () => {
     expect(await ids({ query: { 'profile.size': { $gt: 30 } } })).toEqual(['b']);
     expect(await store.leads.count({ q: 'nord' })).toBe(2);
   });
+
+  it('looks at no more than 2,000 leads for a page of a condition that no index looks up, and goes on behind them', async () => {
+    const ids = Array.from({ length: 4500 }, (_, n) => `l${String(n).padStart(4, '0')}`);
+    const customers = ids.filter((_, n) => n === 700 || n % 1500 === 3);
+    for (let start = 0; start < ids.length; start += 500)
+      await store.leads.createMany(
+        ids
+          .slice(start, start + 500)
+          .map((id, n) => leadRecord(id, { createdAt: start + n, customer: customers.includes(id) })),
+      );
+    const condition = { $and: [{ customer: { $exists: true, $ne: null, $eq: true } }] };
+    const { heard, end } = hearQueries();
+    const pages: LeadPage[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; cursor = pages.at(-1)?.next)
+      pages.push(await store.leads.list({ condition, sort: '-createdAt', cursor, limit: 50 }));
+    end();
+    expect(pages.map(({ looked }) => looked)).toEqual([2000, 2000, undefined]);
+    expect(pages.flatMap(({ items }) => items.map(({ id }) => id))).toEqual(customers.toReversed());
+    expect(heard.every(({ limit, filter }) => limit > 0 || JSON.stringify(filter).includes('"_id"'))).toBe(true);
+
+    const two = await store.leads.list({ condition, sort: 'createdAt', limit: 2 });
+    expect([two.items.map(({ id }) => id), two.looked]).toEqual([customers.slice(0, 2), undefined]);
+    const rest = await store.leads.list({ condition, sort: 'createdAt', limit: 2, cursor: two.next });
+    expect([rest.items.map(({ id }) => id), rest.looked]).toEqual([customers.slice(2, 3), 2000]);
+  }, 120_000);
 
   it('erases every trace of the person and of leads merged into it, keeps tombstone and hash, and nothing comes back', async () => {
     const dbName = 'erasure';

@@ -8,6 +8,8 @@ import { newLeadState } from '../../domain/lead/state';
 import type { TimelineEntry } from '../../domain/timeline/entry';
 import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { Store } from '../../store';
+import type { StoreQuery } from '../../store/connection/paging';
+import type { LeadPage } from '../../store/leads/contract';
 import { toLeadsQuery } from '../../usecases/leads/compile-segment';
 import { blankLead } from '../support/blank-lead';
 import { leaf, profile } from '../domain/conditions/random-conditions';
@@ -150,7 +152,7 @@ describe('segments (files.md, "Conditions")', () => {
   it('hold in the database the leads whose facts match in memory, on random leads and conditions', async () => {
     const mixed = (value: unknown): boolean => Array.isArray(value) && new Set(value.map((it) => typeof it)).size > 1;
     const leads = fc
-      .sample(one, { numRuns: 120, seed: 5 })
+      .sample(one, { numRuns: 220, seed: 5 })
       .filter((random) => !Object.values(random.profile).some(mixed))
       .map(leadOf);
     await store.leads.createMany(leads.map(({ lead }) => ({ ...lead, enrolments: [] })));
@@ -165,6 +167,15 @@ describe('segments (files.md, "Conditions")', () => {
         enrolments,
       });
     }
+    const listed = async (condition: StoreQuery): Promise<string[]> => {
+      const listing: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const page: LeadPage = await store.leads.list({ condition, sort: '-id', limit: 100, cursor });
+        listing.push(...page.items.map(({ id }) => id));
+        cursor = page.next;
+      }
+      return listing;
+    };
     let found = 0;
     for (const written of fc.sample(condition, { numRuns: 400, seed: 23 })) {
       const parsed = parseCondition(written);
@@ -178,6 +189,7 @@ describe('segments (files.md, "Conditions")', () => {
       });
       expect({ written, ids }).toEqual({ written, ids: expected.sort() });
       expect(await store.leads.count({ query })).toBe(expected.length);
+      expect({ written, listed: await listed(query) }).toEqual({ written, listed: expected.toSorted().reverse() });
       found += expected.length;
     }
     expect(found).toBeGreaterThan(1000);

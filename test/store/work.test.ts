@@ -1,6 +1,10 @@
 import { newAlert } from '../../domain/lead/new-alert';
+import type { TaskRecord } from '../../domain/lead/documents';
+import { REAL_CLOCK } from '../../domain/clock/virtual-clock';
 import type { Store } from '../../store';
-import { handoff, task } from './records';
+import { listTasks } from '../../usecases/tasks/list-tasks';
+import { hearQueries } from './covering-index';
+import { handoff, leadRecord, leadState, task } from './records';
 import { atOnce, storeForEach } from './running-store';
 
 jest.setTimeout(60_000);
@@ -46,6 +50,37 @@ describe('work of people', () => {
     await store.tasks.addAttempt('warm', attempt);
     await store.tasks.addAttempt('warm', attempt);
     expect((await store.tasks.find('warm'))!.attempts).toEqual([attempt]);
+  });
+
+  it('puts calls in working order by parts of all tasks and their leads, and reads whole those of the page', async () => {
+    const now = 10_000;
+    const total = (n: number): Partial<TaskRecord> => ({ lead: `lead-${n}`, scoreAtOpening: 0 });
+    for (let n = 0; n < 90; n++) {
+      const scored = { total: n, fit: 0, engagement: n, inactivity: 0, model: 'm', version: 1 };
+      const score = { ...scored, band: 'cold', assessedAt: 1, nextChangeAt: null } as const;
+      await store.leads.create(
+        leadRecord(`lead-${n}`, { state: leadState(`lead-${n}`, { score }), lastActivityAt: n }),
+      );
+      await store.tasks.open(task(`t${n}`, total(n)));
+    }
+    await store.tasks.open(task('later', { ...total(89), callbackAt: now + 1 }));
+    await store.tasks.open(task('due', { ...total(1), callbackAt: now }));
+    await store.tasks.open(task('raised', { ...total(0), handRaised: true }));
+    const clock = { now: () => now, nowReal: () => now, line: REAL_CLOCK };
+    const asker = { id: 'q', actor: 'q', person: 'q@example.com', roles: ['qualifier' as const] };
+    const { heard, end } = hearQueries();
+    const listed: string[] = [];
+    for (let cursor: string | undefined | null; cursor !== null;) {
+      const page = await listTasks({ store, clock }, asker, { status: 'open', mine: false, limit: 40, cursor });
+      if (page.code !== 'ok') throw new Error(page.code);
+      listed.push(...page.value.items.map(({ id }) => id));
+      cursor = page.value.next;
+    }
+    end();
+    expect(listed).toEqual(['raised', 'due', ...Array.from({ length: 90 }, (_, n) => `t${89 - n}`), 'later']);
+    expect(heard.filter(({ collection, inPart }) => collection === 'leads' && inPart !== true)).toEqual([]);
+    const whole = heard.filter(({ collection, inPart }) => collection === 'tasks' && inPart !== true);
+    expect(whole.map(({ filter }) => (filter as { _id: { $in: string[] } })._id.$in.length)).toEqual([40, 40, 13]);
   });
 
   it('tells what each rep carries', async () => {

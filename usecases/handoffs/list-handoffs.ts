@@ -5,7 +5,7 @@ import type { Asker, Deps } from '../deps';
 import { done, invalid, type Outcome } from '../outcome';
 import { readPage } from '../read-page';
 import { isLimited } from '../leads/see-lead';
-import { isPooled, readTeamsOf } from './see-handoff';
+import { readTeamsOf } from './see-handoff';
 
 export type HandoffQuery = {
   status?: HandoffRecord['status'] | undefined;
@@ -15,8 +15,8 @@ export type HandoffQuery = {
 };
 
 const PAGE = 200;
-/** More than pools hold at a time; the order is exact up to here. */
-const MAX_OWN = 5000;
+/** What a whole team may take (`isPooled`). */
+const POOLED: readonly HandoffFilter[] = [{ status: 'pooled' }, { status: 'offered', rep: null }];
 
 /** Handoffs, newest first, without their dossiers; a rep gets those offered to them now and what their pool may take. */
 export async function listHandoffs(
@@ -34,12 +34,11 @@ export async function listHandoffs(
   // In the order of the list already: no more of them than are shown, and whether there is another.
   const own = await readAll(deps, { status, rep: person }, end + 1);
   const teams = rep === undefined ? await readTeamsOf(deps, person) : [];
+  const asked = POOLED.filter((one) => status === undefined || one.status === status);
   const pools = await Promise.all(
-    teams.map((team) => readAll(deps, { status: status ?? ['offered', 'pooled'], team }, MAX_OWN)),
+    teams.flatMap((team) => asked.map((one) => readAll(deps, { ...one, team }, end + 1))),
   );
-  const items = [...own, ...pools.flat().filter(isPooled)].sort(
-    (a, b) => b.openedAt - a.openedAt || (a.id < b.id ? 1 : -1),
-  );
+  const items = [...own, ...pools.flat()].sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? 1 : -1));
   return done({ items: items.slice(start, end), next: end < items.length ? `o${end}` : null });
 }
 

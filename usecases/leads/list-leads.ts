@@ -1,9 +1,8 @@
-import type { LeadRecord } from '../../domain/lead/lead';
 import { nextNow } from '../../domain/lead/next-now';
 import type { Stage } from '../../domain/lead/stage';
 import type { Band } from '../../domain/scoring/band';
-import type { Page, StoreQuery } from '../../store/connection/paging';
-import type { LeadSort } from '../../store/leads/contract';
+import type { StoreQuery } from '../../store/connection/paging';
+import type { LeadPage, LeadSort } from '../../store/leads/contract';
 import type { Asker, Deps } from '../deps';
 import { done, type Outcome } from '../outcome';
 import { readPage } from '../read-page';
@@ -31,12 +30,19 @@ export type LeadQuery = {
 const GONE: readonly Stage[] = ['merged', 'erased'];
 const SETTLED: readonly Stage[] = [...GONE, 'won', 'disqualified'];
 
-/** Leads as stored: totals with the instant they were assessed at (decisions.md 23), limited to what the asker may see. */
-export async function listLeads(deps: Deps, asker: Asker, query: LeadQuery): Promise<Outcome<Page<LeadRecord>>> {
+/**
+ * Leads as stored: totals with the instant they were assessed at (decisions.md 23), limited to what the asker may see. A page of a segment may be
+ * short, or empty, with a `next` where it has looked at enough of them.
+ */
+export async function listLeads(deps: Deps, asker: Asker, query: LeadQuery): Promise<Outcome<LeadPage>> {
   const { segment, stage, pending, sequence, version, step, ...rest } = query;
-  const all = await queryOf(deps, asker, { segment, stage, pending, sequence, version, step });
+  const all = await queryOf(deps, asker, { stage, pending, sequence, version, step });
   if (all.code !== 'ok') return all;
-  const page = await readPage(() => deps.store.leads.list({ ...rest, stage, query: all.value }));
+  const within = segment === undefined ? done({}) : await compileSegment(deps, segment);
+  if (within.code !== 'ok') return within;
+  const page = await readPage(() =>
+    deps.store.leads.list({ ...rest, stage, query: all.value, condition: within.value }),
+  );
   if (page.code !== 'ok') return page;
   const controls = await deps.catalog.controls();
   const items = page.value.items.map((lead) => ({ ...lead, next: nextNow(lead, controls) }));

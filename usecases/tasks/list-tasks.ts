@@ -1,5 +1,6 @@
 import type { TaskRecord } from '../../domain/lead/documents';
 import type { Page } from '../../store/connection/paging';
+import type { TaskStanding } from '../../store/tasks/contract';
 import type { Asker, Deps } from '../deps';
 import { done, invalid, type Outcome } from '../outcome';
 import { readPage } from '../read-page';
@@ -9,14 +10,17 @@ export type TaskQuery = { status: TaskRecord['status']; mine: boolean; limit: nu
 
 /** More open tasks than a Lead Center could work in weeks; the order is exact up to here. */
 const MAX_OPEN = 5000;
-const PAGE = 1000;
 
 /**
  * Tasks in the order they should be worked: hand-raisers, call-backs that are due, then the hottest as scored now and of those the most
  * recently active (api.md). `open` includes claimed ones when asked for one's own, and always those whose
  * claim has run out. Of closed ones a qualifier gets those they have worked themselves.
  */
-export async function listTasks(deps: Deps, asker: Asker, query: TaskQuery): Promise<Outcome<Page<TaskRecord>>> {
+export async function listTasks(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  asker: Asker,
+  query: TaskQuery,
+): Promise<Outcome<Page<TaskRecord>>> {
   const claimedBy = query.mine ? { claimedBy: holderOf(asker) } : {};
   const { status, mine, limit, cursor } = query;
   if (status === 'done' || status === 'withdrawn') {
@@ -24,32 +28,25 @@ export async function listTasks(deps: Deps, asker: Asker, query: TaskQuery): Pro
   }
   const start = cursor === undefined ? 0 : Number(/^w(\d{1,7})$/.exec(cursor)?.[1] ?? Number.NaN);
   if (Number.isNaN(start)) return invalid('cursor', 'expected the `next` of a list with the same filters');
-  const tasks = (await readAll(deps, { status: ['open', 'claimed'], ...claimedBy }))
+  const open = await deps.store.tasks.standings({ status: ['open', 'claimed'], ...claimedBy }, MAX_OPEN);
+  const listed = open
     .map((task) => asItStands(task, deps.clock))
     .filter((task) => (mine ? task.claimedBy === holderOf(asker) : task.status === status));
-  const ordered = await inWorkingOrder(deps, tasks);
+  const ordered = await inWorkingOrder(deps, listed);
   const end = start + limit;
-  return done({ items: ordered.slice(start, end), next: end < ordered.length ? `w${end}` : null });
+  const tasks = await deps.store.tasks.findMany(ordered.slice(start, end).map(({ id }) => id));
+  const items = tasks.map((task) => asItStands(task, deps.clock));
+  return done({ items, next: end < ordered.length ? `w${end}` : null });
 }
 
-async function readAll(
-  deps: Deps,
-  filter: { status: TaskRecord['status'] | readonly TaskRecord['status'][]; claimedBy?: string },
-): Promise<TaskRecord[]> {
-  const tasks: TaskRecord[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Page<TaskRecord> = await deps.store.tasks.list({ ...filter, limit: PAGE, cursor });
-    tasks.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== null && tasks.length < MAX_OPEN);
-  return tasks;
-}
-
-async function inWorkingOrder(deps: Deps, tasks: readonly TaskRecord[]): Promise<TaskRecord[]> {
+/** Of tasks and their leads only what they are ordered by is read, for all of them are, whichever page is asked for. */
+async function inWorkingOrder(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  tasks: readonly TaskStanding[],
+): Promise<TaskStanding[]> {
   const standings = await deps.store.leads.standings(tasks.map(({ lead }) => lead));
   const now = deps.clock.now();
-  const rankOf = (task: TaskRecord): number => {
+  const rankOf = (task: TaskStanding): number => {
     if (task.handRaised) return 0;
     return task.callbackAt !== null && task.callbackAt <= now ? 1 : 2;
   };

@@ -5,6 +5,9 @@ export const LEADS_EN = {
   'leads.search.hint': 'Name, company, e-mail, telephone',
   'leads.sort': 'Order',
   'leads.none': 'No lead matches these filters.',
+  'leads.looked':
+    'No index knows what this segment asks, so that {{leads}} leads were looked at one by one for this page. There may be more behind them.',
+  'leads.look-on': 'Look on',
   'leads.all': 'Show all',
   'leads.empty': 'There is no lead for you to see yet. Leads arrive by forms, imports and the API.',
   'sort.-score': 'Highest score first',

@@ -7,6 +7,9 @@ export const LEADS_FR: Record<keyof typeof LEADS_EN, string> = {
   'leads.search.hint': 'Nom, société, e-mail, téléphone',
   'leads.sort': 'Ordre',
   'leads.none': 'Aucun prospect ne correspond à ces filtres.',
+  'leads.looked':
+    'Aucun index ne connaît ce que demande ce segment : {{leads}} prospects ont été regardés un à un pour cette page. Il peut y en avoir d’autres après eux.',
+  'leads.look-on': 'Chercher plus loin',
   'leads.all': 'Tout afficher',
   'leads.empty': 'Aucun prospect à voir pour vous. Ils arrivent par les formulaires, les imports et l’API.',
   'sort.-score': 'Meilleur score d’abord',

@@ -3,8 +3,10 @@ package ripen.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import de.bwaldvogel.mongo.bson.Document;
 
@@ -48,6 +50,14 @@ final class FilterBounds {
     /** Each of the filter's `$or`. */
     List<List<Document>> alternatives() {
         return alternatives;
+    }
+
+    /** The fields that something is asked of which an index could look up, those of the alternatives too. */
+    static Set<String> fieldsOf(Document query) {
+        FilterBounds bounds = of(query);
+        Set<String> names = new LinkedHashSet<>(bounds.fields.keySet());
+        bounds.alternatives.forEach(all -> all.forEach(one -> names.addAll(fieldsOf(one))));
+        return names;
     }
 
     /** The filter without `$and` where nothing is said twice, so that a condition on `_id` is found at any depth. */

@@ -111,6 +111,10 @@ final class IndexPlan {
         return range != null || known > 0;
     }
 
+    boolean isOfOneField() {
+        return index.size() == 1;
+    }
+
     boolean isInOrder() {
         return inOrder;
     }

@@ -53,7 +53,7 @@ final class IndexedDatabase extends H2Database {
 
     @Override
     protected Index<Object> openOrCreateSecondaryIndex(String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
-        return new OrderedIndex(indexName, keys, sparse);
+        return WildcardIndex.isOne(keys) ? new WildcardIndex(indexName, keys) : new OrderedIndex(indexName, keys, sparse);
     }
 
     @Override

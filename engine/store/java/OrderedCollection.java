@@ -35,6 +35,8 @@ final class OrderedCollection extends H2Collection {
     /** A page holds some twenty documents, and of those read in another order mostly one is wanted. */
     private static final int FASTER_IN_FILE = 20;
     private static final int MISSES_MIN = 1000;
+    /** Before conditions are looked up together. */
+    private static final int MISSES_FEW = 400;
 
     private final MVMap<Object, Document> documents;
     /** While the documents found are about to be changed; guarded by this. */
@@ -107,29 +109,53 @@ final class OrderedCollection extends H2Collection {
     /** What the library's unique indexes cannot answer: by an index of ours, in the order of ids, or by looking at every document. */
     @Override
     protected synchronized QueryResult matchDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
-        QueryPlanner.Choice choice = planner().choose(query, orderBy, limit);
-        boolean unordered = orderBy == null || orderBy.isEmpty();
-        if (choice != null && choice.inOrder() && !unordered) {
-            List<Document> found = walk(choice, query, limit == 0 ? Integer.MAX_VALUE : skip + limit);
-            if (found != null) {
-                return own(matchDocumentsFromStream(query, found.stream(), skip, limit, batchSize, null, fields));
-            }
-            if (choice.among() != null && choice.among().size() <= documents.sizeAsLong() / FASTER_IN_FILE) {
-                return own(matchDocumentsFromStream(existing(choice.among()), query, orderBy, skip, limit, batchSize, fields));
-            }
-        } else if (choice != null) {
-            return unordered && isReadOn(limit, batchSize, fields)
-                ? readOn(query, existing(choice.ids()).iterator(), skip, batchSize)
-                : own(matchDocumentsFromStream(existing(choice.ids()), query, orderBy, skip, limit, batchSize, fields));
+        QueryPlanner planner = planner();
+        boolean combines = planner.canCombine(query);
+        Asked asked = new Asked(query, orderBy, skip, limit, batchSize, fields);
+        QueryResult found = answered(asked, planner.choose(query, orderBy, limit), combines ? MISSES_FEW : most());
+        if (found == null && combines) {
+            found = answered(asked, planner.combine(query, orderBy, limit), most());
         }
-        int direction = directionById(orderBy);
-        if (unordered && isReadOn(limit, batchSize, fields) && hasTextualIdsOnly()) {
-            return readOn(query, new IdPages(documents), skip, batchSize);
+        return found == null ? scanned(asked) : found;
+    }
+
+    private record Asked(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+
+        boolean unordered() {
+            return orderBy == null || orderBy.isEmpty();
+        }
+    }
+
+    /** By an index; null where reading every document is as good, or turned out to be. */
+    private QueryResult answered(Asked asked, QueryPlanner.Choice choice, long most) {
+        if (choice == null) {
+            return null;
+        }
+        if (!choice.inOrder() || asked.unordered()) {
+            return isReadOn(asked) ? readOn(asked, existing(choice.ids()).iterator()) : sorted(asked, choice.ids());
+        }
+        List<Document> found = walk(choice, asked.query(), asked.limit() == 0 ? Integer.MAX_VALUE : asked.skip() + asked.limit(), most);
+        if (found != null) {
+            return own(matchDocumentsFromStream(asked.query(), found.stream(), asked.skip(), asked.limit(), asked.batchSize(), null, asked.fields()));
+        }
+        boolean fewer = choice.among() != null && choice.among().size() <= documents.sizeAsLong() / FASTER_IN_FILE;
+        return fewer ? sorted(asked, choice.among()) : null;
+    }
+
+    private QueryResult sorted(Asked asked, Iterable<Object> ids) {
+        return own(matchDocumentsFromStream(existing(ids), asked.query(), asked.orderBy(), asked.skip(), asked.limit(), asked.batchSize(), asked.fields()));
+    }
+
+    private QueryResult scanned(Asked asked) {
+        int direction = directionById(asked.orderBy());
+        if (isReadOn(asked) && hasTextualIdsOnly()) {
+            return readOn(asked, new IdPages(documents));
         }
         if (direction != 0 && hasTextualIdsOnly()) {
-            return own(super.matchDocuments(query, IdRange.all(documents).inDirection(direction), null, skip, limit, batchSize, fields));
+            Iterable<Object> range = IdRange.all(documents).inDirection(direction);
+            return own(super.matchDocuments(asked.query(), range, null, asked.skip(), asked.limit(), asked.batchSize(), asked.fields()));
         }
-        return own(super.matchDocuments(query, orderBy, skip, limit, batchSize, fields));
+        return own(super.matchDocuments(asked.query(), asked.orderBy(), asked.skip(), asked.limit(), asked.batchSize(), asked.fields()));
     }
 
     /** Conditions on `_id` are looked up at any depth of `$and`. */
@@ -158,8 +184,7 @@ final class OrderedCollection extends H2Collection {
     }
 
     private QueryPlanner planner() {
-        List<OrderedIndex> declared = getIndexes().stream().filter(OrderedIndex.class::isInstance).map(OrderedIndex.class::cast).toList();
-        return new QueryPlanner(declared, documents);
+        return new QueryPlanner(getIndexes().stream().filter(MemoryIndex.class::isInstance).map(MemoryIndex.class::cast).toList(), documents);
     }
 
     private Stream<Document> existing(Iterable<Object> ids) {
@@ -173,8 +198,8 @@ final class OrderedCollection extends H2Collection {
      * The first documents in the order of an index that match; null where too many had to be looked at that do not, for reading documents
      * in the order of the file is many times faster a document.
      */
-    private List<Document> walk(QueryPlanner.Choice choice, Document query, int wanted) {
-        long most = choice.narrow() ? Long.MAX_VALUE : Math.max(MISSES_MIN, documents.sizeAsLong() / FASTER_IN_FILE);
+    private List<Document> walk(QueryPlanner.Choice choice, Document query, int wanted, long misses) {
+        long most = choice.narrow() ? Long.MAX_VALUE : misses;
         List<Document> found = new ArrayList<>();
         Iterator<Object> ids = choice.ids().iterator();
         while (found.size() < wanted && ids.hasNext()) {
@@ -192,18 +217,23 @@ final class OrderedCollection extends H2Collection {
         return found;
     }
 
-    private boolean isReadOn(int limit, int batchSize, Document fields) {
-        return !changing && limit == 0 && batchSize > 0 && (fields == null || fields.isEmpty());
+    private long most() {
+        return Math.max(MISSES_MIN, documents.sizeAsLong() / FASTER_IN_FILE);
     }
 
-    private QueryResult readOn(Document query, Iterator<Document> candidates, int skip, int batchSize) {
+    /** Whether it is read batch by batch, in whatever order. */
+    private boolean isReadOn(Asked asked) {
+        return !changing && asked.unordered() && asked.limit() == 0 && asked.batchSize() > 0 && (asked.fields() == null || asked.fields().isEmpty());
+    }
+
+    private QueryResult readOn(Asked asked, Iterator<Document> candidates) {
         Iterable<Document> all = () -> candidates;
         Iterator<Document> found = StreamSupport.stream(all.spliterator(), false)
-            .filter(document -> documentMatchesQuery(document, query))
-            .skip(skip)
+            .filter(document -> documentMatchesQuery(document, asked.query()))
+            .skip(asked.skip())
             .iterator();
         LazyCursor cursor = new LazyCursor(cursorRegistry.generateCursorId(), found);
-        List<Document> first = cursor.takeDocuments(batchSize);
+        List<Document> first = cursor.takeDocuments(asked.batchSize());
         if (cursor.isEmpty()) {
             return new QueryResult(first);
         }

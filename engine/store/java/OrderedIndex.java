@@ -14,18 +14,17 @@ import java.util.TreeSet;
 import org.h2.mvstore.MVMap;
 
 import de.bwaldvogel.mongo.MongoCollection;
-import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 
 /**
- * An index that is not unique, which the library has none of. It lies in memory: made from the documents when a query first wants it,
+ * An index that is declared. It lies in memory: made from the documents when a query first wants it,
  * kept up with every write since, gone with the process. So it costs no commit, and nothing of an erased document stays in a file. Some 150
  * bytes a document. Guarded by the lock of its collection.
  */
-final class OrderedIndex extends Index<Object> {
+final class OrderedIndex extends MemoryIndex {
 
     /** `side` tells of a bound whether it lies before (-1) or after (1) all entries that begin like it; 0 for an entry. */
     record Entry(Object[] values, Object id, int side) {
@@ -75,10 +74,12 @@ final class OrderedIndex extends Index<Object> {
         return Integer.bitCount(kinds[place]) <= 1;
     }
 
-    void makeReady(MVMap<Object, Document> documents) {
-        if (!built) {
-            built = true;
-            documents.forEach((id, document) -> addEntries(document, id));
+    /** Those that are not yet, in one reading of the documents, which takes longer than what is made of them. */
+    static void makeReady(List<OrderedIndex> indexes, MVMap<Object, Document> documents) {
+        List<OrderedIndex> unready = indexes.stream().filter(index -> !index.built).toList();
+        unready.forEach(index -> index.built = true);
+        if (!unready.isEmpty()) {
+            documents.forEach((id, document) -> unready.forEach(index -> index.addEntries(document, id)));
         }
     }
 
@@ -221,44 +222,8 @@ final class OrderedIndex extends Index<Object> {
     }
 
     @Override
-    public boolean canHandle(Document query) {
-        return false; // asked by OrderedCollection, which knows the order wanted
-    }
-
-    @Override
-    public Iterable<Object> getPositions(Document query) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Object getPosition(Document document) {
-        return null;
-    }
-
-    @Override
-    public void checkAdd(Document document, MongoCollection<Object> collection) {
-        // any value may be there any number of times
-    }
-
-    @Override
-    public void checkUpdate(Document oldDocument, Document newDocument, MongoCollection<Object> collection) {
-        // any value may be there any number of times
-    }
-
-    /** Never, for an empty index is filled by whoever declares it, and this one fills itself when it is wanted. */
-    @Override
-    public boolean isEmpty() {
-        return false;
-    }
-
-    @Override
     public long getCount() {
         return entries.size();
-    }
-
-    @Override
-    public long getDataSize() {
-        return getCount();
     }
 
     @Override
