@@ -3,11 +3,11 @@ import helmet, { type HelmetOptions } from 'helmet';
 import { Registry } from 'prom-client';
 import type { Deps } from '../usecases/deps';
 import { PUBLIC_ROUTES } from './capture/described';
-import { answerProblem } from './http/answer-problem';
+import { answerProblem, isForPeople } from './http/answer-problem';
 import { problemOfError } from './http/failures';
 import { handleRoute } from './http/handle';
 import { observeRequests } from './http/observe';
-import type { ApiDeps } from './http/route';
+import type { ApiDeps, ShowDossier } from './http/route';
 import { ROUTES } from './routes';
 import { chooseLanguage, say } from './words/words';
 
@@ -20,7 +20,11 @@ export type AppOptions = {
   before?: readonly RequestHandler[];
   /** Asked of what nobody serves, before it is said that there is none: the console, which has a page for it. */
   lost?: RequestHandler;
+  /** How the offer behind the link of an alert mail shows its dossier: as the console does. Absent: it is shown without. */
+  showDossier?: ShowDossier;
 };
+
+const noDossier: ShowDossier = () => Promise.resolve({ name: '', countdown: '', dossier: '' });
 
 /**
  * The whole HTTP contract as one express app. Everything it serves itself is a row of `ROUTES`: what is not in that table is 404,
@@ -40,13 +44,18 @@ export function createApp(deps: Deps, options: AppOptions = {}): Express {
     res.setHeader('Cache-Control', 'no-store');
     next();
   });
-  const context: ApiDeps = { ...deps, metrics: { type: registry.contentType, text: () => registry.metrics() } };
+  const context: ApiDeps = {
+    ...deps,
+    metrics: { type: registry.contentType, text: () => registry.metrics() },
+    showDossier: options.showDossier ?? noDossier,
+  };
   for (const route of ROUTES) app[route.method](route.path, handleRoute(context, route));
   for (const [path, methods] of methodsByPath(options.before ?? [])) app.all(path, refuseMethod(methods));
   if (options.lost) app.use(options.lost);
   app.use((req, res) => {
     const language = chooseLanguage(req.headers['accept-language']);
-    answerProblem(req, res, { status: 404, name: 'not-found', detail: say(language, 'detail.no-route') }, language);
+    const detail = say(language, isForPeople(req) ? 'detail.no-page' : 'detail.no-route');
+    answerProblem(req, res, { status: 404, name: 'not-found', detail }, language);
   });
   app.use(answerError(deps));
   return app;

@@ -6,6 +6,7 @@ import { createCaptureRouter } from '../api/capture/capture-router';
 import { createCaptureFront } from '../api/capture/front';
 import { createMachineNetworks, type TrustHop } from '../api/capture/machine-networks';
 import { createConsole, createLostPage } from '../console/console-router';
+import { createDossierView } from '../console/show-dossier';
 import type { Deps } from '../usecases/deps';
 import { createViewRenderer } from './render-for-view';
 
@@ -33,6 +34,7 @@ export async function serve(deps: Deps, options: ServeOptions): Promise<Serving>
   const app = createApp(deps, {
     registry,
     trustProxy,
+    showDossier: createDossierView(deps),
     before: [
       createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) }, { inMachineNetwork }),
       ...(options.console ? [createConsole(deps)] : []),

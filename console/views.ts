@@ -9,7 +9,7 @@ const VIEWS_DIR = join(__dirname, 'views');
 /** Renders views by name; whatever they show is escaped. */
 export type Views = { render: (name: string, data: object, formats: Formats) => string };
 
-/** Reads and compiles every view once; those that begin with `_` are parts of others. */
+/** Reads and compiles every view once; those that begin with `_` are parts of others, and can be rendered alone. */
 export function openViews(): Views {
   const handlebars = Handlebars.create();
   const files = readdirSync(VIEWS_DIR).filter((file) => file.endsWith('.hbs'));
@@ -18,7 +18,7 @@ export function openViews(): Views {
     const name = file.slice(0, -'.hbs'.length);
     const text = readFileSync(join(VIEWS_DIR, file), 'utf8');
     if (name.startsWith('_')) handlebars.registerPartial(name.slice(1), text);
-    else compiled.set(name, handlebars.compile(text));
+    compiled.set(name, handlebars.compile(text));
   }
   registerHelpers(handlebars);
   return {

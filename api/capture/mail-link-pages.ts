@@ -3,7 +3,7 @@ import Handlebars from 'handlebars';
 /** A question with the one button that does it. */
 export const askTemplate = Handlebars.compile(
   '<p>{{text}}{{#if what}} <strong>{{what}}</strong>{{/if}}</p>' +
-    '<form method="post"><input type="hidden" name="lang" value="{{language}}">{{#if everything}}<input type="hidden" name="everything" value="1">{{/if}}<button type="submit">{{button}}</button></form>',
+    '<form method="post"><input type="hidden" name="lang" value="{{language}}">{{#if everything}}<input type="hidden" name="everything" value="1">{{/if}}<button type="submit"{{#if everything}} class="quiet"{{/if}}>{{button}}</button></form>',
 );
 /** A document that was asked for. */
 export const downloadTemplate = Handlebars.compile('<p><a class="button" href="{{url}}">{{text}}</a></p>');
@@ -11,7 +11,7 @@ export const downloadTemplate = Handlebars.compile('<p><a class="button" href="{
 export const saidTemplate = Handlebars.compile('<p role="status">{{text}}</p>{{{more}}}');
 /** The preference centre: boxes for topics and permissions, and the language. */
 export const preferencesTemplate = Handlebars.compile(
-  `{{#if saved}}<p role="status">{{words.saved}}</p>{{/if}}<form method="post"><input type="hidden" name="lang" value="{{language}}">
+  `{{#if saved}}<p class="said" role="status">{{words.saved}}</p>{{/if}}<form method="post"><input type="hidden" name="lang" value="{{language}}">
 {{#if topics}}<fieldset><legend>{{words.topics}}</legend>{{#each topics}}<label class="box"><input type="checkbox" name="topic" value="{{name}}"{{#if chosen}} checked{{/if}}> <span>{{label}}</span></label>{{/each}}</fieldset>{{/if}}
 <fieldset><legend>{{words.permissions}}</legend>
 <label class="box"><input type="checkbox" name="mail" value="1"{{#if mail}} checked{{/if}}> <span>{{words.mailAllowed}}</span></label>
@@ -22,6 +22,6 @@ export const preferencesTemplate = Handlebars.compile(
 );
 /** What a person can do with what is held on them: have it as a file, delete it. */
 export const ownDataTemplate = Handlebars.compile(
-  `<p>{{words.dataHeld}} <strong>{{email}}</strong></p><p><a class="button" href="?file=1">{{words.dataFile}}</a></p>
+  `<p>{{words.dataHeld}} <strong class="address">{{email}}</strong></p><p><a class="button" href="?file=1">{{words.dataFile}}</a></p>
 <form method="post" class="apart"><input type="hidden" name="lang" value="{{language}}"><input type="hidden" name="delete" value="1"><p>{{words.dataDeleteText}}</p><button type="submit" class="grave">{{words.dataDelete}}</button></form>`,
 );

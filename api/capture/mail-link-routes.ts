@@ -125,7 +125,7 @@ async function askConfirmation(deps: MailLinkDeps, link: Confirmation, req: Requ
   const language = languageOf(req);
   const words = pageWords(language);
   if (!isCurrent(deps, link)) {
-    say(res, 410, language, words.confirmTitle, words.expired);
+    say(res, 410, language, words.expiredTitle, words.expired);
     return;
   }
   const body = askTemplate({ text: words.confirmText, button: words.confirm, language });
@@ -141,7 +141,8 @@ async function doConfirm(deps: MailLinkDeps, link: Confirmation, req: Request, r
   const form = link.form === null ? null : await findForm(deps, link.form);
   const offer = confirmed && form?.offer !== undefined ? downloadUrl(deps, link.lead, form.offer) : null;
   const more = offer === null ? '' : downloadTemplate({ url: offer, text: words.download });
-  say(res, confirmed ? 200 : 410, language, words.confirmTitle, confirmed ? words.confirmed : words.expired, more);
+  if (confirmed) say(res, 200, language, words.thanks, words.confirmed, more);
+  else say(res, 410, language, words.expiredTitle, words.expired);
 }
 
 function sendMissing(req: Request, res: Response): void {
@@ -170,7 +171,7 @@ function sayUnsubscribed(req: Request, res: Response, sent: Submitted, topic: st
     topic === null
       ? ''
       : askTemplate({ text: words.unsubscribeAll, everything: true, button: words.everything, language });
-  say(res, 200, language, words.unsubscribeTitle, topic === null ? words.unsubscribedAll : words.unsubscribed, more);
+  say(res, 200, language, words.unsubscribedTitle, topic === null ? words.unsubscribedAll : words.unsubscribed, more);
 }
 
 async function labelOf(deps: MailLinkDeps, topic: string, language: Language): Promise<string> {

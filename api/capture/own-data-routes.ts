@@ -30,7 +30,7 @@ export async function showOwnData(
   res.setHeader('Cache-Control', 'no-store');
   const words = pageWords(language);
   if (!isOpen(deps, link)) {
-    say(res, 410, language, words.dataExpired);
+    say(res, 410, language, words.dataExpired, words.expiredTitle);
     return;
   }
   const held = await readOwnData(deps, link);
@@ -54,14 +54,19 @@ export async function deleteOwnData(
 ): Promise<void> {
   const words = pageWords(language);
   if (!isOpen(deps, link)) {
-    say(res, 410, language, words.dataExpired);
+    say(res, 410, language, words.dataExpired, words.expiredTitle);
     return;
   }
   if (isAsked) await eraseOwnData(deps, link);
   say(res, 200, language, isAsked ? words.dataGone : words.dataText);
 }
 
-function say(res: Response, status: number, language: Language, text: string): void {
-  const body = saidTemplate({ text, more: '' });
-  sendPage(res, { status, language, title: pageWords(language).dataTitle, body });
+function say(
+  res: Response,
+  status: number,
+  language: Language,
+  text: string,
+  title: string = pageWords(language).dataTitle,
+): void {
+  sendPage(res, { status, language, title, body: saidTemplate({ text, more: '' }) });
 }

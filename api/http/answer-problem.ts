@@ -19,6 +19,7 @@ export function answerProblem(req: Request, res: Response, problem: Problem, lan
   sendPage(res, { status: problem.status, language, title, body: saidTemplate({ text: problem.detail }) });
 }
 
-function isForPeople(req: Request): boolean {
+/** Whether a browser goes there, and is not on the API. */
+export function isForPeople(req: Request): boolean {
   return !req.path.startsWith('/v1/') && req.headers.accept?.includes('text/html') === true;
 }

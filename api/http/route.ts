@@ -1,15 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z, type ZodType } from 'zod';
-import type { Role } from '../../domain/lead/documents';
+import type { HandoffRecord, Role } from '../../domain/lead/documents';
 import type { Asker, Deps } from '../../usecases/deps';
 import type { Outcome, Refusal } from '../../usecases/outcome';
 import type { Language } from '../../domain/lead/lead';
+import type { BusinessCalendar } from '../../domain/time/calendar';
 
 /** Who may call: nobody needs a key, any key, or keys with one of these roles. `admin` may call whatever has roles. */
 export type Access = 'public' | 'any' | readonly Role[];
 
+/** Shows an offer's dossier as HTML, with whom it is about and how long there is to answer. */
+export type ShowDossier = (
+  handoff: HandoffRecord,
+  language: Language,
+  calendar: BusinessCalendar,
+) => Promise<{ name: string; countdown: string; dossier: string }>;
+
 /** What routes get beyond the use cases' dependencies. */
-export type ApiDeps = Deps & { metrics: { type: string; text(): Promise<string> } };
+export type ApiDeps = Deps & { metrics: { type: string; text(): Promise<string> }; showDossier: ShowDossier };
 
 /** What a route is called with, once everything outside it has been checked. */
 export type Call<Q, B> = {

@@ -4,7 +4,6 @@ import type { Language } from '../../domain/lead/lead';
 import { resolveLocal } from '../../domain/time/zones';
 import type { Asker } from '../../usecases/deps';
 import { readChoice } from '../../usecases/agreement/reason-choice';
-import { readCurrent } from '../../usecases/files/read-published';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
 import { rateHandoff } from '../../usecases/handoffs/rate-handoff';
@@ -55,21 +54,24 @@ async function showOffer(call: LinkCall, said: string | null, status = 200): Pro
   const link = openLink(deps, params.token ?? '');
   const handoff = link.code === 'ok' ? await getHandoff(deps, link.value.asker, link.value.handoff) : link;
   if (handoff.code !== 'ok') {
-    return answerPage(language, 404, `<p>${say(language, 'offer.unknown')}</p>`);
+    return answerPage(
+      language,
+      404,
+      say(language, 'problem.not-found'),
+      `<p>${say(language, 'offer.unknown')}</p><p><a href="/offers">${say(language, 'offer.all')}</a></p>`,
+    );
   }
-  const [agreement, teams, file] = await Promise.all([
-    deps.catalog.agreement(),
-    deps.catalog.teams(),
-    readCurrent(deps, 'fields'),
-  ]);
-  const { zone } = calendarOfTeam(teams, handoff.value.team) ?? agreement.calendar;
-  const body = renderOffer(handoff.value, { agreement, zone, fields: file?.value.fields ?? [], language, said });
-  return { ...answerPage(language, status, body), lead: handoff.value.lead };
+  const [agreement, teams] = await Promise.all([deps.catalog.agreement(), deps.catalog.teams()]);
+  const calendar = calendarOfTeam(teams, handoff.value.team) ?? agreement.calendar;
+  const { name, countdown, dossier } = await deps.showDossier(handoff.value, language, calendar);
+  const view = { agreement, zone: calendar.zone, countdown, dossier, language, said };
+  const title = name === '' ? say(language, 'offer.title') : say(language, 'offer.title.of', { name });
+  return { ...answerPage(language, status, title, renderOffer(handoff.value, view)), lead: handoff.value.lead };
 }
 
 /** The page of an offer, in the frame of all public pages; `body` is HTML already. */
-function answerPage(language: Language, status: number, body: string): Reply {
-  const { html, headers } = renderPage({ language, title: say(language, 'offer.title'), body });
+function answerPage(language: Language, status: number, title: string, body: string): Reply {
+  const { html, headers } = renderPage({ language, title, body });
   return { status, type: HTML, body: html, headers };
 }
 

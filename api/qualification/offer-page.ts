@@ -1,36 +1,35 @@
 import type { Agreement } from '../../domain/files/agreement';
-import type { Field } from '../../domain/files/fields';
 import type { HandoffRecord } from '../../domain/lead/documents';
 import type { Language } from '../../domain/lead/lead';
 import { LOCALES, sayInstant } from '../../domain/words/locales';
 import { sayReason } from '../../domain/words/reason-words';
-import type { Json } from '../../domain/timeline/entry';
-import { recordOf } from '../../domain/timeline/json-record';
 import { definitionsIn } from '../../usecases/agreement/definitions-in';
-import { reasonsOf } from '../../usecases/agreement/check-reason';
-import { writeChoice } from '../../usecases/agreement/reason-choice';
-import { sayBantDetails } from '../../domain/words/bant-words';
-import { nameField } from '../../domain/words/field-words';
-import { sayProfileValue } from '../../domain/words/profile-words';
+import { groupReasons } from '../../usecases/agreement/reason-choice';
 import { escapeHtml } from '../http/docs-page';
 import { say } from '../words/words';
 
-/** How an offer is shown: to whom, by which agreement, in the zone of the team's calendar, and what to say of what was just done. */
+/**
+ * How an offer is shown: to whom, by which agreement, in the zone of the team's calendar, and what to say of what was just done.
+ * `countdown` and `dossier` are HTML already.
+ */
 type OfferView = {
   agreement: Agreement;
   zone: string;
-  fields: readonly Field[];
+  countdown: string;
+  dossier: string;
   language: Language;
   said: string | null;
 };
 
-/** What the page shows of the offer behind the link of an alert mail, with buttons while it is open; everything from outside is escaped. */
+/**
+ * What the page shows of the offer behind the link of an alert mail: how it stands, buttons while it is open, then the dossier; everything
+ * from outside is escaped.
+ */
 export function renderOffer(handoff: HandoffRecord, view: OfferView): string {
   const { agreement, zone, language, said } = view;
   const open = handoff.status === 'offered' || handoff.status === 'pooled';
   const facts = [
     fact(say(language, 'offer.status'), say(language, `offer.status.${handoff.status}`)),
-    open && handoff.dueAt !== null ? fact(say(language, 'offer.due'), sayInstant(handoff.dueAt, language, zone)) : '',
     handoff.appointmentAt == null
       ? ''
       : fact(say(language, 'offer.appointment'), sayInstant(handoff.appointmentAt, language, zone)),
@@ -38,9 +37,6 @@ export function renderOffer(handoff: HandoffRecord, view: OfferView): string {
       ? ''
       : fact(say(language, 'offer.score'), handoff.scoreAtOffer.toLocaleString(LOCALES[language])),
     ...endFacts(handoff, language, zone),
-    ...Object.entries(recordOf(handoff.dossier.profile)).map(([name, value]) => profileFact(name, value, view)),
-    ...bantFacts(handoff.bant, language),
-    handoff.projectStage == null ? '' : fact(say(language, 'offer.projectStage'), handoff.projectStage),
   ];
   const answers = open
     ? `${acceptForm(language)}${returnForm(agreement, language)}`
@@ -48,8 +44,9 @@ export function renderOffer(handoff: HandoffRecord, view: OfferView): string {
       ? rateForm(handoff, language)
       : `<p>${escapeHtml(say(language, 'offer.closed'))}</p>`;
   const notice = said === null ? '' : `<p class="said" role="status">${escapeHtml(said)}</p>`;
+  const countdown = open && view.countdown !== '' ? `<p class="countdown">${view.countdown}</p>` : '';
   const live = `<p><a href="/leads/${encodeURIComponent(handoff.lead)}">${escapeHtml(say(language, 'offer.live'))}</a></p>`;
-  return `${notice}<dl>${facts.join('')}</dl>${answers}${live}${definitionLists(agreement, language)}`;
+  return `${notice}${countdown}<dl>${facts.join('')}</dl>${answers}${view.dossier}${definitionLists(agreement, language)}${live}`;
 }
 
 /** What both sides signed a good and a bad lead to be, beside the buttons that judge this one. */
@@ -68,7 +65,7 @@ const RATED: readonly HandoffRecord['status'][] = ['accepted', 'won', 'lost', 'r
 function rateForm({ rating }: HandoffRecord, language: Language): string {
   const options = [1, 2, 3, 4, 5].map((one) => `<option${one === rating ? ' selected' : ''}>${one}</option>`).join('');
   return `<section><h2>${escapeHtml(say(language, 'offer.rating'))}</h2><form method="post"><input type="hidden" name="do" value="rate"><div class="fields">
-${labelled('rating', say(language, 'offer.rating.short'), `<select id="rating" name="rating" required><option value=""></option>${options}</select>`)}
+${labelled('rating', say(language, 'offer.rating.short'), `<select id="rating" name="rating" required><option value="">${escapeHtml(say(language, 'offer.pick'))}</option>${options}</select>`)}
 ${noteField('rate-note', language)}</div><button type="submit">${escapeHtml(say(language, 'offer.rate'))}</button></form></section>`;
 }
 
@@ -77,23 +74,18 @@ function acceptForm(language: Language): string {
 }
 
 function returnForm(agreement: Agreement, language: Language): string {
-  // The agreement has a list of reasons for either way: only what goes together can be chosen.
-  const groups = (
-    [
-      ['recycle', 'return'],
-      ['disqualify', 'disqualify'],
-    ] as const
-  ).map(([action, list]) => {
-    const options = reasonsOf(agreement, list).map(
-      (reason) =>
-        `<option value="${escapeHtml(writeChoice({ action, reason }))}">${escapeHtml(sayReason(reason, language))}</option>`,
-    );
-    return `<optgroup label="${escapeHtml(say(language, `offer.${action}`))}">${options.join('')}</optgroup>`;
+  const groups = groupReasons(agreement, 'return').map(({ action, reasons }) => {
+    const group = say(language, `offer.${action}`);
+    const options = reasons.map(({ value, reason, isInBoth }) => {
+      const label = isInBoth ? `${sayReason(reason, language)} · ${group}` : sayReason(reason, language);
+      return `<option value="${escapeHtml(value)}">${escapeHtml(label)}</option>`;
+    });
+    return `<optgroup label="${escapeHtml(group)}">${options.join('')}</optgroup>`;
   });
-  return `<section><h2>${escapeHtml(say(language, 'offer.return.title'))}</h2><form method="post"><input type="hidden" name="do" value="return"><div class="fields">
-${labelled('reason', say(language, 'offer.reason'), `<select id="reason" name="reason" required><option value=""></option>${groups.join('')}</select>`)}
+  return `<details><summary>${escapeHtml(say(language, 'offer.return.title'))}</summary><form method="post"><input type="hidden" name="do" value="return"><div class="fields">
+${labelled('reason', say(language, 'offer.reason'), `<select id="reason" name="reason" required><option value="">${escapeHtml(say(language, 'offer.pick'))}</option>${groups.join('')}</select>`)}
 ${labelled('contactAt', say(language, 'offer.contactAt'), '<input type="date" id="contactAt" name="contactAt">')}
-${noteField('return-note', language)}</div><button type="submit" class="quiet">${escapeHtml(say(language, 'offer.return'))}</button></form></section>`;
+${noteField('return-note', language)}</div><button type="submit" class="quiet">${escapeHtml(say(language, 'offer.return'))}</button></form></details>`;
 }
 
 function noteField(id: string, language: Language): string {
@@ -110,12 +102,6 @@ function fact(term: string, value: string): string {
   return `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd>`;
 }
 
-function profileFact(name: string, value: Json, { fields, language, zone }: OfferView): string {
-  if (value === null || value === '') return '';
-  const { field, label } = nameField(name, fields, language);
-  return fact(label, sayProfileValue(value, field, language, zone));
-}
-
 /** What was said when it ended: when, why, in which words, and when to call again. */
 function endFacts({ closedAt, reason, note, contactAt }: HandoffRecord, language: Language, zone: string): string[] {
   const told: readonly [Parameters<typeof say>[1], string | null | undefined][] = [
@@ -125,17 +111,4 @@ function endFacts({ closedAt, reason, note, contactAt }: HandoffRecord, language
     ['offer.contactAt.short', contactAt == null ? null : sayInstant(contactAt, language, zone)],
   ];
   return told.flatMap(([key, value]) => (value == null || value === '' ? [] : [fact(say(language, key), value)]));
-}
-
-/** The four answers, a line each: whether it is met, and what was said. */
-function bantFacts(bant: HandoffRecord['bant'], language: Language): string[] {
-  return (['budget', 'authority', 'need', 'time'] as const).flatMap((name) => {
-    const answer = bant?.[name];
-    if (answer === undefined) return [];
-    const words = [
-      say(language, answer.met ? 'offer.bant.met' : 'offer.bant.open'),
-      ...sayBantDetails(answer, language),
-    ];
-    return fact(say(language, `offer.bant.${name}`), words.join(' · '));
-  });
 }

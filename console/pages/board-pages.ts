@@ -10,6 +10,7 @@ import { isSigned, SIGNING_ROLES } from '../../usecases/files/signatures';
 import { invalid, type Refusal } from '../../usecases/outcome';
 import { drawChart } from '../charts/draw-chart';
 import { countWithin } from '../counted';
+import type { Formats } from '../formats';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { JOURNEY_REPORTS } from '../reports/journey-reports';
@@ -95,20 +96,34 @@ async function chartsOf(call: PageCall): Promise<object[]> {
 
 type TeamNow = { reps: { person: string }[] };
 
-async function teamsNow({ deps }: PageCall, today: string): Promise<TeamNow[]> {
+async function teamsNow({ deps, formats }: PageCall, today: string): Promise<TeamNow[]> {
   const teams = await deps.catalog.teams();
   if (!teams) return [];
   return Object.entries(teamsOf(teams)).map(([name, team]) => ({
     name,
     by: team.by,
     capacity: team.capacity ?? null,
-    reps: team.reps.map(({ person, absent }) => ({
-      person,
-      // Spans are `from/to`, both days included; a single day stands for itself.
-      absent: absent.filter((span) => (span.split('/').at(-1) ?? '') >= today),
-      away: absent.some((span) => (span.split('/')[0] ?? '') <= today && (span.split('/').at(-1) ?? '') >= today),
-    })),
+    reps: team.reps.map(({ person, absent }) => {
+      const spans = absent.map((span) => spanOf(span)).filter(({ last }) => last >= today);
+      return {
+        person,
+        absent: spans.map((span) => saySpan(span, formats)),
+        away: spans.some(({ first }) => first <= today),
+      };
+    }),
   }));
+}
+
+/** Spans are `from/to`, both days included; a single day stands for itself. */
+function spanOf(written: string): { first: string; last: string } {
+  const [first = '', last = first] = written.split('/');
+  return { first, last };
+}
+
+function saySpan({ first, last }: { first: string; last: string }, { say, date }: Formats): string {
+  // Noon in UTC is the same day in every zone where people sell.
+  const [from, to] = [first, last].map((day) => date(Date.parse(`${day}T12:00:00Z`)));
+  return first === last ? (from ?? '') : say('board.span', { from: from ?? '', to: to ?? '' });
 }
 
 async function agreementNow({ deps }: PageCall): Promise<object | null> {

@@ -1,8 +1,7 @@
 import type { Agreement } from '../../domain/files/agreement';
 import { teamsOf } from '../../domain/files/teams';
 import type { HandoffRecord, Role } from '../../domain/lead/documents';
-import { readChoice, writeChoice, type ReasonChoice } from '../../usecases/agreement/reason-choice';
-import { reasonsOf } from '../../usecases/agreement/check-reason';
+import { groupReasons, readChoice } from '../../usecases/agreement/reason-choice';
 import { answerHandoff, type HandoffWish } from '../../usecases/handoffs/answer-handoff';
 import { getHandoff } from '../../usecases/handoffs/get-handoff';
 import { listHandoffs } from '../../usecases/handoffs/list-handoffs';
@@ -86,17 +85,16 @@ async function showOffer(call: PageCall, refusal?: Refusal): Promise<PageAnswer>
 
 /** Reasons with what follows from each: the agreement has a list for either way. */
 function reasonChoices(agreement: Agreement, { word, say }: Formats): object {
-  const group = (action: ReasonChoice['action'], list: 'return' | 'disqualify' | 'lost'): object => ({
-    label: say(action === 'recycle' ? 'offer.recycle' : 'offer.disqualify'),
-    reasons: reasonsOf(agreement, list).map((reason) => ({
-      value: writeChoice({ action, reason }),
-      label: word('reason', reason),
-    })),
-  });
-  return {
-    returnGroups: [group('recycle', 'return'), group('disqualify', 'disqualify')],
-    lostGroups: [group('recycle', 'lost'), group('disqualify', 'disqualify')],
-  };
+  const groups = (list: 'return' | 'lost'): object[] =>
+    groupReasons(agreement, list).map(({ action, reasons }) => {
+      const label = say(action === 'recycle' ? 'offer.recycle' : 'offer.disqualify');
+      const named = reasons.map(({ value, reason, isInBoth }) => ({
+        value,
+        label: isInBoth ? `${word('reason', reason)} · ${label}` : word('reason', reason),
+      }));
+      return { label, reasons: named };
+    });
+  return { returnGroups: groups('return'), lostGroups: groups('lost') };
 }
 
 function answer(type: HandoffWish['type'], wishOf: (call: PageCall) => HandoffWish | Refusal): Page {

@@ -8,6 +8,7 @@ import { putSourceCosts } from '../../usecases/reports/source-costs';
 import { drawChart } from '../charts/draw-chart';
 import { countingOf, countWithin } from '../counted';
 import type { Form } from '../form';
+import type { Formats } from '../formats';
 import { actPage, isAllowed, showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { problemOf } from '../refusals';
 import { JOURNEY_REPORTS } from '../reports/journey-reports';
@@ -52,6 +53,9 @@ function midnight(day: string, zone: string): number {
   return resolveLocal({ year, month, day: date, hour: 0, minute: 0 }, zone);
 }
 
+/** Which is the same day in every zone where people sell. */
+const noon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
+
 async function showReport(report: Report, call: PageCall, refusal?: Refusal): Promise<PageAnswer> {
   const { asker, formats } = call;
   const asked = readAsked(call);
@@ -71,12 +75,14 @@ async function showReport(report: Report, call: PageCall, refusal?: Refusal): Pr
       problem,
       ...asked,
       ...asked.filter,
+      firstDate: formats.date(noon(asked.firstDay)),
+      lastDate: formats.date(noon(asked.lastDay)),
       title: formats.say(report.title),
       slug: report.slug,
       detail: formats.say(report.detail),
       compares: report.compares,
       segments: await segmentChoices(call, asked),
-      ...(figures && viewFigures(figures)),
+      ...(figures && viewFigures(report, figures, formats)),
       ...countingOf(counted, `/reports/${report.slug}${searchOf(asked)}${asked.compare ? '&compare=1' : ''}`),
       csv: `/reports/${report.slug}.csv${searchOf(asked)}`,
       spends: report.slug === 'sources' && isAllowed(SPENDERS, asker.roles),
@@ -85,11 +91,16 @@ async function showReport(report: Report, call: PageCall, refusal?: Refusal): Pr
   };
 }
 
-function viewFigures({ charts, tables, notes }: Figures): object {
+function viewFigures(report: Report, { charts, tables, notes }: Figures, { say }: Formats): object {
+  // Sources have no name but the one they were given.
+  const sources = report.slug === 'sources' ? (tables[0]?.rows ?? []).map(({ key }) => key) : [];
   return {
+    sources: sources.filter((source) => source !== ''),
+    none: say(report.none ?? 'report.none'),
     charts: charts.filter(hasValues).map((chart) => ({ title: chart.title, svg: drawChart(chart) })),
     tables: labelCells(tables),
     isEmpty: tables.every(({ rows }) => rows.length === 0),
+    hasShares: tables.some(({ rows }) => rows.some(({ cells }) => cells.some(({ isShare }) => isShare))),
     notes,
   };
 }

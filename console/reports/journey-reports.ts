@@ -9,7 +9,16 @@ import { done, type Outcome } from '../../usecases/outcome';
 import type { Formats } from '../formats';
 import type { PageCall } from '../page';
 import type { ReportFilter } from '../../usecases/reports/report-filter';
-import { nameColumn, numberCell, numberColumns, rateCell, type Cell, type Figures, type Report } from './report';
+import {
+  headOf,
+  nameColumn,
+  numberCell,
+  numberColumns,
+  rateCell,
+  type Cell,
+  type Figures,
+  type Report,
+} from './report';
 
 async function readFunnel({ deps, formats }: PageCall, filter: ReportFilter): Promise<Outcome<Figures>> {
   const report = await reportFunnel(deps, filter);
@@ -52,7 +61,7 @@ async function readFunnel({ deps, formats }: PageCall, filter: ReportFilter): Pr
         ],
         rows: cohorts.map((cohort) => ({
           key: cohort,
-          head: { text: monthOf(formats, cohort) },
+          head: headOf(monthOf(formats, cohort)),
           cells: counted(items.filter((row) => row.cohort === cohort)).map((count) => numberCell(formats, count)),
         })),
       },

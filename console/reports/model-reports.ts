@@ -10,7 +10,7 @@ import type { ReportFilter } from '../../usecases/reports/report-filter';
 import type { Chart } from '../charts/draw-chart';
 import type { Formats } from '../formats';
 import type { PageCall } from '../page';
-import { nameColumn, numberCell, numberColumns, rateCell, type Figures, type Report } from './report';
+import { headOf, nameColumn, numberCell, numberColumns, rateCell, type Figures, type Report } from './report';
 
 const MAILS = ['sent', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed'] as const;
 const named = ({ sequence, version }: SequenceRow): string => `${sequence} v${version}`;
@@ -162,7 +162,7 @@ export async function readCalibration({ deps, formats }: PageCall, filter: Repor
             numberCell(formats, row.count),
             rateCell(formats, row.with),
             rateCell(formats, row.without),
-            numberCell(formats, row.lift),
+            { text: row.lift === null ? '–' : `× ${formats.number(row.lift)}` },
           ],
         })),
       },
@@ -205,7 +205,7 @@ async function readDistribution({ deps, formats }: PageCall, filter: ReportFilte
         columns: [nameColumn(formats, 'lead.band'), ...numberColumns(formats, 'report.leads')],
         rows: [...BANDS, 'none' as const].map((band) => ({
           key: band,
-          head: { text: word('band', band) },
+          head: headOf(word('band', band)),
           cells: [numberCell(formats, bands[band])],
         })),
       },
@@ -246,6 +246,7 @@ export const MODEL_REPORTS: readonly Report[] = [
     slug: 'holdout',
     title: 'report.holdout',
     detail: 'report.holdout.detail',
+    none: 'report.holdout.none',
     compares: false,
     columns: REPORT_COLUMNS.holdout,
     read: readHoldout,

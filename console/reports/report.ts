@@ -7,7 +7,8 @@ import type { PageCall } from '../page';
 import type { WordKey } from '../words/words';
 
 /** One figure as it is read; `was` is the same figure of the period before. */
-export type Cell = { text: string; sub?: string; href?: string; was?: string };
+/** `isShare`: of some cases, with the interval they leave. */
+export type Cell = { text: string; sub?: string; href?: string; was?: string; isShare?: true };
 /** `key` finds the same row in the period before. */
 export type Row = { key: string; head: Cell; cells: Cell[] };
 /** `alone`: its rows are spans of time themselves, and have no before. */
@@ -22,6 +23,8 @@ export type Report = {
   detail: WordKey;
   /** Whether the same figures of the period before can be read; of what is so now there is no before. */
   compares: boolean;
+  /** What to do where it has no rows; absent: to look at more time. */
+  none?: WordKey;
   /** Of its CSV. */
   columns: readonly string[];
   read: (call: PageCall, filter: ReportFilter) => Promise<Outcome<Figures>>;
@@ -54,7 +57,7 @@ export function numberCell({ number }: Formats, value: number | null | undefined
 export function rateCell({ percent, number, say }: Formats, { n, count, rate, low, high }: Rate): Cell {
   if (rate === null || low === null || high === null) return { text: NONE };
   const span = say('report.interval', { low: percent(low), high: percent(high) });
-  return { text: percent(rate), sub: `${number(count)} / ${number(n)} · ${span}` };
+  return { text: percent(rate), sub: `${number(count)} / ${number(n)} · ${span}`, isShare: true };
 }
 
 /** An amount of money, or a dash. */
@@ -62,11 +65,18 @@ export function moneyCell({ money }: Formats, value: number | null, currency: st
   return { text: value === null || currency === null ? NONE : money(value, currency) };
 }
 
+/** The head of a row, which begins like a sentence in both languages. */
+export function headOf(text: string): Cell {
+  return { text: text.charAt(0).toUpperCase() + text.slice(1) };
+}
+
 /** Tables as views show them: each cell with the heading of its column, which stands beside it on a phone. */
 export function labelCells(tables: readonly Table[]): object[] {
   return tables.map(({ title, columns, rows }) => ({
     title,
     columns,
+    // Too many for what each says to stay on one line on a tablet.
+    many: columns.length > 6,
     rows: rows.map((row) => ({
       head: row.head,
       cells: row.cells.map((cell, index) => ({ ...cell, ...columns[index + 1] })),

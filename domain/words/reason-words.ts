@@ -15,6 +15,7 @@ export const REASONS_EN = {
   'reason.wrong-number': 'wrong number',
   'reason.referral': 'referral',
   'reason.no-interest': 'no interest',
+  'reason.no-decision': 'no decision',
   'reason.timing': 'timing',
   'reason.unreachable': 'could not be reached',
 } as const;
@@ -33,6 +34,7 @@ export const REASONS_FR: Readonly<Record<keyof typeof REASONS_EN, string>> = {
   'reason.wrong-number': 'mauvais numéro',
   'reason.referral': 'recommandation',
   'reason.no-interest': 'pas d’intérêt',
+  'reason.no-decision': 'pas de décision',
   'reason.timing': 'calendrier',
   'reason.unreachable': 'injoignable',
 };

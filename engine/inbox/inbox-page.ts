@@ -38,7 +38,7 @@ function renderFaults(faults: FaultState, texts: PageTexts): string {
     ...(faults.mode === 'ok' ? [] : [faults.mode]),
     ...Object.entries(faults.recipients).map(([address, mode]) => `${mode} ${address}`),
   ];
-  return set.length === 0 ? '' : `<div class="banner" role="alert">${texts.fault}: ${escapeHtml(set.join(', '))}</div>`;
+  return set.length === 0 ? '' : `<div class="banner" role="alert">${texts.fault}${escapeHtml(set.join(', '))}</div>`;
 }
 
 function renderList({ listed, chosen, to, language, offset, hasOlder }: PageContent, texts: PageTexts): string {

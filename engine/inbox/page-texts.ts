@@ -42,7 +42,7 @@ const english: PageTexts = {
   older: 'Older',
   noSubject: '(no subject)',
   empty: 'This message has no such part.',
-  fault: 'A fault is being played',
+  fault: 'A fault is being played: ',
   arrived: 'New messages have arrived: show them',
   gone: 'This message is no longer there.',
 };
@@ -66,7 +66,7 @@ const french: PageTexts = {
   older: 'Plus anciens',
   noSubject: '(sans objet)',
   empty: 'Ce message n’a pas cette partie.',
-  fault: 'Une panne est simulée',
+  fault: 'Une panne est simulée : ',
   arrived: 'De nouveaux messages sont arrivés : les afficher',
   gone: 'Ce message n’est plus là.',
 };

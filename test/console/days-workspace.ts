@@ -11,8 +11,8 @@ thanks: https://example.com/thanks
 source: website
 intent: demo
 `;
-/** The files of a platform on which each role walks through its day: one rep, so that each offer goes to her. */
+/** The files of a platform on which each role walks through its day: one rep, in two teams, so that each offer goes to her. */
 export const DAYS_WORKSPACE = workspaceFiles({
-  'teams.yaml': TEAMS.replace(', { person: bruno@example.com }', ''),
+  'teams.yaml': `${TEAMS.replace(', { person: bruno@example.com }', '')}second: { reps: [ { person: ana@example.com } ], by: pool }\n`,
   'forms/demo.yaml': FORM,
 });

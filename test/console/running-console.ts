@@ -3,6 +3,7 @@ import { createApp } from '../../api/app';
 import { createCaptureRouter } from '../../api/capture/capture-router';
 import { createViewRenderer } from '../../cli/render-for-view';
 import { createConsole, createLostPage } from '../../console/console-router';
+import { createDossierView } from '../../console/show-dossier';
 import type { Deps } from '../../usecases/deps';
 import { runApi, type RunningApi } from '../api/running-api';
 
@@ -25,7 +26,11 @@ export async function runConsole(change?: (deps: Deps) => Deps, keptIn?: string)
   const api = await runApi(change, keptIn);
   const { deps } = api;
   const capture = createCaptureRouter({ ...deps, renderForView: createViewRenderer(deps) });
-  const app = createApp(deps, { before: [capture, createConsole(deps)], lost: createLostPage(deps) });
+  const app = createApp(deps, {
+    before: [capture, createConsole(deps)],
+    lost: createLostPage(deps),
+    showDossier: createDossierView(deps),
+  });
   const visit = (language = 'en'): Visitor => {
     const agent = request.agent(app).set('Accept-Language', language);
     const get = async (path: string): Promise<Response> => agent.get(path);

@@ -2,6 +2,7 @@ import request, { type Test } from 'supertest';
 import type { Express } from 'express';
 import { createApp } from '../../api/app';
 import type { Method } from '../../api/http/route';
+import { createDossierView } from '../../console/show-dossier';
 import type { Deps } from '../../usecases/deps';
 import { createDevelopmentKeys } from '../../usecases/keys/development-keys';
 import { labDeps } from './lab-deps';
@@ -21,7 +22,7 @@ export async function openLabApi(lab: LeadLab): Promise<LabApi> {
   const taken = labDeps(lab);
   const deps: Deps = { ...taken, clock: { ...taken.clock, now: () => now } };
   await createDevelopmentKeys(deps);
-  const app = createApp(deps);
+  const app = createApp(deps, { showDossier: createDossierView(deps) });
   return {
     app,
     deps,

@@ -1,5 +1,5 @@
 import { tell } from '../../domain/words/sentence';
-import { HOUSE_LANGUAGE } from '../../domain/words/locales';
+import { HOUSE_LANGUAGE, sayDay } from '../../domain/words/locales';
 import { linesRow, readerMark } from '../../domain/lead/notice';
 import type { Agreement } from '../../domain/files/agreement';
 import { newAlert } from '../../domain/lead/new-alert';
@@ -49,11 +49,11 @@ export async function remindReview(
 function wordsOf(name: string, reviewBy: string): Parameters<typeof linesRow>[2] {
   return {
     fr: {
-      subject: `L’accord ${name} est à revoir avant le ${reviewBy}`,
+      subject: `L’accord ${name} est à revoir avant le ${sayDay(reviewBy, 'fr')}`,
       lines: ['Marketing et vente s’étaient donné cette date : relisez ensemble définitions, seuil, délais et motifs.'],
     },
     en: {
-      subject: `Agreement ${name} is to be reviewed by ${reviewBy}`,
+      subject: `Agreement ${name} is to be reviewed by ${sayDay(reviewBy, 'en')}`,
       lines: ['Marketing and sales set this date: go through definitions, threshold, clocks and reasons together.'],
     },
   };
