@@ -14,6 +14,7 @@ import { createDkimKeys } from '../../mail/dkim-keys';
 import { isMarkOf, readMark } from '../../mail/return-path';
 import { createTokens } from '../../mail/tokens';
 import { composeMail, renderRow, type ComposeDeps } from '../../worker/delivery/compose-mail';
+import { composeHouseMail } from '../../worker/delivery/house-mail';
 import type { Composed } from '../../worker/delivery/ports';
 import { blankLead } from '../support/blank-lead';
 import { compile, html } from './template-fixture';
@@ -197,4 +198,29 @@ test('in production a mail that is not signed offers no one-click, and a service
   expect(raw.toString()).not.toContain('List-Unsubscribe-Post');
   const service = await composed(settings(), row({ mailKind: 'service' }));
   expect(service.raw.toString()).not.toMatch(/^List-/m);
+});
+
+test('a mail in the platform’s own words is from the house’s sender, under its key and on its route, and shows no markup of its facts', async () => {
+  const to = 'rep@acme.example';
+  const deps = {
+    settings: () =>
+      Promise.resolve(
+        settings({ senders: [{ name: 'team', from: { address: 'team@events.example.com' }, default: true }] }),
+      ),
+    publicUrl: 'https://ripen.example',
+    dkimKeys: createDkimKeys(folder),
+  };
+  const made = await composeHouseMail(deps, row({ to }), {
+    ...{ to, subject: 'Un prospect' },
+    paragraphs: [{ words: '<script>Zoé</script> vous est proposée.' }],
+    button: { label: 'Voir', link: 'https://ripen.example/h/x?a=1&b=2' },
+  });
+  if (!made.ok) throw new Error(made.reason);
+  expect(made).toMatchObject({ route: 'events', domain: 'events.example.com', envelope: { to } });
+  expect((await dkimVerify(made.raw, { resolver })).results[0]?.status.result).toBe('pass');
+  const read = await simpleParser(made.raw);
+  expect(read.from?.value).toMatchObject([{ address: 'team@events.example.com' }]);
+  expect(read.text).toContain('Voir\u00a0: https://ripen.example/h/x?a=1&b=2');
+  expect(read.html).toContain('&lt;script&gt;Zoé&lt;/script&gt; vous est proposée.');
+  expect(read.html).not.toContain('<script');
 });

@@ -40,6 +40,7 @@ async function fileOf(lead: string, template: string): Promise<string> {
     catalog: lab.lead.catalog,
     tokens,
     publicUrl: 'http://127.0.0.1:3000',
+    settings: lab.lead.catalog.mailSettings,
   };
   const composed = await composeNotice(deps, row!, await lab.find(lead));
   if (!composed.ok) throw new Error(composed.reason);

@@ -1,7 +1,8 @@
 import type { MailRecord } from '../../domain/lead/documents';
 import type { Language, LeadRecord } from '../../domain/lead/lead';
-import type { ComposeDeps } from './compose-mail';
+import type { Tokens } from '../../mail/tokens';
 import { composeServiceMail, LINK, type ServiceWords } from './compose-service-mail';
+import type { HouseDeps } from './house-mail';
 import type { Composed } from './ports';
 
 /** How long the link opens (api.md, `/p/:token`), real ms. */
@@ -28,7 +29,7 @@ const WORDS: Readonly<Record<Language, ServiceWords>> = {
 
 /** The mail with a fresh link to a person's own data: nothing personal in it but the address it goes to. */
 export async function composeDataLink(
-  deps: Pick<ComposeDeps, 'settings' | 'tokens' | 'publicUrl'>,
+  deps: HouseDeps & { tokens: Tokens },
   row: MailRecord,
   lead: LeadRecord,
   nowReal: number,

@@ -1,7 +1,8 @@
 import type { MailRecord } from '../../domain/lead/documents';
 import type { Language, LeadRecord } from '../../domain/lead/lead';
-import type { ComposeDeps } from './compose-mail';
+import type { Tokens } from '../../mail/tokens';
 import { composeServiceMail, LINK, type ServiceWords } from './compose-service-mail';
+import type { HouseDeps } from './house-mail';
 import type { Composed } from './ports';
 
 const WORDS: Readonly<Record<Language, ServiceWords>> = {
@@ -23,7 +24,7 @@ const WORDS: Readonly<Record<Language, ServiceWords>> = {
 
 /** The last mail to somebody silent for three years (edge case 62): doing nothing is enough to be forgotten. */
 export async function composeLastChance(
-  deps: Pick<ComposeDeps, 'settings' | 'tokens' | 'publicUrl'>,
+  deps: HouseDeps & { tokens: Tokens },
   row: MailRecord,
   lead: LeadRecord,
 ): Promise<Composed> {

@@ -4,7 +4,6 @@ import { FORM_PREFIX } from '../../activities/lead/ask-confirmation';
 import { DOCUMENT_PREFIX } from '../../activities/lead/mail-document';
 import { domainOf, routeNameOf, senderOf } from '../../domain/files/mail-routing';
 import { composeMessage, type MessageParts } from '../../mail/compose';
-import type { DkimKey } from '../../mail/dkim';
 import type { DkimKeys } from '../../mail/dkim-keys';
 import { markAddress } from '../../mail/return-path';
 import { renderMail, type MailUrls, type RenderedMail } from '../../mail/render';
@@ -13,6 +12,7 @@ import { withUtm } from '../../mail/utm';
 import { downloadUrl } from '../../usecases/capture/record-download';
 import type { MailSettings } from '../../domain/files/mail-settings';
 import type { Composed } from './ports';
+import { findSigningKey } from './signing-key';
 import type { TemplateCache } from './template-cache';
 
 export type ComposeDeps = {
@@ -37,8 +37,9 @@ export async function composeMail(deps: ComposeDeps, row: MailRecord, lead: Lead
   const settings = await deps.settings();
   const sender = senderOf(settings, mail.from ?? mail.sender);
   const { from } = sender;
-  const dkim = await findKey(deps, settings, from.address);
-  if (dkim !== null && 'reason' in dkim) return { ok: false, reason: dkim.reason };
+  const key = await findSigningKey(deps.dkimKeys, settings, from.address);
+  if (!key.ok) return key;
+  const { dkim } = key;
   const replyTo = mail.replyTo ?? sender.replyTo;
   const message = await composeMessage({
     id: row.id,
@@ -97,19 +98,6 @@ function feedbackPart(settings: MailSettings, row: MailRecord): Partial<MessageP
 /** A name as a label of a list or stream may be: no dot, colon or space. */
 function labelOf(name: string): string {
   return name.replace(/[^A-Za-z0-9-]+/g, '-').slice(0, 60) || 'ripen';
-}
-
-/** A mail that should be signed and cannot is parked: sent unsigned it would be taken for a forgery. */
-async function findKey(
-  { dkimKeys }: ComposeDeps,
-  settings: MailSettings,
-  address: string,
-): Promise<DkimKey | null | { reason: string }> {
-  try {
-    return (await dkimKeys?.find(settings, address)) ?? null;
-  } catch (error) {
-    return { reason: `the DKIM key for ${address} cannot be used: ${error instanceof Error ? error.message : ''}` };
-  }
 }
 
 /** The rendered mail of a ledger row: what is sent, and what "view in the browser" shows. */

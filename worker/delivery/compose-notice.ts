@@ -6,22 +6,21 @@ import type { Language, LeadRecord } from '../../domain/lead/lead';
 import { inLanguage } from '../../domain/words/in-language';
 import { sayInstant } from '../../domain/words/locales';
 import { writeCalendarEntry } from '../../mail/calendar-entry';
-import { composeMessage, type Attachment } from '../../mail/compose';
+import type { Attachment } from '../../mail/compose';
 import type { Tokens } from '../../mail/tokens';
 import type { Catalog } from '../../activities/ports';
-import { NOTICE_WORDS, type NoticeWords } from './notice-words';
+import { composeHouseMail, type HouseDeps } from './house-mail';
+import { NOTICE_WORDS, OPEN_HOME, SEE_LEAD, type NoticeWords } from './notice-words';
 import type { Composed } from './ports';
 
-export type NoticeDeps = {
+export type NoticeDeps = HouseDeps & {
   handoff(id: string): Promise<HandoffRecord | null>;
   /** What a colleague reads; null where they are not known as a person, or have not said. */
   languageOf(person: string): Promise<Language | null>;
   catalog: Pick<Catalog, 'agreement' | 'teams'>;
   tokens: Tokens;
-  publicUrl: string;
 };
 
-const FROM = { name: 'Ripen', address: 'ripen@example.com' };
 /** What an appointment or a call takes in a calendar. */
 const MINUTES = 30;
 
@@ -44,11 +43,11 @@ export async function composeNotice(deps: NoticeDeps, claimed: MailRecord, lead:
   const zone = await zoneOf(deps, handoff?.team ?? null);
   const facts = factsOf(deps, { row, lead, handoff, to, zone });
   const lines = words.lines.map((line) => say(line, facts)).filter((line) => line !== '');
-  const html = words.lines.map((line) => Handlebars.compile(line)(facts)).filter((line) => line !== '');
-  return send(row, to, {
+  return composeHouseMail(deps, row, {
+    to,
     subject: say(words.subject, facts),
-    html: `${paragraphs(html)}<p><a href="${facts.link}">${words.button}</a></p>`,
-    text: [...lines, `${words.button}: ${facts.link}`].join('\n\n'),
+    paragraphs: lines.map((line) => ({ words: line })),
+    button: { label: words.button, link: facts.link },
     attachments: entriesOf(row, words, facts, lines),
   });
 }
@@ -91,43 +90,26 @@ function entriesOf(row: MailRecord, { entry }: NoticeWords, facts: Facts, lines:
 }
 
 /** The message of a `notify` step or of the platform, with the lead it is about and where to find it. */
-async function composeNote(
-  { publicUrl }: NoticeDeps,
-  row: MailRecord,
-  lead: LeadRecord,
-  to: string,
-): Promise<Composed> {
+async function composeNote(deps: NoticeDeps, row: MailRecord, lead: LeadRecord, to: string): Promise<Composed> {
   const name = nameOf(lead) || (lead.email ?? '—');
   const { language } = row;
   const message = inLanguage(row.subject, language);
-  const facts = { name, message, sequence: row.sequence, link: `${publicUrl}/leads/${encodeURIComponent(lead.id)}` };
-  return send(row, to, {
-    subject: `${name}${language === 'fr' ? ' : ' : ': '}${message}`.slice(0, 200),
-    html: Handlebars.compile('<p>{{message}}</p><p>{{name}} · {{sequence}}</p><p>{{link}}</p>')(facts),
-    text: [message, `${name} · ${row.sequence}`, facts.link].join('\n\n'),
-    attachments: [],
+  return composeHouseMail(deps, row, {
+    to,
+    subject: `${name}${language === 'fr' ? '\u00a0: ' : ': '}${message}`.slice(0, 200),
+    paragraphs: [{ words: message }, { words: `${name} · ${row.sequence}` }],
+    button: { label: SEE_LEAD[language], link: `${deps.publicUrl}/leads/${encodeURIComponent(lead.id)}` },
   });
 }
 
-/** The platform's own words, with where to go on. */
-async function composeLines({ publicUrl }: NoticeDeps, row: MailRecord, to: string): Promise<Composed> {
-  const lines = row.lines?.[row.language] ?? [];
-  const subject = inLanguage(row.subject, row.language);
-  const html = Handlebars.compile('{{#each lines}}<p>{{this}}</p>{{/each}}<p><a href="{{link}}">{{link}}</a></p>');
-  const link = `${publicUrl}/alerts`;
-  return send(row, to, { subject, html: html({ lines, link }), text: [...lines, link].join('\n\n'), attachments: [] });
-}
-
-async function send(
-  row: MailRecord,
-  to: string,
-  { subject, html, text, attachments }: { subject: string; html: string; text: string; attachments: Attachment[] },
-): Promise<Composed> {
-  const message = await composeMessage({
-    ...{ id: row.id, from: FROM, to: { address: to }, subject, text, at: row.dueAt, attachments },
-    html: `<!doctype html><html lang="${row.language}"><body style="font-family:sans-serif;line-height:1.5">${html}</body></html>`,
+/** The platform's own words, with where to go on: home shows each reader what of it is theirs. */
+async function composeLines(deps: NoticeDeps, row: MailRecord, to: string): Promise<Composed> {
+  return composeHouseMail(deps, row, {
+    to,
+    subject: inLanguage(row.subject, row.language),
+    paragraphs: (row.lines?.[row.language] ?? []).map((words) => ({ words })),
+    button: { label: OPEN_HOME[row.language], link: `${deps.publicUrl}/` },
   });
-  return { ok: true, ...message };
 }
 
 /** `Claire Martin (Acme)`; of who is known by one of the two only, that one. */
@@ -140,8 +122,4 @@ function nameOf({ company: known, profile: { firstName, lastName, company = know
 
 function say(words: string, facts: Facts): string {
   return Handlebars.compile(words, { noEscape: true })(facts);
-}
-
-function paragraphs(lines: readonly string[]): string {
-  return lines.map((line) => `<p>${line}</p>`).join('');
 }

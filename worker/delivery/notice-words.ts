@@ -56,3 +56,7 @@ export const NOTICE_WORDS: Record<string, Record<Language, NoticeWords>> = {
     },
   },
 };
+
+/** The buttons of the notices that lead to a lead's page, and to the console's first page. */
+export const SEE_LEAD: Record<Language, string> = { fr: 'Voir le prospect', en: 'See the lead' };
+export const OPEN_HOME: Record<Language, string> = { fr: 'Ouvrir l’accueil', en: 'Open my home page' };
