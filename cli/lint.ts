@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FileKind, FileOf } from '../domain/files/kinds';
 import { parseFile } from '../domain/files/parse';
-import type { Template } from '../mail/template';
+import type { Template, TemplateParts } from '../mail/template';
 import { checkTemplate } from '../usecases/files/check-template';
 import { compileOnce } from '../usecases/files/compile-once';
 import { crossCheck, isError } from '../usecases/files/cross-check';
@@ -12,12 +12,11 @@ import { orderFindings } from '../usecases/files/order-findings';
 import { checkText } from '../usecases/files/save-draft';
 import type { Finding } from '../usecases/outcome';
 import { findPassedOver } from './passed-over';
+import { describeFinding, placeIn, type LintFinding } from './describe-finding';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
 import type { Language } from '../domain/lead/lead';
 import { showFinding } from '../domain/words/sentence';
 
-/** A finding as `ripen lint --json` lists it; `file` is relative to the workspace. */
-export type LintFinding = Finding & { file: string; line: number; column: number; severity: 'error' | 'warning' };
 export type LintResult = { errors: number; warnings: number; files: number; findings: LintFinding[] };
 
 /**
@@ -107,42 +106,18 @@ function partsOf(files: readonly WorkspaceFile[], name: string): Record<string, 
   return Object.fromEntries(own.map(({ part = 'html', text }) => [part, text]));
 }
 
-function sharedParts(files: readonly WorkspaceFile[]): Record<string, string> {
+function sharedParts(files: readonly WorkspaceFile[]): TemplateParts {
   const shared = files.filter(({ kind, name, part }) => kind === 'templates' && name.includes('/') && part !== 'txt');
-  return Object.fromEntries(shared.map(({ name, text }) => [name, text]));
+  return Object.fromEntries(
+    shared.map(({ name, text, part }) => [name, { text, part: part === 'html' ? 'html' : 'mjml' }]),
+  );
 }
 
-/** Templates name the part or partial a finding stands in; of other files it is the file itself. */
-function placeIn({ kind, path }: WorkspaceFile, finding: Finding): LintFinding {
-  const { line = 1, column = 1, severity = 'error' } = finding;
-  const file = kind === 'templates' && finding.file?.startsWith('emails/') ? finding.file : path;
-  return { ...finding, file, line, column, severity };
-}
-
-const WORDS = {
-  en: {
-    error: 'error',
-    warning: 'warning',
-    meant: (name: string) => ` — did you mean "${name}"?`,
-    sum: (files: number, errors: number, warnings: number) => `${files} files, ${errors} errors, ${warnings} warnings`,
-  },
-  fr: {
-    error: 'erreur',
-    warning: 'avertissement',
-    meant: (name: string) => ` — vouliez-vous dire « ${name} » ?`,
-    sum: (files: number, errors: number, warnings: number) =>
-      `${files} fichiers, ${errors} erreurs, ${warnings} avertissements`,
-  },
+const SUM = {
+  en: (files: number, errors: number, warnings: number) => `${files} files, ${errors} errors, ${warnings} warnings`,
+  fr: (files: number, errors: number, warnings: number) =>
+    `${files} fichiers, ${errors} erreurs, ${warnings} avertissements`,
 } as const;
-
-function describe(
-  { file, path, line, column, severity, message, suggestion }: LintFinding,
-  language: Language,
-): string {
-  const where = path === '' ? '' : ` ${path}:`;
-  const hint = suggestion === undefined ? '' : WORDS[language].meant(suggestion);
-  return `${file}:${line}:${column} ${WORDS[language][severity]}${where} ${message}${hint}`;
-}
 
 /** `ripen lint`: each finding is one line, or all of them JSON for other programs; answers the exit status, 1 where there is an error. */
 export async function runLint(
@@ -155,8 +130,8 @@ export async function runLint(
   const findings = result.findings.map((finding) => showFinding(finding, language));
   if (json) write(JSON.stringify({ ...result, findings }, null, 2));
   else {
-    for (const finding of findings) write(describe(finding, language));
-    write(WORDS[language].sum(files, errors, warnings));
+    for (const finding of findings) write(describeFinding(finding, language));
+    write(SUM[language](files, errors, warnings));
   }
   return errors > 0 ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import { nearestName } from '../domain/conditions/nearest-name';
 import { tell } from '../domain/words/sentence';
 import { FOLDERS, listPaths, placeOf, SINGLE_FILES } from './read-workspace';
-import type { LintFinding } from './lint';
+import type { LintFinding } from './describe-finding';
 
 const AT_THE_TOP = ['agreement.yaml', ...Object.keys(SINGLE_FILES)];
 const FOLDER_NAMES = [...Object.keys(FOLDERS), 'emails'];

@@ -1,5 +1,7 @@
 import type { Config } from './config';
+import { describeFinding, placeIn } from './describe-finding';
 import { readWorkspace, type WorkspaceFile } from './read-workspace';
+import type { Finding } from '../usecases/outcome';
 import { callServer, type ServerAnswer } from './call-server';
 
 export type PublishSettings = {
@@ -10,9 +12,14 @@ export type PublishSettings = {
 /** How long a publication may take: its guard folds every lead before it answers (real ms). */
 const PUBLISH_PATIENCE_MS = 15 * 60_000;
 
-/** `ripen push`: sends the files of a workspace that differ to a server as drafts; answers the exit status. */
+/**
+ * `ripen push`: sends the files of a workspace that differ to a server as drafts, and tells what keeps each from being taken or
+ * published, and what is doubtful in it; answers the exit status, 0 where every draft was taken.
+ */
 export async function runPush(config: Config, folder: string, write: (line: string) => void): Promise<number> {
-  return (await pushWorkspace(config, folder, write)).every(({ ok }) => ok) ? 0 : 1;
+  const pushed = await pushWorkspace(config, folder, write);
+  for (const { file, warnings } of pushed) warnings.forEach((finding) => write(describeFor(file, finding)));
+  return pushed.every(({ ok }) => ok) ? 0 : 1;
 }
 
 /**
@@ -29,13 +36,18 @@ export async function runPublish(
   const pushed = await pushWorkspace(config, folder, write);
   let failed = pushed.some(({ ok }) => !ok);
   const refused = new Set(pushed.filter(({ ok }) => !ok).map(idOf));
-  const ids = new Set(pushed.filter((one) => one.waits && !refused.has(idOf(one))).map(idOf));
-  for (const id of ids) {
+  // A template of several parts is published once, and what is found in it names the part.
+  const waiting = new Map(
+    pushed.filter((one) => one.waits && !refused.has(idOf(one))).map((one) => [idOf(one), one.file]),
+  );
+  for (const [id, file] of waiting) {
     const content = { json: { confirm }, patienceMs: PUBLISH_PATIENCE_MS };
     const answer = await callServer(config, 'POST', `/v1/${encodeId(id)}/publish`, content);
     failed ||= !answer.ok;
     write(
-      answer.ok ? `${id}: version ${String(answer.body.version)}${estimateOf(answer)}` : `${id}: ${describe(answer)}`,
+      answer.ok
+        ? `${id}: version ${String(answer.body.version)}${estimateOf(answer)}`
+        : `${id}: ${describe(answer, file)}`,
     );
     for (const warning of textsOf(answer.body.warnings)) write(`${id}: warning: ${warning}`);
     if (isUnconfirmed(answer)) write('    Nothing of it was published. To go on: ripen publish --confirm');
@@ -51,8 +63,8 @@ function estimateOf({ body }: ServerAnswer): string {
     : `, ${estimate.mailable} of ${estimate.members} members can be mailed at ${estimate.at}`;
 }
 
-/** `waits`: the server holds a draft of it that is not published. */
-type Pushed = { file: WorkspaceFile; ok: boolean; waits: boolean };
+/** `waits`: the server holds a draft of it that is not published; `warnings`: what it says of one it took. */
+type Pushed = { file: WorkspaceFile; ok: boolean; waits: boolean; warnings: Finding[] };
 
 const idOf = ({ file }: Pushed): string => `${file.kind}/${file.name}`;
 
@@ -64,12 +76,12 @@ async function pushWorkspace(config: Config, folder: string, write: (line: strin
     const held = await callServer(config, 'GET', path);
     const { draft = null, text = null } = held.ok ? held.body : {};
     if (file.text === (draft ?? text)) {
-      pushed.push({ file, ok: true, waits: draft !== null });
+      pushed.push({ file, ok: true, waits: draft !== null, warnings: [] });
       continue;
     }
     const answer = await callServer(config, 'PUT', path, { text: file.text });
-    write(answer.ok ? `${file.path}: draft` : `${file.path}: ${describe(answer)}`);
-    pushed.push({ file, ok: answer.ok, waits: answer.ok });
+    write(answer.ok ? `${file.path}: draft` : `${file.path}: ${describe(answer, file)}`);
+    pushed.push({ file, ok: answer.ok, waits: answer.ok, warnings: findingsOf(answer.body.warnings) });
   }
   return pushed;
 }
@@ -88,10 +100,17 @@ export function encodeId(id: string): string {
   return id.split('/').map(encodeURIComponent).join('/');
 }
 
-function describe({ status, body }: ServerAnswer): string {
-  const errors = Array.isArray(body.errors) ? (body.errors as { path: string; line?: number; message: string }[]) : [];
-  const details = errors.map(
-    ({ path, line, message }) => `${line === undefined ? '' : `line ${line}, `}${path}: ${message}`,
-  );
+function findingsOf(value: unknown): Finding[] {
+  return Array.isArray(value) ? (value as Finding[]) : [];
+}
+
+/** As `ripen lint` tells it; what a server says of a request as a whole has no place in the file. */
+function describeFor(file: WorkspaceFile, finding: Finding): string {
+  if (finding.line === undefined) return finding.path === '' ? finding.message : `${finding.path}: ${finding.message}`;
+  return describeFinding(placeIn(file, finding), 'en');
+}
+
+function describe({ status, body }: ServerAnswer, file: WorkspaceFile): string {
+  const details = findingsOf(body.errors).map((finding) => describeFor(file, finding));
   return [`${status} ${typeof body.detail === 'string' ? body.detail : ''}`, ...details].join('\n    ');
 }

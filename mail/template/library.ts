@@ -2,8 +2,11 @@ import { findAt, nearestName, type Finding, type Origin } from './finding';
 import { parseSource, type Program, type Source } from './syntax';
 import { tell } from '../../domain/words/sentence';
 
-/** The layouts and partials of a workspace by name (`layouts/base`, `partials/button`), as text. */
-export type TemplateParts = Readonly<Record<string, string>>;
+/** A layout's or partial's text with the kind of file it is written in, which findings name. */
+export type SharedPart = { text: string; part: 'mjml' | 'html' };
+
+/** The layouts and partials of a workspace by name (`layouts/base`, `partials/button`); a text alone counts as written in MJML. */
+export type TemplateParts = Readonly<Record<string, string | SharedPart>>;
 
 /** A text, read. */
 export type Piece = { source: Source; program: Program };
@@ -20,8 +23,8 @@ export function findPart(
   origin: Origin,
 ): { ok: true; piece: Piece; name: string } | { ok: false; errors: Finding[] } {
   const name = [written, `partials/${written}`, `layouts/${written}`].find((each) => Object.hasOwn(parts, each));
-  const text = name === undefined ? undefined : parts[name];
-  if (name === undefined || text === undefined) {
+  const held = name === undefined ? undefined : parts[name];
+  if (name === undefined || held === undefined) {
     const near = nearestPart(written, Object.keys(parts));
     const names = Object.keys(parts).join(', ') || '–';
     return {
@@ -35,7 +38,8 @@ export function findPart(
       ],
     };
   }
-  const source: Source = { text, origin: { file: pathOfTemplate(name, 'mjml'), line: 1, column: 1 } };
+  const { text, part }: SharedPart = typeof held === 'string' ? { text: held, part: 'mjml' } : held;
+  const source: Source = { text, origin: { file: pathOfTemplate(name, part), line: 1, column: 1 } };
   const parsed = parseSource(source);
   return parsed.ok ? { ok: true, piece: { source, program: parsed.program }, name } : parsed;
 }

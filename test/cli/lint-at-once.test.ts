@@ -248,6 +248,13 @@ describe('all that is wrong with a mail is told at once', () => {
     ]);
   });
 
+  it.each(['mjml', 'html'] as const)('names a partial by the file it is written in: %s', async (part) => {
+    const shared = { ...SHARED, 'partials/foot': { text: `${SHARED['partials/foot']}\n{{promo}}`, part } };
+    const found = await checkTemplate('mail', { mjml: MAIL }, { ...AROUND, shared });
+    const named = found.flatMap(({ file, line }) => (file?.includes('/partials/') ? [`${file}:${line}`] : []));
+    expect(new Set(named)).toEqual(new Set([`emails/partials/foot.${part}.hbs:2`]));
+  });
+
   it('where a value is missing, that only, in its place', async () => {
     const found = await findInMail(MAIL.replace('(default lead.role 3)', 'lead.role'));
     expect(found.filter((one) => !one.includes(':8 “lead.role” is missing'))).toEqual([

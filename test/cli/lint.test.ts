@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lintWorkspace, runLint, type LintFinding } from '../../cli/lint';
+import type { LintFinding } from '../../cli/describe-finding';
+import { lintWorkspace, runLint } from '../../cli/lint';
 import { copyExampleForEach, example, tellFinding } from './linted-example';
 
 jest.setTimeout(180_000);

@@ -1,7 +1,8 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lintWorkspace, type LintFinding } from '../../cli/lint';
+import type { LintFinding } from '../../cli/describe-finding';
+import { lintWorkspace } from '../../cli/lint';
 
 const EXAMPLE = join(__dirname, '../../templates');
 

@@ -59,6 +59,25 @@ test('publishing twice makes no version twice; only what differs is sent', async
   expect(lines).toEqual(['sequences/hr-recycled: version 2']);
 });
 
+test('pushing tells errors and warnings where they stand, with the name that was meant', async () => {
+  const path = 'sequences/hr-recycled.yaml';
+  const right = await readFile(join(folder, path), 'utf8');
+  await edit(path, (text) => text.replace(/^priority:/m, 'priorty:'));
+  expect(await runPush(config, folder, write)).toBe(1);
+  expect(lines.join('\n')).toMatch(
+    /^sequences\/hr-recycled.yaml: 400 .*\n {4}sequences\/hr-recycled.yaml:\d+:1 error priorty: .*did you mean "priority"\?/,
+  );
+  lines.splice(0);
+  await writeFile(join(folder, path), right.replace(/template: [\w-]+/, 'template: welcom'));
+  expect(await runPush(config, folder, write)).toBe(0);
+  expect(lines).toEqual([
+    `${path}: draft`,
+    expect.stringMatching(/^sequences\/hr-recycled.yaml:\d+:\d+ warning steps\S+: .*did you mean "welcome"\?$/),
+  ]);
+  await writeFile(join(folder, path), right);
+  expect(await runPush(config, folder, write)).toBe(0);
+});
+
 test('where the server’s guard asks, publishing says why and needs --confirm', async () => {
   await seedLeads(
     api.store,

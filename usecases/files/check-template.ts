@@ -3,7 +3,7 @@ import type { Field } from '../../domain/files/fields';
 import { checkReadable, checkTemplate as renderSamples } from '../../mail/check-template';
 import { reviewMail } from '../../mail/review-mail';
 import { renderMail, type RenderContext } from '../../mail/render';
-import type { Template } from '../../mail/template';
+import type { Template, TemplateParts } from '../../mail/template';
 import { pathOfTemplate } from '../../mail/template/library';
 import type { Finding } from '../outcome';
 import { compileOnce } from './compile-once';
@@ -15,7 +15,7 @@ import { tell } from '../../domain/words/sentence';
 
 /** What a template is checked against: the layouts and partials, `fields.yaml`, the names sequences give their codes, and `assets/`. */
 export type AroundTemplate = {
-  shared: Record<string, string>;
+  shared: TemplateParts;
   fields: readonly Field[] | null;
   codes: readonly string[];
   assets: readonly string[] | null;
