@@ -33,7 +33,7 @@ module.exports = {
       from: { path: '^domain/' },
       to: {
         dependencyTypes: ['core', 'npm', 'npm-dev'],
-        pathNot: '^url$|node_modules/(zod|yaml|mingo|luxon|date-holidays|re2js|email-providers|csv-parse)/',
+        pathNot: '^url$|node_modules/(zod|yaml|mingo|luxon|date-holidays|re2js|email-providers|csv-parse|diff)/',
       },
     },
     only(

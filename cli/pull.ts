@@ -6,6 +6,7 @@ import { callServer } from './call-server';
 import type { Config } from './config';
 import { encodeId } from './push';
 import { pathOf, readWorkspace } from './read-workspace';
+import { compareLines } from '../domain/files/line-difference';
 
 /** The server's files by their path in a workspace: the draft where there is one, else what is published. Archived ones are left out. */
 async function readServer(config: Config): Promise<Map<string, string>> {
@@ -67,15 +68,13 @@ export async function runDiff(config: Config, folder: string, write: (line: stri
   return differs ? 1 : 0;
 }
 
-/** Lines taken away (`-`) and put in (`+`) between what two texts have in common at their beginning and end. */
+/** The lines taken away (`-`) and put in (`+`), each with its number in the text it is of. */
 function changedLines(before: string, after: string): string[] {
-  const [old, next] = [before.split('\n'), after.split('\n')];
-  let start = 0;
-  while (start < Math.min(old.length, next.length) && old[start] === next[start]) start += 1;
-  let end = 0;
-  const most = Math.min(old.length, next.length) - start;
-  while (end < most && old[old.length - 1 - end] === next[next.length - 1 - end]) end += 1;
-  const of = (lines: string[], mark: string): string[] =>
-    lines.slice(start, lines.length - end).map((line, n) => `  ${start + n + 1} ${mark} ${line}`);
-  return [...of(old, '-'), ...of(next, '+')];
+  const at = { left: 0, right: 0 };
+  return compareLines(before, after).flatMap(({ left, right, same }) => {
+    if (left !== null) at.left += 1;
+    if (right !== null) at.right += 1;
+    if (same) return [];
+    return left !== null ? [`  ${at.left} - ${left}`] : [`  ${at.right} + ${right ?? ''}`];
+  });
 }

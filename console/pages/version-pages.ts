@@ -4,7 +4,7 @@ import { getFile, pick } from '../../usecases/files/view-file';
 import { notFound } from '../../usecases/outcome';
 import { showPage, type Page, type PageAnswer, type PageCall } from '../page';
 import { pathOf } from './file-address';
-import { compareLines } from './line-difference';
+import { compareLines } from '../../domain/files/line-difference';
 
 /** Two versions side by side; without any asked for, the newest with the draft, else with the one before. */
 async function compareVersions(kind: FileKind, { deps, params, query, formats }: PageCall): Promise<PageAnswer> {

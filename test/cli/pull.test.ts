@@ -36,18 +36,19 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('what was pushed differs in nothing; a changed line is shown and ends with status 1', async () => {
+test('what was pushed differs in nothing; changed lines are shown, those between them are not, and it ends with status 1', async () => {
   expect(await runPush(config, folder, write)).toBe(0);
   expect(await runDiff(config, folder, write)).toBe(0);
   lines.splice(0);
   const path = join(folder, 'sequences/hr-recycled.yaml');
   const before = await readFile(path, 'utf8');
-  await writeFile(path, before.replace(/^priority: .*$/m, 'priority: 77'));
+  await writeFile(path, `${before.replace(/^priority: .*$/m, 'priority: 77')}# Read by sales.\n`);
   expect(await runDiff(config, folder, write)).toBe(1);
   expect(lines).toEqual([
     'sequences/hr-recycled.yaml:',
     expect.stringMatching(/^ {2}\d+ - priority: /),
     expect.stringMatching(/^ {2}\d+ \+ priority: 77$/),
+    expect.stringMatching(/^ {2}\d+ \+ # Read by sales\.$/),
   ]);
   await writeFile(path, before);
 }, 60_000);
