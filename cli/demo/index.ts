@@ -3,6 +3,7 @@ import type { Config } from '../config';
 import { createAct } from './act';
 import { type ApiClient, createApiClient } from './api-client';
 import { compareOutcome } from './expectation';
+import { daysBehind, renderBehind } from './falling-behind';
 import { gatherOutcome, type Outcome } from './outcome';
 import { renderOutcome } from './outcome-tables';
 import { type Platform, startPlatform } from './platform';
@@ -10,6 +11,7 @@ import { type Played, playScript } from './play-script';
 import { agreeOnClocks, endBeforeReactivation, importLeads, tellCosts } from './prepare';
 import { createProgressDisplay, type ProgressDisplay } from './progress-display';
 import { type Example, readExample } from './read-example';
+import { describeRestless, isAtRest } from './rest';
 import { contradictions } from './story';
 import { writeTrigger } from './trigger';
 import { createObserver, type StoryClock, type World } from './world';
@@ -18,8 +20,6 @@ import { createObserver, type StoryClock, type World } from './world';
 const STOPPED_STATUS = 130;
 /** How long a day lasts where `RIPEN_DAY` does not say, in real ms. */
 const DAY_MS_REAL = 1000;
-/** What is still to come of a lead that has come to rest. */
-const AT_REST = ['entry', 'loyalty', 'nothing'];
 
 /**
  * Plays the example on a platform of its own: scratch data, other ports, a day a second. Prints what came out; with `exit` ends
@@ -87,6 +87,7 @@ async function playOn(
     `Imported examples/leads.csv: ${report.created} created, ${report.updated} updated, ${report.rejected} rejected.` +
       report.errors.map(({ line, message }) => `\n  line ${line}: ${message}`).join(''),
   );
+  let behind = 0;
   const { played, world } = await playScript(
     lines.filter(({ does }) => does !== 'fault'),
     {
@@ -95,7 +96,11 @@ async function playOn(
       firstDay: expectation.days.atLeast,
       lastDay: expectation.days.atMost,
       isAtRest,
-      onProgress: ({ world: now, played: done, total }) => display.show(describe(now, done, total)),
+      onProgress: ({ world: now, played: done, total }) => {
+        const days = daysBehind(now, clock.dayMs);
+        behind = Math.max(behind, days);
+        display.show(describe(now, done, total) + (days === 0 ? '' : ` · ${Math.ceil(days)} days behind`));
+      },
       stopped: AbortSignal.any([stopped, abortedBy(platform.ended)]),
     },
   );
@@ -104,9 +109,13 @@ async function playOn(
   display.say(`\n${renderOutcome(outcome)}\n\n${renderEnd(outcome, played)}`);
   const differences = [...compareOutcome(expectation, outcome), ...contradictions(outcome)];
   if (outcome.days > expectation.days.atMost) {
-    differences.unshift(`not everything had come to rest by day ${expectation.days.atMost}: ${restless(world)}`);
+    differences.unshift(
+      `not everything had come to rest by day ${expectation.days.atMost}: ${describeRestless(world)}`,
+    );
   }
-  return [...failures(played), ...differences];
+  const all = [...failures(played), ...differences];
+  if (all.length > 0 && behind > 0) display.say(`\n${renderBehind(behind, clock.dayMs)}`);
+  return all;
 }
 
 const EMPTY_WORLD: World = {
@@ -125,17 +134,6 @@ async function readClock(api: ApiClient): Promise<StoryClock> {
   return { startedAtReal: Date.now(), startedAt: Date.parse(now), dayMs: day };
 }
 
-function isAtRest({ leads, tasks }: World): boolean {
-  return tasks.size === 0 && [...leads.values()].every(({ next }) => AT_REST.includes(next.what));
-}
-
-function restless({ leads }: World): string {
-  const names = [...leads.values()].flatMap(({ email, next }) =>
-    AT_REST.includes(next.what) ? [] : [`${email ?? ''} (${next.what})`],
-  );
-  return names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
-}
-
 function describe({ day, leads, mails }: World, played: number, total: number): string {
   const stages = new Map<string, number>();
   for (const { stage } of leads.values()) stages.set(stage, (stages.get(stage) ?? 0) + 1);
@@ -146,7 +144,7 @@ function describe({ day, leads, mails }: World, played: number, total: number): 
     },
   );
   const sent = [...mails.values()].reduce((sum, { length }) => sum + length, 0);
-  return `day ${Math.floor(day)} · ${played} of ${total} acts · ${sent} mails · ${shown.join(', ')}`;
+  return `day ${Math.floor(day)} · ${played} of ${total} acts · ${counted(sent, 'mail')} · ${shown.join(', ')}`;
 }
 
 function failures(played: readonly Played[]): string[] {
@@ -165,7 +163,7 @@ function renderEnd({ days }: Outcome, played: readonly Played[]): string {
 function verdictOf(differences: readonly string[], begun: number): string {
   if (differences.length === 0) return `All as examples/expected.json states. Took ${seconds(begun)}.`;
   const lines = differences.map((difference) => `  ${difference}`).join('\n');
-  return `${differences.length} differences from examples/expected.json:\n${lines}\nTook ${seconds(begun)}.`;
+  return `${counted(differences.length, 'difference')} from examples/expected.json:\n${lines}\nTook ${seconds(begun)}.`;
 }
 
 async function leaveOpen(platform: Platform, display: ProgressDisplay, stopped: AbortSignal): Promise<void> {
@@ -203,6 +201,10 @@ function untilAborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolveWait();
     else signal.addEventListener('abort', () => resolveWait(), { once: true });
   });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function seconds(since: number): string {
