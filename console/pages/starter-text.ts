@@ -59,16 +59,34 @@ segment: ${name}
 when: { band: warm }
 `;
 
-const template: Starter = (_name, say) => `---
+/** Subject and words in both languages, as every mail of two has (files.md, lint); it sets ink and ground for a dark screen too. */
+const template: Starter = () => `---
 subject: { fr: "Bonjour", en: "Hello" }
 ---
-<mjml>
-  <mj-body>
+<mjml lang="{{language}}">
+  <mj-head>
+    <mj-raw><meta name="color-scheme" content="light dark"></mj-raw>
+    <mj-attributes><mj-text font-size="16px" line-height="24px" color="#1D2B3A" /></mj-attributes>
+    <mj-style>
+      @media (prefers-color-scheme: dark) {
+        .page, body { background-color: #18222E !important; }
+        .ink div, .ink a { color: #EEF3F8 !important; }
+      }
+    </mj-style>
+  </mj-head>
+  <mj-body background-color="#FFFFFF" css-class="page">
     <mj-section>
       <mj-column>
-        <mj-text>{{default lead.firstName "${say('Bonjour', 'Hello')}"}},</mj-text>
-        <mj-text>${say('Votre message.', 'Your message.')}</mj-text>
-        <mj-text><a href="{{unsubscribeUrl}}">${say('Se désabonner', 'Unsubscribe')}</a></mj-text>
+        {{#fr}}
+        <mj-text css-class="ink">Bonjour{{#if lead.firstName}} {{lead.firstName}}{{/if}},</mj-text>
+        <mj-text css-class="ink">Votre message.</mj-text>
+        <mj-text css-class="ink"><a href="{{unsubscribeUrl}}">Se désabonner</a></mj-text>
+        {{/fr}}
+        {{#en}}
+        <mj-text css-class="ink">Hello{{#if lead.firstName}} {{lead.firstName}}{{/if}},</mj-text>
+        <mj-text css-class="ink">Your message.</mj-text>
+        <mj-text css-class="ink"><a href="{{unsubscribeUrl}}">Unsubscribe</a></mj-text>
+        {{/en}}
       </mj-column>
     </mj-section>
   </mj-body>
