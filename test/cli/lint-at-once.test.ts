@@ -255,6 +255,18 @@ describe('all that is wrong with a mail is told at once', () => {
     expect(new Set(named)).toEqual(new Set([`emails/partials/foot.${part}.hbs:2`]));
   });
 
+  it('a mail without a way out is doubtful, a notice to whoever asked for it is not', async () => {
+    const bare = (words: string): string =>
+      `---\nsubject: { fr: Bonjour, en: Hello }\n---\n<mjml><mj-body><mj-section><mj-column><mj-text>${words}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+    const found = async (words: string): Promise<unknown[]> =>
+      (await checkTemplate('mail', { mjml: bare(words) }, AROUND))
+        .filter(({ message }) => message.includes('unsubscribe'))
+        .map(({ severity, file, line }) => ({ severity, file, line }));
+    expect(await found('Hello')).toEqual([{ severity: 'warning', file: 'emails/mail.mjml.hbs', line: 1 }]);
+    expect(await found('<a href="{{unsubscribeUrl}}">Unsubscribe</a>')).toEqual([]);
+    expect(await found('<a href="{{confirmUrl}}">Confirm</a>')).toEqual([]);
+  });
+
   it('where a value is missing, that only, in its place', async () => {
     const found = await findInMail(MAIL.replace('(default lead.role 3)', 'lead.role'));
     expect(found.filter((one) => !one.includes(':8 “lead.role” is missing'))).toEqual([

@@ -7,6 +7,7 @@ import type { Template, TemplateParts } from '../../mail/template';
 import { pathOfTemplate } from '../../mail/template/library';
 import type { Finding } from '../outcome';
 import { compileOnce } from './compile-once';
+import { lintWayOut } from './lint-mails';
 import { lookUpAsset } from './look-up-choices';
 import { sampleContexts } from './sample-contexts';
 import { besides } from './unknown-name';
@@ -50,7 +51,9 @@ export async function checkTemplate(
   }
   const others = besides(unknown, renderSamples(compiled.template, samples));
   const file = pathOfTemplate(name, parts.mjml === undefined ? 'html' : 'mjml');
-  const doubtful = reviewAll(compiled.template, samples).map((finding) => ({ ...finding, file }));
+  const doubtful = [...lintWayOut(name, compiled.template), ...reviewAll(compiled.template, samples)].map(
+    (finding) => ({ ...finding, file }),
+  );
   return [...unknown, ...others, ...missing, ...compiled.template.warnings, ...doubtful];
 }
 

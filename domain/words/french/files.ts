@@ -125,8 +125,10 @@ export const FRENCH_OF_FILES = {
     'semaines ou mois entiers attendus, comme "2 weeks", avec `on`',
   '"{name}" is a variable of every mail: expected another name':
     '« {name} » est une variable de tous les mails : un autre nom est attendu',
-  '"{name}" is sent as marketing and has no unsubscribe link: add {{unsubscribeUrl}}, or say kind: service':
-    '« {name} » part comme mail commercial sans lien de désinscription : ajoutez {{unsubscribeUrl}}, ou dites kind: service',
+  '"{name}" is sent as marketing and has no unsubscribe link: add {{unsubscribeUrl}}, or make it a service mail (kind: service)':
+    '« {name} » part comme mail commercial sans lien de désinscription : ajoutez {{unsubscribeUrl}}, ou choisissez le genre d’e-mail « service » (kind: service)',
+  '"{name}" has no unsubscribe link: add {{unsubscribeUrl}}, or let sequences send it as a service mail alone (kind: service)':
+    '« {name} » n’a pas de lien de désinscription : ajoutez {{unsubscribeUrl}}, ou ne l’envoyez que comme genre d’e-mail « service » (kind: service)',
   '{names} may want the same leads at the same priority, {priority}: the first by name would have them':
     '{names} peuvent vouloir les mêmes prospects avec la même priorité, {priority} : le premier nom dans l’ordre les aurait',
   'two steps are called "{id}": see line {line}': 'deux étapes s’appellent « {id} » : voir la ligne {line}',
