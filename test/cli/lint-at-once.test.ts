@@ -255,6 +255,18 @@ describe('all that is wrong with a mail is told at once', () => {
     expect(new Set(named)).toEqual(new Set([`emails/partials/foot.${part}.hbs:2`]));
   });
 
+  it('a field by the label people know it by, with and without its accent', async () => {
+    const fields = [{ name: 'firstName', type: 'text' as const, label: { fr: 'Prénom', en: 'First name' } }];
+    const suggested = async (written: string): Promise<unknown[]> => {
+      const text = MAIL.replace('A {{default lead.firstName', `A {{default ${written}`);
+      const found = await checkTemplate('mail', { mjml: text }, { ...AROUND, fields });
+      return found.filter(({ line }) => line === 7).map(({ suggestion }) => suggestion);
+    };
+    for (const written of ['lead.prenom', 'lead.Prénom', 'lead.first_name', 'prenom']) {
+      expect([written, await suggested(written)]).toEqual([written, ['lead.firstName']]);
+    }
+  });
+
   it('a mail without a way out is doubtful, a notice to whoever asked for it is not', async () => {
     const bare = (words: string): string =>
       `---\nsubject: { fr: Bonjour, en: Hello }\n---\n<mjml><mj-body><mj-section><mj-column><mj-text>${words}</mj-text></mj-column></mj-section></mj-body></mjml>`;

@@ -10,6 +10,7 @@ import type { Known } from './known-names';
 import { tell } from '../../domain/words/sentence';
 import type { Bilingual } from '../../domain/words/bilingual';
 import { isChosen, lookUpChosen, type Chosen } from './look-up-choices';
+import { nearestField } from './nearest-field';
 import { amongst, type Unknown } from './unknown-name';
 
 /** Fields every lead has, whatever `fields.yaml` lists: what it is known by. */
@@ -115,12 +116,5 @@ function lookUpTopic(name: string, topics: readonly string[] | null): Unknown {
 function lookUpField(name: string, fields: readonly Field[] | null): Unknown {
   if (fields === null || BUILT_IN.includes(name) || fields.some((field) => field.name === name)) return null;
   const told = tell('"{name}" is not among the fields of fields.yaml', { name });
-  return { told, suggestion: nearestField(name, fields) };
-}
-
-/** The field meant: one that goes by that name elsewhere, else the one written most alike. */
-function nearestField(name: string, fields: readonly Field[]): string | undefined {
-  const plain = name.toLowerCase();
-  const alias = fields.find(({ synonyms = [] }) => synonyms.some((synonym) => synonym.toLowerCase() === plain));
-  return alias?.name ?? nearestName(name, [...fields.map((field) => field.name), ...BUILT_IN]);
+  return { told, suggestion: nearestField(name, fields, BUILT_IN) };
 }

@@ -1,4 +1,3 @@
-import { nearestName } from '../../domain/conditions/nearest-name';
 import type { Field } from '../../domain/files/fields';
 import { checkReadable, checkTemplate as renderSamples } from '../../mail/check-template';
 import { reviewMail } from '../../mail/review-mail';
@@ -9,10 +8,14 @@ import type { Finding } from '../outcome';
 import { compileOnce } from './compile-once';
 import { lintWayOut } from './lint-mails';
 import { lookUpAsset } from './look-up-choices';
+import { nearestField } from './nearest-field';
 import { sampleContexts } from './sample-contexts';
 import { besides } from './unknown-name';
 import { TEMPLATE_PARTS } from './view-file';
 import { tell } from '../../domain/words/sentence';
+
+/** Of a lead in a mail, beside the fields of `fields.yaml`. */
+const BUILT_IN: readonly string[] = ['email'];
 
 /** What a template is checked against: the layouts and partials, `fields.yaml`, the names sequences give their codes, and `assets/`. */
 export type AroundTemplate = {
@@ -59,14 +62,14 @@ export async function checkTemplate(
 
 /** A name alone that is no variable was meant as a field of the lead, where it is near one. */
 function meanField({ suggestion, ...error }: Finding, fields: readonly Field[] | null): Finding {
-  const written = /^lead\.(\w+)$/.exec(suggestion ?? '')?.[1];
-  const near = written === undefined || fields === null ? written : nearestName(written, namesOf(fields));
+  const written = /^lead\.([\p{L}\p{N}_]+)$/u.exec(suggestion ?? '')?.[1];
+  const near = written === undefined || fields === null ? written : nearestField(written, fields, BUILT_IN);
   const meant = written === undefined ? suggestion : near === undefined ? undefined : `lead.${near}`;
   return meant === undefined ? error : { ...error, suggestion: meant };
 }
 
 function namesOf(fields: readonly Field[]): string[] {
-  return ['email', ...fields.map(({ name }) => name)];
+  return [...BUILT_IN, ...fields.map(({ name }) => name)];
 }
 
 /** What would better be changed in the mails a template makes, once whatever the language. */
@@ -92,9 +95,9 @@ function reviewAll(template: Template, samples: readonly RenderContext[]): Findi
 function unknownFields(name: string, parts: Record<string, string>, fields: readonly Field[] | null): Finding[] {
   if (fields === null) return [];
   const known = namesOf(fields);
-  return findWritten(name, parts, /\blead\.([A-Za-z]\w*)/g).flatMap(({ written: field, at }): Finding[] => {
+  return findWritten(name, parts, /\blead\.(\p{L}[\p{L}\p{N}_]*)/gu).flatMap(({ written: field, at }): Finding[] => {
     if (known.includes(field)) return [];
-    const suggestion = nearestName(field, known);
+    const suggestion = nearestField(field, fields, BUILT_IN);
     return [
       {
         ...at,
