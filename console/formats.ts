@@ -2,6 +2,7 @@ import { LOCALES, sayDate } from '../domain/words/locales';
 import { sayMoney } from '../domain/words/money';
 import type { Language } from '../domain/lead/lead';
 import { type BusinessCalendar, businessMsBetween, readHour } from '../domain/time/calendar';
+import { wallAt } from '../domain/time/zones';
 import { hasWord, say, type WordKey } from './words/words';
 
 /** How one reader reads: language, the agreement's zone, and what time it is. */
@@ -77,6 +78,8 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
       const found = UNITS.find(([, one]) => Math.abs(span) >= one);
       if (found === undefined) return tell(span > 0 ? 'time.soon' : 'time.now');
       const [unit, ms] = found;
+      // By the calendar: what is 60 hours away may be three days off, and "the day after tomorrow" names another.
+      if (unit === 'day') return spans.format(dayOf(at, zone) - dayOf(now, zone), unit);
       return spans.format(Math.trunc(span / ms), unit);
     },
     due: (at) => sayDue(tell, calendar, now, at),
@@ -86,6 +89,11 @@ export function createFormats(language: Language, calendar: BusinessCalendar, no
     money: (value, currency) => sayMoney(value, currency, language),
     fieldTime: (at) => field.format(at).replace(' ', 'T'),
   };
+}
+
+/** The local day of an instant, counted from 1970. */
+function dayOf(at: number, zone: string): number {
+  return Math.floor(wallAt(at, zone) / DAY_MS);
 }
 
 function sayDue(tell: Formats['say'], calendar: BusinessCalendar, now: number, at: number): string {

@@ -88,3 +88,12 @@ function sources(folders: readonly string[]): [string, string][] {
       .map((file): [string, string] => [file, readFileSync(join(root, folder, file), 'utf8')]),
   );
 }
+
+test('days from now are those of the calendar where one is, however many hours they are away', () => {
+  // Sunday 22 November, 13:00 in Paris.
+  expect(fr.relative(Date.UTC(2026, 10, 24, 23, 30))).toBe('dans 3 jours');
+  expect(fr.relative(Date.UTC(2026, 10, 24, 22, 30))).toBe('après-demain');
+  expect(fr.relative(Date.UTC(2026, 10, 23, 13))).toBe('demain');
+  expect(fr.relative(Date.UTC(2026, 10, 21, 11))).toBe('hier');
+  expect(en.relative(Date.UTC(2026, 10, 22, 15))).toBe('in 3 hours');
+});
