@@ -1,5 +1,6 @@
 import type { CompiledSequence, CompiledStep, Next, WrittenCondition } from '../../domain/sequences/compiled';
 import { escapeText } from './escape-text';
+import { layOutGraph, type Drawing, type Point } from './lay-out-graph';
 
 /** What is written on a step beside its kind and id. */
 export type StepMark = { label: string; count?: string; current?: boolean; href?: string };
@@ -9,12 +10,14 @@ export type ArmWords = {
   asked: (when: WrittenCondition) => string;
 };
 type Edge = { to: Next; label: string };
-type Placed = { column: number; rank: number };
 
-const [BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y] = [208, 46, 26, 34];
+const [BOX_WIDTH, BOX_HEIGHT] = [208, 46];
+/** Across, where a path through the sequence ends. */
+const END = 8;
 const LONGEST = 25;
-/** Of what stands beside a line, which has the gap to the next column too. */
-const LONGEST_BESIDE = 33;
+/** Of what stands on an arrow, and how wide a letter of it is about. */
+const LONGEST_ON_ARROW = 33;
+const LETTER_WIDTH = 6.6;
 
 /** Where each step goes on, and what its arms are called. */
 export function edgesOf(step: CompiledStep, { named, asked }: ArmWords): Edge[] {
@@ -46,25 +49,6 @@ export function edgesOf(step: CompiledStep, { named, asked }: ArmWords): Edge[] 
   }
 }
 
-/** Places steps: below all that lead to them; arms beside one another, what follows them below the step they part at. */
-function place(steps: readonly CompiledStep[], edges: readonly Edge[][]): Placed[] {
-  const columns = new Map<number, number>();
-  const parted = new Map<number, number>();
-  const ranks = steps.map(() => 0);
-  for (const step of steps) {
-    const from = parted.get(step.index);
-    const used = from === undefined ? [] : steps.slice(from, step.index).map(({ index }) => columns.get(index) ?? 0);
-    const column = columns.get(step.index) ?? (used.length > 0 ? Math.max(...used) + 1 : 0);
-    columns.set(step.index, column);
-    if (step.next !== null && !columns.has(step.next)) columns.set(step.next, column);
-    const own = (edges[step.index] ?? []).flatMap(({ to }) => (to === null ? [] : [to]));
-    for (const to of own) ranks[to] = Math.max(ranks[to] ?? 0, (ranks[step.index] ?? 0) + 1);
-    const arms = [...new Set(own)].filter((to) => to !== step.next).sort((a, b) => a - b);
-    arms.forEach((to, arm) => (arm === 0 ? columns.has(to) || columns.set(to, column) : parted.set(to, step.index)));
-  }
-  return steps.map(({ index }) => ({ column: columns.get(index) ?? 0, rank: ranks[index] ?? 0 }));
-}
-
 /** Draws a sequence as a graph from top to bottom, without styles or scripts of its own; `title` says what it is to who does not see it. */
 export function drawSequence(
   { steps }: CompiledSequence,
@@ -72,34 +56,44 @@ export function drawSequence(
   words: ArmWords,
   markOf: (step: CompiledStep) => StepMark,
 ): string {
-  const edges = steps.map((step) => edgesOf(step, words));
-  const places = place(steps, edges);
-  const spotOf = (index: number): { x: number; y: number } => {
-    const { column, rank } = places[index] ?? { column: 0, rank: 0 };
-    return { x: 8 + column * (BOX_WIDTH + GAP_X), y: 16 + rank * (BOX_HEIGHT + GAP_Y) };
-  };
-  const width = 16 + Math.max(1, ...places.map(({ column }) => column + 1)) * (BOX_WIDTH + GAP_X);
-  const height = 24 + Math.max(1, ...places.map(({ rank }) => rank + 1)) * (BOX_HEIGHT + GAP_Y);
-  const lines = steps.flatMap(({ index }) =>
-    (edges[index] ?? []).map(({ to, label }) => drawEdge(spotOf(index), to === null ? null : spotOf(to), label)),
+  const edges = steps.flatMap((step) =>
+    edgesOf(step, words).map(({ to, label }, n) => ({
+      from: String(step.index),
+      // Each end of a path is its own, for a line from everywhere to one end says nothing.
+      to: to === null ? `end ${step.index} ${n}` : String(to),
+      ends: to === null,
+      label,
+      labelWidth: shorten(label, LONGEST_ON_ARROW).length * LETTER_WIDTH,
+    })),
   );
-  const boxes = steps.map((step) => drawBox(spotOf(step.index), step, markOf(step)));
+  const drawing = layOutGraph(
+    [
+      ...steps.map(({ index }) => ({ id: String(index), width: BOX_WIDTH, height: BOX_HEIGHT })),
+      ...edges.filter(({ ends }) => ends).map(({ to }) => ({ id: to, width: END, height: END })),
+    ],
+    edges,
+  );
+  const lines = drawing.arrows.map((arrow, n) => drawArrow(arrow, edges[n]?.label ?? '', edges[n]?.ends === true));
+  const boxes = steps.map((step, n) => drawBox(cornerOf(drawing.nodes[n] ?? { x: 0, y: 0 }), step, markOf(step)));
+  const { width, height } = drawing;
   return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${escapeText(title)}" font-family="system-ui, sans-serif" font-size="13">${lines.join('')}${boxes.join('')}</svg>`;
 }
 
-function drawEdge(from: { x: number; y: number }, to: { x: number; y: number } | null, label: string): string {
-  const [x1, y1] = [from.x + BOX_WIDTH / 2, from.y + BOX_HEIGHT];
-  const [x2, y2] = to === null ? [x1, y1 + 12] : [to.x + BOX_WIDTH / 2, to.y];
-  const path = x1 === x2 ? `M${x1} ${y1}V${y2}` : `M${x1} ${y1}V${y1 + 10}H${x2}V${y2}`;
+const cornerOf = ({ x, y }: Point): Point => ({ x: x - BOX_WIDTH / 2, y: y - BOX_HEIGHT / 2 });
+
+/** A line with its head, or a dot where nothing follows, and what is written on it. */
+function drawArrow({ points, label: at }: Drawing['arrows'][number], label: string, ends: boolean): string {
+  const path = points.map(({ x, y }, n) => `${n === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+  const [before, tip] = points.slice(-2) as [Point, Point];
+  const turned = Math.round((Math.atan2(tip.y - before.y, tip.x - before.x) * 180) / Math.PI);
+  const end = ends
+    ? `<circle cx="${tip.x}" cy="${tip.y}" r="4" fill="#8b9791"/>`
+    : `<path d="M-6 -4L0 0L-6 4" transform="translate(${tip.x} ${tip.y}) rotate(${turned})" fill="none" stroke="#8b9791" stroke-width="1.5"/>`;
   const words =
     label === ''
       ? ''
-      : `<text x="${x2 + 5}" y="${Math.min(y2 - 6, y1 + 26)}" fill="#4d5b54" font-size="12">${escapeText(shorten(label, LONGEST_BESIDE))}<title>${escapeText(label)}</title></text>`;
-  const end =
-    to === null
-      ? `<circle cx="${x2}" cy="${y2}" r="4" fill="#8b9791"/>`
-      : `<path d="M${x2 - 4} ${y2 - 6}L${x2} ${y2}L${x2 + 4} ${y2 - 6}" fill="none" stroke="#8b9791" stroke-width="1.5"/>`;
-  return `<path d="${path}" fill="none" stroke="#8b9791" stroke-width="1.5"/>${end}${words}`;
+      : `<text x="${at.x}" y="${at.y + 4}" text-anchor="middle" fill="#4d5b54" font-size="12" stroke="#ffffff" stroke-width="5" stroke-linejoin="round" paint-order="stroke">${escapeText(shorten(label, LONGEST_ON_ARROW))}<title>${escapeText(label)}</title></text>`;
+  return `<path d="${path}" fill="none" stroke="#8b9791" stroke-width="1.5" stroke-linejoin="round"/>${end}${words}`;
 }
 
 function drawBox(
